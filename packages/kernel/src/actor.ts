@@ -1,0 +1,47 @@
+/** What a library role or a token lets an actor reach at most; `undefined` caps nothing. */
+export type LevelCap = "read" | undefined;
+
+/** An actor's standing in one library that they may sign in to. */
+export interface LibraryStanding {
+  readonly libraryId: number;
+  readonly alias: string;
+  readonly isNrtadmin: boolean;
+  readonly roleName: string;
+  readonly privileges: ReadonlySet<string>;
+  /** Enabled groups that contain the actor. */
+  readonly groupNums: readonly number[];
+  /** Changes with anything that may change somebody's access in the library (decision D13). */
+  readonly accessVersion: string;
+}
+
+/** A signed-in person or service account, with the application that acts for it. */
+export interface UserActor {
+  readonly kind: "user";
+  readonly userNum: number;
+  readonly userId: string;
+  readonly ssid: string;
+  readonly fullName: string;
+  readonly email: string;
+  readonly isExternal: boolean;
+  readonly preferredLibraryId: number;
+  readonly clientId: string;
+  readonly sessionId: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly scopeCap: LevelCap;
+  /** Only libraries whose sign-in is open to the actor, by lower-cased alias. */
+  readonly libraries: ReadonlyMap<string, LibraryStanding>;
+}
+
+/** Work that no person asked for; `purpose` names its authority in logs and history. */
+export interface SystemActor {
+  readonly kind: "system";
+  readonly purpose: string;
+}
+
+/** Whoever a function is carried out for; the first argument of every domain function. */
+export type Actor = UserActor | SystemActor;
+
+/** Names the authority of background work. */
+export function systemActor(purpose: string): SystemActor {
+  return { kind: "system", purpose };
+}

@@ -1,0 +1,9 @@
+export { AppError } from "./error.ts";
+export type { ErrorExtras, ErrorKind, FieldMessage } from "./error.ts";
+export { addSeconds, systemClock, toWireDate } from "./clock.ts";
+export type { Clock } from "./clock.ts";
+export { systemActor } from "./actor.ts";
+export type { Actor, LevelCap, LibraryStanding, SystemActor, UserActor } from "./actor.ts";
+export { newId, newSecret } from "./id.ts";
+export { decodeCursor, encodeCursor } from "./page.ts";
+export type { CursorValues } from "./page.ts";

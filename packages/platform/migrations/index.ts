@@ -1,0 +1,5 @@
+import type { MigrationSet } from "../src/db/index.ts";
+import { idempotency } from "./0001-idempotency.ts";
+
+/** The schema of what every server has. */
+export const platformMigrations: MigrationSet = { owner: "platform", migrations: [idempotency] };

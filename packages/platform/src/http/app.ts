@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { fastify } from "fastify";
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { AppError } from "@muniment/kernel";
+import type { Log } from "../log/index.ts";
+import type { HttpErrors } from "./error-catalog.ts";
+import { sendError } from "./error-handler.ts";
+import { readJsonBody, refuseUnstorableText } from "./read-body.ts";
+
+/** What a server's HTTP layer needs to know. */
+export interface AppOptions {
+  readonly log: Log;
+  readonly errors: HttpErrors;
+  /** Shown as `dms_version`. */
+  readonly version: string;
+  /** Prefixes that mean the same as another, longest first (work-api.md 1.1). */
+  readonly aliases?: readonly (readonly [alias: string, canonical: string])[];
+  readonly trustProxy?: boolean;
+}
+
+const MAX_JSON_BYTES = 8 * 1024 * 1024;
+const CORRELATION_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** A Fastify instance with the request id, error shape, body reading and address rules that all parts share. */
+export function createApp(options: AppOptions): FastifyInstance {
+  const { errors, version } = options;
+  const app: FastifyInstance = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: options.trustProxy ?? false,
+    bodyLimit: MAX_JSON_BYTES,
+    routerOptions: { maxParamLength: 1024 },
+    rewriteUrl: (request) => canonicalUrl(request.url ?? "/", options.aliases ?? []),
+    ajv: { customOptions: { coerceTypes: true, removeAdditional: false, useDefaults: true, allErrors: true } },
+    // Broken percent-encoding in an address is answered like everything else that cannot be read.
+    frameworkErrors: (error, request, reply) =>
+      void sendError(error, { request, reply: reply as unknown as FastifyReply, errors, version }),
+  });
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("multipart/form-data", (_request, _payload, done) => done(null));
+  app.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer | string) =>
+    readJsonBody(body as Buffer, errors),
+  );
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+    const correlationId = request.headers["x-request-id"];
+    if (typeof correlationId === "string" && CORRELATION_ID.test(correlationId)) {
+      request.log = request.log.child({ correlation_id: correlationId });
+    }
+  });
+  app.addHook("preValidation", async (request) => {
+    refuseUnstorableText(request.params, errors);
+    refuseUnstorableText(request.query, errors);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    request.log.info(
+      { method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime },
+      "request",
+    );
+  });
+  app.setErrorHandler((error, request, reply) => sendError(error, { request, reply, errors, version }));
+  app.setNotFoundHandler((request, reply) =>
+    sendError(new AppError(errors.unknownResource), { request, reply, errors, version }),
+  );
+  return app;
+}
+
+/** Collapses double and trailing slashes and puts the canonical prefix in the place of an alias. */
+export function canonicalUrl(url: string, aliases: readonly (readonly [alias: string, canonical: string])[]): string {
+  const queryAt = url.indexOf("?");
+  const query = queryAt === -1 ? "" : url.slice(queryAt);
+  let path = queryAt === -1 ? url : url.slice(0, queryAt);
+  if (path.includes("//")) path = path.replaceAll(/\/{2,}/g, "/");
+  if (path.length > 1 && path.endsWith("/")) path = path.slice(0, -1);
+  for (const [alias, canonical] of aliases) {
+    if (path === alias || path.startsWith(`${alias}/`)) return canonical + path.slice(alias.length) + query;
+  }
+  return path + query;
+}

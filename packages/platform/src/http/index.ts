@@ -1,0 +1,10 @@
+export { canonicalUrl, createApp } from "./app.ts";
+export type { AppOptions } from "./app.ts";
+export type { Authenticator } from "./authenticate.ts";
+export type { HttpErrors } from "./error-catalog.ts";
+export { errorBody, sendError } from "./error-handler.ts";
+export { addHealthRoutes } from "./health.ts";
+export type { Dependency } from "./health.ts";
+export { findOperation, forgetOperations } from "./idempotency.ts";
+export { createRequestMounter } from "./request-context.ts";
+export type { HttpDeps, RequestContext } from "./request-context.ts";

@@ -1,0 +1,57 @@
+import { AppError } from "@muniment/kernel";
+import type { HttpErrors } from "./error-catalog.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
+/**
+ * Reads a body by its first character, whatever its content type says: JSON, or a form post
+ * (work-api.md T4). Empty means no body.
+ */
+export function readJsonBody(bytes: Buffer, errors: HttpErrors): unknown {
+  const text = decode(bytes, errors).trim();
+  if (text === "") return undefined;
+  const value = text.startsWith("{") || text.startsWith("[") ? parseJson(text, errors) : readForm(text, errors);
+  if (text.includes("\0") || /\\u(?:0000|[dD][89a-fA-F])/.test(text)) refuseUnstorableText(value, errors);
+  return value;
+}
+
+/** Refuses NUL and unpaired surrogates anywhere in `value`: PostgreSQL and JSON cannot hold them. */
+export function refuseUnstorableText(value: unknown, errors: HttpErrors, field = ""): void {
+  if (typeof value === "string") {
+    if (value.includes("\0") || !value.isWellFormed()) {
+      throw new AppError(errors.invalidInput, {
+        text: "The text holds a NUL or a broken character.",
+        field: field || "body",
+      });
+    }
+    return;
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, part] of Object.entries(value)) {
+    refuseUnstorableText(name, errors, field);
+    refuseUnstorableText(part, errors, field === "" ? name : `${field}.${name}`);
+  }
+}
+
+function decode(bytes: Buffer, errors: HttpErrors): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new AppError(errors.invalidInput, { text: "The body is not valid UTF-8.", field: "body" });
+  }
+}
+
+function parseJson(text: string, errors: HttpErrors): unknown {
+  try {
+    return JSON.parse(text, (key, value: unknown) => (key === "__proto__" ? undefined : value)) as unknown;
+  } catch {
+    throw new AppError(errors.invalidInput, { text: "The body is not valid JSON.", field: "body" });
+  }
+}
+
+function readForm(text: string, errors: HttpErrors): Record<string, string> {
+  if (!text.includes("=")) {
+    throw new AppError(errors.invalidInput, { text: "The body is not a JSON object.", field: "body" });
+  }
+  return Object.fromEntries(new URLSearchParams(text));
+}

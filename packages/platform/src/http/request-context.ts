@@ -1,0 +1,120 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { AppError } from "@muniment/kernel";
+import type { Clock, LibraryStanding, UserActor } from "@muniment/kernel";
+import type { Endpoint } from "@muniment/rest";
+import { createMounter } from "@muniment/rest/fastify";
+import type { Mounter } from "@muniment/rest/fastify";
+import type { Database, Tx } from "../db/index.ts";
+import { tokensOf } from "./authenticate.ts";
+import type { Authenticator } from "./authenticate.ts";
+import type { HttpErrors } from "./error-catalog.ts";
+import { keyedRequest, Replay, runOnce } from "./idempotency.ts";
+
+/** What a route handler knows of its request beside the validated input. */
+export interface RequestContext {
+  /** Throws 401 on endpoints that let anybody in when nobody is signed in. */
+  readonly actor: UserActor;
+  readonly actorIfAny: UserActor | undefined;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /**
+   * Runs a change in one transaction and gives back the response body, which the handler must return as it is:
+   * under an `Idempotency-Key` it is stored with the effect. `fingerprint` stands for the content of an upload.
+   */
+  write<T>(work: (tx: Tx) => Promise<T>, options?: { fingerprint?: string }): Promise<T>;
+}
+
+/** What the endpoints of a server have in common. */
+export interface HttpDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly errors: HttpErrors;
+  readonly authenticate: Authenticator;
+  /** The installation's customer number; a path with another one does not exist (work-api.md 1.2). */
+  readonly customerId: number;
+}
+
+/** Binds endpoints: signs the caller in, checks customer, library membership and privilege, then runs the handler. */
+export function createRequestMounter(app: FastifyInstance, deps: HttpDeps): Mounter<RequestContext> {
+  const { errors } = deps;
+  return createMounter<RequestContext>(app, {
+    async enter(spec, request, reply) {
+      const actor = await signIn(spec, request, deps);
+      checkPath(spec, request, { actor, deps });
+      return createContext(spec, { actor, request, reply, deps });
+    },
+    async run(_spec, context, handle) {
+      try {
+        return await handle();
+      } catch (error) {
+        if (!(error instanceof Replay)) throw error;
+        context.reply.code(error.status).header("idempotent-replayed", "true");
+        return error.body;
+      }
+    },
+    async methodNotAllowed() {
+      throw new AppError(errors.methodNotAllowed);
+    },
+  });
+}
+
+async function signIn(spec: Endpoint, request: FastifyRequest, deps: HttpDeps): Promise<UserActor | undefined> {
+  if (spec.auth === "public") return undefined;
+  const tokens = tokensOf(request);
+  const actors = await Promise.all(tokens.map(deps.authenticate));
+  const actor = actors[0];
+  // Two tokens must name the same session (work-api.md W3).
+  const differ = actors.some((other) => other?.sessionId !== actor?.sessionId || other?.userNum !== actor?.userNum);
+  if (actor !== undefined && !differ) return actor;
+  if (spec.auth === "optional" && tokens.length === 0) return undefined;
+  throw new AppError(deps.errors.unauthorized);
+}
+
+function checkPath(
+  spec: Endpoint,
+  request: FastifyRequest,
+  given: { actor: UserActor | undefined; deps: HttpDeps },
+): void {
+  const { actor, deps } = given;
+  const params = request.params as Record<string, string | undefined>;
+  if (params["customer"] !== undefined && params["customer"] !== String(deps.customerId)) {
+    throw new AppError(deps.errors.notFound);
+  }
+  if (params["library"] === undefined || actor === undefined) return;
+  const standing = actor.libraries.get(params["library"].toLowerCase());
+  if (standing === undefined) throw new AppError(deps.errors.notFound);
+  if (spec.privilege !== undefined && !mayUse(standing, spec.privilege)) throw new AppError(deps.errors.forbidden);
+}
+
+function mayUse(standing: LibraryStanding, privilege: string): boolean {
+  return standing.isNrtadmin || standing.privileges.has(privilege);
+}
+
+function createContext(
+  spec: Endpoint,
+  given: { actor: UserActor | undefined; request: FastifyRequest; reply: FastifyReply; deps: HttpDeps },
+): RequestContext {
+  const { actor, request, reply, deps } = given;
+  return {
+    get actor() {
+      if (actor === undefined) throw new AppError(deps.errors.unauthorized);
+      return actor;
+    },
+    actorIfAny: actor,
+    request,
+    reply,
+    async write(work, options = {}) {
+      const keyed = actor === undefined ? undefined : keyedRequest(request, actor, { ...options, errors: deps.errors });
+      return deps.database.transaction((tx) =>
+        keyed === undefined
+          ? work(tx)
+          : runOnce(tx, keyed, {
+              status: spec.status ?? 200,
+              clock: deps.clock,
+              errors: deps.errors,
+              work: async () => work(tx),
+            }),
+      );
+    },
+  };
+}

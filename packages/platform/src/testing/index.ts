@@ -1,0 +1,3 @@
+export { fakeClock } from "./fake-clock.ts";
+export type { FakeClock } from "./fake-clock.ts";
+export { testDatabase } from "./test-database.ts";

@@ -1,0 +1,46 @@
+import type { Static, TObject, TSchema } from "typebox";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Who may call: anybody, whoever has a token, or both with different answers. */
+export type Audience = "public" | "optional" | "user";
+
+/**
+ * One endpoint of a published API, as data: validation, serialisation, the types of server and client,
+ * and the OpenAPI description all come from this object.
+ */
+export interface Endpoint {
+  /** Unique over the whole API; the operation's name in logs and OpenAPI. */
+  readonly id: string;
+  readonly method: Method;
+  /** With `:name` for parameters. */
+  readonly path: string;
+  readonly summary: string;
+  readonly auth: Audience;
+  /** A privilege by code (work-api.md 17.15) that the caller's role in the library of the path must have. */
+  readonly privilege?: string;
+  readonly params?: TObject;
+  readonly query?: TObject;
+  readonly body?: TSchema;
+  readonly status?: number;
+  readonly response: TSchema;
+  readonly consumes?: "json" | "multipart";
+  readonly produces?: "json" | "binary";
+}
+
+type Part<S> = S extends TSchema ? Static<S> : Record<never, never>;
+
+/** What a handler receives and a client sends. */
+export interface Input<E extends Endpoint> {
+  readonly params: Part<E["params"]>;
+  readonly query: Part<E["query"]>;
+  readonly body: Part<E["body"]>;
+}
+
+/** What a handler returns and a client receives. */
+export type Output<E extends Endpoint> = Static<E["response"]>;
+
+/** Declares an endpoint and keeps its literal types. */
+export function endpoint<const E extends Endpoint>(spec: E): E {
+  return spec;
+}

@@ -1,0 +1,69 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
+import type { Endpoint, Input, Method, Output } from "./endpoint.ts";
+
+/** What a server adds to every endpoint: builds the context of a request, and refuses it if need be. */
+export interface MountOptions<C> {
+  enter(spec: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<C>;
+  /** Runs the handler; may answer from elsewhere, as for a repeated request. */
+  run(spec: Endpoint, context: C, handle: () => Promise<unknown>): Promise<unknown>;
+  methodNotAllowed(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
+}
+
+/** Binds endpoints of a contract to handlers on one Fastify instance. */
+export interface Mounter<C> {
+  mount<E extends Endpoint>(spec: E, handler: (input: Input<E>, context: C) => Promise<Output<E>>): void;
+  /** To be called once after the last `mount`: other methods of the known paths answer 405. */
+  finish(): void;
+}
+
+const ALL_METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** A mounter whose endpoints all go through `options`. */
+export function createMounter<C>(app: FastifyInstance, options: MountOptions<C>): Mounter<C> {
+  const methodsByPath = new Map<string, Set<string>>();
+  const ids = new Set<string>();
+
+  return {
+    mount(spec, handler) {
+      if (ids.has(spec.id)) throw new Error(`Endpoint ${spec.id} is mounted twice`);
+      ids.add(spec.id);
+      const methods = methodsByPath.get(spec.path) ?? new Set();
+      methodsByPath.set(spec.path, methods.add(spec.method));
+      const status = spec.status ?? 200;
+      const route: RouteOptions = {
+        method: spec.method,
+        url: spec.path,
+        schema: schemaOf(spec, status),
+        handler: async (request, reply) => {
+          const context = await options.enter(spec, request, reply);
+          const input = {
+            params: request.params,
+            query: request.query,
+            body: spec.consumes === "multipart" ? {} : (request.body ?? {}),
+          } as Input<typeof spec>;
+          const result = await options.run(spec, context, () => handler(input, context));
+          if (spec.produces === "binary") return reply;
+          if (reply.statusCode === 200) reply.code(status);
+          return result;
+        },
+      };
+      app.route(route);
+    },
+    finish() {
+      for (const [url, methods] of methodsByPath) {
+        const missing = ALL_METHODS.filter((method) => !methods.has(method));
+        if (missing.length === 0) continue;
+        app.route({ method: missing, url, handler: async (request, reply) => options.methodNotAllowed(request, reply) });
+      }
+    },
+  };
+}
+
+function schemaOf(spec: Endpoint, status: number): Record<string, unknown> {
+  const schema: Record<string, unknown> = { operationId: spec.id };
+  if (spec.params !== undefined) schema["params"] = spec.params;
+  if (spec.query !== undefined) schema["querystring"] = spec.query;
+  if (spec.body !== undefined && spec.consumes !== "multipart") schema["body"] = spec.body;
+  if (spec.produces !== "binary") schema["response"] = { [status]: spec.response };
+  return schema;
+}

@@ -1,0 +1,26 @@
+import type { Generated, GeneratedAlways } from "kysely";
+
+/** `identity.group` */
+export interface GroupRow {
+  group_num: GeneratedAlways<number>;
+  library_id: number;
+  group_id: string;
+  full_name: Generated<string>;
+  enabled: Generated<boolean>;
+  is_external: Generated<boolean>;
+  group_nos: Generated<number>;
+  created_at: Date;
+  edited_at: Date;
+}
+
+/** `identity.group_member` */
+export interface GroupMemberRow {
+  group_num: number;
+  user_num: number;
+}
+
+/** The tables that this slice owns. */
+export interface GroupTables {
+  "identity.group": GroupRow;
+  "identity.group_member": GroupMemberRow;
+}

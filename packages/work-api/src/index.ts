@@ -17,3 +17,4 @@ export {
   SearchList,
 } from "./envelope.ts";
 export type { LooseValue } from "./envelope.ts";
+export { allEndpoints } from "./all-endpoints.ts";

@@ -66,7 +66,19 @@ export const NEUTRAL_PACKAGES: readonly string[] = ["typebox", "temporal-polyfil
 /** The slices of the packages that are cut into slices, low to high: a slice may import only lower ones. */
 export const SLICES: Readonly<Record<string, readonly string[]>> = {
   "packages/identity": ["library", "user", "role", "group", "session", "password", "account-mail", "oauth", "settings"],
-  "packages/work": ["activity", "item", "access", "container", "document", "search"],
+  "packages/work": [
+    "activity",
+    "classification",
+    "item",
+    "policy",
+    "access",
+    "container",
+    "document",
+    "upload",
+    "preview",
+    "search",
+    "exchange",
+  ],
 };
 
 /** The row for a unit's folder. */

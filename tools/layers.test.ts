@@ -149,13 +149,13 @@ describe("entry points and dependencies", () => {
       ...sound,
       "packages/kernel/package.json": { name: "@muniment/kernel", devDependencies: { x: "1" } },
     };
-    const test = { ...files, "packages/platform/src/db/db.test.ts": 'import "vitest";\n' };
-    expect(problemsOf(test).filter((problem) => problem.includes("vitest"))).toEqual([]);
+    const withTest = { ...files, "packages/platform/src/db/db.test.ts": 'import "vitest";\n' };
+    expect(problemsOf(withTest).filter((problem) => problem.includes("vitest"))).toEqual([]);
     const product = { ...files, "packages/kernel/src/error.ts": 'import "x";\nexport const a = 1;\n' };
     expect(problemsOf(product).join()).toContain("x is only a development dependency");
   });
 
-  test("test code in product code", () => {
+  test("builders and tests in product code", () => {
     const found = breaks("packages/platform/src/db/database.ts", 'import "../testing/index.ts";\n');
     expect(found).toContain("packages/platform/src/db/database.ts: product code imports test code");
   });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, posix } from "node:path";
 import { parseSync, Visitor } from "oxc-parser";
-import type { EcmaScriptModule, Program } from "oxc-parser";
+import type { Comment, EcmaScriptModule, Program } from "oxc-parser";
 import { lineAt } from "./workspace.ts";
 import type { Unit, Workspace } from "./workspace.ts";
 
@@ -13,6 +13,7 @@ export interface ParsedModule {
   readonly text: string;
   readonly program: Program;
   readonly module: EcmaScriptModule;
+  readonly comments: readonly Comment[];
   /** The parser's first complaint, if it has one. */
   readonly error?: string;
 }
@@ -101,6 +102,7 @@ function parseModule(root: string, path: string, unit: Unit): ParsedModule {
     text,
     program: result.program,
     module: result.module,
+    comments: result.comments,
     ...(error === undefined ? {} : { error }),
   };
 }

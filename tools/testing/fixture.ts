@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -13,13 +12,16 @@ export interface Fixture extends Disposable {
 /** Makes a git work tree that holds `files` and, where none is given, a root package.json. */
 export function fixture(files: Readonly<Record<string, unknown>>): Fixture {
   const root = mkdtempSync(join(tmpdir(), "muniment-tools-"));
-  execFileSync("git", ["init", "--quiet"], { cwd: root });
   const write = (more: Readonly<Record<string, unknown>>): void => {
     for (const [path, content] of Object.entries(more)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), typeof content === "string" ? content : JSON.stringify(content));
     }
   };
+  // As much of a repository as git needs to list files; `git init` would take most of a test's time.
+  mkdirSync(join(root, ".git/refs"), { recursive: true });
+  mkdirSync(join(root, ".git/objects"));
+  write({ ".git/HEAD": "ref: refs/heads/main\n" });
   write({ "package.json": { devDependencies: { vitest: "1" } }, ...files });
   return { root, write, [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }) };
 }

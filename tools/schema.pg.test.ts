@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { testDatabase } from "@muniment/platform/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readColumns } from "./catalog.ts";
+import { parseWorkspace } from "./module-graph.ts";
+import { compareRowTypes } from "./row-types.ts";
+import { dumpSchema, SCHEMA_FILE } from "./schema-dump.ts";
+import { declaredTables } from "./table-types.ts";
+import { loadWorkspace } from "./workspace.ts";
+
+const declared = parseWorkspace(loadWorkspace(process.cwd()))
+  .filter(({ path }) => path.endsWith(".tables.ts"))
+  .flatMap(declaredTables);
+
+describe("a fresh database", () => {
+  let database: Awaited<ReturnType<typeof testDatabase>>;
+  beforeAll(async () => {
+    database = await testDatabase();
+  });
+  afterAll(async () => {
+    await database[Symbol.asyncDispose]();
+  });
+
+  test("has the committed schema; `npm run schema:dump` writes it", async () => {
+    expect(await dumpSchema(database.url)).toBe(readFileSync(SCHEMA_FILE, "utf8"));
+  });
+
+  test("has the tables and columns that the row interfaces declare", async () => {
+    expect(declared.length).toBeGreaterThan(0);
+    expect(compareRowTypes(declared, await readColumns(database.url))).toEqual([]);
+  });
+});
+
+describe("a database that was changed by hand", () => {
+  test.each([
+    ["a column", "alter table probe.item add column extra text"],
+    ["a column's type", "alter table probe.item alter column name type varchar(9)"],
+    ["nullability", "alter table probe.item alter column name drop not null"],
+    ["a default", "alter table probe.item alter column name set default 'x'"],
+    ["a statistics target", "alter table probe.item alter column name set statistics 2000"],
+    ["a constraint", "alter table probe.item add constraint short check (length(name) < 9)"],
+    ["a foreign key", "alter table probe.item add foreign key (id) references probe.item"],
+    ["an index", "create index item_name on probe.item (lower(name))"],
+    ["a trigger", "create trigger item_touch before update on probe.item for each row execute function probe.touch()"],
+    ["a disabled trigger", "alter table probe.item disable trigger item_old"],
+    ["a function", "create function probe.one() returns int language sql as 'select 1'"],
+    ["a function's body", "create or replace function probe.touch() returns trigger language plpgsql as 'begin end'"],
+    ["a sequence", "create sequence probe.number"],
+    ["a view", "create view probe.names as select name from probe.item"],
+    ["an enumeration", "create type probe.kind as enum ('a', 'b')"],
+    ["a table", "create table probe.other (id int)"],
+    ["a storage option", "alter table probe.item set (fillfactor = 70)"],
+    ["a schema", "create schema probe_two"],
+    ["extended statistics", "create statistics probe.item_stats on id, name from probe.item"],
+  ])("differs from before in %s", async (_what, statement) => {
+    await using database = await testDatabase();
+    await database.pool.query(`create schema probe;
+      create table probe.item (id int primary key, name text not null);
+      create function probe.touch() returns trigger language plpgsql as 'begin return new; end';
+      create trigger item_old before insert on probe.item for each row execute function probe.touch()`);
+    const before = await dumpSchema(database.url);
+    expect(await dumpSchema(database.url)).toBe(before);
+    await database.pool.query(statement);
+    expect(await dumpSchema(database.url)).not.toBe(before);
+  });
+
+  test("and from the row interfaces", async () => {
+    await using database = await testDatabase();
+    await database.pool.query(`create table public.stray (id int);
+      alter table identity.library alter column alias drop not null`);
+    const problems = compareRowTypes(declared, await readColumns(database.url)).map(({ text }) => text);
+    expect(problems).toEqual([
+      "public.stray has no row interface in any *.tables.ts",
+      "identity.library.alias may be null, its type may not",
+    ]);
+  });
+});

@@ -1,0 +1,67 @@
+import { posix } from "node:path";
+import { report } from "./findings.ts";
+import type { Findings, Problem } from "./findings.ts";
+import { parseWorkspace } from "./module-graph.ts";
+import type { ParsedModule } from "./module-graph.ts";
+import { checkSecuredReads } from "./secured-reads.ts";
+import { READERS, SECURED, SECURED_PACKAGE } from "./table-owners.ts";
+import { tableMentions } from "./table-mentions.ts";
+import { declaredTables } from "./table-types.ts";
+import { lineAt, loadWorkspace } from "./workspace.ts";
+
+/** Checks that only its owner, or a reader listed for it, names a table; and that secured reads have a reader. */
+export function checkTables(root: string): Findings {
+  const modules = parseWorkspace(loadWorkspace(root));
+  const problems: Problem[] = [];
+  const owners = new Map<string, string>();
+  for (const { table, file } of modules.filter(isTablesFile).flatMap(declaredTables)) {
+    const owner = posix.dirname(file);
+    const other = owners.get(table);
+    if (other !== undefined) problems.push({ file, text: `${table} belongs to ${other} already` });
+    owners.set(table, owner);
+  }
+  problems.push(...checkLists(owners));
+  for (const module of modules) {
+    if (!isChecked(module.path)) continue;
+    problems.push(...checkMentions(module, owners));
+    if (module.unit.dir === SECURED_PACKAGE) problems.push(...checkSecuredReads(module));
+  }
+  return { seen: `${owners.size} tables in ${modules.length} modules`, problems };
+}
+
+function checkMentions(module: ParsedModule, owners: ReadonlyMap<string, string>): Problem[] {
+  const problems: Problem[] = [];
+  for (const { table, offset, isWrite } of tableMentions(module, owners.keys())) {
+    const owner = owners.get(table);
+    if (owner === undefined || module.path.startsWith(`${owner}/`)) continue;
+    const isReader = Object.entries(READERS).some(
+      ([folder, tables]) => module.path.startsWith(`${folder}/`) && tables.includes(table),
+    );
+    if (isReader && !isWrite) continue;
+    const text = `${isReader ? "writes" : "names"} ${table}, which belongs to ${owner}`;
+    problems.push({ file: module.path, line: lineAt(module.text, offset), text });
+  }
+  return problems;
+}
+
+/** A name in a list that no table bears any more would make the check pass without looking. */
+function checkLists(owners: ReadonlyMap<string, string>): Problem[] {
+  const listed = new Set([...SECURED, ...Object.values(READERS).flat()]);
+  const schemas = new Set([...owners.keys()].map((table) => table.split(".")[0]));
+  return [...listed]
+    .filter((table) => schemas.has(table.split(".")[0]) && !owners.has(table))
+    .map((table) => ({ file: "tools/table-owners.ts", text: `lists ${table}, which no *.tables.ts declares` }));
+}
+
+function isTablesFile(module: ParsedModule): boolean {
+  return module.path.endsWith(".tables.ts");
+}
+
+/** Tests look into tables, migrations make them, and the declarations name them. */
+function isChecked(path: string): boolean {
+  return (
+    /^(?:packages|apps)\//.test(path) && !/\.(?:test|contract|tables)\.tsx?$/.test(path) && !/\/migrations\//.test(path)
+  );
+}
+
+if (import.meta.main) report(checkTables(process.cwd()));

@@ -1,0 +1,38 @@
+import { defineConfig } from "vitest/config";
+
+const sources = ["packages/*/src", "apps/*/src"];
+const needsMore = ["**/*.pg.test.ts", "**/*.io.test.ts", "**/*.stack.test.ts"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: [...sources, "tools", "bench"].map((folder) => `${folder}/**/*.test.ts`),
+          exclude: needsMore,
+        },
+      },
+      {
+        test: {
+          name: "pg",
+          include: [...sources, "tools"].flatMap((folder) => [`${folder}/**/*.pg.test.ts`, `${folder}/**/*.io.test.ts`]),
+          globalSetup: "tools/pg-template.ts",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "stack",
+          include: sources.map((folder) => `${folder}/**/*.stack.test.ts`),
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Each of these files starts servers of its own; side by side they would measure each other.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});

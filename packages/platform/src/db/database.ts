@@ -37,6 +37,8 @@ export function openDatabase(options: { url: string; poolSize?: number; applicat
   });
   // An idle connection that the server closes must not end the process; the next query reports the fault.
   pool.on("error", () => {});
+  // The same for a connection that is in use, which the pool leaves to whoever uses it.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   return {
     reader: kysely as unknown as Tx,

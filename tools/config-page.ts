@@ -17,7 +17,7 @@ export function configPage(parts: readonly ConfigPart[]): string {
   const lines = [
     "# Settings",
     "",
-    "Written by `npm run config:docs` from the declarations in each server's `config.ts`; edit those.",
+    "Written by `node tools/config-docs.ts` from the declarations in each server's `config.ts`; edit those.",
     "Settings come from the environment. A name that begins with `MUNIMENT_` and is not listed here stops the start.",
   ];
   for (const { title, options } of parts) {

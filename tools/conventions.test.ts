@@ -60,6 +60,12 @@ describe("docstrings of public names", () => {
     expect(problemsOf(imported)).toEqual(["packages/jobs/src/queue.ts:3 inner is public and has no docstring"]);
   });
 
+  test("an entry with a star makes every name below it public", () => {
+    const entries = { "./*": "./src/*.ts" };
+    const found = problemsOf({ "packages/jobs/package.json": manifest("@muniment/jobs", { entries }) });
+    expect(found).toEqual(["packages/jobs/src/queue.ts:3 inner is public and has no docstring"]);
+  });
+
   test("a plain comment, or one further up, is no docstring", () => {
     const why = "add is public and has no docstring";
     expect(problemsOf({ "packages/jobs/src/queue.ts": "/* Adds. */\nexport function add() {}" }).join()).toContain(why);

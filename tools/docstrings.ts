@@ -4,7 +4,7 @@ import type { Problem } from "./findings.ts";
 import { resolveImport } from "./module-graph.ts";
 import type { ParsedModule } from "./module-graph.ts";
 import { isTestModule, lineAt } from "./workspace.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Unit, Workspace } from "./workspace.ts";
 
 interface Declared {
   readonly module: ParsedModule;
@@ -24,9 +24,9 @@ export function undocumentedNames(
   const found = new Map<Statement, Declared>();
   for (const unit of workspace.units) {
     if (!unit.isPackage) continue;
-    for (const entry of Object.values(unit.manifest.exports ?? {})) {
-      const module = byPath.get(posix.join(unit.dir, entry));
-      if (module === undefined || isTestModule(module.path)) continue;
+    for (const path of entryPoints(unit)) {
+      const module = byPath.get(path);
+      if (module === undefined || isTestModule(path)) continue;
       for (const declared of exportsOf(workspace, byPath, module)) found.set(declared.statement, declared);
     }
   }
@@ -41,6 +41,14 @@ export function undocumentedNames(
     }
   }
   return { problems, names: found.size };
+}
+
+function entryPoints(unit: Unit): string[] {
+  return Object.values(unit.manifest.exports ?? {}).flatMap((entry) => {
+    const [before = "", after] = posix.join(unit.dir, entry).split("*");
+    if (after === undefined) return [before];
+    return unit.modules.filter((path) => path.startsWith(before) && path.endsWith(after));
+  });
 }
 
 function exportsOf(

@@ -125,6 +125,22 @@ describe("entry points and dependencies", () => {
     ]);
   });
 
+  test("an entry with a star stands for the modules that exist", () => {
+    const files = {
+      ...sound,
+      "packages/kernel/package.json": manifest("@muniment/kernel", {
+        entries: { ".": "./src/index.ts", "./*": "./src/*.ts" },
+      }),
+    };
+    const client = (specifier: string) => ({
+      "packages/rest/src/client.ts": `import "@muniment/kernel/${specifier}";`,
+    });
+    expect(problemsOf({ ...files, ...client("error") })).toEqual([]);
+    expect(problemsOf({ ...files, ...client("gone") })).toEqual([
+      "packages/rest/src/client.ts: @muniment/kernel/gone is not among the exports of packages/kernel/package.json",
+    ]);
+  });
+
   test("a relative path out of the package", () => {
     const found = breaks("packages/rest/src/index.ts", 'export { a } from "../../kernel/src/index.ts";');
     expect(found).toEqual(["packages/rest/src/index.ts: imports by a relative path out of its package"]);

@@ -87,9 +87,21 @@ export function resolveImport(workspace: Workspace, from: string, specifier: str
   const name = parts.slice(0, depth).join("/");
   const unit = workspace.units.find((candidate) => candidate.isPackage && candidate.manifest.name === name);
   if (unit === undefined) return { kind: "npm", name };
-  const entry = ["." as string, ...parts.slice(depth)].join("/");
-  const file = unit.manifest.exports?.[entry];
+  const file = entryOf(unit, [".", ...parts.slice(depth)].join("/"));
   return { kind: "workspace", unit, ...(file === undefined ? {} : { path: posix.join(unit.dir, file) }) };
+}
+
+/** The file behind an entry point; an entry with `*` stands for as many as fit. */
+function entryOf(unit: Unit, entry: string): string | undefined {
+  const exports = unit.manifest.exports ?? {};
+  if (exports[entry] !== undefined) return exports[entry];
+  for (const [pattern, file] of Object.entries(exports)) {
+    const [before = "", after] = pattern.split("*");
+    if (after === undefined || !entry.startsWith(before) || !entry.endsWith(after)) continue;
+    const path = file.replace("*", entry.slice(before.length, entry.length - after.length));
+    if (unit.modules.includes(posix.join(unit.dir, path))) return path;
+  }
+  return undefined;
 }
 
 function parseModule(root: string, path: string, unit: Unit): ParsedModule {

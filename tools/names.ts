@@ -3,15 +3,16 @@ import type { Findings, Problem } from "./findings.ts";
 import { isModule, loadWorkspace } from "./workspace.ts";
 
 /** Words that say nothing about what is inside, so everything ends up there. */
-const FORBIDDEN = new Set(
-  "util utils helper helpers common misc shared lib libs base manager managers types".split(" "),
-);
+const FORBIDDEN = new Set("util utils helper helpers common misc shared lib libs base manager managers".split(" "));
+
+/** A file of this name becomes the hub that all import; only as the whole name, for there are `document-types`. */
+const HUBS = new Set(["types"]);
 
 /** What the part between the noun and the extension may say. */
 const ROLES = new Set(["routes", "service", "repository", "tables", "events", "tasks", "contract"]);
 
 /** Suites of tests, as in `document.pg.test.ts`. */
-const SUITES = new Set(["pg", "stack", "conformance", "matrix"]);
+const SUITES = new Set(["pg", "io", "stack", "conformance", "matrix"]);
 
 /** Endings that belong to one place, or to a tool that looks for them. */
 const PLACED: readonly { readonly ending: string; readonly place: RegExp }[] = [
@@ -84,7 +85,7 @@ function isPlaced(path: string, ending: string): boolean {
 
 /** `utils`, but also `document-helpers`: the last word is what the name claims to be. */
 function isEmptyWord(name: string): boolean {
-  return FORBIDDEN.has(name) || FORBIDDEN.has(name.split("-").at(-1) ?? "");
+  return HUBS.has(name) || FORBIDDEN.has(name.split("-").at(-1) ?? "");
 }
 
 function isSpelledRight(path: string, part: string): boolean {

@@ -2,9 +2,12 @@ import { Visitor } from "oxc-parser";
 import type { ArrowFunctionExpression, Function as FunctionNode, ParamPattern, Program, TSType } from "oxc-parser";
 import type { Problem } from "./findings.ts";
 import type { ParsedModule } from "./module-graph.ts";
-import { AUTHORITY_PARAMETERS, SECURED } from "./table-owners.ts";
+import { AUTHORITY_PARAMETERS } from "./table-owners.ts";
 import { tableMentions } from "./table-mentions.ts";
 import { lineAt } from "./workspace.ts";
+
+/** Types of kysely for a part of a query. */
+const PIECES = new Set(["RawBuilder", "AliasedRawBuilder", "Expression", "AliasedExpression"]);
 
 interface TopFunction {
   readonly name: string;
@@ -14,15 +17,59 @@ interface TopFunction {
   readonly mentions: Set<string>;
 }
 
+/** A module's functions that read a secured table, with that table. */
+interface SecuredReads {
+  readonly module: ParsedModule;
+  readonly functions: readonly TopFunction[];
+  readonly reading: ReadonlyMap<string, string>;
+}
+
 /**
- * Finds the exported functions that read a secured table, themselves or through a function of the same
- * module, but neither take whose reading it is nor say `AsSystem`.
+ * Finds the exported functions that read a secured table, themselves or through a function of their package, but
+ * neither take whose reading it is nor say `AsSystem`. What answers nothing, or is only a piece of a query, is
+ * no read; whoever uses the piece is.
  */
-export function checkSecuredReads(module: ParsedModule): Problem[] {
-  const reads = tableMentions(module, SECURED).filter((mention) => !mention.isWrite);
-  if (reads.length === 0) return [];
-  const functions = topFunctions(module.program);
+export function checkSecuredReads(modules: readonly ParsedModule[], secured: readonly string[]): Problem[] {
+  const pieces = new Map<string, string>();
+  const read = (module: ParsedModule): SecuredReads => securedReads(module, secured, pieces);
+  for (const { functions, reading, module } of modules.map(read)) {
+    for (const { name, isExported, node } of functions) {
+      const table = reading.get(name);
+      if (table === undefined || !isExported || takesAuthority(node, module.program)) continue;
+      if (isPiece(node)) pieces.set(name, table);
+    }
+  }
+  return modules.flatMap((parsed) => unauthorised(read(parsed)));
+}
+
+function unauthorised({ module, functions, reading }: SecuredReads): Problem[] {
+  const problems: Problem[] = [];
+  for (const { name, isExported, node } of functions) {
+    const table = reading.get(name);
+    if (table === undefined || !isExported || name.endsWith("AsSystem")) continue;
+    if (answersNothing(node) || isPiece(node) || takesAuthority(node, module.program)) continue;
+    const text = `${name} reads ${table} for nobody: give it an actor, or a name that ends in AsSystem`;
+    problems.push({ file: module.path, line: lineAt(module.text, node.start), text });
+  }
+  return problems;
+}
+
+function securedReads(
+  module: ParsedModule,
+  secured: readonly string[],
+  pieces: ReadonlyMap<string, string>,
+): SecuredReads {
+  const reads = tableMentions(module, secured).filter((mention) => !mention.isWrite);
+  const imported = module.module.staticImports.flatMap(({ entries }) =>
+    entries.map(({ localName }) => localName.value),
+  );
   const reading = new Map<string, string>();
+  for (const name of imported) {
+    const table = pieces.get(name);
+    if (table !== undefined) reading.set(name, table);
+  }
+  if (reads.length === 0 && reading.size === 0) return { module, functions: [], reading };
+  const functions = topFunctions(module.program);
   for (const { name, node } of functions) {
     const read = reads.find((mention) => mention.offset >= node.start && mention.offset < node.end);
     if (read !== undefined) reading.set(name, read.table);
@@ -34,15 +81,25 @@ export function checkSecuredReads(module: ParsedModule): Problem[] {
       if (!reading.has(name) && through !== undefined) reading.set(name, through);
     }
   }
-  const problems: Problem[] = [];
-  for (const { name, isExported, node } of functions) {
-    const table = reading.get(name);
-    if (table === undefined || !isExported || name.endsWith("AsSystem")) continue;
-    if (takesAuthority(node, module.program)) continue;
-    const text = `${name} reads ${table} for nobody: give it an actor, or a name that ends in AsSystem`;
-    problems.push({ file: module.path, line: lineAt(module.text, node.start), text });
-  }
-  return problems;
+  return { module, functions, reading };
+}
+
+/** Declared to give nothing, or the promise of nothing. */
+function answersNothing(node: TopFunction["node"]): boolean {
+  const type = node.returnType?.typeAnnotation;
+  if (type?.type === "TSVoidKeyword") return true;
+  return typeName(type) === "Promise" && type?.type === "TSTypeReference"
+    ? type.typeArguments?.params[0]?.type === "TSVoidKeyword"
+    : false;
+}
+
+/** Declared to give SQL that goes into another query. */
+function isPiece(node: TopFunction["node"]): boolean {
+  return PIECES.has(typeName(node.returnType?.typeAnnotation) ?? "");
+}
+
+function typeName(type: TSType | undefined): string | undefined {
+  return type?.type === "TSTypeReference" && type.typeName.type === "Identifier" ? type.typeName.name : undefined;
 }
 
 function topFunctions(program: Program): TopFunction[] {

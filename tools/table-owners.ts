@@ -1,14 +1,22 @@
-/** Slices that may read tables of other slices, by their folder; writing stays with the owner. */
-export const READERS: Readonly<Record<string, readonly string[]>> = {
-  "packages/work/src/access": ["work.container", "work.document"],
-  "packages/work/src/search": ["work.container", "work.document"],
+/** What the check of tables goes by, beside the `*.tables.ts` files that say who owns what. */
+export interface TableRules {
+  /** Slices, by their folder, that may read tables of other slices; writing stays with the owner. */
+  readonly readers: Readonly<Record<string, readonly string[]>>;
+  /** Tables whose rows not everybody may see. */
+  readonly secured: readonly string[];
+  /** The package whose functions are checked for reads of secured tables. */
+  readonly securedPackage: string;
+}
+
+/** The rules of this repository. */
+export const TABLE_RULES: TableRules = {
+  readers: {
+    "packages/work/src/access": ["work.container", "work.document", "work.reference"],
+    "packages/work/src/search": ["work.container", "work.document"],
+  },
+  secured: ["work.container", "work.document"],
+  securedPackage: "packages/work",
 };
-
-/** Tables whose rows not everybody may see. */
-export const SECURED: readonly string[] = ["work.container", "work.document"];
-
-/** The package whose functions are checked for reads of secured tables. */
-export const SECURED_PACKAGE = "packages/work";
 
 /** A parameter of one of these names says on whose behalf a function reads. */
 export const AUTHORITY_PARAMETERS: readonly string[] = ["actor", "reach", "visible"];

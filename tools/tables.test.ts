@@ -2,6 +2,12 @@ import { describe, expect, test } from "vitest";
 import { checkTables } from "./tables.ts";
 import { fixture, manifest } from "./testing/fixture.ts";
 
+const rules = {
+  readers: { "packages/work/src/search": ["work.container", "work.document"] },
+  secured: ["work.container", "work.document"],
+  securedPackage: "packages/work",
+};
+
 const work = {
   "packages/work/package.json": manifest("@muniment/work"),
   "packages/work/src/container/container.tables.ts":
@@ -13,7 +19,7 @@ const work = {
 function problemsOf(files: Record<string, string>): string[] {
   const paths = Object.entries(files).map(([path, text]) => [`packages/work/src/${path}`, text]);
   using repository = fixture({ ...work, ...Object.fromEntries(paths) });
-  return checkTables(repository.root).problems.map(
+  return checkTables(repository.root, rules).problems.map(
     ({ file, line, text }) => `${file.replace("packages/work/src/", "")}:${line ?? 0} ${text}`,
   );
 }
@@ -114,6 +120,25 @@ describe("reads of secured tables", () => {
     ]) {
       expect(inRepository(text), text).toEqual([]);
     }
+  });
+
+  test("a function that answers nothing is no read, one that answers a row is", () => {
+    const text = (type: string): string =>
+      `export function move(tx: Tx): ${type} { return sql\`update work.order set a = (select a from work.document)\`; }`;
+    expect(inRepository(text("Promise<void>"))).toEqual([]);
+    expect(inRepository(text("void"))).toEqual([]);
+    expect(inRepository(text("Promise<Row>"))).toEqual([refusal("move")]);
+  });
+
+  test("a piece of a query is no read, but whoever uses it reads", () => {
+    const piece = "export function home(alias: string): RawBuilder<Row> { return sql`select 1 from work.container`; }";
+    const query = 'import { home } from "./home.ts";\nexport const find = (tx) => q(tx).selectFrom(home("d"));';
+    expect(problemsOf({ "container/home.ts": piece })).toEqual([]);
+    expect(problemsOf({ "container/home.ts": piece, "container/find.ts": query })).toEqual([
+      "container/find.ts:2 find reads work.container for nobody: give it an actor, or a name that ends in AsSystem",
+    ]);
+    const authorised = query.replace("(tx)", "(tx, actor)");
+    expect(problemsOf({ "container/home.ts": piece, "container/find.ts": authorised })).toEqual([]);
   });
 
   test("writing needs no actor", () => {

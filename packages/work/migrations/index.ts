@@ -1,0 +1,5 @@
+import type { MigrationSet } from "@muniment/platform/db";
+import { repository } from "./0001-repository.ts";
+
+/** The schema of the repository. */
+export const workMigrations: MigrationSet = { owner: "work", migrations: [repository] };

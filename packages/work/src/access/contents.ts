@@ -1,0 +1,36 @@
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import type { Reach } from "./reach.ts";
+import { visibleContainers, visibleDocuments } from "./visible.ts";
+
+/** Default level (0 to 2) of the profile that governs the row aliased `alias`. */
+export function defaultLevelOf(alias: string): RawBuilder<number> {
+  return sql`(select governing.default_level from work.security governing
+    where governing.library_id = ${sql.ref(`${alias}.library_id`)}
+      and governing.security_id = ${sql.ref(`${alias}.security_id`)})`;
+}
+
+/** Whether the container aliased `alias` holds a folder or tab that the person may see (WORK-FLD-008). */
+export function hasVisibleFolders(reach: Reach, alias: string): RawBuilder<boolean> {
+  return sql`exists (select 1 from work.container child
+    where child.library_id = ${sql.ref(`${alias}.library_id`)}
+      and child.parent_number = ${sql.ref(`${alias}.container_number`)}
+      and child.trashed_at is null and ${visibleContainers(reach, "child")})`;
+}
+
+/** Whether the folder aliased `alias` holds, or a workspace anywhere below, a document that the person may see. */
+export function hasVisibleDocuments(reach: Reach, alias: string): RawBuilder<boolean> {
+  const library = sql.ref(`${alias}.library_id`);
+  const number = sql.ref(`${alias}.container_number`);
+  const live = sql`content.trashed_at is null and not content.is_superseded and ${visibleDocuments(reach, "content")}`;
+  return sql`case when ${sql.ref(`${alias}.kind`)} = 'workspace'
+    then exists (select 1 from work.document content
+      where content.library_id = ${library} and content.workspace_number = ${number} and ${live})
+    else exists (select 1 from work.document content
+        where content.library_id = ${library} and content.folder_number = ${number} and ${live})
+      or exists (select 1 from work.reference filed
+        join work.document content on content.library_id = filed.library_id
+          and content.document_number = filed.document_number
+        where filed.library_id = ${library} and filed.folder_number = ${number} and ${live})
+    end`;
+}

@@ -1,0 +1,94 @@
+/** Levels of effective access (decision D60). */
+export type Level = "no_access" | "read" | "read_write" | "full_access";
+
+/** Stored levels by their number on the wire; `change_security` (4) counts as full access. */
+const RANKED: readonly Level[] = ["no_access", "read", "read_write", "full_access", "full_access"];
+
+const DEFAULTS = { private: "no_access", view: "read", public: "read_write" } as const;
+
+/** What the policies say about a person and the home matter (work.md 5.7). */
+export type PolicyDecision =
+  | { readonly outcome: "abstain" | "allow" }
+  | { readonly outcome: "deny"; readonly reason: string };
+
+/** Everything that the decision of work.md 3.3 depends on. */
+export interface AccessFacts {
+  readonly account: "enabled" | "account_disabled" | "not_in_library";
+  readonly policy: PolicyDecision;
+  readonly nrtadminPolicyMode: "metadata_only" | "none" | "full";
+  readonly isNrtadmin: boolean;
+  readonly isExternal: boolean;
+  /** Author or operator of a document, owner of a container. */
+  readonly isOwner: boolean;
+  /** Stored numbers of the entries that have not ended, in the profile that governs the item. */
+  readonly userEntry: number | undefined;
+  readonly groupEntries: readonly number[];
+  readonly defaultSecurity: "public" | "view" | "private";
+  readonly groupConflict: "deny_wins" | "most_permissive";
+  readonly breakGlass: Level | undefined;
+  /** The person's level on the home workspace; asked for only under `require_workspace_read`. */
+  readonly workspaceLevel: Level | undefined;
+  readonly roleCap: Level | undefined;
+  readonly scopeCap: Level | undefined;
+}
+
+/** A level with the reason code of work.md 3.4; `adminMetadata` is administration without content (SPM-EVL-008). */
+export interface Decision {
+  readonly level: Level;
+  readonly reason: string;
+  readonly adminMetadata: boolean;
+}
+
+/** Effective access by the steps of work.md 3.3, in their order; pure. */
+export function decideAccess(facts: AccessFacts): Decision {
+  if (facts.account !== "enabled") return refuse(facts.account);
+  if (facts.policy.outcome === "deny" && !(facts.isNrtadmin && facts.nrtadminPolicyMode === "full")) {
+    const keepsMetadata = facts.isNrtadmin && facts.nrtadminPolicyMode === "metadata_only";
+    return { level: "no_access", reason: facts.policy.reason, adminMetadata: keepsMetadata };
+  }
+  let decision = decideByProfile(facts);
+  if (facts.breakGlass !== undefined && isAbove(facts.breakGlass, decision.level)) {
+    decision = { level: facts.breakGlass, reason: "break_glass", adminMetadata: false };
+  }
+  if (facts.workspaceLevel === "no_access" && !facts.isNrtadmin) return refuse("workspace_hidden");
+  if (!facts.isNrtadmin) decision = cap(decision, facts.roleCap, "role_cap");
+  return cap(decision, facts.scopeCap, "scope_cap");
+}
+
+/** Whether `level` suffices for what needs `needed`. */
+export function reaches(level: Level, needed: Level): boolean {
+  return !isAbove(needed, level);
+}
+
+/** The level that a stored number stands for. */
+export function levelOfNumber(stored: number): Level {
+  return RANKED[stored] ?? "no_access";
+}
+
+function decideByProfile(facts: AccessFacts): Decision {
+  if (facts.isNrtadmin) return { level: "full_access", reason: "nrtadmin", adminMetadata: false };
+  if (facts.isOwner && !facts.isExternal) return { level: "full_access", reason: "owner", adminMetadata: false };
+  if (facts.userEntry !== undefined) {
+    return { level: levelOfNumber(facts.userEntry), reason: "user_entry", adminMetadata: false };
+  }
+  if (facts.groupEntries.length > 0) {
+    if (facts.groupConflict === "deny_wins" && facts.groupEntries.includes(0)) return refuse("group_no_access");
+    const highest = Math.max(...facts.groupEntries);
+    return { level: levelOfNumber(highest), reason: "group_entry", adminMetadata: false };
+  }
+  if (facts.isExternal) return refuse("external_no_default");
+  const level = DEFAULTS[facts.defaultSecurity];
+  return { level, reason: `default_${facts.defaultSecurity}`, adminMetadata: false };
+}
+
+function refuse(reason: string): Decision {
+  return { level: "no_access", reason, adminMetadata: false };
+}
+
+function isAbove(left: Level, right: Level): boolean {
+  return RANKED.indexOf(left) > RANKED.indexOf(right);
+}
+
+function cap(decision: Decision, limit: Level | undefined, reason: string): Decision {
+  return limit !== undefined && isAbove(decision.level, limit) ? { ...decision, level: limit, reason } : decision;
+}

@@ -1,0 +1,15 @@
+export { accessTo, createReachService, hasPrivilege, requireAccess } from "./reach.ts";
+export type { Reach, ReachService, Secured } from "./reach.ts";
+export { decideAccess, reaches } from "./decision.ts";
+export type { AccessFacts, Decision, Level } from "./decision.ts";
+export { visibleContainers, visibleDocuments } from "./visible.ts";
+export { defaultLevelOf, hasVisibleDocuments, hasVisibleFolders } from "./contents.ts";
+export {
+  changeProfile,
+  createContainerProfile,
+  internDocumentProfile,
+  readSecurityProfile,
+  replaceContainerProfile,
+} from "./profile.ts";
+export type { Profile, ProfileChange, ProfileEntry } from "./profile.ts";
+export { levelOfDefault, nameOfDefault, resolveChange, resolveEntries } from "./trustee.ts";

@@ -1,0 +1,2 @@
+export { recordAct } from "./history.ts";
+export type { Act, ActObject } from "./history.ts";

@@ -1,0 +1,3 @@
+export { isEmailType, mediaTypeOf, splitFileName, typeOfExtension } from "./document-type.ts";
+export { parseDate, readProfile } from "./profile.ts";
+export type { FieldValues, ProfileReader } from "./profile.ts";

@@ -1,0 +1,206 @@
+import { sql } from "kysely";
+import type { AliasedRawBuilder, Insertable, RawBuilder, Selectable, SelectQueryBuilder, Updateable } from "kysely";
+import { fullNameOf, userIdOf } from "@muniment/identity";
+import type { Tx } from "@muniment/platform/db";
+import { defaultLevelOf, hasVisibleDocuments, hasVisibleFolders, visibleContainers } from "../access/index.ts";
+import type { Reach } from "../access/index.ts";
+import { q } from "../db.ts";
+import type { ContainerRow, ContainerTables } from "./container.tables.ts";
+
+/** A container with what its wire form and the decision about it need. */
+export type Container = Awaited<ReturnType<typeof findContainers>>[number];
+
+/** A condition on containers aliased `c`. */
+export type ContainerCondition = RawBuilder<boolean>;
+
+function containers(tx: Tx, reach: Reach) {
+  return q(tx)
+    .selectFrom("work.container as c")
+    .innerJoin("work.container as w", (join) =>
+      join.onRef("w.library_id", "=", "c.library_id").onRef("w.container_number", "=", "c.workspace_number"),
+    )
+    .where("c.library_id", "=", reach.libraryId);
+}
+
+/** Containers by number, whatever the caller's rights: the caller must ask `requireAccess` for each. */
+export async function findContainers(tx: Tx, reach: Reach, numbers: readonly number[]) {
+  return withColumns(containers(tx, reach), reach)
+    .where("c.container_number", "in", numbers.length === 0 ? [0] : [...numbers])
+    .where("c.trashed_at", "is", null)
+    .execute();
+}
+
+/** One page of the containers that meet `condition` and that the caller may see. */
+export async function listContainers(
+  tx: Tx,
+  reach: Reach,
+  page: { condition: ContainerCondition; order: "name" | "newest"; limit: number; offset: number },
+): Promise<Container[]> {
+  const query = withColumns(containers(tx, reach), reach)
+    .where("c.trashed_at", "is", null)
+    .where(page.condition)
+    .where(visibleContainers(reach, "c"))
+    .limit(page.limit)
+    .offset(page.offset);
+  return page.order === "name"
+    ? query.orderBy("c.kind", "desc").orderBy("c.name").orderBy("c.container_number").execute()
+    : query.orderBy("c.edited_at", "desc").orderBy("c.container_number", "desc").execute();
+}
+
+/** How many containers meet `condition` and are visible to the caller; exact (decision D53). */
+export async function countContainers(tx: Tx, reach: Reach, condition: ContainerCondition): Promise<number> {
+  const row = await containers(tx, reach)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("c.trashed_at", "is", null)
+    .where(condition)
+    .where(visibleContainers(reach, "c"))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** The containers above `number` and itself, from the workspace down, as far as the caller may see them. */
+export async function findPath(tx: Tx, reach: Reach, number: number): Promise<Container[]> {
+  const rows = await withColumns(containers(tx, reach), reach)
+    .where("c.trashed_at", "is", null)
+    .where(visibleContainers(reach, "c"))
+    .where(
+      sql<boolean>`c.container_number = any(
+        select unnest(leaf.ancestors || leaf.container_number) from work.container leaf
+        where leaf.library_id = ${reach.libraryId} and leaf.container_number = ${number})`,
+    )
+    .execute();
+  return rows.sort((left, right) => left.ancestors.length - right.ancestors.length);
+}
+
+/** Locks a container against concurrent change of its place and security; `undefined` if it is gone. */
+export async function lockContainer(tx: Tx, libraryId: number, number: number): Promise<Selectable<ContainerRow> | undefined> {
+  return q(tx)
+    .selectFrom("work.container")
+    .selectAll()
+    .where("library_id", "=", libraryId)
+    .where("container_number", "=", number)
+    .where("trashed_at", "is", null)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Stores a new container. */
+export async function insertContainer(tx: Tx, row: Insertable<ContainerRow>): Promise<void> {
+  await q(tx).insertInto("work.container").values(row).execute();
+}
+
+/** Changes columns of one container and counts its revision up. */
+export async function updateContainer(
+  tx: Tx,
+  place: { libraryId: number; number: number },
+  changes: Updateable<ContainerRow>,
+): Promise<void> {
+  await q(tx)
+    .updateTable("work.container")
+    .set({ ...changes, revision: sql<number>`revision + 1` })
+    .where("library_id", "=", place.libraryId)
+    .where("container_number", "=", place.number)
+    .execute();
+}
+
+/**
+ * Numbers of the live containers in the subtree of `number` (itself included) that take their security from it:
+ * the walk stops at containers with a profile of their own.
+ */
+export async function findFollowers(tx: Tx, libraryId: number, number: number): Promise<number[]> {
+  const result = await sql<{ container_number: number }>`
+    with recursive follower as (
+      select container_number from work.container where library_id = ${libraryId} and container_number = ${number}
+      union all
+      select child.container_number from follower
+        join work.container child on child.library_id = ${libraryId} and child.parent_number = follower.container_number
+        where not child.owns_security)
+    select container_number from follower`.execute(q(tx));
+  return result.rows.map((row) => row.container_number);
+}
+
+/** Points containers to the profile that governs them from now on. */
+export async function pointContainers(
+  tx: Tx,
+  place: { libraryId: number; numbers: readonly number[] },
+  securityId: number,
+): Promise<void> {
+  await q(tx)
+    .updateTable("work.container")
+    .set({ security_id: securityId })
+    .where("library_id", "=", place.libraryId)
+    .where("container_number", "=", sql<number>`any(${place.numbers}::bigint[])`)
+    .where("security_id", "<>", securityId)
+    .execute();
+}
+
+/** Every container of the subtree of `number`, itself included, whether live or not. */
+export async function findSubtree(tx: Tx, libraryId: number, number: number): Promise<number[]> {
+  const rows = await q(tx)
+    .selectFrom("work.container")
+    .select("container_number")
+    .where("library_id", "=", libraryId)
+    .where((eb) =>
+      eb.or([eb("container_number", "=", number), sql<boolean>`ancestors @> array[${number}::bigint]`]),
+    )
+    .execute();
+  return rows.map((row) => row.container_number);
+}
+
+/** Hangs the subtree of `number` below another parent, in the same or another workspace. */
+export async function moveSubtree(
+  tx: Tx,
+  place: { libraryId: number; number: number },
+  target: { parentNumber: number; workspaceNumber: number; ancestors: readonly number[] },
+): Promise<void> {
+  await sql`
+    update work.container moved set
+      ancestors = ${target.ancestors}::bigint[] || moved.ancestors[root.depth + 1:],
+      workspace_number = ${target.workspaceNumber},
+      parent_number = case when moved.container_number = ${place.number} then ${target.parentNumber} else moved.parent_number end,
+      revision = moved.revision + 1
+    from (select cardinality(ancestors) as depth from work.container
+      where library_id = ${place.libraryId} and container_number = ${place.number}) as root
+    where moved.library_id = ${place.libraryId}
+      and (moved.container_number = ${place.number} or moved.ancestors @> array[${place.number}::bigint])`.execute(q(tx));
+}
+
+/** The home workspace of the row aliased `alias`, to be joined as `home`. */
+export function homeWorkspace(alias: string): AliasedRawBuilder<HomeWorkspace, "home"> {
+  return sql<HomeWorkspace>`lateral (
+    select w.name as workspace_name, w.owner_num as workspace_owner_num, w.security_id as workspace_security_id,
+      ${defaultLevelOf("w")} as workspace_default_level
+    from work.container w
+    where w.library_id = ${sql.ref(`${alias}.library_id`)}
+      and w.container_number = ${sql.ref(`${alias}.workspace_number`)})`.as("home");
+}
+
+/** What an item needs to know of its home workspace. */
+export interface HomeWorkspace {
+  readonly workspace_name: string;
+  readonly workspace_owner_num: number;
+  readonly workspace_security_id: number;
+  readonly workspace_default_level: number;
+}
+
+function withColumns<O>(
+  query: SelectQueryBuilder<{ c: ContainerRow; w: ContainerRow } & ContainerTables, "c" | "w", O>,
+  reach: Reach,
+) {
+  return query
+    .selectAll("c")
+    .select("w.name as workspace_name")
+    .select("w.owner_num as workspace_owner_num")
+    .select("w.security_id as workspace_security_id")
+    .select(() => [
+      defaultLevelOf("c").as("default_level"),
+      defaultLevelOf("w").as("workspace_default_level"),
+      hasVisibleFolders(reach, "c").as("has_subfolders"),
+      hasVisibleDocuments(reach, "c").as("has_documents"),
+      userIdOf(sql.ref("c.owner_num")).as("owner"),
+      fullNameOf(sql.ref("c.owner_num")).as("owner_name"),
+      userIdOf(sql.ref("c.operator_num")).as("operator"),
+      userIdOf(sql.ref("c.last_user_num")).as("last_user"),
+      fullNameOf(sql.ref("c.last_user_num")).as("last_user_name"),
+    ]);
+}

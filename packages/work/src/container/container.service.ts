@@ -1,0 +1,184 @@
+import { AppError } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
+import type { Tx } from "@muniment/platform/db";
+import { errors, parseItemId } from "@muniment/work-api";
+import { recordAct } from "../activity/index.ts";
+import { createContainerProfile, hasPrivilege, levelOfDefault, requireAccess } from "../access/index.ts";
+import type { Level, Reach } from "../access/index.ts";
+import { nextNumber } from "../item/index.ts";
+import { creationEntries, readContainerFields, resolveOwner } from "./container-input.ts";
+import type { ContainerBody, ContainerFields } from "./container-input.ts";
+import { securedContainer } from "./container-shape.ts";
+import { findContainers, insertContainer, updateContainer } from "./container.repository.ts";
+import type { Container } from "./container.repository.ts";
+import type { ContainerSecurity } from "./container-security.ts";
+
+type Kind = Container["kind"];
+
+/** Workspaces, folders and tabs. Every function takes the rights of the person first. */
+export interface ContainerService {
+  /** The container, when the person has at least `needed` on it; 404 or 403 otherwise. */
+  require(tx: Tx, reach: Reach, given: { id: string; kinds: readonly Kind[]; needed: Level }): Promise<Container>;
+  createWorkspace(tx: Tx, reach: Reach, body: ContainerBody): Promise<Container>;
+  createFolder(tx: Tx, reach: Reach, given: { parent: Container; kind: "folder" | "tab"; body: ContainerBody }): Promise<Container>;
+  update(tx: Tx, reach: Reach, given: { container: Container; body: ContainerBody }): Promise<Container>;
+}
+
+/** Reads the number out of a container's id; 400 when it is malformed or names another library. */
+export function containerNumber(reach: Reach, id: string, field: string): number {
+  const parsed = parseItemId(id);
+  if (parsed === undefined || parsed.version !== undefined) {
+    throw new AppError(errors.invalidParam, { text: "This is not the id of a container.", field });
+  }
+  if (parsed.library !== undefined && parsed.library.toLowerCase() !== reach.library.toLowerCase()) {
+    throw new AppError(errors.invalidParam, { text: "This id belongs to another library.", field });
+  }
+  return parsed.number;
+}
+
+export function createContainerService(deps: { clock: Clock; security: ContainerSecurity }): ContainerService {
+  const { clock } = deps;
+
+  async function reread(tx: Tx, reach: Reach, number: number): Promise<Container> {
+    const [container] = await findContainers(tx, reach, [number]);
+    if (container === undefined) throw new AppError(errors.noRecord);
+    return container;
+  }
+
+  return {
+    async require(tx, reach, { id, kinds, needed }) {
+      const field = kinds.includes("workspace") ? "workspace" : "folder";
+      const [container] = await findContainers(tx, reach, [containerNumber(reach, id, field)]);
+      const found = container !== undefined && kinds.includes(container.kind) ? container : undefined;
+      requireAccess(reach, found && securedContainer(found), needed);
+      return found as Container;
+    },
+
+    async createWorkspace(tx, reach, body) {
+      const fields = readContainerFields("workspace", body, { isNew: true, custom: {}, profile: {} });
+      const defaultSecurity = fields.defaultSecurity ?? reach.settings.workspace_default_security;
+      if (defaultSecurity === "public" && !hasPrivilege(reach, "create_public_workspace")) {
+        throw new AppError(errors.accessDenied, { text: "Your role may not make public workspaces." });
+      }
+      const { actor, libraryId } = reach;
+      const entries = await creationEntries(tx, libraryId, { body, actor, hasOwnList: true });
+      const ownerNum = (await resolveOwner(tx, libraryId, fields.ownerId)) ?? actor.userNum;
+      const number = await nextNumber(tx, libraryId, "last_container");
+      const securityId = await createContainerProfile(
+        tx,
+        { libraryId, workspaceNumber: number },
+        { defaultLevel: levelOfDefault(defaultSecurity) ?? 0, entries },
+      );
+      await insertContainer(tx, {
+        ...newRow(reach, { fields, ownerNum, at: clock.now() }),
+        container_number: number,
+        kind: "workspace",
+        workspace_number: number,
+        parent_number: null,
+        ancestors: [],
+        class: fields.class || "WEBDOC",
+        security_id: securityId,
+        owns_security: true,
+      });
+      await recordCreation(tx, reach, { number, at: clock.now() });
+      return reread(tx, reach, number);
+    },
+
+    async createFolder(tx, reach, { parent, kind, body }) {
+      const fields = readContainerFields("folder", body, { isNew: true, custom: {}, profile: {} });
+      const { actor, libraryId } = reach;
+      const defaultSecurity = fields.defaultSecurity ?? "inherit";
+      const hasOwnList = defaultSecurity !== "inherit";
+      const entries = await creationEntries(tx, libraryId, { body, actor, hasOwnList });
+      const ownsSecurity = hasOwnList || entries.length > 0;
+      const ownerNum = (await resolveOwner(tx, libraryId, fields.ownerId)) ?? actor.userNum;
+      const securityId = ownsSecurity
+        ? await createContainerProfile(
+            tx,
+            { libraryId, workspaceNumber: parent.workspace_number },
+            { defaultLevel: levelOfDefault(defaultSecurity) ?? parent.default_level, entries },
+          )
+        : parent.security_id;
+      const number = await nextNumber(tx, libraryId, "last_container");
+      await insertContainer(tx, {
+        ...newRow(reach, { fields, ownerNum, at: clock.now() }),
+        container_number: number,
+        kind,
+        workspace_number: parent.workspace_number,
+        parent_number: parent.container_number,
+        ancestors: [...parent.ancestors, parent.container_number],
+        security_id: securityId,
+        owns_security: ownsSecurity,
+      });
+      await recordCreation(tx, reach, { number, at: clock.now() });
+      return reread(tx, reach, number);
+    },
+
+    async update(tx, reach, { container, body }) {
+      const kind = container.kind === "workspace" ? "workspace" : "folder";
+      const { custom, profile } = container;
+      const fields = readContainerFields(kind, body, { isNew: false, custom, profile });
+      const place = { libraryId: reach.libraryId, number: container.container_number };
+      const needsFull = fields.ownerId !== undefined || fields.defaultSecurity !== undefined;
+      requireAccess(reach, securedContainer(container), needsFull ? "full_access" : "read_write");
+      const ownerNum = await resolveOwner(tx, reach.libraryId, fields.ownerId);
+      const at = clock.now();
+      await updateContainer(tx, place, {
+        ...changedColumns(fields),
+        ...(ownerNum === undefined ? {} : { owner_num: ownerNum }),
+        last_user_num: reach.actor.userNum,
+        edited_at: at,
+      });
+      if (fields.defaultSecurity !== undefined) {
+        const change = { defaultSecurity: fields.defaultSecurity, include: [], remove: [] };
+        await deps.security.change(tx, reach, { container, change });
+      }
+      const act = { activity: "PROFILE", at } as const;
+      await recordAct(tx, reach.actor, act, [{ libraryId: place.libraryId, kind: "container", number: place.number }]);
+      return reread(tx, reach, place.number);
+    },
+  };
+}
+
+function newRow(reach: Reach, given: { fields: ContainerFields; ownerNum: number; at: Date }) {
+  const { fields, ownerNum, at } = given;
+  return {
+    library_id: reach.libraryId,
+    name: fields.name ?? "",
+    ...changedColumns(fields),
+    owner_num: ownerNum,
+    operator_num: reach.actor.userNum,
+    last_user_num: reach.actor.userNum,
+    created_at: at,
+    edited_at: at,
+  };
+}
+
+function changedColumns(fields: ContainerFields) {
+  const optional = {
+    name: fields.name,
+    description: fields.description,
+    view_type: fields.viewType,
+    email: fields.email,
+    class: fields.class,
+    subclass: fields.subclass,
+    is_external_as_normal: fields.isExternalAsNormal,
+    is_hipaa: fields.isHipaa,
+    is_declared: fields.isDeclared,
+    declared_at: fields.declaredAt,
+    retain_days: fields.retainDays,
+  };
+  return {
+    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
+      [K in keyof typeof optional]?: Exclude<(typeof optional)[K], undefined>;
+    }),
+    custom: JSON.stringify(fields.custom),
+    profile: JSON.stringify(fields.profile),
+  };
+}
+
+async function recordCreation(tx: Tx, reach: Reach, given: { number: number; at: Date }): Promise<void> {
+  const object = { libraryId: reach.libraryId, kind: "container", number: given.number } as const;
+  await recordAct(tx, reach.actor, { activity: "NEWDOCUMENT", at: given.at }, [object]);
+}
+

@@ -1,0 +1,147 @@
+import type { Static } from "typebox";
+import { toWireDate } from "@muniment/kernel";
+import { containerId, documentId } from "@muniment/work-api";
+import type { DocumentFull, DocumentItem, DocumentOperations } from "@muniment/work-api/document/document";
+import { accessTo, hasPrivilege, nameOfDefault } from "../access/index.ts";
+import type { Reach, Secured } from "../access/index.ts";
+import type { Document } from "./document.repository.ts";
+
+type DocumentWire = Static<typeof DocumentItem>;
+
+/** What of a version decides about access to it. */
+export function securedDocument(row: Document): Secured {
+  return {
+    security_id: row.security_id,
+    default_level: row.default_level,
+    owner_nums: [row.author_num, row.operator_num],
+    workspace: {
+      security_id: row.workspace_security_id,
+      default_level: row.workspace_default_level,
+      owner_num: row.workspace_owner_num,
+    },
+  };
+}
+
+/** 7.1, as in lists; what has no value is left out (work-api.md T11). */
+export function documentShape(reach: Reach, row: Document, host: string): DocumentWire {
+  const id = documentId(reach.library, row.document_number, row.version);
+  return {
+    ...row.custom,
+    ...messageShape(row),
+    id,
+    database: reach.library,
+    document_number: row.document_number,
+    version: row.version,
+    wstype: row.is_email ? "email" : "document",
+    iwl: `iwl:dms=${host}&&lib=${reach.library}&&num=${row.document_number}&&ver=${row.version}`,
+    name: row.name,
+    ...text("alias", row.alias),
+    type: row.type,
+    extension: row.extension,
+    content_type: "D",
+    size: row.size,
+    checksum: `SHA256:${row.checksum}`,
+    indexable: true,
+    class: row.class,
+    ...text("subclass", row.subclass),
+    author: row.author,
+    ...text("author_description", row.author_name),
+    operator: row.operator,
+    ...text("operator_description", row.operator_name),
+    last_user: row.last_user,
+    ...text("last_user_description", row.last_user_name),
+    create_date: toWireDate(row.created_at),
+    create_profile_date: toWireDate(row.created_at),
+    edit_date: toWireDate(row.edited_at),
+    edit_profile_date: toWireDate(row.profile_edited_at),
+    system_edit_date: toWireDate(row.profile_edited_at),
+    file_create_date: toWireDate(row.file_created_at),
+    file_edit_date: toWireDate(row.file_edited_at),
+    activity_date: toWireDate(row.edited_at),
+    ...(row.declared_at === null ? {} : { declared_date: toWireDate(row.declared_at) }),
+    workspace_id: containerId(reach.library, row.workspace_number),
+    default_security: row.default_security,
+    ...(row.default_security === "inherit" ? { inherited_default_security: nameOfDefault(row.default_level) } : {}),
+    is_external: false,
+    is_external_as_normal: false,
+    is_hipaa: row.is_hipaa,
+    is_checked_out: false,
+    is_in_use: false,
+    in_use: false,
+    is_declared: row.is_declared,
+    declared: row.is_declared,
+    is_archived: false,
+    is_restorable: false,
+    is_related: false,
+    retain_days: row.retain_days,
+    ...text("comment", row.comment),
+    has_attachment: (row.message?.attachments?.length ?? 0) > 0,
+  };
+}
+
+/**
+ * 7.1, as one document, with the caller's level. The names of the workspace and the folder are given only when the
+ * caller may see these.
+ */
+export function fullDocumentShape(
+  reach: Reach,
+  row: Document,
+  given: { host: string; seesWorkspace: boolean; parentNumber: number | undefined },
+): Static<typeof DocumentFull> {
+  const id = documentId(reach.library, row.document_number, row.version);
+  const attachments = row.message?.attachments ?? [];
+  return {
+    ...documentShape(reach, row, given.host),
+    access: accessTo(reach, securedDocument(row)).level,
+    ...(given.seesWorkspace ? { workspace_name: row.workspace_name } : {}),
+    ...(given.parentNumber === undefined ? {} : { parent_id: containerId(reach.library, given.parentNumber) }),
+    ...(attachments.length === 0
+      ? {}
+      : {
+          attachments: attachments.map((attachment, index) => ({
+            attachment_id: String(index + 1),
+            id: `${id}/${index + 1}`,
+            name: attachment.name,
+            size: attachment.size,
+          })),
+        }),
+  };
+}
+
+/** What the caller may do (7.11): level and privilege together (work.md 3.2). */
+export function documentOperations(reach: Reach, row: Document): Static<typeof DocumentOperations> {
+  const { level } = accessTo(reach, securedDocument(row));
+  const canWrite = (level === "read_write" || level === "full_access") && !row.is_declared;
+  const isFull = level === "full_access";
+  return {
+    archive: false,
+    copy: hasPrivilege(reach, "import"),
+    create_new_version: canWrite && hasPrivilege(reach, "import"),
+    declare: canWrite && hasPrivilege(reach, "declare_record"),
+    delete: isFull && !row.is_declared && hasPrivilege(reach, "delete"),
+    freeze: false,
+    lock: false,
+    move: level === "read_write" || isFull,
+    relate: false,
+    replace: canWrite && hasPrivilege(reach, "import"),
+    restore: false,
+    set_security: isFull,
+    undeclare: row.is_declared && reach.standing.isNrtadmin,
+    unfreeze: false,
+    unlock: false,
+    update: canWrite,
+    wopi_lock: false,
+  };
+}
+
+function messageShape(row: Document): Record<string, string> {
+  if (row.message === null) return {};
+  const fields = Object.entries(row.message).filter(
+    (pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "",
+  );
+  return Object.fromEntries(fields);
+}
+
+function text<K extends string>(name: K, value: string): { [P in K]?: string } {
+  return value === "" ? {} : ({ [name]: value } as { [P in K]: string });
+}

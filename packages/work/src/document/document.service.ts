@@ -1,0 +1,147 @@
+import { AppError } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
+import type { Tx } from "@muniment/platform/db";
+import { errors } from "@muniment/work-api";
+import { recordAct } from "../activity/index.ts";
+import { accessTo, hasPrivilege, requireAccess } from "../access/index.ts";
+import type { Level, Reach } from "../access/index.ts";
+import { findContainers, securedContainer } from "../container/index.ts";
+import { typeOfExtension } from "../classification/index.ts";
+import { documentPlace, readDocumentFields, resolvePeople } from "./document-input.ts";
+import type { DocumentFields } from "./document-input.ts";
+import { changeDocumentSecurity } from "./document-security.ts";
+import { fullDocumentShape, securedDocument } from "./document-shape.ts";
+import { findDocument, findVersions, lockVersion, refreshVersions, updateVersion } from "./document.repository.ts";
+import type { Document } from "./document.repository.ts";
+
+type FullShape = ReturnType<typeof fullDocumentShape>;
+
+/** Versions of documents: reading them, and changing their profile. */
+export interface DocumentService {
+  /** The version named by `id`, or the newest visible one; 404 or 403 when the person lacks `needed`. */
+  require(tx: Tx, reach: Reach, given: { id: string; needed: Level; latest?: boolean }): Promise<Document>;
+  /** The full wire form, with names of places only as far as the person may see these. */
+  describe(tx: Tx, reach: Reach, given: { document: Document; host: string }): Promise<FullShape>;
+  versions(tx: Tx, reach: Reach, id: string): Promise<Document[]>;
+  update(tx: Tx, reach: Reach, given: { document: Document; body: Readonly<Record<string, unknown>> }): Promise<Document>;
+}
+
+export function createDocumentService(deps: { clock: Clock }): DocumentService {
+  const { clock } = deps;
+
+  return {
+    async require(tx, reach, { id, needed, latest }) {
+      const place = documentPlace(reach, id);
+      const found = await findDocument(tx, reach, place);
+      requireAccess(reach, found && securedDocument(found), latest === true ? "read" : needed);
+      const document = found as Document;
+      if (latest !== true) return document;
+      const newest = await findDocument(tx, reach, { number: place.number, version: undefined });
+      requireAccess(reach, newest && securedDocument(newest), needed);
+      return newest as Document;
+    },
+
+    async describe(tx, reach, { document, host }) {
+      const numbers = [document.workspace_number, document.folder_number].filter((number) => number !== null);
+      const places = await findContainers(tx, reach, numbers);
+      const sees = (number: number | null): boolean =>
+        places.some(
+          (place) =>
+            place.container_number === number && accessTo(reach, securedContainer(place)).level !== "no_access",
+        );
+      return fullDocumentShape(reach, document, {
+        host,
+        seesWorkspace: sees(document.workspace_number),
+        parentNumber: sees(document.folder_number) ? (document.folder_number ?? undefined) : undefined,
+      });
+    },
+
+    async versions(tx, reach, id) {
+      const versions = await findVersions(tx, reach, documentPlace(reach, id).number);
+      if (versions.length === 0) throw new AppError(errors.noRecord);
+      return versions;
+    },
+
+    async update(tx, reach, { document, body }) {
+      requireAccess(reach, securedDocument(document), "read_write");
+      const { libraryId, actor } = reach;
+      const place = { libraryId, number: document.document_number, version: document.version };
+      const locked = await lockVersion(tx, place);
+      if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
+      const fields = readDocumentFields(flatProfile(body), locked.custom);
+      checkChange(reach, document, fields);
+      const people = await resolvePeople(tx, libraryId, fields);
+      const at = clock.now();
+      await updateVersion(tx, place, {
+        ...changedColumns(fields, document),
+        ...(people.authorNum === undefined ? {} : { author_num: people.authorNum }),
+        ...(people.operatorNum === undefined ? {} : { operator_num: people.operatorNum }),
+        ...(fields.isDeclared === undefined ? {} : { declared_at: fields.isDeclared ? at : null }),
+        last_user_num: actor.userNum,
+        profile_edited_at: at,
+      });
+      if (people.authorNum !== undefined || people.operatorNum !== undefined) {
+        await refreshVersions(tx, libraryId, [place.number]);
+      }
+      if (fields.defaultSecurity !== undefined && fields.defaultSecurity !== document.default_security) {
+        const change = { defaultSecurity: fields.defaultSecurity, include: [], remove: [] };
+        await changeDocumentSecurity(tx, reach, { document, change, clock });
+      }
+      const comments = (body["audit"] as { comments?: string } | undefined)?.comments;
+      await recordAct(tx, actor, { activity: "PROFILE", at, comments }, [{ ...place, kind: "document" }]);
+      const changed = await findDocument(tx, reach, { number: place.number, version: place.version });
+      if (changed === undefined) throw new AppError(errors.noRecord);
+      return changed;
+    },
+  };
+}
+
+/** Fields may stand flat, inside `doc_profile`, or inside `profile` (work-api.md 10.6). */
+function flatProfile(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { doc_profile: inner, profile, ...flat } = body;
+  return { ...asRecord(profile), ...asRecord(inner), ...flat };
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function checkChange(reach: Reach, document: Document, fields: DocumentFields): void {
+  const securesAnew = fields.defaultSecurity !== undefined && fields.defaultSecurity !== document.default_security;
+  const changesPeople =
+    (fields.authorId !== undefined && fields.authorId.toUpperCase() !== document.author) ||
+    (fields.operatorId !== undefined && fields.operatorId.toUpperCase() !== document.operator);
+  if (securesAnew || changesPeople) requireAccess(reach, securedDocument(document), "full_access");
+  if (fields.isDeclared === true && !hasPrivilege(reach, "declare_record")) throw new AppError(errors.accessDenied);
+  if (fields.isDeclared === false && document.is_declared && !reach.standing.isNrtadmin) {
+    throw new AppError(errors.accessDenied, { text: "Only an NRTADMIN can take back that a document is a record." });
+  }
+  if (document.is_declared && fields.isDeclared !== false) {
+    throw new AppError(errors.conflict, { text: "The document is a record; its profile can no longer change." });
+  }
+}
+
+function changedColumns(fields: DocumentFields, document: Document) {
+  const extension = fields.extension;
+  const type = fields.type ?? (extension === undefined ? undefined : typeOfExtension(extension));
+  const optional = {
+    name: fields.name,
+    alias: fields.alias,
+    comment: fields.comment,
+    extension,
+    type: type === "" ? typeOfExtension(extension ?? document.extension) : type,
+    class: fields.class === "" ? "DOC" : fields.class,
+    subclass: fields.subclass,
+    is_declared: fields.isDeclared,
+    is_hipaa: fields.isHipaa,
+    retain_days: fields.retainDays,
+    file_created_at: fields.fileCreatedAt,
+    file_edited_at: fields.fileEditedAt,
+  };
+  return {
+    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
+      [K in keyof typeof optional]?: Exclude<(typeof optional)[K], undefined>;
+    }),
+    custom: JSON.stringify(fields.custom),
+  };
+}

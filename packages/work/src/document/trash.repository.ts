@@ -1,0 +1,154 @@
+import { sql } from "kysely";
+import { userIdOf } from "@muniment/identity";
+import type { Tx } from "@muniment/platform/db";
+import { defaultLevelOf, visibleDocuments } from "../access/index.ts";
+import type { Reach, Secured } from "../access/index.ts";
+import { homeWorkspace } from "../container/index.ts";
+import type { Container } from "../container/index.ts";
+import { q } from "../db.ts";
+
+interface Version {
+  readonly libraryId: number;
+  readonly number: number;
+  readonly version: number;
+}
+
+/** A deleted version as the trash shows it: its properties, never its content (WORK-TRS-007). */
+export type TrashedDocument = Awaited<ReturnType<typeof findTrashed>>["rows"][number];
+
+/** A version that would go to the trash with its folder. */
+type Content = Secured & {
+  readonly document_number: number;
+  readonly version: number;
+  readonly is_declared: boolean;
+};
+
+export async function trashVersion(tx: Tx, place: Version, stamp: { at: Date; by: number }): Promise<void> {
+  await q(tx)
+    .updateTable("work.document")
+    .set({ trashed_at: stamp.at, trashed_by: stamp.by })
+    .where("library_id", "=", place.libraryId)
+    .where("document_number", "=", place.number)
+    .where("version", "=", place.version)
+    .execute();
+}
+
+/** Sends every live version whose home is one of the folders to the trash. */
+export async function trashVersionsIn(
+  tx: Tx,
+  place: { libraryId: number; folders: readonly number[] },
+  stamp: { at: Date; by: number },
+): Promise<void> {
+  await q(tx)
+    .updateTable("work.document")
+    .set({ trashed_at: stamp.at, trashed_by: stamp.by })
+    .where("library_id", "=", place.libraryId)
+    .where("folder_number", "=", sql<number>`any(${place.folders}::bigint[])`)
+    .where("trashed_at", "is", null)
+    .execute();
+}
+
+/** Marks containers as deleted, and forgets which documents were filed there by reference. */
+export async function trashContainers(
+  tx: Tx,
+  place: { libraryId: number; numbers: readonly number[] },
+  stamp: { at: Date; by: number },
+): Promise<void> {
+  await q(tx)
+    .deleteFrom("work.reference")
+    .where("library_id", "=", place.libraryId)
+    .where("folder_number", "=", sql<number>`any(${place.numbers}::bigint[])`)
+    .execute();
+  await q(tx)
+    .updateTable("work.container")
+    .set({ trashed_at: stamp.at, trashed_by: stamp.by })
+    .where("library_id", "=", place.libraryId)
+    .where("container_number", "=", sql<number>`any(${place.numbers}::bigint[])`)
+    .where("trashed_at", "is", null)
+    .execute();
+}
+
+/** Every live version in the folders, seen or not: deleting a folder must not lose what its deleter cannot see. */
+export async function findContentsAsSystem(
+  tx: Tx,
+  place: { libraryId: number; folders: readonly number[] },
+): Promise<Content[]> {
+  const rows = await q(tx)
+    .selectFrom("work.document as d")
+    .innerJoin(homeWorkspace("d"), (join) => join.onTrue())
+    .select(["d.document_number", "d.version", "d.is_declared", "d.security_id", "d.author_num", "d.operator_num"])
+    .select(["home.workspace_owner_num", "home.workspace_security_id", "home.workspace_default_level"])
+    .select(() => defaultLevelOf("d").as("default_level"))
+    .where("d.library_id", "=", place.libraryId)
+    .where("d.folder_number", "=", sql<number>`any(${place.folders}::bigint[])`)
+    .where("d.trashed_at", "is", null)
+    .forUpdate("d")
+    .execute();
+  return rows.map((row) => ({
+    document_number: row.document_number,
+    version: row.version,
+    is_declared: row.is_declared,
+    security_id: row.security_id,
+    default_level: row.default_level,
+    owner_nums: [row.author_num, row.operator_num],
+    workspace: {
+      security_id: row.workspace_security_id,
+      default_level: row.workspace_default_level,
+      owner_num: row.workspace_owner_num,
+    },
+  }));
+}
+
+/** One page of the trash, the last deleted first: what `by` deleted and may still see, or everything. */
+export async function findTrashed(
+  tx: Tx,
+  reach: Reach,
+  page: { by: number | undefined; number: number | undefined; limit: number; offset: number },
+) {
+  let query = q(tx)
+    .selectFrom("work.document as d")
+    .where("d.library_id", "=", reach.libraryId)
+    .where("d.trashed_at", "is not", null);
+  if (page.by !== undefined) query = query.where("d.trashed_by", "=", page.by).where(visibleDocuments(reach, "d"));
+  if (page.number !== undefined) query = query.where("d.document_number", "=", page.number);
+  const rows = await query
+    .select(["d.document_number", "d.version", "d.name", "d.type", "d.extension", "d.size", "d.is_email", "d.trashed_at"])
+    .select(() => [
+      userIdOf(sql.ref("d.author_num")).as("author"),
+      userIdOf(sql.ref("d.operator_num")).as("operator"),
+      userIdOf(sql.ref("d.trashed_by")).as("deleted_by"),
+    ])
+    .orderBy("d.trashed_at", "desc")
+    .orderBy("d.document_number")
+    .orderBy("d.version")
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const count = await query.select((eb) => eb.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
+  return { rows, total: count.total };
+}
+
+/** Brings a version back to life, in the folder given. */
+export async function untrashVersion(tx: Tx, place: Version, folder: Container | undefined): Promise<void> {
+  const version = q(tx)
+    .updateTable("work.document")
+    .where("library_id", "=", place.libraryId)
+    .where("document_number", "=", place.number)
+    .where("version", "=", place.version);
+  await version.set({ trashed_at: null, trashed_by: null, revision: sql<number>`revision + 1` }).execute();
+  if (folder === undefined) return;
+  await version
+    .set({ folder_number: folder.container_number, workspace_number: folder.workspace_number })
+    .execute();
+  await version.set({ security_id: folder.security_id }).where("default_security", "=", "inherit").execute();
+}
+
+/** Removes a version for good. */
+export async function deleteTrashedVersion(tx: Tx, place: Version): Promise<void> {
+  await q(tx)
+    .deleteFrom("work.document")
+    .where("library_id", "=", place.libraryId)
+    .where("document_number", "=", place.number)
+    .where("version", "=", place.version)
+    .execute();
+}

@@ -1,0 +1,238 @@
+import type { Readable } from "node:stream";
+import { AppError } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
+import type { BlobStore, StagedBlob } from "@muniment/blob-store";
+import type { Tx } from "@muniment/platform/db";
+import { errors } from "@muniment/work-api";
+import { fieldLimits } from "@muniment/work-api/profile-fields";
+import { recordAct } from "../activity/index.ts";
+import { requireAccess, resolveEntries } from "../access/index.ts";
+import type { Reach } from "../access/index.ts";
+import { isEmailType, splitFileName, typeOfExtension } from "../classification/index.ts";
+import type { FieldValues } from "../classification/index.ts";
+import { findContainers, securedContainer } from "../container/index.ts";
+import type { Container } from "../container/index.ts";
+import { nextNumber } from "../item/index.ts";
+import { readDocumentFields, resolvePeople } from "./document-input.ts";
+import type { DocumentFields } from "./document-input.ts";
+import { initialSecurity } from "./document-security.ts";
+import { securedDocument } from "./document-shape.ts";
+import type { MessageFields } from "./document.tables.ts";
+import {
+  insertDocumentNumber,
+  insertVersion,
+  lockVersion,
+  nextVersion,
+  refreshVersions,
+  updateVersion,
+} from "./document.repository.ts";
+import type { Document } from "./document.repository.ts";
+import { readMessageFields } from "./message.ts";
+
+/** The JSON part of an upload (work-api.md 11.1), not yet checked. */
+export interface UploadProfile {
+  readonly doc_profile: Readonly<Record<string, unknown>>;
+  readonly inheritFromFolder: boolean;
+  readonly comments: string | undefined;
+  readonly trustees: readonly { id: string; type: "user" | "group"; access_level: string | number }[];
+}
+
+/** Content that is safely stored, with the name that its sender gave it. */
+export interface Content {
+  readonly hash: string;
+  readonly size: number;
+  readonly fileName: string | undefined;
+  readonly message: MessageFields | undefined;
+}
+
+/** Files and versions documents whose content is already stored. */
+export interface UploadService {
+  /** Makes staged content durable and reads what a message says of itself; the sweep removes it if nothing follows. */
+  keep(staged: StagedBlob, given: { fileName: string | undefined; profile: UploadProfile }): Promise<Content>;
+  createDocument(tx: Tx, reach: Reach, given: { folder: Container; profile: UploadProfile; content: Content }): Promise<{ number: number; version: number }>;
+  addVersion(tx: Tx, reach: Reach, given: { source: Document; profile: UploadProfile; content: Content }): Promise<{ number: number; version: number }>;
+  replaceContent(tx: Tx, reach: Reach, given: { target: Document; profile: UploadProfile; content: Content }): Promise<void>;
+}
+
+/** Documents inherit these from their workspace (WORK-FLD-006); class and subclass come from the folder. */
+const DEFAULT_CLASS = { document: "DOC", email: "E-MAIL" } as const;
+
+export function createUploadService(deps: { clock: Clock; blobs: BlobStore }): UploadService {
+  const { clock, blobs } = deps;
+
+  return {
+    async keep(staged, { fileName, profile }) {
+      const { extension, checksum } = readDocumentFields(profile.doc_profile, {});
+      if (checksum !== undefined && checksum.toLowerCase().replace(/^sha256:/, "") !== staged.hash) {
+        throw new AppError(errors.invalidProfile, {
+          messages: [
+            { code: "invalid", text: "The file that arrived does not have this SHA-256.", field: "checksum" },
+          ],
+        });
+      }
+      await staged.keep();
+      const suffix = (extension ?? splitFileName(fileName ?? "").extension).toLowerCase();
+      const open = async (): Promise<Readable> => blobs.open(staged.hash);
+      const message = await readMessageFields(suffix, { size: staged.size, open });
+      return { hash: staged.hash, size: staged.size, fileName, message };
+    },
+
+    async createDocument(tx, reach, { folder, profile, content }) {
+      requireAccess(reach, securedContainer(folder), "read_write");
+      const { libraryId, actor } = reach;
+      const inherited = profile.inheritFromFolder ? await inheritedFields(tx, reach, folder) : {};
+      const fields = readDocumentFields({ ...inherited, ...profile.doc_profile }, {});
+      const entries = await resolveEntries(tx, libraryId, profile.trustees, "trustees");
+      const people = await resolvePeople(tx, libraryId, fields);
+      const security = await initialSecurity(tx, reach, { folder, defaultSecurity: fields.defaultSecurity, entries });
+      const number = await nextNumber(tx, libraryId, "last_document");
+      const at = clock.now();
+      await insertDocumentNumber(tx, libraryId, number);
+      await insertVersion(tx, {
+        ...newColumns(fields, content),
+        ...stamps(fields, at),
+        ...security,
+        library_id: libraryId,
+        document_number: number,
+        version: 1,
+        workspace_number: folder.workspace_number,
+        folder_number: folder.container_number,
+        author_num: people.authorNum ?? actor.userNum,
+        operator_num: people.operatorNum ?? actor.userNum,
+        last_user_num: actor.userNum,
+      });
+      const act = { activity: "NEWDOCUMENT", at, comments: profile.comments } as const;
+      await recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version: 1 }]);
+      return { number, version: 1 };
+    },
+
+    async addVersion(tx, reach, { source, profile, content }) {
+      requireWritable(reach, source);
+      const { libraryId, actor } = reach;
+      const number = source.document_number;
+      const fields = readDocumentFields(profile.doc_profile, source.custom);
+      const people = await resolvePeople(tx, libraryId, fields);
+      const version = await nextVersion(tx, libraryId, number);
+      const at = clock.now();
+      await insertVersion(tx, {
+        ...newColumns({ ...fields, ...takenOver(fields, { source, content }) }, content),
+        ...stamps(fields, at),
+        ...(await versionSecurity(tx, reach, { source, fields })),
+        library_id: libraryId,
+        document_number: number,
+        version,
+        workspace_number: source.workspace_number,
+        folder_number: source.folder_number,
+        author_num: people.authorNum ?? source.author_num,
+        operator_num: people.operatorNum ?? actor.userNum,
+        last_user_num: actor.userNum,
+      });
+      await refreshVersions(tx, libraryId, [number]);
+      const act = { activity: "NEWDOCVER", at, comments: profile.comments } as const;
+      await recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version }]);
+      return { number, version };
+    },
+
+    async replaceContent(tx, reach, { target, profile, content }) {
+      requireWritable(reach, target);
+      const { libraryId, actor } = reach;
+      const place = { libraryId, number: target.document_number, version: target.version };
+      const locked = await lockVersion(tx, place);
+      if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
+      const fields = readDocumentFields(profile.doc_profile, target.custom);
+      const columns = newColumns({ ...fields, ...takenOver(fields, { source: target, content }) }, content);
+      const at = clock.now();
+      const { created_at: _, ...times } = stamps(fields, at);
+      await updateVersion(tx, place, { ...columns, ...times, last_user_num: actor.userNum });
+      // The replaced bytes stay on record; the sweep keeps what the timeline names until its retention ends.
+      const act = { activity: "REPLACE", at, comments: profile.comments, data1: locked.checksum } as const;
+      await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
+    },
+  };
+}
+
+function requireWritable(reach: Reach, document: Document): void {
+  requireAccess(reach, securedDocument(document), "read_write");
+  if (document.is_declared) {
+    throw new AppError(errors.conflict, { text: "The document is a record; its content can no longer change." });
+  }
+}
+
+async function inheritedFields(tx: Tx, reach: Reach, folder: Container): Promise<FieldValues> {
+  const [workspace] = await findContainers(tx, reach, [folder.workspace_number]);
+  const { description: _, doc_type: type, ...profile } = folder.profile;
+  const fromWorkspace = Object.entries(workspace?.custom ?? {}).filter(([name]) => name.startsWith("custom"));
+  return { ...Object.fromEntries(fromWorkspace), ...profile, ...(type === undefined ? {} : { type }) };
+}
+
+async function versionSecurity(tx: Tx, reach: Reach, given: { source: Document; fields: DocumentFields }) {
+  const { source, fields } = given;
+  const same = { security_id: source.security_id, default_security: source.default_security };
+  if (fields.defaultSecurity === undefined || fields.defaultSecurity === source.default_security) return same;
+  requireAccess(reach, securedDocument(source), "full_access");
+  const [folder] = await findContainers(tx, reach, [source.folder_number ?? source.workspace_number]);
+  if (folder === undefined) return same;
+  return initialSecurity(tx, reach, { folder, defaultSecurity: fields.defaultSecurity, entries: [] });
+}
+
+/** A version keeps what its source has wherever the request says nothing; the kind of file follows the new content. */
+function takenOver(fields: DocumentFields, given: { source: Document; content: Content }) {
+  const { source, content } = given;
+  const sent = splitFileName(content.fileName ?? "").extension;
+  const extension = fields.extension ?? (sent === "" ? source.extension : sent);
+  const isSameKind = extension.toLowerCase() === source.extension.toLowerCase();
+  return {
+    name: fields.name ?? source.name,
+    alias: fields.alias ?? source.alias,
+    comment: fields.comment ?? source.comment,
+    extension,
+    type: fields.type ?? (isSameKind ? source.type : undefined),
+    class: fields.class ?? source.class,
+    subclass: fields.subclass ?? source.subclass,
+    isHipaa: fields.isHipaa ?? source.is_hipaa,
+    retainDays: fields.retainDays ?? source.retain_days,
+  };
+}
+
+function newColumns(fields: DocumentFields, content: Content) {
+  const file = splitFileName(content.fileName ?? "");
+  const extension = fields.extension ?? file.extension.slice(0, fieldLimits.extension);
+  const type = fields.type || typeOfExtension(extension);
+  const isEmail = isEmailType(type);
+  return {
+    name: fields.name ?? nameOf(file.name, content),
+    alias: fields.alias ?? "",
+    comment: fields.comment ?? "",
+    extension,
+    type,
+    class: fields.class || (isEmail ? DEFAULT_CLASS.email : DEFAULT_CLASS.document),
+    subclass: fields.subclass ?? "",
+    custom: JSON.stringify(fields.custom),
+    message: isEmail && content.message !== undefined ? JSON.stringify(content.message) : null,
+    is_email: isEmail,
+    is_hipaa: fields.isHipaa ?? false,
+    retain_days: fields.retainDays ?? 0,
+    size: content.size,
+    checksum: content.hash,
+  };
+}
+
+function nameOf(fileName: string, content: Content): string {
+  const name = (fileName || content.message?.subject || "").normalize("NFC").replaceAll(/\p{Cc}/gu, " ").trim();
+  if (name === "") {
+    throw new AppError(errors.invalidProfile, {
+      messages: [{ code: "required", text: "Give the document a name, or send a file name.", field: "name" }],
+    });
+  }
+  return [...name].slice(0, fieldLimits.name).join("");
+}
+
+function stamps(fields: DocumentFields, at: Date) {
+  return {
+    created_at: at,
+    edited_at: at,
+    profile_edited_at: at,
+    file_created_at: fields.fileCreatedAt ?? at,
+    file_edited_at: fields.fileEditedAt ?? at,
+  };
+}

@@ -1,0 +1,143 @@
+import { uploadBody } from "./multipart.ts";
+import { del, get, ofLibrary, send } from "./client.ts";
+import type { Answer, SendOptions, Session } from "./client.ts";
+
+/** Values for the placeholders of a route; `{w}`, `{f}`, `{d}` are ids, `{u}` a user id. */
+export type Ids = Readonly<Record<string, string>>;
+
+/** A route of work-api 10 with ids of items in path, query or body; placeholders stand in braces. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+const reads = (...paths: readonly string[]): Route[] => paths.map((path) => ({ method: "GET", path }));
+const sends = (method: string, path: string, body?: unknown): Route => ({ method, path, body });
+
+/** GET routes with an id in the path; whoever may read the item gets 200. */
+export const readingRoutes: readonly Route[] = [
+  ...reads(
+    ...["", "/children", "/folders", "/documents", "/operations", "/security", "/security-policy"].map(
+      (rest) => `/workspaces/{w}${rest}`,
+    ),
+    "/workspaces/{w}/folders/search?name=a",
+    "/workspaces/{w}/users/{u}/security",
+    ...["", "/children", "/documents", "/path", "/operations", "/security"].map((rest) => `/folders/{f}${rest}`),
+    "/folders/{f}/users/{u}/security",
+    ...["", "/versions", "/versions/latest", "/path", "/operations", "/security"].map(
+      (rest) => `/documents/{d}${rest}`,
+    ),
+    ...["/history", "/history/activities", "/history/users"].map((rest) => `/documents/{d}${rest}`),
+    "/documents/{d}/users/{u}/security",
+    "/documents/{d}/download",
+    "/documents/{d}/download/name.txt",
+    "/documents/{d}?latest=true",
+    "/documents/{d}/download?latest=true",
+  ),
+];
+
+const trustee = { include: [{ id: "{u}", type: "user", access_level: "read" }] };
+
+/** Routes that write, with the id in the path; none may have any effect for somebody without access. */
+export const writingRoutes: readonly Route[] = [
+  sends("PATCH", "/workspaces/{w}", { name: "crawled" }),
+  sends("POST", "/workspaces/{w}/folders", { name: "crawled" }),
+  sends("POST", "/workspaces/{w}/tabs", { name: "crawled" }),
+  sends("POST", "/workspaces/{w}/security", trustee),
+  sends("DELETE", "/workspaces/{w}"),
+  sends("PATCH", "/folders/{f}", { name: "crawled" }),
+  sends("POST", "/folders/{f}/subfolders", { name: "crawled" }),
+  sends("POST", "/folders/{f}/security", trustee),
+  sends("POST", "/folders/{f}/children/browse", {}),
+  sends("POST", "/folders/{f}/documents", "upload"),
+  sends("POST", "/folders/{f}/move", { destination_folder_id: "{ownFolder}" }),
+  sends("POST", "/folders/{f}/copy", { destination_folder_id: "{ownFolder}", include_documents: true }),
+  sends("DELETE", "/folders/{f}"),
+  sends("PATCH", "/documents/{d}", { name: "crawled" }),
+  sends("POST", "/documents/{d}/versions", "upload"),
+  sends("PUT", "/documents/{d}/file", "upload"),
+  sends("POST", "/documents/{d}/versions/promote", { version: 1 }),
+  sends("POST", "/documents/{d}/copy", { destination_folder_id: "{ownFolder}" }),
+  sends("POST", "/documents/{d}/security", trustee),
+  sends("POST", "/documents/{d}/history", { activity_code: 1, comments: "crawled", duration: 1 }),
+  sends("POST", "/folders/{f}/documents/{d}/move", { destination_folder_id: "{ownFolder}" }),
+  sends("POST", "/folders/{ownFolder}/documents/{d}/reference", {}),
+  sends("DELETE", "/folders/{f}/documents/{d}"),
+  sends("DELETE", "/documents/{d}"),
+  sends("POST", "/trash-bin/documents/{d}/restore", { folder_ids: [] }),
+  sends("DELETE", "/trash-bin/documents/{d}"),
+];
+
+/** Routes with the caller's own ids in the path and the other id in the query or the body. */
+export const indirectRoutes: readonly Route[] = [
+  ...["/documents", "/folders"].flatMap((path): Route[] =>
+    ["{w}", "{f}"].map((id) => ({ method: "GET", path, query: { container_id: id, include_subtree: "true" } })),
+  ),
+  { method: "GET", path: "/workspaces", query: { include_ids: "{w}" } },
+  { method: "GET", path: "/folders", query: { include_ids: "{f}" } },
+  { method: "GET", path: "/documents/{ownDocument}", query: { parent_id: "{f}" } },
+  sends("POST", "/documents/search", { filters: { container_id: "{f}", include_subtree: true } }),
+  sends("POST", "/folders/search", { filters: { container_id: "{w}" } }),
+  sends("POST", "/workspaces/search", { filters: { include_ids: "{w}" } }),
+  sends("POST", "/documents/{ownDocument}/copy", { destination_folder_id: "{f}" }),
+  sends("POST", "/folders/{ownFolder}/documents/{ownDocument}/move", { destination_folder_id: "{f}" }),
+  sends("POST", "/folders/{ownInner}/move", { destination_folder_id: "{f}" }),
+  sends("POST", "/folders/{ownInner}/move", { destination_id: "{w}" }),
+  sends("POST", "/folders/{ownInner}/copy", { destination_folder_id: "{f}" }),
+  sends("POST", "/folders/{f}/documents/{ownDocument}/reference", {}),
+  sends("DELETE", "/folders/{f}/documents/{ownDocument}"),
+  sends("POST", "/folders/{ownFolder}/documents/{d}/move", { destination_folder_id: "{ownFolder}" }),
+  sends("DELETE", "/folders/{ownFolder}/documents/{d}"),
+  sends("POST", "/trash-bin/documents/{ownTrash}/restore", { folder_ids: ["{f}"] }),
+  sends("PATCH", "/folders/{ownInner}", { parent_id: "{f}" }),
+];
+
+/** Routes of later surfaces: not required to exist, but they must not tell hidden from missing either. */
+export const laterRoutes: readonly Route[] = [
+  ...reads(
+    "/workspaces/{w}/name-value-pairs",
+    "/workspaces/{w}/default-email-folder",
+    "/folders/{f}/name-value-pairs",
+    "/documents/{d}/name-value-pairs",
+    "/documents/{d}/parents",
+    "/documents/{d}/checkout",
+    "/documents/{d}/related-documents",
+    "/email/{d}/preview",
+    "/templates/{w}/children",
+  ),
+  sends("PUT", "/workspaces/{w}/name-value-pairs", { a: "b" }),
+  sends("PUT", "/documents/{d}/name-value-pairs", { a: "b" }),
+  sends("POST", "/documents/{d}/lock", {}),
+  sends("DELETE", "/documents/{d}/lock"),
+  sends("POST", "/documents/{d}/checkout", {}),
+  sends("DELETE", "/documents/{d}/checkout"),
+  sends("POST", "/documents/{d}/related-documents", { id: "{ownDocument}" }),
+  sends("POST", "/documents/{ownDocument}/related-documents", { id: "{d}" }),
+  sends("DELETE", "/templates/{w}"),
+];
+
+/** Puts ids into every text of a value that has placeholders. */
+export function fill(value: unknown, ids: Ids): unknown {
+  if (typeof value === "string") return value.replace(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
+  if (Array.isArray(value)) return value.map((entry) => fill(entry, ids));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, fill(entry, ids)]));
+}
+
+/** Calls a route with these ids; the body "upload" stands for an ordinary upload. */
+export function callRoute(session: Session | undefined, route: Route, ids: Ids): Promise<Answer> {
+  const path = ofLibrary(String(fill(route.path, ids)));
+  const query = fill(route.query, ids) as SendOptions["query"];
+  if (route.method === "GET") return get(session, path, query);
+  if (route.method === "DELETE") return del(session, path, query);
+  const content = route.body === "upload" ? { upload: uploadBody({}) } : { json: fill(route.body, ids) };
+  return send(session, route.method, path, content);
+}
+
+/** A route as a line of text. */
+export function nameOf(route: Route): string {
+  const rest = route.query ?? (route.body === "upload" ? "upload" : route.body);
+  return `${route.method} ${route.path} ${rest === undefined ? "" : JSON.stringify(rest)}`.trim();
+}

@@ -1,0 +1,5 @@
+import type { MigrationSet } from "@muniment/platform/db";
+import { message } from "./0001-message.ts";
+
+/** The schema of outgoing mail. */
+export const mailMigrations: MigrationSet = { owner: "mail", migrations: [message] };

@@ -1,0 +1,11 @@
+export { mailMigrations } from "../migrations/index.ts";
+export { composeMail } from "./compose.ts";
+export { renderLetter } from "./letter.ts";
+export type { Letter } from "./letter.ts";
+export type { Mailbox, MailRenewal, OutgoingMail } from "./message.ts";
+export { createMailQueue } from "./queue/queue.ts";
+export type { QueueMail } from "./queue/queue.ts";
+export { createMailTasks } from "./queue/send.tasks.ts";
+export type { MailTaskOptions } from "./queue/send.tasks.ts";
+export { createSmtpTransport } from "./smtp-send.ts";
+export type { MailTransport } from "./smtp-send.ts";

@@ -11,16 +11,10 @@ export interface CatalogColumn {
   readonly isNullable: boolean;
 }
 
-/**
- * Schemas that a library makes and changes by its own migrations; their content is not ours to fix in a dump.
- */
-const FOREIGN_SCHEMAS = ["graphile_worker"];
-
 /** A condition on the catalog's `namespace` column: ours, and not made by an extension. */
 export function ours(namespace: string, catalog: string, oid: string): string {
-  const foreign = FOREIGN_SCHEMAS.map((schema) => `'${schema}'`).join(", ");
   return `exists (select from pg_namespace n where n.oid = ${namespace} and n.nspname !~ '^pg_'
-      and n.nspname not in ('information_schema', ${foreign}))
+      and n.nspname <> 'information_schema')
     and not exists (select from pg_depend d
       where d.classid = '${catalog}'::regclass and d.objid = ${oid} and d.deptype = 'e')`;
 }

@@ -46,6 +46,9 @@ export const FLOORS: readonly Floor[] = [
   { unit: ".", floor: 12, runs: "server" },
 ];
 
+/** The floors of the engines, which know no users, matters or permissions. */
+export const ENGINE_FLOORS: readonly number[] = [4, 5];
+
 /** Imports that the floors alone would allow. */
 export const FORBIDDEN_IMPORTS: readonly { readonly from: RegExp; readonly to: RegExp; readonly why: string }[] = [
   {

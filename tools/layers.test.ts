@@ -267,6 +267,17 @@ describe("slices", () => {
     expect(found.join()).toContain("offers 26 names");
   });
 
+  test("an engine with a broad entry", () => {
+    const engine = (values: number): string[] =>
+      problemsOf({
+        "packages/jobs/package.json": manifest("@muniment/jobs"),
+        "packages/jobs/src/index.ts": `export type { T } from "./a.ts";export { ${"abcdefgh".slice(0, values).split("").join(", ")} } from "./a.ts";`,
+        "packages/jobs/src/a.ts": "export type T = 1;",
+      });
+    expect(engine(6)).toEqual([]);
+    expect(engine(7)).toEqual(["packages/jobs/src/index.ts: offers 7 names; an engine's entry has at most 6"]);
+  });
+
   test("db.ts with more than tables", () => {
     expect(breaks("db.ts", 'import "./user/index.ts";\n').join()).toContain("only the tables");
   });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readColumns } from "./catalog.ts";
 import { parseWorkspace } from "./module-graph.ts";
 import { compareRowTypes } from "./row-types.ts";
+import { schemaProblems } from "./schema-rules.ts";
 import { dumpSchema, SCHEMA_FILE } from "./schema-dump.ts";
 import { declaredTables } from "./table-types.ts";
 import { loadWorkspace } from "./workspace.ts";
@@ -28,6 +29,36 @@ describe("a fresh database", () => {
   test("has the tables and columns that the row interfaces declare", async () => {
     expect(declared.length).toBeGreaterThan(0);
     expect(compareRowTypes(declared, await readColumns(database.url))).toEqual([]);
+  });
+});
+
+describe("keys and indexes", () => {
+  test("point down, and begin with the library where tables are spread by it", async () => {
+    await using database = await testDatabase();
+    expect(await schemaProblems(database.url)).toEqual([]);
+  });
+
+  test("that do not are named", async () => {
+    await using database = await testDatabase();
+    const before = new Set(await schemaProblems(database.url));
+    await database.pool.query(`
+      create table work.probe (library_id int, number int, other int unique, content_hash bytea,
+        primary key (library_id, number));
+      create index probe_hash on work.probe (content_hash);
+      create index probe_text on work.probe (lower(other::text));
+      create index probe_json on work.probe using gin (to_tsvector('simple', other::text));
+      alter table work.probe add constraint self foreign key (library_id, other) references work.probe;
+      alter table work.probe add constraint astray foreign key (other) references work.probe (other);
+      create table identity.probe (id int, number int, constraint up foreign key (id, number) references work.probe);
+      create schema elsewhere;
+      create table elsewhere.probe (id int references work.probe (other))`);
+    expect((await schemaProblems(database.url)).filter((problem) => !before.has(problem))).toEqual([
+      "elsewhere.probe probe_id_fkey: schema elsewhere has no place in the order",
+      "identity.probe up: points up, from identity to work",
+      "work.probe astray: may point into another library",
+      "work.probe probe_other_key: does not begin with library_id",
+      "work.probe probe_text: does not begin with library_id",
+    ]);
   });
 });
 
@@ -66,10 +97,12 @@ describe("a database that was changed by hand", () => {
 
   test("and from the row interfaces", async () => {
     await using database = await testDatabase();
+    const texts = async (): Promise<string[]> =>
+      compareRowTypes(declared, await readColumns(database.url)).map(({ text }) => text);
+    const before = new Set(await texts());
     await database.pool.query(`create table public.stray (id int);
       alter table identity.library alter column alias drop not null`);
-    const problems = compareRowTypes(declared, await readColumns(database.url)).map(({ text }) => text);
-    expect(problems).toEqual([
+    expect((await texts()).filter((text) => !before.has(text))).toEqual([
       "public.stray has no row interface in any *.tables.ts",
       "identity.library.alias may be null, its type may not",
     ]);

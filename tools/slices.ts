@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { Visitor } from "oxc-parser";
 import type { Problem } from "./findings.ts";
-import { SLICES } from "./floors.ts";
+import { ENGINE_FLOORS, SLICES, floorOf } from "./floors.ts";
 import type { ParsedModule, ResolvedImport } from "./module-graph.ts";
 import { isTestModule, lineAt } from "./workspace.ts";
 
@@ -24,6 +24,9 @@ const ROLE_RULES: Readonly<Record<string, { readonly forbidden: RegExp; readonly
 /** As many public names, types aside, as a slice may have before it is two slices. */
 const MAX_SLICE_NAMES = 24;
 
+/** As many public names, types aside, as an engine may have at one entry point: its depth is what makes it one. */
+const MAX_ENGINE_NAMES = 6;
+
 /** Checks the insides of packages: order and doors of their slices, and what each role of file may import. */
 export function checkSlices(modules: readonly ParsedModule[], imports: readonly ResolvedImport[]): Problem[] {
   const paths = new Set(modules.map((module) => module.path));
@@ -35,6 +38,7 @@ export function checkSlices(modules: readonly ParsedModule[], imports: readonly 
   }
   for (const module of modules) {
     if (isSliceIndex(module.path)) problems.push(...checkIndex(module));
+    if (isEngineEntry(module)) problems.push(...checkCount(module, MAX_ENGINE_NAMES, "an engine's entry"));
     if (module.path.endsWith(".routes.ts")) problems.push(...checkRoutes(module));
   }
   return problems;
@@ -60,7 +64,8 @@ function checkDoor({ from, target }: ResolvedImport, paths: ReadonlySet<string>)
   if (target.kind !== "relative" || !dir.startsWith("packages/")) return [];
   const own = sliceOf(from.path, dir);
   const other = sliceOf(target.path, dir);
-  if (own !== undefined && target.path === `${dir}/src/index.ts`) return ["a slice imports the package's own entry"];
+  if (own !== undefined && target.path === `${dir}/src/index.ts` && !isTestModule(from.path))
+    return ["a slice imports the package's own entry"];
   if (from.path === `${dir}/src/db.ts`) {
     return target.path.endsWith(".tables.ts") ? [] : ["db.ts may import only the tables of the slices"];
   }
@@ -94,12 +99,13 @@ function checkIndex(module: ParsedModule): Problem[] {
     const line = lineAt(module.text, entry.start);
     problems.push({ file: module.path, line, text: "export * hides what a slice offers; name it" });
   }
+  return [...problems, ...checkCount(module, MAX_SLICE_NAMES, "a slice")];
+}
+
+function checkCount(module: ParsedModule, most: number, what: string): Problem[] {
+  const entries = module.module.staticExports.flatMap((found) => found.entries);
   const values = entries.filter((entry) => !entry.isType).length;
-  if (values > MAX_SLICE_NAMES) {
-    const text = `offers ${values} names; a slice has at most ${MAX_SLICE_NAMES}`;
-    problems.push({ file: module.path, text });
-  }
-  return problems;
+  return values > most ? [{ file: module.path, text: `offers ${values} names; ${what} has at most ${most}` }] : [];
 }
 
 function checkRoutes(module: ParsedModule): Problem[] {
@@ -112,6 +118,11 @@ function checkRoutes(module: ParsedModule): Problem[] {
     },
   }).visit(module.program);
   return problems;
+}
+
+function isEngineEntry({ path, unit }: ParsedModule): boolean {
+  const isEntry = Object.values(unit.manifest.exports ?? {}).some((entry) => posix.join(unit.dir, entry) === path);
+  return isEntry && ENGINE_FLOORS.includes(floorOf(unit.dir)?.floor ?? -1) && !isTestModule(path);
 }
 
 function isSliceIndex(path: string): boolean {

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const sources = ["packages/*/src", "apps/*/src"];
+const sources = ["packages/*/src", "apps/*/src", "tools", "bench"];
 const needsMore = ["**/*.pg.test.ts", "**/*.io.test.ts", "**/*.stack.test.ts"];
 
 export default defineConfig({
@@ -9,14 +9,17 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: [...sources, "tools", "bench"].map((folder) => `${folder}/**/*.test.ts`),
+          include: sources.map((folder) => `${folder}/**/*.test.ts`),
           exclude: needsMore,
         },
       },
       {
         test: {
           name: "pg",
-          include: [...sources, "tools"].flatMap((folder) => [`${folder}/**/*.pg.test.ts`, `${folder}/**/*.io.test.ts`]),
+          include: [...sources, "tools"].flatMap((folder) => [
+            `${folder}/**/*.pg.test.ts`,
+            `${folder}/**/*.io.test.ts`,
+          ]),
           globalSetup: "tools/pg-template.ts",
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -12,13 +12,17 @@ export interface Check {
   readonly report?: string;
 }
 
-/** What came of a check. */
-export interface Outcome {
-  readonly name: string;
-  readonly seconds: number;
+/** How many tests ended how. */
+export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+}
+
+/** What came of a check. */
+export interface Outcome extends Counts {
+  readonly name: string;
+  readonly seconds: number;
   /** What the command printed, both streams. */
   readonly output: string;
 }
@@ -43,8 +47,8 @@ export async function runChecks(
 }
 
 /** The last line of a run: `N passed, N failed, N skipped`. */
-export function summaryLine(outcomes: readonly Outcome[]): string {
-  const sum = (count: (outcome: Outcome) => number): number =>
+export function summaryLine(outcomes: readonly Counts[]): string {
+  const sum = (count: (outcome: Counts) => number): number =>
     outcomes.reduce((all, outcome) => all + count(outcome), 0);
   const passed = sum((outcome) => outcome.passed);
   const failed = sum((outcome) => outcome.failed);
@@ -73,7 +77,8 @@ function run([program, ...args]: Check["command"]): Promise<{ code: number; outp
   });
 }
 
-function readReport(file: string): { passed: number; failed: number; skipped: number } | undefined {
+/** The counts in a JSON report of vitest, or undefined when there is none. */
+export function readReport(file: string): Counts | undefined {
   try {
     const report = JSON.parse(readFileSync(file, "utf8")) as Record<string, number | undefined>;
     const skipped = (report["numPendingTests"] ?? 0) + (report["numTodoTests"] ?? 0);

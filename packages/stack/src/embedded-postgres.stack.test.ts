@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
@@ -10,6 +10,7 @@ import { createLog } from "@muniment/platform/log";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { findServers } from "./postgres-leftovers.ts";
 import { FolderInUseError } from "./process-file.ts";
 import { identifyProcess } from "./running-process.ts";
 
@@ -190,10 +191,10 @@ describe("embedded PostgreSQL", () => {
     const dataDir = join(folder, "postgres");
     const postgres = await startEmbeddedPostgres({ dataDir, log });
     const { pid } = postgres;
+    expect(await findServers(join(dataDir, "cluster"))).toContainEqual(await identifyProcess(pid));
     await Promise.all([postgres.stop(), postgres.stop()]);
     expect(await identifyProcess(pid)).toBeUndefined();
-    const { stdout } = spawnSync("ps", ["-eo", "args"], { encoding: "utf8" });
-    expect(stdout).not.toContain(dataDir);
+    expect(await findServers(join(dataDir, "cluster"))).toEqual([]);
     await expect(readFile(join(dataDir, "owner.pid"))).rejects.toThrow(/ENOENT/);
   });
 });

@@ -7,7 +7,10 @@ export interface PostgresAccount {
   readonly uid: number;
   readonly gid: number;
   /** The command that starts `program` under this account; `as` goes into the options of spawn. */
-  command(program: string, args: readonly string[]): { file: string; args: string[]; as: { uid?: number; gid?: number } };
+  command(
+    program: string,
+    args: readonly string[],
+  ): { file: string; args: string[]; as: { uid?: number; gid?: number } };
 }
 
 const NOBODY = 65_534;

@@ -61,7 +61,9 @@ async function readPassword(file: string): Promise<string> {
   try {
     return (await readFile(file, "utf8")).trim();
   } catch (error) {
-    throw new Error(`The password of the embedded PostgreSQL is kept in ${file}, which cannot be read`, { cause: error });
+    throw new Error(`The password of the embedded PostgreSQL is kept in ${file}, which cannot be read`, {
+      cause: error,
+    });
   }
 }
 

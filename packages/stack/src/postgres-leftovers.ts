@@ -48,7 +48,8 @@ async function isNumberInUse(pid: number): Promise<boolean> {
   );
 }
 
-async function findServers(cluster: string): Promise<ProcessIdentity[]> {
+/** Every PostgreSQL process that works on `cluster`, whoever started it. */
+export async function findServers(cluster: string): Promise<ProcessIdentity[]> {
   const folder = await realpath(cluster);
   const numbers = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
   const found = await Promise.all(

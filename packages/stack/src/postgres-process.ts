@@ -133,7 +133,8 @@ async function waitUntilReady(
   while (!options.abort?.aborted) {
     const postmaster = await readPostmaster(options.cluster);
     if (postmaster?.pid === server.pid && postmaster.isReady) return;
-    if (server.hasEnded) throw new Error(explainFailure("The embedded PostgreSQL ended while starting", await lastWords(options)));
+    if (server.hasEnded)
+      throw new Error(explainFailure("The embedded PostgreSQL ended while starting", await lastWords(options)));
     if (performance.now() > nextReport) {
       options.log.warn({ pid: server.pid }, "the embedded PostgreSQL is still recovering");
       nextReport += SLOW_START_MILLISECONDS;
@@ -149,7 +150,9 @@ async function lastWords({ cluster, startLog }: LaunchOptions): Promise<string> 
   const logs = await Promise.all(
     names.map(async (name) => ({ path: join(folder, name), changed: (await stat(join(folder, name))).mtimeMs })),
   );
-  const newest = logs.sort((a, b) => b.changed - a.changed)[0];
-  const texts = [startLog, ...(newest === undefined ? [] : [newest.path])].map((path) => readFile(path, "utf8").catch(() => ""));
+  const newest = logs.toSorted((a, b) => b.changed - a.changed)[0];
+  const texts = [startLog, ...(newest === undefined ? [] : [newest.path])].map((path) =>
+    readFile(path, "utf8").catch(() => ""),
+  );
   return (await Promise.all(texts)).join("").trim();
 }

@@ -18,7 +18,9 @@ test("D6 memory settings stay within bounds on very small and very large machine
 });
 
 test("D6 values are quoted so that a path with quotes and backslashes stays a value", () => {
-  expect(renderSettings({ archive_command: "cp %p '/a\\b/%f'" })).toContain("archive_command = 'cp %p ''/a\\\\b/%f'''\n");
+  expect(renderSettings({ archive_command: "cp %p '/a\\b/%f'" })).toContain(
+    "archive_command = 'cp %p ''/a\\\\b/%f'''\n",
+  );
 });
 
 test("D6 names and values that would add a line of their own are refused", () => {

@@ -1,8 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { writeFileDurably } from "./durable-file.ts";
 import { commandOf, identifyProcess, isRunning, signalProcess, waitUntilGone } from "./running-process.ts";
 import type { ProcessIdentity } from "./running-process.ts";
+import { withFolderLock } from "./folder-lock.ts";
 
 /** The sole right to a folder, held by this process until disposal or death. */
 export interface ProcessFile extends AsyncDisposable {
@@ -26,8 +27,9 @@ interface Holder extends ProcessIdentity {
   readonly npm?: ProcessIdentity;
 }
 
-const CLAIM_ATTEMPTS = 20;
 const DRAIN_MILLISECONDS = 20_000;
+const KILL_MILLISECONDS = 5_000;
+const LOCK_MILLISECONDS = DRAIN_MILLISECONDS + KILL_MILLISECONDS + 5_000;
 
 /**
  * Claims the folder of `path` for this process. What a killed process left there is taken over, and a
@@ -40,22 +42,19 @@ export async function claimProcessFile(options: {
   readonly onOrphan?: (pid: number) => void;
 }): Promise<ProcessFile> {
   const { path } = options;
-  await mkdir(dirname(path), { recursive: true });
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
   const self = await describeSelf();
-  const draft = draftName(path);
-  await writeFile(draft, JSON.stringify(self), { mode: 0o600, flag: "wx" });
-  try {
-    for (let attempt = 0; attempt < CLAIM_ATTEMPTS; attempt += 1) {
-      if (await linkOnce(draft, path)) return held(path, self);
-      await clearHolder(path, options.onOrphan);
+  await withFolderLock(folder, LOCK_MILLISECONDS, async () => {
+    const holder = await readHolder(path);
+    if (holder !== undefined && (await isRunning(holder))) {
+      const isOrphan = holder.pid !== process.pid && holder.npm !== undefined && !(await isRunning(holder.npm));
+      if (!isOrphan) throw new FolderInUseError(folder, holder, await commandOf(holder.pid));
+      options.onOrphan?.(holder.pid);
+      await stopOrphan(holder);
     }
-  } finally {
-    await rm(draft, { force: true });
-  }
-  throw new Error(`The process file ${path} could not be claimed: others keep taking it`);
-}
-
-function held(path: string, self: Holder): ProcessFile {
+    await writeFileDurably(path, `${JSON.stringify(self)}\n`);
+  });
   return {
     path,
     async [Symbol.asyncDispose]() {
@@ -65,43 +64,11 @@ function held(path: string, self: Holder): ProcessFile {
   };
 }
 
-async function linkOnce(draft: string, path: string): Promise<boolean> {
-  try {
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-async function clearHolder(path: string, onOrphan: ((pid: number) => void) | undefined): Promise<void> {
-  const holder = await readHolder(path);
-  if (holder !== undefined && (await isRunning(holder))) {
-    if (holder.pid === process.pid || holder.npm === undefined || (await isRunning(holder.npm))) {
-      throw new FolderInUseError(dirname(path), holder, await commandOf(holder.pid));
-    }
-    onOrphan?.(holder.pid);
-    signalProcess(holder.pid, "SIGTERM");
-    if (!(await waitUntilGone([holder], DRAIN_MILLISECONDS))) {
-      signalProcess(holder.pid, "SIGKILL");
-      await waitUntilGone([holder], DRAIN_MILLISECONDS);
-    }
-  }
-  await removeStale(path, holder);
-}
-
-// Two starts may find the same dead holder: only what was read is removed, and a newer claim is put back.
-async function removeStale(path: string, seen: Holder | undefined): Promise<void> {
-  const aside = draftName(path);
-  try {
-    await rename(path, aside);
-  } catch {
-    return;
-  }
-  const moved = await readHolder(aside);
-  if (moved?.pid !== seen?.pid || moved?.started !== seen?.started) await linkOnce(aside, path);
-  await rm(aside, { force: true });
+async function stopOrphan(holder: Holder): Promise<void> {
+  signalProcess(holder.pid, "SIGTERM");
+  if (await waitUntilGone([holder], DRAIN_MILLISECONDS)) return;
+  signalProcess(holder.pid, "SIGKILL");
+  if (!(await waitUntilGone([holder], KILL_MILLISECONDS))) throw new Error(`Process ${holder.pid} cannot be ended`);
 }
 
 async function readHolder(path: string): Promise<Holder | undefined> {
@@ -140,8 +107,4 @@ async function describeSelf(): Promise<Holder> {
 async function isNpm(pid: number): Promise<boolean> {
   const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
   return /^npm\b/.test(name);
-}
-
-function draftName(path: string): string {
-  return `${path}.${randomBytes(6).toString("hex")}.tmp`;
 }

@@ -30,7 +30,10 @@ export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
 /** The command line of process `pid` in one line of readable length. */
 export async function commandOf(pid: number): Promise<string> {
   const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  return words.replace(/[\s\0]+/g, " ").trim().slice(0, 120);
+  return words
+    .replace(/[\s\0]+/g, " ")
+    .trim()
+    .slice(0, 120);
 }
 
 /** Sends `signal`; a process that is gone or belongs to somebody else is left as it is. */

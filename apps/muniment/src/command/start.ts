@@ -1,0 +1,24 @@
+import { flushCompileCache } from "node:module";
+import { startStack } from "@muniment/stack";
+import { waitForStopSignal } from "../stop-signal.ts";
+import { parseStartOptions } from "./start-options.ts";
+import { welcome } from "./welcome.ts";
+
+const CACHE_DELAY_MILLISECONDS = 2_000;
+
+/** Runs everything on embedded defaults until SIGTERM or SIGINT (D4, D5); 0 when all of it has stopped. */
+export async function start(args: readonly string[]): Promise<number> {
+  const options = parseStartOptions(args);
+  if ("help" in options) {
+    console.log(options.help);
+    return 0;
+  }
+  const stopSignal = waitForStopSignal();
+  await using stack = await startStack(options);
+  console.log(welcome(stack));
+  // Node would write its cache at the end only, and a process that is killed has no end.
+  setTimeout(flushCompileCache, CACHE_DELAY_MILLISECONDS).unref();
+  await stopSignal;
+  console.log("Stopping: what is under way is finished first.");
+  return 0;
+}

@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+/** A Debian package that tests need. */
+export interface DebianPackage {
+  readonly name: string;
+  /** A file that it brings, by which its presence is told. */
+  readonly file: string;
+}
+
+/** What the installing of packages asks and does. */
+export interface Machine {
+  readonly isRoot: boolean;
+  readonly hasApt: boolean;
+  hasFile(path: string): boolean;
+  /** Gives the exit code of apt-get. */
+  runApt(args: readonly string[]): number;
+}
+
+/** What the suites need from Debian beside Node, npm and what npm installs. */
+export const TEST_PACKAGES: readonly DebianPackage[] = [];
+
+/**
+ * Installs those of `packages` that are missing (D4). Throws, naming exactly what is missing, when this is not Debian
+ * or not root, and when apt-get cannot bring them.
+ */
+export function installPackages(packages: readonly DebianPackage[], machine: Machine): void {
+  const missing = packages.filter(({ file }) => !machine.hasFile(file)).map(({ name }) => name);
+  if (missing.length === 0) return;
+  const names = missing.join(" ");
+  if (!machine.hasApt) throw new Error(`The tests need these programs, which are missing here: ${names}`);
+  if (!machine.isRoot) {
+    throw new Error(`The tests need Debian packages that are missing here. As root: apt-get install ${names}`);
+  }
+  machine.runApt(["update"]);
+  const code = machine.runApt(["install", "--yes", "--no-install-recommends", ...missing]);
+  const still = packages.filter(({ file }) => !machine.hasFile(file)).map(({ name }) => name);
+  if (code !== 0 || still.length > 0) throw new Error(`apt-get could not install ${still.join(" ") || names}`);
+}
+
+/** This machine. */
+export const thisMachine: Machine = {
+  isRoot: process.getuid?.() === 0,
+  hasApt: existsSync("/usr/bin/apt-get"),
+  hasFile: existsSync,
+  runApt(args) {
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    return spawnSync("apt-get", args, { env, stdio: ["ignore", "inherit", "inherit"] }).status ?? 1;
+  },
+};

@@ -1,0 +1,150 @@
+import { spawn } from "node:child_process";
+import type { SpawnOptions } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { readReport, summaryLine } from "./check.ts";
+import { installPackages, TEST_PACKAGES, thisMachine } from "./debian-packages.ts";
+import { judge, NOTHING, readLastLine, tableOf } from "./test-counts.ts";
+import type { JudgedCounts, SuiteResult } from "./test-counts.ts";
+import { planTests } from "./test-plan.ts";
+import type { Suite, TestPlan } from "./test-plan.ts";
+
+interface Run {
+  readonly plan: TestPlan;
+  /** For reports and data; removed at the end. */
+  readonly folder: string;
+  readonly stop: AbortSignal;
+}
+
+const ROOT = join(import.meta.dirname, "..");
+const START_MILLISECONDS = 180_000;
+const STOP_MILLISECONDS = 60_000;
+
+async function runSuite(suite: Suite, run: Run): Promise<SuiteResult> {
+  console.log(`\n── ${suite} ──`);
+  const begun = performance.now();
+  const counts = await (suite === "check"
+    ? runCheckSuite(run)
+    : suite === "conformance"
+      ? runConformance(run)
+      : runVitest({ suite, args: ["--project", suite], env: {} }, run));
+  return { suite, ...counts, seconds: (performance.now() - begun) / 1000 };
+}
+
+async function runCheckSuite(run: Run): Promise<JudgedCounts> {
+  const child = spawn(process.execPath, ["tools/check.ts"], childOptions(run, ["ignore", "pipe", "inherit"]));
+  let output = "";
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+    process.stdout.write(text);
+  });
+  const code = await exitCode(child);
+  return judge(readLastLine(output), code, false);
+}
+
+async function runVitest(
+  { suite, args, env }: { suite: Suite; args: readonly string[]; env: Readonly<Record<string, string>> },
+  run: Run,
+): Promise<JudgedCounts> {
+  const report = join(run.folder, `${suite}.json`);
+  const isFiltered = run.plan.patterns.length > 0;
+  const child = spawn(
+    process.execPath,
+    [
+      join(ROOT, "node_modules/vitest/vitest.mjs"),
+      "run",
+      ...args,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+      ...(isFiltered ? ["--passWithNoTests", ...run.plan.patterns] : []),
+    ],
+    childOptions(run, "inherit", env),
+  );
+  const code = await exitCode(child);
+  return judge(readReport(report), code, isFiltered);
+}
+
+/** Starts everything as a person would, on free ports, and runs the suite against what `ready.json` names. */
+async function runConformance(run: Run): Promise<JudgedCounts> {
+  const dataDir = join(run.folder, "data");
+  const ready = join(dataDir, "ready.json");
+  const muniment = spawn(
+    process.execPath,
+    ["apps/muniment/src/main.ts", "start", "--port", "0", "--data", dataDir],
+    // In a group of its own, so that Ctrl+C ends the suite before the server under it.
+    { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"], detached: true },
+  );
+  const ended = exitCode(muniment);
+  let counts: JudgedCounts;
+  try {
+    const deadline = performance.now() + START_MILLISECONDS;
+    while (!existsSync(ready) && muniment.exitCode === null && performance.now() < deadline && !run.stop.aborted) {
+      await delay(50);
+    }
+    counts = existsSync(ready)
+      ? await runVitest(
+          {
+            suite: "conformance",
+            args: ["--config", "conformance/vitest.config.ts"],
+            env: { MUNIMENT_READY: ready },
+          },
+          run,
+        )
+      : { ...NOTHING, failed: 1, trouble: "Muniment did not start" };
+  } finally {
+    muniment.kill("SIGTERM");
+  }
+  const code = await Promise.race([ended, delay(STOP_MILLISECONDS, undefined, { ref: false })]);
+  if (code === 0) return counts;
+  muniment.kill("SIGKILL");
+  const trouble = code === undefined ? "Muniment did not stop" : `Muniment ended with code ${code}`;
+  return { ...counts, failed: counts.failed + 1, trouble: counts.trouble ?? trouble };
+}
+
+function childOptions(
+  run: Run,
+  stdio: SpawnOptions["stdio"],
+  env: Readonly<Record<string, string>> = {},
+): SpawnOptions {
+  return { cwd: ROOT, signal: run.stop, env: { ...process.env, ...env }, ...(stdio === undefined ? {} : { stdio }) };
+}
+
+function exitCode(child: ReturnType<typeof spawn>): Promise<number> {
+  return new Promise((resolve) => {
+    child.once("error", () => resolve(1));
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+async function main(): Promise<void> {
+  const plan = planTests(process.argv.slice(2));
+  installPackages(TEST_PACKAGES, thisMachine);
+  const folder = await mkdtemp(join(tmpdir(), "muniment-test-"));
+  // As root the embedded PostgreSQL runs as another user, who has to get through.
+  await chmod(folder, 0o711);
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stopping.abort());
+  const results: SuiteResult[] = [];
+  try {
+    for (const suite of plan.suites) {
+      if (!stopping.signal.aborted) results.push(await runSuite(suite, { plan, folder, stop: stopping.signal }));
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  console.log(`\n${tableOf(results)}\n\n${summaryLine(results)}`);
+  const total = results.reduce((sum, { passed }) => sum + passed, 0);
+  if (stopping.signal.aborted || total === 0 || results.some(({ failed }) => failed > 0)) process.exitCode = 1;
+}
+
+if (import.meta.main) {
+  await main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    console.log(summaryLine([{ ...NOTHING, failed: 1 }]));
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,49 @@
+import type { AdapterPayload, Client } from "oidc-provider";
+import { identityScopes, isPublicClient } from "../session/index.ts";
+import type { Application } from "../session/index.ts";
+
+/** What this server needs to know of a client beyond the protocol's own metadata. */
+export interface ClientFacts {
+  readonly isPublic: boolean;
+  readonly accessSeconds: number;
+  readonly refreshSeconds: number;
+  readonly allowsRefresh: boolean;
+  readonly rotatesRefresh: boolean;
+  readonly scopes: readonly string[];
+  readonly serviceUserNum: number | null;
+}
+
+/** The one property that the protocol engine lets through unread. */
+export const CLIENT_FACTS = "muniment";
+
+/** The facts of a client that was made by `clientMetadata`. */
+export function factsOf(client: Client): ClientFacts {
+  return client[CLIENT_FACTS] as ClientFacts;
+}
+
+/** How the protocol engine sees an application. Its secret is the hash, which `compareClientSecret` knows. */
+export function clientMetadata(application: Application): AdapterPayload {
+  const isPublic = isPublicClient(application);
+  const facts: ClientFacts = {
+    isPublic,
+    accessSeconds: application.access_minutes * 60,
+    refreshSeconds: application.refresh_days * 24 * 3600,
+    allowsRefresh: application.allow_refresh,
+    rotatesRefresh: isPublic || application.rotate_refresh,
+    scopes: application.scopes,
+    serviceUserNum: application.service_user_num,
+  };
+  return {
+    client_id: application.client_id,
+    client_name: application.name,
+    application_type: application.type,
+    token_endpoint_auth_method: isPublic ? "none" : "client_secret_post",
+    ...(isPublic ? {} : { client_secret: application.secret_hash?.toString("hex") }),
+    redirect_uris: application.redirect_uris,
+    post_logout_redirect_uris: application.post_logout_redirect_uris,
+    grant_types: [...application.grants, ...(application.allow_refresh ? ["refresh_token"] : [])],
+    response_types: application.grants.includes("authorization_code") ? ["code"] : [],
+    scope: [...new Set([...application.scopes, ...identityScopes])].join(" "),
+    [CLIENT_FACTS]: facts,
+  };
+}

@@ -1,0 +1,108 @@
+import type { IncomingMessage } from "node:http";
+import type { FastifyRequest } from "fastify";
+import { errors } from "oidc-provider";
+import type { Database } from "@muniment/platform/db";
+import { findApplication, isPublicClient, isSecretOf } from "../session/index.ts";
+import type { Application } from "../session/index.ts";
+import { engineRequest } from "./engine.ts";
+import { fieldOf, passwordsOf, readForm, usernameOf } from "./form.ts";
+import type { FormField } from "./form.ts";
+import { setRequestFacts } from "./request-facts.ts";
+
+/** What is needed to read a form post for the protocol engine. */
+export interface FormRequestDeps {
+  readonly database: Database;
+  readonly origin: string;
+  /** The client of a live refresh token. */
+  clientOfRefreshToken(refreshToken: string): Promise<string | undefined>;
+}
+
+/** Stands where the engine wants a secret that the refresh token itself replaces. */
+const PROVEN = "proven";
+
+interface ClientClaim {
+  readonly clientId: string | undefined;
+  readonly secret: string | undefined;
+}
+
+/**
+ * A post to the token, introspection or revocation endpoint as the protocol engine wants it: whatever
+ * encoding the client used (T3, T4), `scope` from the query if need be, and the client named.
+ */
+export async function formRequest(
+  request: FastifyRequest,
+  endpoint: "token" | "introspection" | "revocation",
+  deps: FormRequestDeps,
+): Promise<IncomingMessage> {
+  const fields = readForm(bodyOf(request));
+  const params = new URLSearchParams(fields.map(({ name, value }): [string, string] => [name, value]));
+  const username = usernameOf(fields);
+  if (username !== undefined) params.set("username", username);
+  const { scope } = request.query as { scope?: unknown };
+  if (endpoint === "token" && typeof scope === "string" && !params.has("scope") && scope !== "") params.set("scope", scope);
+
+  const claim = clientClaim(fields, request.headers.authorization);
+  const application = claim.clientId === undefined ? undefined : await findApplication(deps.database.reader, claim.clientId);
+  const isPublic = application !== undefined && isPublicClient(application);
+  if (isPublic) dropSecret(params, application, claim);
+  if (isPublic && endpoint === "introspection") throw new errors.InvalidClientAuth("only for confidential clients");
+  const provenClientId = endpoint === "token" && !isPublic ? await proveByRefreshToken(params, claim, deps) : undefined;
+
+  const isBasic = request.headers.authorization?.toLowerCase().startsWith("basic ") === true;
+  const message = engineRequest(request, deps.origin, {
+    url: request.url.split("?")[0] ?? request.url,
+    form: params,
+    headers: {
+      accept: "application/json",
+      // Some clients send along what is left of an earlier session.
+      authorization: isBasic && !isPublic && provenClientId === undefined ? request.headers.authorization : undefined,
+    },
+  });
+  setRequestFacts(message, { address: request.ip, passwords: passwordsOf(fields), provenClientId });
+  return message;
+}
+
+/** The bytes of a body; the routes of this slice read them as they are. */
+export function bodyOf(request: FastifyRequest): Uint8Array {
+  return request.body instanceof Uint8Array ? request.body : new Uint8Array();
+}
+
+function clientClaim(fields: readonly FormField[], authorization: string | undefined): ClientClaim {
+  const basic = /^basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? "")?.[1];
+  const pair = basic === undefined ? "" : Buffer.from(basic, "base64").toString("utf8");
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(pair) ?? [];
+  return {
+    clientId: fieldOf(fields, "client_id") ?? (id === "" ? undefined : id),
+    secret: fieldOf(fields, "client_secret") ?? (secret === "" ? undefined : secret),
+  };
+}
+
+/** The secret of a native application may be left out, but not be wrong (work-api.md 5.3). */
+function dropSecret(params: URLSearchParams, application: Application, { clientId, secret }: ClientClaim): void {
+  if (secret !== undefined && application.secret_hash !== null && !isSecretOf(application, secret)) {
+    throw new errors.InvalidClientAuth("invalid secret provided");
+  }
+  params.delete("client_secret");
+  if (clientId !== undefined && !params.has("client_id")) params.set("client_id", clientId);
+}
+
+/**
+ * A client exists that refreshes without naming itself: the token identifies it (work-api.md 5.3), unless
+ * the application is set to need more.
+ */
+async function proveByRefreshToken(
+  params: URLSearchParams,
+  claim: ClientClaim,
+  deps: FormRequestDeps,
+): Promise<string | undefined> {
+  const refreshToken = params.get("refresh_token");
+  if (params.get("grant_type") !== "refresh_token" || refreshToken === null || claim.secret !== undefined) return undefined;
+  const clientId = await deps.clientOfRefreshToken(refreshToken);
+  if (clientId === undefined || (claim.clientId !== undefined && claim.clientId !== clientId)) return undefined;
+  const application = await findApplication(deps.database.reader, clientId);
+  if (application === undefined || application.refresh_needs_client) return undefined;
+  params.set("client_id", clientId);
+  if (isPublicClient(application)) return undefined;
+  params.set("client_secret", PROVEN);
+  return clientId;
+}

@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { errors } from "oidc-provider";
+import type { Interaction, Provider } from "oidc-provider";
+import { newSecret } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
+import { COOKIE_OPTIONS, INTERACTION_SECONDS, sessionSeconds, SIGN_IN_PATH } from "./provider.ts";
+
+/** A request of a browser and the place where its cookies are set. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** A sign-in that a browser has begun. */
+export interface PendingSignIn {
+  /** What an application suggests to put into the form. */
+  readonly loginHint: string;
+  /** Where the answer will lead, if an application asked. */
+  readonly redirectUri: string | undefined;
+  /** Whose password was right but must be changed first. */
+  readonly changingSsid: string | undefined;
+  /** Remembers that. */
+  holdForChange(ssid: string): Promise<void>;
+  /** Signs the browser in; gives the address to go on at. */
+  complete(ssid: string): Promise<string>;
+}
+
+/** The browser's side of signing in. */
+export interface Interactions {
+  /** Begins a sign-in that no application asked for; gives the address of its page. */
+  begin(exchange: Exchange): Promise<string>;
+  /** The pending sign-in with this id, if it was this browser that began it. */
+  find(exchange: Exchange, uid: string): Promise<PendingSignIn | undefined>;
+  /** Who is signed in in this browser. */
+  currentSsid(exchange: Exchange): Promise<string | undefined>;
+}
+
+interface ChangeResult {
+  readonly change?: { readonly ssid: string };
+}
+
+/** Interactions of the protocol engine; `home` is where a sign-in leads that no application asked for. */
+export function createInteractions(deps: { provider: Provider; clock: Clock; home: string }): Interactions {
+  const { provider, home } = deps;
+  return {
+    async begin({ request, response }) {
+      const uid = newSecret();
+      const path = `${SIGN_IN_PATH}/${uid}`;
+      const NewInteraction = provider.Interaction as unknown as new (uid: string, payload: object) => Interaction;
+      await new NewInteraction(uid, {
+        returnTo: home,
+        prompt: { name: "login", reasons: ["no_session"], details: {} },
+        params: {},
+        cid: newSecret(),
+      }).save(INTERACTION_SECONDS);
+      provider.createContext(request, response).cookies.set(provider.cookieName("interaction"), uid, {
+        ...COOKIE_OPTIONS,
+        path,
+        maxAge: INTERACTION_SECONDS * 1000,
+        signed: true,
+      });
+      return path;
+    },
+    async find(exchange, uid) {
+      const interaction = await provider
+        .interactionDetails(exchange.request, exchange.response)
+        .catch((error: unknown) => {
+          if (error instanceof errors.SessionNotFound) return undefined;
+          throw error;
+        });
+      return interaction?.uid === uid ? pendingSignIn(interaction, exchange, deps) : undefined;
+    },
+    async currentSsid({ request, response }) {
+      const session = await provider.Session.get(provider.createContext(request, response));
+      return session.accountId;
+    },
+  };
+}
+
+function pendingSignIn(
+  interaction: Interaction,
+  exchange: Exchange,
+  deps: { provider: Provider; clock: Clock; home: string },
+): PendingSignIn {
+  const { params } = interaction;
+  const result = interaction.result as ChangeResult | undefined;
+  const isAsked = params["client_id"] !== undefined;
+  return {
+    loginHint: textOf(params["login_hint"]) ?? "",
+    redirectUri: textOf(params["redirect_uri"]),
+    changingSsid: result?.change?.ssid,
+    async holdForChange(ssid) {
+      interaction.result = { change: { ssid } };
+      await interaction.persist();
+    },
+    async complete(ssid) {
+      await endOtherSession(interaction, ssid, { ...exchange, provider: deps.provider });
+      if (isAsked) {
+        const login = { accountId: ssid, remember: false, amr: ["pwd"] };
+        return deps.provider.interactionResult(exchange.request, exchange.response, { login });
+      }
+      await startSession(ssid, exchange, deps);
+      await interaction.destroy();
+      return deps.home;
+    },
+  };
+}
+
+/** Somebody else was signed in in this browser: that ends, before the engine would ask about it. */
+async function endOtherSession(
+  interaction: Interaction,
+  ssid: string,
+  { provider, request, response }: Exchange & { provider: Provider },
+): Promise<void> {
+  const session = await provider.Session.get(provider.createContext(request, response));
+  if (session.accountId === undefined || session.accountId === ssid) return;
+  await session.destroy();
+  delete interaction.session;
+  await interaction.persist();
+}
+
+async function startSession(
+  ssid: string,
+  { request, response }: Exchange,
+  { provider, clock }: { provider: Provider; clock: Clock },
+): Promise<void> {
+  const context = provider.createContext(request, response);
+  const session = await provider.Session.get(context);
+  session.loginAccount({ accountId: ssid, amr: ["pwd"], transient: true });
+  // A new name at sign-in, so that nobody else can know it (CC-SES-002).
+  session.resetIdentifier();
+  await session.save(sessionSeconds(session.loginTs, clock));
+  context.cookies.set(provider.cookieName("session"), session.jti, { ...COOKIE_OPTIONS, signed: true });
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

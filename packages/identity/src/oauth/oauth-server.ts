@@ -1,0 +1,69 @@
+import type { FastifyInstance } from "fastify";
+import type { Clock } from "@muniment/kernel";
+import type { Secret } from "@muniment/platform/config";
+import type { Database } from "@muniment/platform/db";
+import type { HttpErrors } from "@muniment/platform/http";
+import type { Log } from "@muniment/platform/log";
+import { accessTokenStore, endSession, oauthRecordStore } from "../session/index.ts";
+import type { Accounts } from "./accounts.ts";
+import { shapeAnswers } from "./answers.ts";
+import { createInteractions } from "./interactions.ts";
+import { loadOauthKeys } from "./keys.ts";
+import { oauthRoutes } from "./oauth.routes.ts";
+import { createProvider } from "./provider.ts";
+import { signInRoutes } from "./sign-in.routes.ts";
+import type { ChangePassword, SignIn } from "./sign-in.ts";
+
+/** What the OAuth server is built from. */
+export interface OauthServerDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly errors: HttpErrors;
+  /** The public origin, without a slash at its end. */
+  readonly origin: string;
+  readonly customerId: number;
+  /** Seals the signing keys in the database; the same for all processes of an installation. */
+  readonly secret: Secret;
+  readonly accounts: Accounts;
+  readonly signIn: SignIn;
+  readonly changePassword: ChangePassword;
+}
+
+/** Signing in, OAuth 2 and OIDC (work-api.md 5, 17.3). */
+export interface OauthServer {
+  /** Binds everything below `/auth` and the discovery document. */
+  mount(app: FastifyInstance): Promise<void>;
+  /** Ends the session of an access token (`/login/terminate`); nothing happens for an unknown one. */
+  endSessionOfToken(token: string): Promise<void>;
+}
+
+/** Reads or makes the keys and starts the protocol engine; any number of processes may do so at once. */
+export async function createOauthServer(deps: OauthServerDeps): Promise<OauthServer> {
+  const { database, clock, log, origin } = deps;
+  const keys = await loadOauthKeys(deps);
+  const provider = createProvider({ ...deps, keys });
+  shapeAnswers(provider, log);
+  const tokens = accessTokenStore(deps);
+  const refreshTokens = oauthRecordStore("RefreshToken", deps);
+  const endSessionOfToken = async (token: string): Promise<void> => {
+    const sessionId = (await tokens.find(token))?.session_id;
+    if (sessionId !== undefined) await database.transaction((tx) => endSession(tx, sessionId));
+  };
+  const clientOfRefreshToken = async (token: string): Promise<string | undefined> =>
+    (await refreshTokens.find(token))?.client_id ?? undefined;
+  const interactions = createInteractions({ provider, clock, home: `${origin}/auth` });
+
+  return {
+    endSessionOfToken,
+    async mount(app) {
+      await app.register(async (scope) => {
+        // Forms that were never percent-encoded must be seen as they were sent (T3).
+        scope.removeAllContentTypeParsers();
+        scope.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: unknown, body: unknown) => body);
+        signInRoutes(scope, { ...deps, interactions });
+        oauthRoutes(scope, { ...deps, provider, clientOfRefreshToken, endSessionOfToken });
+      });
+    },
+  };
+}

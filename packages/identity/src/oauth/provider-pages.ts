@@ -1,0 +1,46 @@
+import type { ErrorOut, KoaContextWithOIDC } from "oidc-provider";
+import { html, Html } from "@muniment/platform/html";
+import { pageHeaders, renderPage } from "../session/index.ts";
+import type { Page } from "../session/index.ts";
+
+/** Why an authorization request cannot go on, when there is nowhere to send the answer (work-api.md 5.2). */
+export function renderErrorPage(ctx: KoaContextWithOIDC, out: ErrorOut): void {
+  const isServerFault = ctx.status >= 500;
+  const reason = isServerFault
+    ? "The server cannot answer at the moment. Try again shortly."
+    : (out.error_description ?? "The request is not valid.");
+  answer(ctx, {
+    title: "This sign-in cannot be carried out",
+    body: html`<p>${reason}</p>
+<p class="hint">Go back to the application and start again. If that does not help, tell your administrator: <code>${out.error}</code></p>`,
+  });
+}
+
+/** Asks whether to sign out; `form` carries what the engine checks the answer by. */
+export function logoutPage(ctx: KoaContextWithOIDC, form: string): void {
+  answer(ctx, {
+    title: "Sign out?",
+    body: html`${new Html(form)}
+<div class="choices">
+<button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
+<button class="plain" type="submit" form="op.logoutForm">Stay signed in</button>
+</div>`,
+  }, formTargetsOf(ctx.oidc.params?.["post_logout_redirect_uri"]));
+}
+
+/** The end of a sign-out that leads nowhere else. */
+export function signedOutPage(ctx: KoaContextWithOIDC): void {
+  answer(ctx, { title: "Signed out", body: html`<p>You have signed out of Muniment in this browser.</p>` });
+}
+
+/** What a page's form must be allowed to lead to, so that browsers follow the redirect to `uri`. */
+export function formTargetsOf(uri: unknown): string[] {
+  const url = typeof uri === "string" ? URL.parse(uri) : null;
+  if (url === null) return [];
+  return [url.origin === "null" ? url.protocol : url.origin];
+}
+
+function answer(ctx: KoaContextWithOIDC, page: Page, formTargets: readonly string[] = []): void {
+  ctx.set(pageHeaders(formTargets));
+  ctx.body = renderPage(page);
+}

@@ -1,0 +1,25 @@
+import type { Account } from "./accounts.ts";
+
+/** One attempt to sign in with a password. */
+export interface SignInAttempt {
+  /** User id or e-mail, in any case (control-center.md CC-SGN-007). */
+  readonly identifier: string;
+  /** What the password may have been; all of them are one attempt. */
+  readonly passwords: readonly string[];
+  readonly address: string;
+}
+
+/** How it ended. */
+export type SignInAnswer =
+  | { readonly kind: "ok"; readonly account: Account }
+  | { readonly kind: "refused" }
+  | { readonly kind: "locked_temporarily"; readonly minutes: number }
+  | { readonly kind: "locked" }
+  /** The password was right, but must be changed before anything else (T8, T10). */
+  | { readonly kind: "change_required"; readonly account: Account };
+
+/** Checks a password and counts failures. */
+export type SignIn = (attempt: SignInAttempt) => Promise<SignInAnswer>;
+
+/** Sets the password that a person chose; throws `AppError` with what is wrong about it. */
+export type ChangePassword = (account: Account, password: string) => Promise<void>;

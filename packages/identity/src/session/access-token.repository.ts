@@ -1,0 +1,68 @@
+import { sql } from "kysely";
+import type { Selectable } from "kysely";
+import type { Tx } from "@muniment/platform/db";
+import { q } from "../db.ts";
+import type { AccessTokenRow } from "./session.tables.ts";
+
+/** A live access token of an enabled application. */
+export type AccessToken = Selectable<AccessTokenRow>;
+
+/** Stores a new token. */
+export async function insertAccessToken(tx: Tx, row: AccessToken): Promise<void> {
+  await q(tx).insertInto("identity.access_token").values(row).execute();
+}
+
+/** The token, unless it is spent or its application disabled. Looking does not prolong it. */
+export async function findAccessToken(reader: Tx, tokenHash: Buffer, now: Date): Promise<AccessToken | undefined> {
+  return q(reader)
+    .selectFrom("identity.access_token as token")
+    .innerJoin("identity.application as application", "application.client_id", "token.client_id")
+    .selectAll("token")
+    .where("token.token_hash", "=", tokenHash)
+    .where("token.expires_at", ">", now)
+    .where("application.enabled", "=", true)
+    .executeTakeFirst();
+}
+
+/** Starts the time of inactivity anew, within the absolute limit; only once a minute does it write (decision D26). */
+export async function prolongAccessToken(tx: Tx, tokenHash: Buffer, now: Date): Promise<void> {
+  await q(tx)
+    .updateTable("identity.access_token")
+    .set({
+      used_at: now,
+      expires_at: sql<Date>`least(${now}::timestamptz + idle_seconds * interval '1 second', absolute_expires_at)`,
+    })
+    .where("token_hash", "=", tokenHash)
+    .where("used_at", "<=", minuteBefore(now))
+    .where("expires_at", ">", now)
+    .execute();
+}
+
+/** Whether a use at `now` is to be written. */
+export function isProlongationDue(usedAt: Date, now: Date): boolean {
+  return usedAt <= minuteBefore(now);
+}
+
+/** Ends one token. */
+export async function deleteAccessToken(tx: Tx, tokenHash: Buffer): Promise<void> {
+  await q(tx).deleteFrom("identity.access_token").where("token_hash", "=", tokenHash).execute();
+}
+
+/** Ends the access tokens of a session. */
+export async function deleteAccessTokensOfSession(tx: Tx, sessionId: string): Promise<void> {
+  await q(tx).deleteFrom("identity.access_token").where("session_id", "=", sessionId).execute();
+}
+
+/** Ends the access tokens of a person. */
+export async function deleteAccessTokensOfUser(tx: Tx, userNum: number): Promise<void> {
+  await q(tx).deleteFrom("identity.access_token").where("user_num", "=", userNum).execute();
+}
+
+/** Forgets tokens past their absolute limit. */
+export async function forgetAccessTokens(tx: Tx, now: Date): Promise<void> {
+  await q(tx).deleteFrom("identity.access_token").where("absolute_expires_at", "<=", now).execute();
+}
+
+function minuteBefore(now: Date): Date {
+  return new Date(now.getTime() - 60_000);
+}

@@ -1,0 +1,41 @@
+import type { Clock, LevelCap, UserActor } from "@muniment/kernel";
+import type { Database, Tx } from "@muniment/platform/db";
+import type { Authenticator } from "@muniment/platform/http";
+import { findAccessToken, isProlongationDue, prolongAccessToken } from "./access-token.repository.ts";
+import { reachesApi, scopeCapOf } from "./scopes.ts";
+import { hashOf } from "./token-hash.ts";
+
+/** The application that acts for a person, and what it was given. */
+export interface ActorSession {
+  readonly clientId: string;
+  readonly sessionId: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly scopeCap: LevelCap;
+}
+
+/** Reads a person's standing; `undefined` for an account that is not enabled. */
+export type LoadActor = (reader: Tx, userNum: number, session: ActorSession) => Promise<UserActor | undefined>;
+
+/**
+ * Knows whose an access token is. Revoked tokens, disabled accounts and applications are refused from the next
+ * request on (decision D13); each use starts the time of inactivity anew (work-api.md 5.4).
+ */
+export function createAuthenticator(deps: { database: Database; clock: Clock; loadActor: LoadActor }): Authenticator {
+  const { database, clock, loadActor } = deps;
+  return async (token) => {
+    const now = clock.now();
+    const hash = hashOf(token);
+    const found = await findAccessToken(database.reader, hash, now);
+    if (found === undefined || !reachesApi(found.scopes)) return undefined;
+    const actor = await loadActor(database.reader, found.user_num, {
+      clientId: found.client_id,
+      sessionId: found.session_id,
+      scopes: new Set(found.scopes),
+      scopeCap: scopeCapOf(found.scopes),
+    });
+    if (actor !== undefined && isProlongationDue(found.used_at, now)) {
+      await database.transaction((tx) => prolongAccessToken(tx, hash, now));
+    }
+    return actor;
+  };
+}

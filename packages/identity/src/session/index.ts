@@ -1,0 +1,13 @@
+export { ABSOLUTE_SECONDS, accessTokenStore } from "./access-token-store.ts";
+export { findApplication } from "./application.repository.ts";
+export type { Application } from "./application.repository.ts";
+export { createApplication, isPublicClient, isSecretOf } from "./application.service.ts";
+export type { NewApplication } from "./application.service.ts";
+export { createAuthenticator } from "./authenticator.ts";
+export type { ActorSession, LoadActor } from "./authenticator.ts";
+export { oauthRecordStore } from "./oauth-record-store.ts";
+export type { OauthRecord, OauthRecordKind } from "./oauth-record.repository.ts";
+export { pageHeaders, renderPage } from "./page.ts";
+export type { Page } from "./page.ts";
+export { apiScopes, identityScopes } from "./scopes.ts";
+export { endSession, endSessionsOf, forgetEndedSessions } from "./session.service.ts";

@@ -1,0 +1,58 @@
+import type { Generated } from "kysely";
+
+/** `identity.application`: a registered OAuth client. */
+export interface ApplicationRow {
+  client_id: string;
+  name: string;
+  type: "native" | "web";
+  enabled: Generated<boolean>;
+  secret_hash: Buffer | null;
+  redirect_uris: Generated<string[]>;
+  post_logout_redirect_uris: Generated<string[]>;
+  grants: string[];
+  scopes: string[];
+  allow_refresh: Generated<boolean>;
+  refresh_days: Generated<number>;
+  access_minutes: Generated<number>;
+  rotate_refresh: Generated<boolean>;
+  refresh_needs_client: Generated<boolean>;
+  service_user_num: number | null;
+  created_at: Date;
+  edited_at: Date;
+}
+
+/** `identity.access_token` */
+export interface AccessTokenRow {
+  token_hash: Buffer;
+  user_num: number;
+  client_id: string;
+  /** The grant that it was issued under. */
+  session_id: string;
+  scopes: string[];
+  idle_seconds: number;
+  issued_at: Date;
+  used_at: Date;
+  expires_at: Date;
+  absolute_expires_at: Date;
+}
+
+/** `identity.oauth_record`: browser sessions, pending sign-ins, grants, codes, refresh tokens. */
+export interface OauthRecordRow {
+  kind: "Session" | "Interaction" | "Grant" | "AuthorizationCode" | "RefreshToken";
+  id_hash: Buffer;
+  uid_hash: Buffer | null;
+  grant_id: string | null;
+  client_id: string | null;
+  ssid: string | null;
+  payload: unknown;
+  issued_at: Date;
+  expires_at: Date;
+  consumed_at: Date | null;
+}
+
+/** The tables that this slice owns. */
+export interface SessionTables {
+  "identity.application": ApplicationRow;
+  "identity.access_token": AccessTokenRow;
+  "identity.oauth_record": OauthRecordRow;
+}

@@ -1,12 +1,12 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openDatabase } from "@muniment/platform/db";
 import { createLog } from "@muniment/platform/log";
 import type {} from "@muniment/platform/testing";
 import { startEmbeddedPostgres } from "@muniment/stack/embedded-postgres";
 import type { EmbeddedPostgres } from "@muniment/stack/embedded-postgres";
 import { migrateWork } from "@muniment/work-server";
-import pg from "pg";
 import type { TestProject } from "vitest/node";
 
 const TEMPLATE = "template_work";
@@ -45,11 +45,6 @@ export async function teardown(): Promise<void> {
 
 // A database with sessions, autovacuum's included, cannot be cloned.
 async function closeTemplate(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(`alter database ${TEMPLATE} with is_template true allow_connections false`);
-  } finally {
-    await client.end();
-  }
+  await using admin = openDatabase({ url, poolSize: 1 });
+  await admin.pool.query(`alter database ${TEMPLATE} with is_template true allow_connections false`);
 }

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcess, ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { createLog } from "@muniment/platform/log";
 import pg from "pg";
@@ -109,12 +110,15 @@ describe.each(accounts)("embedded PostgreSQL $way", ({ mode, owner }) => {
 
   test("D5 a set-up that was cut short is done anew", async () => {
     const dataDir = join(folder, "postgres");
-    await mkdir(join(dataDir, "cluster.new", "base"), { recursive: true, mode: 0o711 });
-    await writeFile(join(dataDir, "cluster.new", "PG_VERSION"), "18\n");
-    await writeFile(join(dataDir, "superuser-password"), "of the first attempt\n");
+    await mkdir(dataDir, { mode: 0o711 });
+    const killed = spawnChild(dataDir);
+    while (!(await readdir(dataDir)).some((name) => name.startsWith("cluster.new"))) await delay(5);
+    await delay(100);
+    killed.kill("SIGKILL");
+    await once(killed, "exit");
     await using postgres = await startEmbeddedPostgres({ dataDir, log });
     expect(await query(postgres.url, "select 1 as n")).toEqual([{ n: 1 }]);
-    await expect(stat(join(dataDir, "cluster.new"))).rejects.toThrow(/ENOENT/);
+    expect((await readdir(dataDir)).toSorted()).toEqual(["cluster", "owner.pid", "start.log", "superuser-password"]);
   });
 });
 
@@ -230,6 +234,15 @@ async function untilAnswered(url: string, statement: string): Promise<Record<str
 async function startInChild(
   dataDir: string,
 ): Promise<{ child: ChildProcess; pid: number; url: string; postgresPid: number }> {
+  const child = spawnChild(dataDir);
+  for await (const line of createInterface({ input: child.stdout })) {
+    const started = JSON.parse(line) as { pid: number; url: string; postgresPid: number };
+    return { child, ...started };
+  }
+  throw new Error("The child ended without starting PostgreSQL");
+}
+
+function spawnChild(dataDir: string): ChildProcessByStdio<null, Readable, null> {
   const program = `
     import { createLog } from "@muniment/platform/log";
     import { startEmbeddedPostgres } from ${JSON.stringify(join(import.meta.dirname, "embedded-postgres.ts"))};
@@ -242,9 +255,5 @@ async function startInChild(
     stdio: ["ignore", "pipe", "inherit"],
   });
   children.push(child);
-  for await (const line of createInterface({ input: child.stdout })) {
-    const started = JSON.parse(line) as { pid: number; url: string; postgresPid: number };
-    return { child, ...started };
-  }
-  throw new Error("The child ended without starting PostgreSQL");
+  return child;
 }

@@ -22,6 +22,8 @@ export interface StackOptions {
   readonly port: number;
   /** Without the demonstration firm. */
   readonly isEmpty: boolean;
+  /** Ends a start that is under way: everything is stopped again and the signal's reason is thrown. */
+  readonly signal?: AbortSignal;
   /** By default a file in the data folder. */
   readonly log?: Log;
 }
@@ -49,7 +51,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<Stack> {
-  const { host } = options;
+  const { host, signal } = options;
   const folder = lifecycle.own(await openDataFolder(options.dataDir));
   const log = options.log ?? openLog(folder.logFile, lifecycle);
   const ports = await planPorts(options.port, host);
@@ -59,6 +61,7 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
     startEmbeddedPostgres({ dataDir: folder.postgres, log }).then((server) => lifecycle.own(server)),
     import("./work-part.ts"),
   );
+  signal?.throwIfAborted();
   await postgres.ensureDatabase("work");
   const work = originOf(host, ports.work);
   lifecycle.own(
@@ -73,6 +76,7 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
       log,
     }),
   );
+  signal?.throwIfAborted();
   const ready: ReadyInfo = {
     work,
     mail: originOf(host, ports.mailViewer),

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chown, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { chown, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { syncFolder, writeFileDurably } from "./durable-file.ts";
 import { giveTo } from "./postgres-account.ts";
@@ -9,6 +9,8 @@ import type { NativePostgres } from "./postgres-native.ts";
 
 /** The name of the superuser of an embedded cluster. */
 export const SUPERUSER = "muniment";
+
+const DRAFT_PREFIX = "cluster.new-";
 
 /** Files of one embedded cluster. */
 export interface Cluster {
@@ -32,9 +34,9 @@ export async function prepareCluster(
     await giveTo(account, folder);
     return { folder, password: await readPassword(passwordFile) };
   }
-  const draft = join(dataDir, "cluster.new");
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { mode: 0o700 });
+  await removeDrafts(dataDir);
+  // Each draft has its own name: the initdb of a killed process may still be writing to the last one.
+  const draft = await mkdtemp(join(dataDir, DRAFT_PREFIX));
   const password = randomBytes(24).toString("hex");
   await writeFileDurably(passwordFile, `${password}\n`);
   if (process.getuid?.() === 0) {
@@ -45,6 +47,11 @@ export async function prepareCluster(
   await rename(draft, folder);
   await syncFolder(dataDir);
   return { folder, password };
+}
+
+async function removeDrafts(dataDir: string): Promise<void> {
+  const drafts = (await readdir(dataDir)).filter((name) => name.startsWith(DRAFT_PREFIX));
+  for (const name of drafts) await rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 10 });
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -87,7 +94,14 @@ async function runInitdb(options: {
     "--builtin-locale=C.UTF-8",
     "--no-instructions",
   ]);
-  const child = spawn(file, args, { ...as, cwd: "/", env: postgresEnvironment, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, args, {
+    ...as,
+    cwd: "/",
+    env: postgresEnvironment,
+    stdio: ["ignore", "pipe", "pipe"],
+    // Ctrl+C in the terminal reaches the whole group and would leave half a cluster.
+    detached: true,
+  });
   const output: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => output.push(chunk));

@@ -40,7 +40,7 @@ test("D5 ready.json appears when the parts answer; SIGTERM removes it and leaves
   for (const path of ["/healthz", "/readyz"]) {
     expect((await fetch(new URL(path, muniment.ready.work))).status).toBe(200);
   }
-  expect(muniment.output()).toContain(muniment.ready.work);
+  expect(muniment.welcome).toContain(muniment.ready.work);
   muniment.child.kill("SIGTERM");
   // npm passes on what the terminal has already sent, so a second signal in the middle must not cut the stop short.
   muniment.child.kill("SIGINT");
@@ -112,14 +112,13 @@ function runMuniment(...args: string[]): { status: number | null; stderr: string
   return spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8", timeout: 60_000 });
 }
 
-async function startMuniment(notPid = 0): Promise<{ child: ChildProcess; ready: Ready; output(): string }> {
+async function startMuniment(notPid = 0): Promise<{ child: ChildProcess; ready: Ready; welcome: string }> {
   const child = spawn(process.execPath, [MAIN, ...startArguments()], { stdio: ["ignore", "pipe", "inherit"] });
   children.push(child);
-  let output = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+  const printed = once(child.stdout.setEncoding("utf8"), "data");
   const ready = await untilReady(child, notPid);
-  while (output === "") await delay(10);
-  return { child, ready, output: () => output };
+  const [welcome] = (await printed) as [string];
+  return { child, ready, welcome };
 }
 
 // What a killed process left counts only until the new one has removed it, so that file names its own process.

@@ -16,6 +16,10 @@ const LIVE = "trashed_at is null and not is_superseded";
 
 const STATEMENTS = [
   `create schema work`,
+  // The words of a search as a query whose last word may go on.
+  `create function work.prefix_query(words text) returns tsquery language sql immutable as $$
+    select case when phraseto_tsquery('simple', words)::text = '' then ''::tsquery
+      else (phraseto_tsquery('simple', words)::text || ':*')::tsquery end $$`,
   `create table work.counter (
     library_id integer primary key references identity.library,
     last_document bigint not null default 0,
@@ -186,5 +190,6 @@ const STATEMENTS = [
     data2 text not null default '',
     primary key (library_id, history_id)
   )`,
+  `create index history_replaced on work.history (data1) where activity_code = 20`,
   `create index history_object on work.history (library_id, object_kind, object_number, history_id desc)`,
 ];

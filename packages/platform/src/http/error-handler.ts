@@ -3,6 +3,7 @@ import { AppError } from "@muniment/kernel";
 import type { FieldMessage } from "@muniment/kernel";
 import { isDatabaseUnavailable, sqlState } from "../db/index.ts";
 import type { HttpErrors } from "./error-catalog.ts";
+import { MultipartError } from "./multipart-error.ts";
 
 /** The one error shape of all parts (work-api.md 3.5 and 17.2). */
 export interface ErrorBody {
@@ -21,6 +22,7 @@ export interface ErrorBody {
 export function toAppError(error: unknown, errors: HttpErrors): AppError {
   if (error instanceof AppError) return error;
   if (isValidationError(error)) return new AppError(errors.invalidInput, { messages: validationMessages(error) });
+  if (error instanceof MultipartError) return multipartRefusal(error, errors);
   if (isDatabaseUnavailable(error) || isFullDisk(error)) {
     return new AppError(errors.unavailable, { retryAfterSeconds: 5, cause: error });
   }
@@ -109,7 +111,14 @@ function clientErrorText(error: unknown): string {
   return code === "FST_ERR_BAD_URL" ? "The address is not valid." : "The request cannot be read.";
 }
 
+function multipartRefusal(error: MultipartError, errors: HttpErrors): AppError {
+  if (error.code === "not_multipart") return new AppError(errors.unsupportedMedia, { cause: error });
+  if (error.code === "too_large") return new AppError(errors.tooLarge, { text: error.message, cause: error });
+  return new AppError(errors.invalidInput, { text: error.message, field: "file", cause: error });
+}
+
 function isFullDisk(error: unknown): boolean {
   const code = sqlState(error);
-  return code === "ENOSPC" || code === "EDQUOT";
+  if (code === "ENOSPC" || code === "EDQUOT") return true;
+  return error instanceof Error && error.cause !== undefined && isFullDisk(error.cause);
 }

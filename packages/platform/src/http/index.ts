@@ -8,3 +8,6 @@ export type { Dependency } from "./health.ts";
 export { findOperation, forgetOperations } from "./idempotency.ts";
 export { createRequestMounter } from "./request-context.ts";
 export type { HttpDeps, RequestContext } from "./request-context.ts";
+export { MultipartError } from "./multipart-error.ts";
+export { readUpload } from "./multipart.ts";
+export type { Upload, UploadFile } from "./multipart.ts";

@@ -17,6 +17,8 @@ export interface RequestContext {
   readonly actorIfAny: UserActor | undefined;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** The caller as of now, for a last check after a long upload; 401 when the token or its owner is no longer good. */
+  signInAgain(): Promise<UserActor>;
   /**
    * Runs a change in one transaction and gives back the response body, which the handler must return as it is:
    * under an `Idempotency-Key` it is stored with the effect. `fingerprint` stands for the content of an upload.
@@ -103,6 +105,12 @@ function createContext(
     actorIfAny: actor,
     request,
     reply,
+    async signInAgain() {
+      const again = await signIn(spec, request, deps);
+      if (again === undefined) throw new AppError(deps.errors.unauthorized);
+      checkPath(spec, request, { actor: again, deps });
+      return again;
+    },
     async write(work, options = {}) {
       const keyed = actor === undefined ? undefined : keyedRequest(request, actor, { ...options, errors: deps.errors });
       return deps.database.transaction((tx) =>

@@ -13,3 +13,6 @@ export {
 } from "./profile.ts";
 export type { Profile, ProfileChange, ProfileEntry } from "./profile.ts";
 export { levelOfDefault, nameOfDefault, resolveChange, resolveEntries } from "./trustee.ts";
+export { describeSecurity } from "./security-list.ts";
+export { accessOfUser } from "./access-of-user.ts";
+export { readSecurityBody } from "./security-body.ts";

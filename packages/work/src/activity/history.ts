@@ -9,6 +9,8 @@ export interface Act {
   readonly activity: Activity;
   readonly at: Date;
   readonly comments?: string | undefined;
+  /** Seconds. */
+  readonly duration?: number | undefined;
   /** What was changed, for people who read the timeline. */
   readonly data1?: string;
   readonly data2?: string;
@@ -38,6 +40,7 @@ export async function recordAct(tx: Tx, actor: UserActor, act: Act, objects: rea
         user_num: actor.userNum,
         client_id: actor.clientId,
         comments: act.comments ?? "",
+        duration: act.duration ?? 0,
         data1: act.data1 ?? "",
         data2: act.data2 ?? "",
       })),

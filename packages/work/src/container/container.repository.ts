@@ -34,7 +34,7 @@ export async function findContainers(tx: Tx, reach: Reach, numbers: readonly num
 export async function listContainers(
   tx: Tx,
   reach: Reach,
-  page: { condition: ContainerCondition; order: "name" | "newest"; limit: number; offset: number },
+  page: { condition: ContainerCondition; order: "name" | "asc" | "desc"; limit: number; offset: number },
 ): Promise<Container[]> {
   const query = withColumns(containers(tx, reach), reach)
     .where("c.trashed_at", "is", null)
@@ -44,7 +44,7 @@ export async function listContainers(
     .offset(page.offset);
   return page.order === "name"
     ? query.orderBy("c.kind", "desc").orderBy("c.name").orderBy("c.container_number").execute()
-    : query.orderBy("c.edited_at", "desc").orderBy("c.container_number", "desc").execute();
+    : query.orderBy("c.edited_at", page.order).orderBy("c.container_number", page.order).execute();
 }
 
 /** How many containers meet `condition` and are visible to the caller; exact (decision D53). */
@@ -145,6 +145,21 @@ export async function findSubtree(tx: Tx, libraryId: number, number: number): Pr
     )
     .execute();
   return rows.map((row) => row.container_number);
+}
+
+/** Marks containers as deleted. */
+export async function trashContainers(
+  tx: Tx,
+  place: { libraryId: number; numbers: readonly number[] },
+  stamp: { at: Date; by: number },
+): Promise<void> {
+  await q(tx)
+    .updateTable("work.container")
+    .set({ trashed_at: stamp.at, trashed_by: stamp.by })
+    .where("library_id", "=", place.libraryId)
+    .where("container_number", "=", sql<number>`any(${place.numbers}::bigint[])`)
+    .where("trashed_at", "is", null)
+    .execute();
 }
 
 /** Hangs the subtree of `number` below another parent, in the same or another workspace. */

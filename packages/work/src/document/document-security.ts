@@ -53,7 +53,7 @@ export async function changeDocumentSecurity(
   tx: Tx,
   reach: Reach,
   given: { document: Document; change: SecurityChange; clock: Clock },
-): Promise<void> {
+): Promise<DocumentSecurityColumns> {
   const { document, change } = given;
   requireAccess(reach, securedDocument(document), "full_access");
   const { libraryId } = reach;
@@ -68,6 +68,7 @@ export async function changeDocumentSecurity(
   await refreshVersions(tx, libraryId, [document.document_number]);
   const act = { activity: "SECURITY", at: given.clock.now() } as const;
   await recordAct(tx, reach.actor, act, [{ ...place, kind: "document" }]);
+  return columns;
 }
 
 async function ownSecurity(

@@ -48,23 +48,15 @@ export async function trashVersionsIn(
     .execute();
 }
 
-/** Marks containers as deleted, and forgets which documents were filed there by reference. */
-export async function trashContainers(
+/** Forgets which documents were filed in these folders by reference. */
+export async function removePlacesIn(
   tx: Tx,
-  place: { libraryId: number; numbers: readonly number[] },
-  stamp: { at: Date; by: number },
+  place: { libraryId: number; folders: readonly number[] },
 ): Promise<void> {
   await q(tx)
     .deleteFrom("work.reference")
     .where("library_id", "=", place.libraryId)
-    .where("folder_number", "=", sql<number>`any(${place.numbers}::bigint[])`)
-    .execute();
-  await q(tx)
-    .updateTable("work.container")
-    .set({ trashed_at: stamp.at, trashed_by: stamp.by })
-    .where("library_id", "=", place.libraryId)
-    .where("container_number", "=", sql<number>`any(${place.numbers}::bigint[])`)
-    .where("trashed_at", "is", null)
+    .where("folder_number", "=", sql<number>`any(${place.folders}::bigint[])`)
     .execute();
 }
 

@@ -5,7 +5,7 @@ import { errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
 import { accessTo, hasPrivilege, reaches, requireAccess } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
-import { findContainers, findSubtree, securedContainer } from "../container/index.ts";
+import { findContainers, findSubtree, securedContainer, trashContainers } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { documentPlace } from "./document-input.ts";
 import { securedDocument } from "./document-shape.ts";
@@ -16,7 +16,7 @@ import {
   deleteTrashedVersion,
   findContentsAsSystem,
   findTrashed,
-  trashContainers,
+  removePlacesIn,
   trashVersion,
   trashVersionsIn,
   untrashVersion,
@@ -71,6 +71,7 @@ export function createTrashService(deps: { clock: Clock }): TrashService {
       const at = clock.now();
       const by = actor.userNum;
       await trashVersionsIn(tx, { libraryId, folders: numbers }, { at, by });
+      await removePlacesIn(tx, { libraryId, folders: numbers });
       await trashContainers(tx, { libraryId, numbers }, { at, by });
       const documents = [...new Set(contents.map((row) => row.document_number))];
       await refreshVersions(tx, libraryId, documents);

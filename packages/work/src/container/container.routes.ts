@@ -1,0 +1,199 @@
+import { AppError } from "@muniment/kernel";
+import type { Tx } from "@muniment/platform/db";
+import type { RequestContext } from "@muniment/platform/http";
+import type { Mounter } from "@muniment/rest/fastify";
+import { errors } from "@muniment/work-api";
+import { folderSecurity, workspaceSecurity } from "@muniment/work-api/access/security";
+import {
+  createSubfolder,
+  getFolder,
+  getFolderOperations,
+  getFolderPath,
+  moveFolder,
+  updateFolder,
+} from "@muniment/work-api/container/folder";
+import {
+  createRootFolder,
+  createTab,
+  createWorkspace,
+  getWorkspace,
+  getWorkspaceOperations,
+  updateWorkspace,
+} from "@muniment/work-api/container/workspace";
+import { accessOfUser, describeSecurity, readSecurityBody, requireAccess } from "../access/index.ts";
+import type { Reach, ReachService } from "../access/index.ts";
+import type { MoveFolder } from "./container-move.ts";
+import type { ContainerSecurity } from "./container-security.ts";
+import type { ContainerService } from "./container.service.ts";
+import { containerOperations, folderShape, pathStep, securedContainer, workspaceShape } from "./container-shape.ts";
+import { findContainers, findPath } from "./container.repository.ts";
+import type { Container } from "./container.repository.ts";
+
+/** What the routes of workspaces, tabs and folders use. */
+export interface ContainerRouteDeps {
+  readonly reader: Tx;
+  readonly reaches: ReachService;
+  readonly containers: ContainerService;
+  readonly security: ContainerSecurity;
+  readonly moveFolder: MoveFolder;
+  /** Shown in links for desktop clients. */
+  readonly host: string;
+}
+
+type WorkMounter = Mounter<RequestContext>;
+
+const FOLDERS = ["folder", "tab"] as const;
+const WORKSPACE = ["workspace"] as const;
+
+/** Mounts single workspaces, tabs and folders (work-api.md 10.4, 10.5); lists and searches are in `search`. */
+export function containerRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
+  workspaceRoutes(mounter, deps);
+  folderRoutes(mounter, deps);
+  securityRoutes(mounter, deps, { endpoints: workspaceSecurity, kinds: WORKSPACE });
+  securityRoutes(mounter, deps, { endpoints: folderSecurity, kinds: FOLDERS });
+}
+
+function workspaceRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
+  const { reader, reaches, containers, host } = deps;
+  const shape = (reach: Reach, row: Container) => workspaceShape(reach, row, host);
+
+  mounter.mount(createWorkspace, async ({ params, body }, { actor, write }) => {
+    const reach = await reaches.reach(actor, params.library);
+    return write(async (tx) => ({ data: shape(reach, await containers.createWorkspace(tx, reach, body)) }));
+  });
+  mounter.mount(getWorkspace, async ({ params, query }, { actor, reply }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const row = await containers.require(reader, reach, { id: params.workspace, kinds: WORKSPACE, needed: "read" });
+    reply.header("etag", etagOf(row));
+    const operations = query.include_operations === true ? { operations: containerOperations(reach, row) } : {};
+    return { data: { ...shape(reach, row), ...operations } };
+  });
+  mounter.mount(updateWorkspace, async ({ params, body }, { actor, request, write }) => {
+    const reach = await reaches.reach(actor, params.library);
+    return write(async (tx) => {
+      const given = { id: params.workspace, kinds: WORKSPACE, needed: "read_write" } as const;
+      const container = await containers.require(tx, reach, given);
+      checkMatch(request.headers["if-match"], container, () => shape(reach, container));
+      return { data: shape(reach, await containers.update(tx, reach, { container, body })) };
+    });
+  });
+  mounter.mount(getWorkspaceOperations, async ({ params }, { actor }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const given = { id: params.workspace, kinds: WORKSPACE, needed: "read" } as const;
+    return { data: containerOperations(reach, await containers.require(reader, reach, given)) };
+  });
+  for (const [spec, kind] of [
+    [createRootFolder, "folder"],
+    [createTab, "tab"],
+  ] as const) {
+    mounter.mount(spec, async ({ params, body }, { actor, write }) => {
+      const reach = await reaches.reach(actor, params.library);
+      return write(async (tx) => {
+        const given = { id: params.workspace, kinds: WORKSPACE, needed: "read_write" } as const;
+        const parent = await containers.require(tx, reach, given);
+        return { data: folderShape(reach, await containers.createFolder(tx, reach, { parent, kind, body })) };
+      });
+    });
+  }
+}
+
+function folderRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
+  const { reader, reaches, containers } = deps;
+
+  mounter.mount(createSubfolder, async ({ params, body }, { actor, write }) => {
+    const reach = await reaches.reach(actor, params.library);
+    return write(async (tx) => {
+      const given = { id: params.folder, kinds: FOLDERS, needed: "read_write" } as const;
+      const parent = await containers.require(tx, reach, given);
+      return { data: folderShape(reach, await containers.createFolder(tx, reach, { parent, kind: "folder", body })) };
+    });
+  });
+  mounter.mount(getFolder, async ({ params, query }, { actor, reply }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const row = await containers.require(reader, reach, { id: params.folder, kinds: FOLDERS, needed: "read" });
+    reply.header("etag", etagOf(row));
+    const operations = query.include_operations === true ? { operations: containerOperations(reach, row) } : {};
+    return { data: { ...folderShape(reach, row), ...operations } };
+  });
+  mounter.mount(updateFolder, async ({ params, body }, { actor, request, write }) => {
+    const reach = await reaches.reach(actor, params.library);
+    return write(async (tx) => {
+      const container = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "read_write" });
+      checkMatch(request.headers["if-match"], container, () => folderShape(reach, container));
+      return { data: folderShape(reach, await containers.update(tx, reach, { container, body })) };
+    });
+  });
+  mounter.mount(getFolderPath, async ({ params }, { actor }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const row = await containers.require(reader, reach, { id: params.folder, kinds: FOLDERS, needed: "read" });
+    const path = await findPath(reader, reach, row.container_number);
+    return { data: path.map((step) => pathStep(reach, step)) };
+  });
+  mounter.mount(getFolderOperations, async ({ params }, { actor }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const row = await containers.require(reader, reach, { id: params.folder, kinds: FOLDERS, needed: "read" });
+    return { data: containerOperations(reach, row) };
+  });
+  mounter.mount(moveFolder, async ({ params, body }, { actor, write }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const destination = body.destination_folder_id ?? body.destination_id;
+    if (destination === undefined) {
+      throw new AppError(errors.invalidParam, { text: "Name the destination.", field: "destination_folder_id" });
+    }
+    return write(async (tx) => {
+      const folder = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "full_access" });
+      const kinds = [...FOLDERS, ...WORKSPACE];
+      const target = await containers.require(tx, reach, { id: destination, kinds, needed: "read_write" });
+      await deps.moveFolder(tx, reach, { folder, target });
+      const moved = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "read" });
+      return { data: folderShape(reach, moved) };
+    });
+  });
+}
+
+function securityRoutes(
+  mounter: WorkMounter,
+  deps: ContainerRouteDeps,
+  given: {
+    endpoints: typeof workspaceSecurity | typeof folderSecurity;
+    kinds: readonly Container["kind"][];
+  },
+): void {
+  const { reader, reaches, containers } = deps;
+  const { endpoints, kinds } = given;
+
+  mounter.mount(endpoints.get, async ({ params }, { actor }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const row = await containers.require(reader, reach, { id: params.item, kinds, needed: "read" });
+    return describeSecurity(reader, reach, { security_id: row.security_id, inherits: !row.owns_security });
+  });
+  mounter.mount(endpoints.change, async ({ params, body }, { actor, write }) => {
+    const reach = await reaches.reach(actor, params.library);
+    return write(async (tx) => {
+      const container = await containers.require(tx, reach, { id: params.item, kinds, needed: "read" });
+      requireAccess(reach, securedContainer(container), "full_access");
+      const change = await readSecurityBody(tx, reach, body);
+      await deps.security.change(tx, reach, { container, change });
+      const [row] = await findContainers(tx, reach, [container.container_number]);
+      if (row === undefined) throw new AppError(errors.noRecord);
+      return describeSecurity(tx, reach, { security_id: row.security_id, inherits: !row.owns_security });
+    });
+  });
+  mounter.mount(endpoints.ofUser, async ({ params }, { actor }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const row = await containers.require(reader, reach, { id: params.item, kinds, needed: "read" });
+    const item = securedContainer(row);
+    return { data: await accessOfUser(reader, reach, { item, userId: params.user, reaches }) };
+  });
+}
+
+/** Stands for the state of one item (work-api.md 17.2). */
+export function etagOf(row: { readonly revision: number }): string {
+  return `"${row.revision}"`;
+}
+
+/** Refuses a change that was made from an older state, and shows the present one. */
+export function checkMatch(header: string | undefined, row: { readonly revision: number }, current: () => unknown): void {
+  if (header === undefined || header === "*" || header === etagOf(row)) return;
+  throw new AppError(errors.editConflict, { details: { current: current() } });
+}

@@ -1,0 +1,177 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { AppError } from "@muniment/kernel";
+import type { Clock, UserActor } from "@muniment/kernel";
+import { BlobTooLargeError } from "@muniment/blob-store";
+import type { StagedBlob } from "@muniment/blob-store";
+import type { Database } from "@muniment/platform/db";
+import { readUpload } from "@muniment/platform/http";
+import type { RequestContext } from "@muniment/platform/http";
+import type { Mounter } from "@muniment/rest/fastify";
+import { errors } from "@muniment/work-api";
+import {
+  downloadDocument,
+  downloadDocumentAs,
+  replaceContent,
+  uploadDocument,
+  uploadVersion,
+} from "@muniment/work-api/document/content";
+import { recordAct } from "../activity/index.ts";
+import type { ReachService } from "../access/index.ts";
+import type { ContainerService } from "../container/index.ts";
+import { sendContent } from "./download.ts";
+import type { DownloadOptions } from "./download.ts";
+import type { DocumentService } from "./document.service.ts";
+import { requireFolder } from "./filing.ts";
+import type { Content, UploadProfile, UploadService } from "./upload.ts";
+import { readUploadProfile } from "./upload-profile.ts";
+
+/** What uploads and downloads use. */
+export interface ContentRouteDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly reaches: ReachService;
+  readonly containers: ContainerService;
+  readonly documents: DocumentService;
+  readonly uploads: UploadService;
+  readonly download: DownloadOptions;
+  readonly maxUploadBytes: number;
+  readonly host: string;
+}
+
+type WorkMounter = Mounter<RequestContext>;
+
+interface ReceivedUpload {
+  readonly profile: UploadProfile;
+  readonly content: Content;
+  /** The caller, signed in anew after the bytes arrived: rights may have changed on the way (decision D13). */
+  readonly actor: UserActor;
+}
+
+const MAX_PROFILE_BYTES = 1024 * 1024;
+
+/** Mounts uploads and downloads (work-api.md 11). */
+export function contentRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
+  uploadRoutes(mounter, deps);
+  for (const spec of [downloadDocument, downloadDocumentAs]) {
+    mounter.mount(spec, async ({ params, query }, { actor, request, reply }) => {
+      await download({ params, query }, { actor, request, reply }, deps);
+    });
+  }
+}
+
+function uploadRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
+  const { reaches, containers, documents, uploads, host } = deps;
+  const { reader } = deps.database;
+
+  mounter.mount(uploadDocument, async ({ params }, context) => {
+    const before = await reaches.reach(context.actor, params.library);
+    const place = { id: params.folder, kinds: ["folder", "tab"], needed: "read_write" } as const;
+    requireFolder(await containers.require(reader, before, place));
+    return receive(context, deps, async ({ profile, content, actor }) => {
+      const reach = await reaches.reach(actor, params.library);
+      return context.write(
+        async (tx) => {
+          const folder = await containers.require(tx, reach, place);
+          const id = await uploads.createDocument(tx, reach, { folder, profile, content });
+          const document = await documents.require(tx, reach, { id: `${id.number}.${id.version}`, needed: "read" });
+          return { data: await documents.describe(tx, reach, { document, host }), warnings: [] };
+        },
+        { fingerprint: fingerprint(profile, content) },
+      );
+    });
+  });
+  mounter.mount(uploadVersion, async ({ params }, context) => {
+    const before = await reaches.reach(context.actor, params.library);
+    await documents.require(reader, before, { id: params.document, needed: "read_write" });
+    return receive(context, deps, async ({ profile, content, actor }) => {
+      const reach = await reaches.reach(actor, params.library);
+      return context.write(
+        async (tx) => {
+          const source = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
+          const id = await uploads.addVersion(tx, reach, { source, profile, content });
+          const document = await documents.require(tx, reach, { id: `${id.number}.${id.version}`, needed: "read" });
+          return { data: await documents.describe(tx, reach, { document, host }), warnings: [] };
+        },
+        { fingerprint: fingerprint(profile, content) },
+      );
+    });
+  });
+  mounter.mount(replaceContent, async ({ params }, context) => {
+    const before = await reaches.reach(context.actor, params.library);
+    await documents.require(reader, before, { id: params.document, needed: "read_write" });
+    return receive(context, deps, async ({ profile, content, actor }) => {
+      const reach = await reaches.reach(actor, params.library);
+      return context.write(
+        async (tx) => {
+          const target = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
+          await uploads.replaceContent(tx, reach, { target, profile, content });
+          const document = await documents.require(tx, reach, { id: params.document, needed: "read" });
+          return { data: await documents.describe(tx, reach, { document, host }), warnings: [] };
+        },
+        { fingerprint: fingerprint(profile, content) },
+      );
+    });
+  });
+}
+
+/** Streams the file to its place, reads the profile, then lets `file` refer to it; what is not referred to goes. */
+async function receive<T>(
+  context: RequestContext,
+  deps: ContentRouteDeps,
+  file: (upload: ReceivedUpload) => Promise<T>,
+): Promise<T> {
+  const { request } = context;
+  if (!/^multipart\/form-data/i.test(request.headers["content-type"] ?? "")) throw new AppError(errors.unsupportedMedia);
+  const { blobs } = deps.download;
+  await using upload = await readUpload<StagedBlob>(
+    request.raw,
+    async ({ content }) => blobs.stage(content, { maxBytes: deps.maxUploadBytes }),
+    { maxProfileBytes: MAX_PROFILE_BYTES },
+  ).catch((error: unknown) => {
+    if (error instanceof BlobTooLargeError) throw new AppError(errors.tooLarge, { cause: error });
+    throw error;
+  });
+  if (upload.file === undefined) {
+    throw new AppError(errors.invalidParam, { text: "The upload holds no file.", field: "file" });
+  }
+  const profile = readUploadProfile(upload.profile);
+  const { fileName, stored } = upload.file;
+  const content = await deps.uploads.keep(stored, { fileName, profile });
+  return file({ profile, content, actor: await context.signInAgain() });
+}
+
+/** Stands for the body of an upload under an `Idempotency-Key`: its profile and the SHA-256 of its bytes (17.4). */
+function fingerprint(profile: UploadProfile, content: Content): string {
+  return JSON.stringify([profile, content.hash, content.fileName ?? null]);
+}
+
+async function download(
+  input: {
+    params: { library: string; document: string };
+    query: { activity?: string; latest?: boolean; version?: string };
+  },
+  http: { actor: UserActor; request: FastifyRequest; reply: FastifyReply },
+  deps: ContentRouteDeps,
+): Promise<void> {
+  const { params, query } = input;
+  const reach = await deps.reaches.reach(http.actor, params.library);
+  const { reader } = deps.database;
+  const id = versionedId(params.document, query.version);
+  const latest = query.latest === true;
+  const document = await deps.documents.require(reader, reach, { id, needed: "read", latest });
+  if (http.request.method !== "HEAD") {
+    const activity = query.activity?.toLowerCase() === "export" ? "EXPORT" : "VIEW";
+    const object = { libraryId: reach.libraryId, kind: "document", number: document.document_number, version: document.version } as const;
+    // Written before the first byte leaves: nobody reads content without a trace.
+    await deps.database.transaction((tx) => recordAct(tx, http.actor, { activity, at: deps.clock.now() }, [object]));
+  }
+  await sendContent(http, { reach, document }, deps.download);
+}
+
+function versionedId(id: string, version: string | undefined): string {
+  if (version === undefined || version === "") return id;
+  const match = /^v?(\d{1,9})$/i.exec(version);
+  if (match === null) throw new AppError(errors.invalidParam, { text: "A version such as v2 is expected.", field: "version" });
+  return `${id.replace(/\.\d+$/, "")}.${match[1]}`;
+}
+

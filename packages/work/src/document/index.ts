@@ -1,0 +1,18 @@
+export { documentContents } from "./container-contents.ts";
+export { createDocumentService } from "./document.service.ts";
+export { createFilingService } from "./filing.ts";
+export { createTrashService } from "./trash.ts";
+export { createUploadService } from "./upload.ts";
+export { contentRoutes } from "./content.routes.ts";
+export { documentRoutes } from "./document.routes.ts";
+export { filingRoutes } from "./filing.routes.ts";
+export { trashRoutes } from "./trash.routes.ts";
+export type { DownloadOptions } from "./download.ts";
+export { documentShape } from "./document-shape.ts";
+export {
+  countDocuments,
+  findReferencedChecksumsAsSystem,
+  listDocuments,
+  newestVisible,
+} from "./document.repository.ts";
+export type { Document, DocumentCondition } from "./document.repository.ts";

@@ -1,0 +1,1 @@
+export { workMigrations } from "../migrations/index.ts";

@@ -1,2 +1,4 @@
 export { captureMail } from "./capture-mail.ts";
 export type { CapturedMail, MailCapture, Verdict } from "./capture-mail.ts";
+export { buildOutlookMessage } from "./outlook-message.ts";
+export type { MapiProperty, OutlookMessage } from "./outlook-message.ts";

@@ -1,5 +1,6 @@
 export { canonicalUrl, createApp } from "./app.ts";
 export type { AppOptions } from "./app.ts";
+export { tokensOf } from "./authenticate.ts";
 export type { Authenticator } from "./authenticate.ts";
 export type { HttpErrors } from "./error-catalog.ts";
 export { errorBody, sendError } from "./error-handler.ts";
@@ -11,3 +12,7 @@ export type { HttpDeps, RequestContext } from "./request-context.ts";
 export { MultipartError } from "./multipart-error.ts";
 export { readUpload } from "./multipart.ts";
 export type { Upload, UploadFile } from "./multipart.ts";
+export { readUpload } from "./multipart.ts";
+export type { Upload, UploadFile, UploadLimits, UploadRequest } from "./multipart.ts";
+export { MultipartError } from "./multipart-error.ts";
+export type { MultipartErrorCode } from "./multipart-error.ts";

@@ -12,7 +12,3 @@ export type { HttpDeps, RequestContext } from "./request-context.ts";
 export { MultipartError } from "./multipart-error.ts";
 export { readUpload } from "./multipart.ts";
 export type { Upload, UploadFile } from "./multipart.ts";
-export { readUpload } from "./multipart.ts";
-export type { Upload, UploadFile, UploadLimits, UploadRequest } from "./multipart.ts";
-export { MultipartError } from "./multipart-error.ts";
-export type { MultipartErrorCode } from "./multipart-error.ts";

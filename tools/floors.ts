@@ -68,7 +68,18 @@ export const NEUTRAL_PACKAGES: readonly string[] = ["typebox", "temporal-polyfil
 
 /** The slices of the packages that are cut into slices, low to high: a slice may import only lower ones. */
 export const SLICES: Readonly<Record<string, readonly string[]>> = {
-  "packages/identity": ["library", "user", "role", "group", "session", "password", "account-mail", "oauth", "settings"],
+  "packages/identity": [
+    "library",
+    "role",
+    "standing",
+    "user",
+    "group",
+    "session",
+    "password",
+    "account-mail",
+    "oauth",
+    "settings",
+  ],
   "packages/work": [
     "activity",
     "classification",

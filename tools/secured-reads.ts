@@ -17,71 +17,72 @@ interface TopFunction {
   readonly mentions: Set<string>;
 }
 
-/** A module's functions that read a secured table, with that table. */
-interface SecuredReads {
+/** A module's functions, and the secured table that each of them reads for nobody. */
+interface OpenReads {
   readonly module: ParsedModule;
   readonly functions: readonly TopFunction[];
-  readonly reading: ReadonlyMap<string, string>;
+  readonly open: ReadonlyMap<string, string>;
 }
 
 /**
  * Finds the exported functions that read a secured table, themselves or through a function of their package, but
- * neither take whose reading it is nor say `AsSystem`. What answers nothing, or is only a piece of a query, is
- * no read; whoever uses the piece is.
+ * neither take whose reading it is, nor trim what they read, nor say `AsSystem`. What answers nothing, or is only
+ * a piece of a query, is no read; whoever uses the piece is.
  */
 export function checkSecuredReads(modules: readonly ParsedModule[], secured: readonly string[]): Problem[] {
   const pieces = new Map<string, string>();
-  const read = (module: ParsedModule): SecuredReads => securedReads(module, secured, pieces);
-  for (const { functions, reading, module } of modules.map(read)) {
-    for (const { name, isExported, node } of functions) {
-      const table = reading.get(name);
-      if (table === undefined || !isExported || takesAuthority(node, module.program)) continue;
-      if (isPiece(node)) pieces.set(name, table);
+  const read = (module: ParsedModule): OpenReads => openReads(module, secured, pieces);
+  for (const { functions, open } of modules.map(read)) {
+    for (const { name, node } of functions) {
+      const table = open.get(name);
+      if (table !== undefined && isPiece(node)) pieces.set(name, table);
     }
   }
-  return modules.flatMap((parsed) => unauthorised(read(parsed)));
+  return modules.flatMap((module) => problemsOf(read(module)));
 }
 
-function unauthorised({ module, functions, reading }: SecuredReads): Problem[] {
+function problemsOf({ module, functions, open }: OpenReads): Problem[] {
   const problems: Problem[] = [];
   for (const { name, isExported, node } of functions) {
-    const table = reading.get(name);
+    const table = open.get(name);
     if (table === undefined || !isExported || name.endsWith("AsSystem")) continue;
-    if (answersNothing(node) || isPiece(node) || takesAuthority(node, module.program)) continue;
+    if (answersNothing(node) || isPiece(node)) continue;
     const text = `${name} reads ${table} for nobody: give it an actor, or a name that ends in AsSystem`;
     problems.push({ file: module.path, line: lineAt(module.text, node.start), text });
   }
   return problems;
 }
 
-function securedReads(
-  module: ParsedModule,
-  secured: readonly string[],
-  pieces: ReadonlyMap<string, string>,
-): SecuredReads {
+function openReads(module: ParsedModule, secured: readonly string[], pieces: ReadonlyMap<string, string>): OpenReads {
   const reads = tableMentions(module, secured).filter((mention) => !mention.isWrite);
-  const imported = module.module.staticImports.flatMap(({ entries }) =>
-    entries.map(({ localName }) => localName.value),
-  );
-  const reading = new Map<string, string>();
-  for (const name of imported) {
-    const table = pieces.get(name);
-    if (table !== undefined) reading.set(name, table);
+  const open = new Map<string, string>();
+  for (const { localName } of module.module.staticImports.flatMap(({ entries }) => entries)) {
+    const table = pieces.get(localName.value);
+    if (table !== undefined) open.set(localName.value, table);
   }
-  if (reads.length === 0 && reading.size === 0) return { module, functions: [], reading };
+  if (reads.length === 0 && open.size === 0) return { module, functions: [], open };
   const functions = topFunctions(module.program);
+  const closed = new Set(functions.filter((item) => hasAuthority(item, module.program)).map(({ name }) => name));
   for (const { name, node } of functions) {
     const read = reads.find((mention) => mention.offset >= node.start && mention.offset < node.end);
-    if (read !== undefined) reading.set(name, read.table);
+    if (read !== undefined && !closed.has(name)) open.set(name, read.table);
   }
-  for (let size = -1; size !== reading.size;) {
-    size = reading.size;
+  for (let size = -1; size !== open.size;) {
+    size = open.size;
     for (const { name, mentions } of functions) {
-      const through = [...mentions].map((mention) => reading.get(mention)).find((table) => table !== undefined);
-      if (!reading.has(name) && through !== undefined) reading.set(name, through);
+      const through = [...mentions].map((mention) => open.get(mention)).find((table) => table !== undefined);
+      if (through !== undefined && !closed.has(name) && !open.has(name)) open.set(name, through);
     }
   }
-  return { module, functions, reading };
+  return { module, functions, open };
+}
+
+/** A caller is among the parameters, or the rows go through the predicate that every list goes through. */
+function hasAuthority({ node, mentions }: TopFunction, program: Program): boolean {
+  if ([...mentions].some((name) => /^visible[A-Z]/.test(name))) return true;
+  return node.params.some((parameter) =>
+    namesOf(parameter, program).some((name) => AUTHORITY_PARAMETERS.includes(name)),
+  );
 }
 
 /** Declared to give nothing, or the promise of nothing. */
@@ -136,12 +137,6 @@ function identifiersWithin(program: Program, span: { start: number; end: number 
     },
   }).visit(program);
   return names;
-}
-
-function takesAuthority(node: TopFunction["node"], program: Program): boolean {
-  return node.params.some((parameter) =>
-    namesOf(parameter, program).some((name) => AUTHORITY_PARAMETERS.includes(name)),
-  );
 }
 
 function namesOf(parameter: ParamPattern, program: Program): string[] {

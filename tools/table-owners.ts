@@ -11,8 +11,17 @@ export interface TableRules {
 /** The rules of this repository. */
 export const TABLE_RULES: TableRules = {
   readers: {
+    // What a person is and may do is asked by every request, so it is one query over the slices that hold it.
+    "packages/identity/src/standing": [
+      "identity.library",
+      "identity.role",
+      "identity.user",
+      "identity.membership",
+      "identity.group",
+      "identity.group_member",
+    ],
     "packages/work/src/access": ["work.container", "work.document", "work.reference"],
-    "packages/work/src/search": ["work.container", "work.document"],
+    "packages/work/src/search": ["work.container", "work.document", "work.reference"],
   },
   secured: ["work.container", "work.document"],
   securedPackage: "packages/work",

@@ -122,6 +122,13 @@ describe("reads of secured tables", () => {
     }
   });
 
+  test("a read that goes through the predicate of all lists passes, and so does its caller", () => {
+    const text =
+      'export const find = (tx, context) => q(tx).selectFrom("work.document").where(visibleDocuments(context));';
+    expect(inRepository(text)).toEqual([]);
+    expect(inRepository(`${text}export const first = (tx) => find(tx, system);`)).toEqual([]);
+  });
+
   test("a function that answers nothing is no read, one that answers a row is", () => {
     const text = (type: string): string =>
       `export function move(tx: Tx): ${type} { return sql\`update work.order set a = (select a from work.document)\`; }`;

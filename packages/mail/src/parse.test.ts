@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { buildOutlookMessage } from "../testing/outlook-message.ts";
 import type { MapiProperty, OutlookMessage } from "../testing/outlook-message.ts";
 import { parseMailDate } from "./mail-date.ts";
-import { MessageParseError, parseMessage } from "./parse.ts";
+import { MessageParseError, formatMailboxes, parseMessage } from "./parse.ts";
 import type { ParsedMessage } from "./parse.ts";
 
 const LIMITS = { maxBytes: 10_000_000 };
@@ -209,6 +209,15 @@ describe("internet mail (WORK-EML-004)", () => {
     expect(marked).toMatchObject({ conversationId: THREAD_GUID, conversationName: "Pläne" });
     expect((await parseEml("Subject: x", "Thread-Index: AAAA", "", "")).conversationId).toBeUndefined();
   });
+});
+
+test("people become one line of text", () => {
+  const anna = { name: "Anna Müller", address: "anna@example.com" };
+  const bob = { name: "", address: "bob@example.org" };
+  expect(formatMailboxes([anna, bob, { name: "Only a name", address: "" }])).toBe(
+    "Anna Müller <anna@example.com>; bob@example.org; Only a name",
+  );
+  expect(formatMailboxes([])).toBe("");
 });
 
 describe("Outlook messages (WORK-EML-002, WORK-EML-004)", () => {

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { ParseReply, ParseRequest } from "./parse-thread.ts";
 import type { MessageKind, ParsedMessage } from "./parsed-message.ts";
 
+export { formatMailboxes } from "./parsed-message.ts";
 export type { MessageKind, ParsedAttachment, ParsedMessage } from "./parsed-message.ts";
 
 /** How much one message may cost. */

@@ -50,6 +50,13 @@ export function toMailbox(name: unknown, address: unknown): Mailbox | undefined 
   return { name: cleanName.toLowerCase() === cleanAddress.toLowerCase() ? "" : cleanName, address: cleanAddress };
 }
 
+/** People as one line of text, such as `Anna Müller <anna@example.com>; bob@example.org`; empty for nobody. */
+export function formatMailboxes(mailboxes: readonly Mailbox[]): string {
+  return mailboxes
+    .map(({ name, address }) => (name === "" || address === "" ? name + address : `${name} <${address}>`))
+    .join("; ");
+}
+
 /** `fields` without those that are `undefined`. */
 export function present<T extends object>(fields: T): Present<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;

@@ -14,6 +14,8 @@ export const directory: Migration = {
 
 const STATEMENTS = [
   `create schema identity`,
+  // Unicode order with numbers by value, the same on every machine (control-center.md CC-LST-008).
+  `create collation identity.natural (provider = icu, locale = 'und-u-kn-true')`,
   `create table identity.library (
     library_id integer generated always as identity primary key,
     alias text not null check (alias ~ '^[A-Za-z][A-Za-z0-9_-]{0,63}$'),
@@ -36,6 +38,8 @@ const STATEMENTS = [
     full_name text not null,
     email text not null,
     email_folded text not null constraint user_email unique,
+    search_name text not null,
+    search_ids text not null,
     location text not null default '',
     is_external boolean not null default false,
     is_service boolean not null default false,
@@ -52,16 +56,25 @@ const STATEMENTS = [
     created_at timestamptz not null,
     edited_at timestamptz not null
   )`,
-  `create index user_full_name on identity."user" (lower(full_name), user_num)`,
+  `create index user_full_name on identity."user" (full_name collate identity.natural, user_num)`,
+  // Failed sign-ins under names that belong to nobody lock like those of accounts, so that locks tell nothing.
+  `create table identity.unknown_sign_in (
+    name_hash bytea primary key check (octet_length(name_hash) = 32),
+    failed_logins integer not null default 0,
+    locked_until timestamptz,
+    is_locked boolean not null default false,
+    last_at timestamptz not null
+  )`,
+  `create index unknown_sign_in_last on identity.unknown_sign_in (last_at)`,
   `create table identity.role (
     role_id bigint generated always as identity primary key,
     library_id integer not null references identity.library,
     name text not null,
     description text not null default '',
     is_external boolean not null default false,
-    privileges text[] not null default '{}',
-    constraint role_name unique (library_id, name)
+    privileges text[] not null default '{}'
   )`,
+  `create unique index role_name on identity.role (library_id, upper(name))`,
   `create table identity.membership (
     user_num bigint not null references identity."user",
     library_id integer not null references identity.library,
@@ -94,7 +107,8 @@ const STATEMENTS = [
     begin
       if current_setting('muniment.bumped_' || library, true) is distinct from txid_current()::text then
         perform set_config('muniment.bumped_' || library, txid_current()::text, true);
-        update identity.library set access_version = access_version + 1 where library_id = library;
+        update identity.library set access_version = access_version + 1
+          where library_id = bump_access_version.library;
       end if;
     end $$`,
   `create function identity.bump_for_library() returns trigger language plpgsql as $$

@@ -1,8 +1,21 @@
 import { typed } from "@muniment/platform/db";
 import type { GroupTables } from "./group/group.tables.ts";
 import type { LibraryTables } from "./library/library.tables.ts";
+import type { OauthTables } from "./oauth/oauth.tables.ts";
+import type { PasswordTables } from "./password/password.tables.ts";
+import type { PasswordLinkTables } from "./password/reset-link.tables.ts";
 import type { RoleTables } from "./role/role.tables.ts";
+import type { SessionTables } from "./session/session.tables.ts";
 import type { UserTables } from "./user/user.tables.ts";
 
 /** Identity's own view on a transaction. */
-export const q = typed<LibraryTables & UserTables & RoleTables & GroupTables>();
+export const q = typed<
+  LibraryTables &
+    UserTables &
+    RoleTables &
+    GroupTables &
+    PasswordTables &
+    PasswordLinkTables &
+    SessionTables &
+    OauthTables
+>();

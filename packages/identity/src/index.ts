@@ -1,1 +1,25 @@
 export { identityMigrations } from "../migrations/index.ts";
+export { createIdentity } from "./identity.ts";
+export type { FirstAdministrator, Identity, IdentityDeps } from "./identity.ts";
+export { homeOf, librarySettings } from "./library/index.ts";
+export type { Installation, LibrarySettings } from "./library/index.ts";
+export {
+  allowLogonOf,
+  describeTrustees,
+  emailOf,
+  findTrustees,
+  findUserNums,
+  fullNameOf,
+  loadStandings,
+  userIdOf,
+} from "./standing/index.ts";
+export type { PersonStanding, Trustee, TrusteeDescription } from "./standing/index.ts";
+export { defaultPasswordSettings, forgetUnknownSignIns } from "./password/index.ts";
+export type { PasswordSettings } from "./password/index.ts";
+export { createAccountMail, createAccountMailTasks } from "./account-mail/index.ts";
+export type { AccountMail } from "./account-mail/index.ts";
+export { createOauthServer } from "./oauth/index.ts";
+export type { OauthServer } from "./oauth/index.ts";
+export { addPasswordPage, createPasswordLinks } from "./password/index.ts";
+export { createApplication, createAuthenticator, forgetEndedSessions } from "./session/index.ts";
+export type { NewApplication } from "./session/index.ts";

@@ -5,10 +5,22 @@ import { folderEndpoints } from "./container/folder.ts";
 import { workspaceEndpoints } from "./container/workspace.ts";
 import { contentEndpoints } from "./document/content.ts";
 import { documentEndpoints } from "./document/document.ts";
+import { oauthEndpoints } from "./identity/oauth.ts";
+import { discover } from "./discovery.ts";
+import { groupEndpoints } from "./identity/group.ts";
+import { roleEndpoints } from "./identity/role.ts";
+import { userEndpoints } from "./identity/user.ts";
+import { libraryEndpoints } from "./library/library.ts";
 import { getOperation } from "./operation.ts";
 
 /** Every endpoint that the Work server answers, for OpenAPI and for the tests over the whole list. */
 export const allEndpoints: readonly Endpoint[] = [
+  discover,
+  ...libraryEndpoints,
+  ...userEndpoints,
+  ...groupEndpoints,
+  ...roleEndpoints,
+  ...oauthEndpoints,
   ...workspaceEndpoints,
   ...folderEndpoints,
   ...documentEndpoints,

@@ -9,6 +9,10 @@ export interface UserRow {
   full_name: string;
   email: string;
   email_folded: string;
+  /** Words of the name, folded, each after a space; for finding the beginning of a word. */
+  search_name: string;
+  /** User ID and e-mail, folded; for finding any part. */
+  search_ids: string;
   location: Generated<string>;
   is_external: Generated<boolean>;
   is_service: Generated<boolean>;

@@ -1,0 +1,68 @@
+import { sql } from "kysely";
+import type { RawBuilder, Selectable } from "kysely";
+import { violatedConstraint } from "@muniment/platform/db";
+import type { Tx } from "@muniment/platform/db";
+import { AppError } from "@muniment/kernel";
+import { errors } from "@muniment/work-api";
+import { q } from "../db.ts";
+import type { LibraryRow } from "./library.tables.ts";
+
+/** A library with its settings, as the registry keeps it. */
+export type LibraryRecord = Selectable<LibraryRow>;
+
+/** Stores a library and gives its number; 409 when the alias is taken in any case. */
+export async function insertLibrary(
+  tx: Tx,
+  row: { alias: string; display_name: string; created_at: Date },
+): Promise<number> {
+  try {
+    const inserted = await q(tx)
+      .insertInto("identity.library")
+      .values(row)
+      .returning("library_id")
+      .executeTakeFirstOrThrow();
+    return inserted.library_id;
+  } catch (error) {
+    if (violatedConstraint(error) !== "library_alias") throw error;
+    throw new AppError(errors.duplicateRecord, { text: `There is a library ${row.alias} already.`, field: "id" });
+  }
+}
+
+/** One library by number. */
+export async function findLibrary(reader: Tx, libraryId: number): Promise<LibraryRecord | undefined> {
+  return q(reader).selectFrom("identity.library").selectAll().where("library_id", "=", libraryId).executeTakeFirst();
+}
+
+/** Numbers and aliases in their stored case, of those of `aliases` that exist. */
+export async function findLibrariesByAlias(
+  reader: Tx,
+  aliases: readonly string[],
+): Promise<Pick<LibraryRecord, "library_id" | "alias">[]> {
+  if (aliases.length === 0) return [];
+  return q(reader)
+    .selectFrom("identity.library")
+    .select(["library_id", "alias"])
+    .where(
+      sql`lower(alias)`,
+      "in",
+      aliases.map((alias) => alias.toLowerCase()),
+    )
+    .orderBy("library_id")
+    .execute();
+}
+
+/** The libraries with these numbers, or all of them, in the order of their creation. */
+export async function listLibraryRecords(reader: Tx, libraryIds?: readonly number[]): Promise<LibraryRecord[]> {
+  if (libraryIds?.length === 0) return [];
+  return q(reader)
+    .selectFrom("identity.library")
+    .selectAll()
+    .$if(libraryIds !== undefined, (query) => query.where("library_id", "in", libraryIds ?? []))
+    .orderBy("library_id")
+    .execute();
+}
+
+/** SQL for the alias of the library with the number `ref`. */
+export function libraryAliasOf(ref: RawBuilder<unknown>): RawBuilder<string> {
+  return sql<string>`(select alias from identity.library where library_id = ${ref})`;
+}

@@ -1,0 +1,17 @@
+export { defaultPasswordSettings } from "./settings.ts";
+export type { PasswordSettings } from "./settings.ts";
+export { createPasswordHasher } from "./password-hash.ts";
+export { createPasswordCheck } from "./password-check.service.ts";
+export type { CheckPassword, PasswordCheck } from "./password-check.service.ts";
+export { createPasswordService, createPasswordStore } from "./password.service.ts";
+export type { PasswordService } from "./password.service.ts";
+export { passwordRoutes } from "./password.routes.ts";
+export { forgetUnknownSignIns } from "./unknown-sign-in.repository.ts";
+export { addPasswordPage } from "./password-page.routes.ts";
+export type { PasswordPageOptions } from "./password-page.routes.ts";
+export { spendLink } from "./reset-link.repository.ts";
+export { createPasswordLinks } from "./reset-link.service.ts";
+export type { PasswordLinks } from "./reset-link.service.ts";
+export type { PasswordLinkKind } from "./reset-link.tables.ts";
+export { isLinkAlive, issueLink, LINK_SECONDS } from "./reset-link.ts";
+export type { IssuedLink } from "./reset-link.ts";

@@ -1,0 +1,7 @@
+export { chooseRole, createShippedRoles, requireMayAssign } from "./role.service.ts";
+export { findRolesByNumber, roleNameOf } from "./role.repository.ts";
+export type { RoleRecord } from "./role.repository.ts";
+export { roleRoutes } from "./role.routes.ts";
+export type { RoleHolders } from "./role.routes.ts";
+export { librariesOfRank, rankIn, rankOf, ranks, refuse, requireRank } from "./rank.ts";
+export type { Rank } from "./rank.ts";

@@ -1,0 +1,7 @@
+export { createAccountFinder } from "./accounts.ts";
+export type { AccountFinder } from "./accounts.ts";
+export { createActorLoader } from "./actor-loader.ts";
+export type { LoadActor, SessionFacts } from "./actor-loader.ts";
+export { allowLogonOf, emailOf, findUserNums, fullNameOf, userIdOf } from "./person.repository.ts";
+export { describeTrustees, findTrustees, loadStandings, ranksOf } from "./standing.service.ts";
+export type { PersonStanding, Trustee, TrusteeDescription } from "./standing.service.ts";

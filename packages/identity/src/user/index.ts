@@ -1,0 +1,12 @@
+export type { AccountMail } from "./account-mail.ts";
+export { createUserServices } from "./membership.service.ts";
+export type { UserServiceDeps, UserServices } from "./membership.service.ts";
+export type { UserGroups } from "./user-change.service.ts";
+export { userRoutes } from "./user.routes.ts";
+export { findUser, findUserByNumber, lockUser, updateUser } from "./user.repository.ts";
+export type { UserRecord } from "./user.repository.ts";
+export { findCredential, lockCredential, storeCredential } from "./credential.repository.ts";
+export type { Credential } from "./credential.repository.ts";
+export { findUsableMembers, includesKind, lockMembers } from "./member.repository.ts";
+export { listMembers, listPeople } from "./user-list.service.ts";
+export { viewUser } from "./user-view.service.ts";

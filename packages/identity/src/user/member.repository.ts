@@ -1,0 +1,51 @@
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import type { Tx } from "@muniment/platform/db";
+import { foldId } from "@muniment/work-api/identity/user-rules";
+import { q } from "../db.ts";
+
+/** A member of a library, as far as groups need to know them. */
+export interface LibraryMember {
+  readonly user_num: number;
+  readonly user_id: string;
+  readonly is_external: boolean;
+  /** Account and library both on. */
+  readonly may_log_on: boolean;
+}
+
+/**
+ * The members of a library with these User IDs. Their kind and membership stay as they are until the transaction ends;
+ * locked in one order, so that two calls with the same people do not wait for each other.
+ */
+export async function lockMembers(tx: Tx, libraryId: number, userIds: readonly string[]): Promise<LibraryMember[]> {
+  const wanted = [...new Set(userIds.map(foldId))];
+  const rows = await sql<LibraryMember>`
+    select u.user_num, u.user_id, u.is_external, u.allow_logon and m.allow_logon as may_log_on
+    from identity."user" u join identity.membership m on m.user_num = u.user_num and m.library_id = ${libraryId}
+    where u.user_id = any(${wanted}) order by u.user_num for share`.execute(q(tx));
+  return rows.rows;
+}
+
+/** Those of `among` (a condition on `u.user_num`) who could act in the library: on, not locked, able to sign in. */
+export async function findUsableMembers(
+  tx: Tx,
+  libraryId: number,
+  given: { among: RawBuilder<boolean>; now: Date },
+): Promise<number[]> {
+  const rows = await sql<{ user_num: number }>`
+    select u.user_num
+    from identity."user" u join identity.membership m on m.user_num = u.user_num and m.library_id = ${libraryId}
+    where ${given.among} and u.allow_logon and m.allow_logon
+      and not u.is_locked and (u.locked_until is null or u.locked_until <= ${given.now})
+      and (u.password_hash is not null or u.user_nos <> 2)`.execute(q(tx));
+  return rows.rows.map((row) => row.user_num);
+}
+
+/** Whether any of `among` (a condition on `u.user_num`) is external, or internal. */
+export async function includesKind(tx: Tx, among: RawBuilder<boolean>, isExternal: boolean): Promise<boolean> {
+  const rows = await sql<{ found: boolean }>`
+    select exists (select 1 from identity."user" u where ${among} and u.is_external = ${isExternal}) as found`.execute(
+    q(tx),
+  );
+  return rows.rows[0]?.found === true;
+}

@@ -1,0 +1,162 @@
+import { AppError, newId } from "@muniment/kernel";
+import type { Actor, Clock, FieldMessage } from "@muniment/kernel";
+import type { Tx } from "@muniment/platform/db";
+import { errors } from "@muniment/work-api";
+import { refusal } from "@muniment/work-api/identity/refusal";
+import { foldEmail } from "@muniment/work-api/identity/user-rules";
+import { findLibrariesByAlias } from "../library/index.ts";
+import { chooseRole, rankIn, ranks, requireMayAssign } from "../role/index.ts";
+import type { RoleRecord } from "../role/index.ts";
+import type { AccountMail } from "./account-mail.ts";
+import { insertMembership } from "./membership.repository.ts";
+import { searchIds, searchName } from "./search-text.ts";
+import { userCreated } from "./user.events.ts";
+import type { UserLog } from "./user.events.ts";
+import { readNewUser } from "./user-input.ts";
+import type { ReadUser, UserFields } from "./user-input.ts";
+import { findTaken, insertUser } from "./user.repository.ts";
+import { requireRankSomewhere } from "./user-rights.ts";
+
+/** What creating people needs. */
+export interface UserDeps {
+  readonly reader: Tx;
+  readonly clock: Clock;
+  readonly log: UserLog;
+  readonly accountMail: AccountMail;
+  /** A user may be made without a password when an e-mail with a link goes out (CC-USR-035). */
+  readonly passwordOptionalWithEmail: boolean;
+  hashPassword(password: string): Promise<string>;
+}
+
+/** A creation that obeys every rule which needs no database, with the password hashed already. */
+export interface NewUser {
+  readonly fields: ReadUser;
+  readonly passwordHash: string | null;
+  /** The library of the path, beside the preferred one. */
+  readonly libraryAlias: string | undefined;
+}
+
+/** Creates people. */
+export interface UserService {
+  /** Checks a creation and hashes its password, outside of any transaction. */
+  prepareCreation(actor: Actor, input: UserFields, libraryAlias?: string): Promise<NewUser>;
+  /** Makes account, memberships and, if asked for, the e-mail: all or nothing (CC-USR-036). Gives the number. */
+  create(tx: Tx, actor: Actor, user: NewUser): Promise<number>;
+}
+
+/** The service that creates people (control-center.md 4.3). */
+export function createUserService(deps: UserDeps): UserService {
+  return {
+    async prepareCreation(actor, input, libraryAlias) {
+      requireRankSomewhere(actor, ranks.tier2);
+      const isInvited = input.send_email === true && deps.passwordOptionalWithEmail;
+      const fields = readNewUser(input, { isPasswordOptional: isInvited || actor.kind === "system" });
+      if (fields.messages.length > 0) {
+        const taken = await takenMessages(deps.reader, fields);
+        throw new AppError(errors.invalidProfile, { messages: [...fields.messages, ...taken] });
+      }
+      const { password } = fields;
+      const passwordHash = password === undefined ? null : await deps.hashPassword(password);
+      return { fields, passwordHash, libraryAlias };
+    },
+    create: (tx, actor, user) => create(deps, { tx, actor, user }),
+  };
+}
+
+async function create(deps: UserDeps, given: { tx: Tx; actor: Actor; user: NewUser }): Promise<number> {
+  const { tx, actor, user } = given;
+  const { fields } = user;
+  const places = await choosePlaces(tx, actor, user);
+  const taken = await takenMessages(tx, fields);
+  if (places.messages.length > 0) {
+    throw new AppError(errors.invalidProfile, { messages: [...places.messages, ...taken] });
+  }
+  if (taken.length > 0) throw new AppError(errors.duplicateRecord, { messages: taken });
+  requirePrivilegedRight(actor, fields, places.roles);
+  for (const role of places.roles) requireMayAssign(actor, role);
+  const [preferred] = places.roles;
+  if (preferred === undefined) throw new AppError(errors.noRecord);
+  const now = deps.clock.now();
+  const allowLogon = fields.allowLogon ?? true;
+  const userNum = await insertUser(tx, {
+    user_id: fields.userId ?? "",
+    user_id_ex: (fields.typedId ?? "").normalize("NFC"),
+    ssid: newId(),
+    full_name: fields.fullName ?? "",
+    email: fields.email ?? "",
+    email_folded: foldEmail(fields.email ?? ""),
+    search_name: searchName(fields.fullName ?? ""),
+    search_ids: searchIds(fields.userId ?? "", fields.email ?? ""),
+    location: fields.location ?? "",
+    is_external: fields.isExternal ?? false,
+    is_service: fields.isService ?? false,
+    allow_logon: allowLogon,
+    preferred_library_id: preferred.library_id,
+    password_hash: user.passwordHash,
+    must_change_password: fields.mustChange ?? true,
+    password_never_expire: fields.neverExpire ?? false,
+    password_changed_at: user.passwordHash === null ? null : now,
+    created_at: now,
+    edited_at: now,
+  });
+  for (const role of places.roles) {
+    await insertMembership(tx, { user_num: userNum, library_id: role.library_id, role_id: role.role_id });
+  }
+  // Who cannot sign in gets no e-mail (T4, CC-EML-018).
+  if (fields.sendEmail && allowLogon) await deps.accountMail.sendNewAccount(tx, userNum);
+  userCreated(deps.log, actor, { userNum, libraryIds: places.roles.map((role) => role.library_id) });
+  return userNum;
+}
+
+/** The role in the preferred library first, then the default one in the library of the path. */
+async function choosePlaces(
+  tx: Tx,
+  actor: Actor,
+  user: NewUser,
+): Promise<{ roles: RoleRecord[]; messages: FieldMessage[] }> {
+  const { fields, libraryAlias } = user;
+  const isExternal = fields.isExternal ?? false;
+  const preferredAlias = (fields.preferredLibrary ?? "").toLowerCase();
+  const libraries = await findLibrariesByAlias(tx, [
+    preferredAlias,
+    ...(libraryAlias === undefined ? [] : [libraryAlias]),
+  ]);
+  const preferred = libraries.find((library) => library.alias.toLowerCase() === preferredAlias);
+  const other = libraries.find((library) => library !== preferred);
+  if (other !== undefined && rankIn(actor, other.library_id) < ranks.tier2) throw new AppError(errors.accessDenied);
+  if (preferred === undefined || rankIn(actor, preferred.library_id) < ranks.tier2) {
+    // Whether the library exists is nothing for who does not administer it.
+    return { roles: [], messages: [refusal("unknown_library", { field: "preferred_library" })] };
+  }
+  const chosen = [await chooseRole(tx, preferred.library_id, { name: fields.role, isExternal })];
+  if (other !== undefined) chosen.push(await chooseRole(tx, other.library_id, { name: undefined, isExternal }));
+  return {
+    roles: chosen.filter((role) => "role_id" in role),
+    messages: chosen.filter((message) => "code" in message),
+  };
+}
+
+/** A password that never expires, and service accounts, are for NRTADMIN (24, row 13). */
+function requirePrivilegedRight(actor: Actor, fields: ReadUser, places: readonly { library_id: number }[]): void {
+  if (fields.neverExpire !== true && fields.isService !== true) return;
+  if (places.some((place) => rankIn(actor, place.library_id) === ranks.nrtadmin)) return;
+  const field = fields.neverExpire === true ? "password_never_expire" : "is_service";
+  throw new AppError(errors.accessDenied, { messages: [refusal("nrtadmin_required", { field })] });
+}
+
+/** Messages for a User ID and an e-mail that somebody else has. */
+export async function takenMessages(
+  reader: Tx,
+  fields: Pick<ReadUser, "userId" | "email">,
+  exceptNum?: number,
+): Promise<FieldMessage[]> {
+  const taken = await findTaken(reader, {
+    ...(fields.userId === undefined ? {} : { userId: fields.userId }),
+    ...(fields.email === undefined ? {} : { emailFolded: foldEmail(fields.email) }),
+    ...(exceptNum === undefined ? {} : { exceptNum }),
+  });
+  return [
+    ...(taken.userId ? [refusal("user_id_taken", { field: "id" })] : []),
+    ...(taken.email ? [refusal("email_taken", { field: "email" })] : []),
+  ];
+}

@@ -1,5 +1,7 @@
 import type { MigrationSet } from "@muniment/platform/db";
 import { directory } from "./0001-directory.ts";
+import { passwordLink } from "./0002-password-link.ts";
+import { oauth } from "./0003-oauth.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
-export const identityMigrations: MigrationSet = { owner: "identity", migrations: [directory] };
+export const identityMigrations: MigrationSet = { owner: "identity", migrations: [directory, passwordLink, oauth] };

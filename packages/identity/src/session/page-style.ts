@@ -5,7 +5,7 @@ export const pageStyle = `
   font: 14px/20px "Segoe UI Variable", "Segoe UI", system-ui, sans-serif; }
 @media (prefers-color-scheme: dark) {
   :root { --page: #1a1a1a; --card: #292929; --text: #fff; --quiet: #c7c7c7; --line: #8f8f8f;
-    --brand: #2F7E9F; --brand-hover: #3C8FB2; --on-brand: #fff; --link: #7FC1DC; --bad: #F1A7AD; --bad-page: #3B1F22; }
+    --brand: #2F7E9F; --brand-hover: #276B88; --on-brand: #fff; --link: #7FC1DC; --bad: #F1A7AD; --bad-page: #3B1F22; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; justify-items: center; align-content: start; background: var(--page); color: var(--text); }

@@ -12,20 +12,24 @@ export interface Page {
 
 /** The markup of a page. */
 export function renderPage({ title, body }: Page): string {
-  return String(html`${DOCTYPE}<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – Muniment</title>
-${STYLE_ELEMENT}
-</head>
-<body><main>
-<p class="mark">${MARK}Muniment</p>
-<h1>${title}</h1>
-${body}
-</main></body>
-</html>
-`);
+  return String(
+    html`${DOCTYPE}
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>${title} – Muniment</title>
+          ${STYLE_ELEMENT}
+        </head>
+        <body>
+          <main>
+            <p class="mark">${MARK}Muniment</p>
+            <h1>${title}</h1>
+            ${body}
+          </main>
+        </body>
+      </html> `,
+  );
 }
 
 // A plain document with a wax seal.

@@ -9,8 +9,11 @@ import { Type } from "typebox";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { captureMail } from "../../testing/index.ts";
 import type { MailCapture } from "../../testing/index.ts";
-import { createMailQueue, createMailTasks, createSmtpTransport } from "../index.ts";
-import type { MailTransport, OutgoingMail } from "../index.ts";
+import type { OutgoingMail } from "../message.ts";
+import { createSmtpTransport } from "../smtp-send.ts";
+import type { MailTransport } from "../smtp-send.ts";
+import { createMailQueue } from "./queue.ts";
+import { createMailTasks } from "./send.tasks.ts";
 
 const jobs = createJobQueue();
 const lines: string[] = [];

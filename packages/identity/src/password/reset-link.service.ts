@@ -1,0 +1,72 @@
+import type { Clock, FieldMessage } from "@muniment/kernel";
+import type { Database, Tx } from "@muniment/platform/db";
+import { checkNewPassword } from "@muniment/work-api/identity/user-rules";
+import { claimLink, openLink } from "./reset-link.ts";
+import type { OpenedLink } from "./reset-link.ts";
+
+/** What using a link needs from its neighbours. */
+export interface PasswordLinkDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Stores the password; ends links and sessions, failure counter and lock of the account (T5, T22). */
+  setPassword(tx: Tx, userNum: number, password: string, options: { mustChange: boolean }): Promise<void>;
+  /** Tells the account's owner that the password was changed (CC-EML-015). */
+  sendChangedNotice(tx: Tx, userNum: number): Promise<void>;
+}
+
+/** How an attempt to choose a password by a link ended. */
+export type LinkUse =
+  | { readonly kind: "dead"; readonly link: OpenedLink }
+  | {
+      readonly kind: "refused";
+      readonly link: OpenedLink & { isAlive: true };
+      readonly messages: readonly FieldMessage[];
+    }
+  | { readonly kind: "done"; readonly link: OpenedLink & { isAlive: true } };
+
+/** Password links as the password page uses them. */
+export interface PasswordLinks {
+  /** Looks without using anything up. */
+  open(token: string): Promise<OpenedLink>;
+  /** Sets the password if the link lives and the rules of creation are met; of several uses at once one succeeds. */
+  use(token: string, typed: { password: string; repeated: string }): Promise<LinkUse>;
+}
+
+/** The fields of the page, as the messages name them. */
+export const PASSWORD_FIELD = "new_password";
+export const REPEAT_FIELD = "repeat_password";
+
+/** Password links over the tables of this slice. */
+export function createPasswordLinks(deps: PasswordLinkDeps): PasswordLinks {
+  const { database, clock } = deps;
+  return {
+    async open(token) {
+      return openLink(database.reader, token, clock.now());
+    },
+    async use(token, typed) {
+      const { value, messages } = checkTyped(typed);
+      return database.transaction(async (tx): Promise<LinkUse> => {
+        const link = await claimLink(tx, token, clock.now());
+        if (!link.isAlive) return { kind: "dead", link };
+        if (messages.length > 0) return { kind: "refused", link, messages };
+        const { user } = link;
+        await deps.setPassword(tx, user.user_num, value, { mustChange: false });
+        await deps.sendChangedNotice(tx, user.user_num);
+        return { kind: "done", link };
+      });
+    },
+  };
+}
+
+/** Every broken rule at once (control-center.md 25.5, CC-PWD-003). */
+function checkTyped({ password, repeated }: { password: string; repeated: string }): {
+  value: string;
+  messages: readonly FieldMessage[];
+} {
+  const checked = checkNewPassword(password);
+  const messages = checked.messages.map((message) => ({ ...message, field: PASSWORD_FIELD }));
+  if (repeated.normalize("NFC") !== checked.value) {
+    messages.push({ code: "passwords_differ", text: "The two passwords are not the same.", field: REPEAT_FIELD });
+  }
+  return { value: checked.value, messages };
+}

@@ -1,1 +1,5 @@
+export { loadWorkConfig, workConfig, workOptions } from "./config.ts";
+export type { WorkConfig } from "./config.ts";
 export { migrateWork } from "./migrate.ts";
+export { createWorkServer } from "./server.ts";
+export type { WorkServer } from "./server.ts";

@@ -1,6 +1,6 @@
-import type { Secret } from "@muniment/platform/config";
 import type { Log } from "@muniment/platform/log";
-import { createWorkServer } from "@muniment/work-server";
+import { Secret } from "@muniment/platform/config";
+import { createWorkServer, workConfig } from "@muniment/work-server";
 
 /** What the Work server gets in the embedded default. */
 export interface WorkPartOptions {
@@ -17,7 +17,17 @@ export interface WorkPartOptions {
 
 /** Migrates the database, starts the Work server and resolves when it answers; disposal drains it. */
 export async function startWorkPart(options: WorkPartOptions): Promise<AsyncDisposable> {
-  const server = await createWorkServer(options);
+  const { log, host, port, origin } = options;
+  const config = workConfig({
+    databaseUrl: new Secret(options.databaseUrl),
+    masterSecret: options.masterSecret,
+    blobs: options.blobFolder,
+    relayUrl: new Secret(options.relayUrl),
+    host,
+    port,
+    origin,
+  });
+  const server = await createWorkServer(config, { log });
   await server.listen();
   return server;
 }

@@ -268,6 +268,19 @@ export const getLatestVersion = endpoint({
   response: Data(Type.Object({ version: Type.Integer() })),
 });
 
+export const promoteVersion = endpoint({
+  id: "promoteVersion",
+  method: "POST",
+  path: `${libraryPath}/documents/:document/versions/promote`,
+  summary: "Make a new latest version with the content of an earlier one",
+  auth: "user",
+  privilege: "import",
+  params: one,
+  body: Type.Object({ version: Type.Integer({ minimum: 1 }), doc_profile: NestedProfile }),
+  status: 201,
+  response: DocumentAnswer,
+});
+
 export const getDocumentPath = endpoint({
   id: "getDocumentPath",
   method: "GET",
@@ -380,6 +393,7 @@ export const documentEndpoints = [
   deleteDocument,
   listVersions,
   getLatestVersion,
+  promoteVersion,
   getDocumentPath,
   listDocumentParents,
   getDocumentOperations,

@@ -1,6 +1,7 @@
 import { AppError } from "@muniment/kernel";
 import type { UserActor } from "@muniment/kernel";
-import { loadActorById } from "@muniment/identity";
+import { loadStandings } from "@muniment/identity";
+import type { PersonStanding } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import { accessTo, requireAccess } from "./reach.ts";
@@ -22,11 +23,31 @@ export async function accessOfUser(
   }
   const isAdministrator = ["admin_tier_1", "admin_tier_2"].some((tier) => reach.standing.privileges.has(tier));
   requireAccess(reach, item, isAdministrator ? "read" : "full_access");
-  const other = await loadActorById(reader, given.userId, reach.libraryId);
-  if (other === undefined) throw new AppError(errors.noRecord, { field: "user" });
-  const mayEnter = other.libraries.has(reach.library.toLowerCase());
+  const [person] = (await loadStandings(reader, reach.libraryId, { userIds: [given.userId] })).values();
+  if (person === undefined) throw new AppError(errors.noRecord, { field: "user" });
+  const other = asActor(person, reach.library);
+  const mayEnter = person.isAccountEnabled && person.isLibraryEnabled;
   const level = mayEnter ? accessTo(await given.reaches.reach(other, reach.library), item).level : "no_access";
   return describe(other, level);
+}
+
+/** The person as if signed in with everything that their account and role permit. */
+function asActor(person: PersonStanding, library: string): UserActor {
+  return {
+    kind: "user",
+    userNum: person.userNum,
+    userId: person.userId,
+    ssid: person.ssid,
+    fullName: person.fullName,
+    email: person.email,
+    isExternal: person.isExternal,
+    preferredLibraryId: person.standing.libraryId,
+    clientId: "",
+    sessionId: "",
+    scopes: new Set(),
+    scopeCap: undefined,
+    libraries: new Map([[library.toLowerCase(), { ...person.standing, alias: library }]]),
+  };
 }
 
 function describe(actor: UserActor, access: string) {

@@ -8,6 +8,7 @@ export {
   changeProfile,
   createContainerProfile,
   internDocumentProfile,
+  isTrustee,
   readSecurityProfile,
   replaceContainerProfile,
 } from "./profile.ts";

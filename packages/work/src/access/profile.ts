@@ -175,3 +175,16 @@ function hashOf(profile: Profile): Buffer {
     .update(`${profile.defaultLevel}\n${lines.join("\n")}`)
     .digest();
 }
+
+/** Whether an access list of the library names the person. */
+export async function isTrustee(tx: Tx, libraryId: number, userNum: number): Promise<boolean> {
+  const row = await q(tx)
+    .selectFrom("work.security_entry")
+    .select("security_id")
+    .where("library_id", "=", libraryId)
+    .where("trustee_kind", "=", "user")
+    .where("trustee_num", "=", userNum)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

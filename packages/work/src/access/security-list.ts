@@ -18,7 +18,7 @@ export async function describeSecurity(
     profile.entries.filter((entry) => entry.kind === kind).map((entry) => entry.num);
   const trustees = await describeTrustees(tx, reach.libraryId, { userNums: numsOf("user"), groupNums: numsOf("group") });
   const data = profile.entries.flatMap((entry) => {
-    const trustee = trustees.get(`${entry.kind}:${entry.num}`);
+    const trustee = (entry.kind === "user" ? trustees.users : trustees.groups).get(entry.num);
     if (trustee === undefined) return [];
     return [
       {

@@ -91,3 +91,15 @@ export async function findReplacedChecksums(tx: Tx, checksums: readonly string[]
     .execute();
   return rows.map((row) => row.data1);
 }
+
+/** Whether the timeline of anything in the library names the person. */
+export async function hasActed(tx: Tx, libraryId: number, userNum: number): Promise<boolean> {
+  const row = await q(tx)
+    .selectFrom("work.history")
+    .select("history_id")
+    .where("library_id", "=", libraryId)
+    .where("user_num", "=", userNum)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -45,7 +45,8 @@ export function readProfile(input: Readonly<Record<string, unknown>>): ProfileRe
     const value = input[field];
     if (value === undefined && rule.required !== true) return undefined;
     if (typeof value === "object" && value !== null) return invalid(field, "Text is expected.");
-    const text = String(value ?? "").normalize("NFC").trim();
+    const given = typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : "";
+    const text = String(given).normalize("NFC").trim();
     if (text === "" && rule.required === true) {
       messages.push({ code: "required", text: "This field is required.", field });
     } else if ([...text].length > rule.max) {
@@ -74,7 +75,8 @@ export function readProfile(input: Readonly<Record<string, unknown>>): ProfileRe
     oneOf(field, values) {
       const value = input[field];
       if (value === undefined || value === null || value === "") return undefined;
-      const found = values.find((candidate) => candidate === String(value).toLowerCase());
+      const word = typeof value === "string" ? value.trim().toLowerCase() : "";
+      const found = values.find((candidate) => candidate === word);
       return found ?? invalid(field, `One of ${values.join(", ")} is expected.`);
     },
     values(kinds, before) {

@@ -7,7 +7,7 @@ import { requireAccess } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import type { ContainerContents, ContainerSecurity } from "./container-security.ts";
 import { securedContainer } from "./container-shape.ts";
-import { findContainers, findSubtree, lockContainer, moveSubtree } from "./container.repository.ts";
+import { findContainers, findSubtreeAsSystem, lockContainerAsSystem, moveSubtree } from "./container.repository.ts";
 import type { Container } from "./container.repository.ts";
 
 /** Moves folders with all that is below them, in one transaction (WORK-FLD-007). */
@@ -34,7 +34,7 @@ export function createFolderMove(deps: {
     // Locked in the order of their numbers, so that two opposite moves cannot wait for each other.
     const numbers = [number, target.container_number].toSorted((left, right) => left - right);
     for (const locked of numbers) {
-      if ((await lockContainer(tx, libraryId, locked)) === undefined) throw new AppError(errors.noRecord);
+      if ((await lockContainerAsSystem(tx, libraryId, locked)) === undefined) throw new AppError(errors.noRecord);
     }
     const [current] = await findContainers(tx, reach, [target.container_number]);
     if (current === undefined) throw new AppError(errors.noRecord);
@@ -47,7 +47,7 @@ export function createFolderMove(deps: {
       ancestors: [...current.ancestors, current.container_number],
     });
     if (current.workspace_number !== folder.workspace_number) {
-      const folders = await findSubtree(tx, libraryId, number);
+      const folders = await findSubtreeAsSystem(tx, libraryId, number);
       await deps.contents.followWorkspace(tx, { libraryId, folders }, current.workspace_number);
     }
     if (!folder.owns_security) await deps.security.pointSubtree(tx, { libraryId, number }, current.security_id);

@@ -14,7 +14,7 @@ import {
 } from "../access/index.ts";
 import type { ProfileChange, Reach } from "../access/index.ts";
 import { securedContainer } from "./container-shape.ts";
-import { findContainers, findFollowers, lockContainer, pointContainers, updateContainer } from "./container.repository.ts";
+import { findContainers, findFollowersAsSystem, lockContainerAsSystem, pointContainers, updateContainer } from "./container.repository.ts";
 import type { Container } from "./container.repository.ts";
 
 /** What the slice of documents does when containers change; documents are above containers. */
@@ -42,7 +42,7 @@ export interface ContainerSecurity {
 export function createContainerSecurity(deps: { clock: Clock; contents: ContainerContents }): ContainerSecurity {
   async function pointSubtree(tx: Tx, place: { libraryId: number; number: number }, securityId: number): Promise<void> {
     const { libraryId } = place;
-    const followers = await findFollowers(tx, libraryId, place.number);
+    const followers = await findFollowersAsSystem(tx, libraryId, place.number);
     await pointContainers(tx, { libraryId, numbers: followers }, securityId);
     await deps.contents.followSecurity(tx, { libraryId, folders: followers }, securityId);
   }
@@ -53,7 +53,7 @@ export function createContainerSecurity(deps: { clock: Clock; contents: Containe
       requireAccess(reach, securedContainer(container), "full_access");
       const { libraryId } = reach;
       const number = container.container_number;
-      const locked = await lockContainer(tx, libraryId, number);
+      const locked = await lockContainerAsSystem(tx, libraryId, number);
       if (locked === undefined) throw new AppError(errors.noRecord);
       const place = { libraryId, number };
       const current = await readSecurityProfile(tx, libraryId, locked.security_id);

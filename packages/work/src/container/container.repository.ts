@@ -73,7 +73,7 @@ export async function findPath(tx: Tx, reach: Reach, number: number): Promise<Co
 }
 
 /** Locks a container against concurrent change of its place and security; `undefined` if it is gone. */
-export async function lockContainer(tx: Tx, libraryId: number, number: number): Promise<Selectable<ContainerRow> | undefined> {
+export async function lockContainerAsSystem(tx: Tx, libraryId: number, number: number): Promise<Selectable<ContainerRow> | undefined> {
   return q(tx)
     .selectFrom("work.container")
     .selectAll()
@@ -107,7 +107,7 @@ export async function updateContainer(
  * Numbers of the live containers in the subtree of `number` (itself included) that take their security from it:
  * the walk stops at containers with a profile of their own.
  */
-export async function findFollowers(tx: Tx, libraryId: number, number: number): Promise<number[]> {
+export async function findFollowersAsSystem(tx: Tx, libraryId: number, number: number): Promise<number[]> {
   const result = await sql<{ container_number: number }>`
     with recursive follower as (
       select container_number from work.container where library_id = ${libraryId} and container_number = ${number}
@@ -135,7 +135,7 @@ export async function pointContainers(
 }
 
 /** Every container of the subtree of `number`, itself included, whether live or not. */
-export async function findSubtree(tx: Tx, libraryId: number, number: number): Promise<number[]> {
+export async function findSubtreeAsSystem(tx: Tx, libraryId: number, number: number): Promise<number[]> {
   const rows = await q(tx)
     .selectFrom("work.container")
     .select("container_number")

@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
-import type { FieldValues } from "../classification/index.ts";
+
+/** Values of custom and project fields, by wire name. */
+type FieldValues = Readonly<Record<string, string | number | boolean>>;
 
 type Json<T> = ColumnType<T, string | undefined, string>;
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "@muniment/kernel";
-import type { Clock, UserActor } from "@muniment/kernel";
+import type { UserActor } from "@muniment/kernel";
 import { BlobTooLargeError } from "@muniment/blob-store";
 import type { StagedBlob } from "@muniment/blob-store";
 import type { Database } from "@muniment/platform/db";
@@ -15,7 +15,7 @@ import {
   uploadDocument,
   uploadVersion,
 } from "@muniment/work-api/document/content";
-import { recordAct } from "../activity/index.ts";
+import { promoteVersion } from "@muniment/work-api/document/document";
 import type { ReachService } from "../access/index.ts";
 import type { ContainerService } from "../container/index.ts";
 import { sendContent } from "./download.ts";
@@ -28,7 +28,6 @@ import { readUploadProfile } from "./upload-profile.ts";
 /** What uploads and downloads use. */
 export interface ContentRouteDeps {
   readonly database: Database;
-  readonly clock: Clock;
   readonly reaches: ReachService;
   readonly containers: ContainerService;
   readonly documents: DocumentService;
@@ -52,6 +51,7 @@ const MAX_PROFILE_BYTES = 1024 * 1024;
 /** Mounts uploads and downloads (work-api.md 11). */
 export function contentRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
   uploadRoutes(mounter, deps);
+  promotionRoute(mounter, deps);
   for (const spec of [downloadDocument, downloadDocumentAs]) {
     mounter.mount(spec, async ({ params, query }, { actor, request, reply }) => {
       await download({ params, query }, { actor, request, reply }, deps);
@@ -114,6 +114,30 @@ function uploadRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
   });
 }
 
+/** Restoring an earlier version makes a new latest one; nothing is deleted (WORK-VER-005). */
+function promotionRoute(mounter: WorkMounter, deps: ContentRouteDeps): void {
+  const { reaches, documents, uploads, host } = deps;
+
+  mounter.mount(promoteVersion, async ({ params, body }, { actor, write }) => {
+    const reach = await reaches.reach(actor, params.library);
+    return write(async (tx) => {
+      const named = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
+      const earlier = `${named.document_number}.${body.version}`;
+      const source = await documents.require(tx, reach, { id: earlier, needed: "read" });
+      const profile = { doc_profile: body.doc_profile ?? {}, inheritFromFolder: false, comments: undefined, trustees: [] };
+      const content = {
+        hash: source.checksum,
+        size: source.size,
+        fileName: undefined,
+        message: source.message ?? undefined,
+      };
+      const { number, version } = await uploads.addVersion(tx, reach, { source, profile, content });
+      const document = await documents.require(tx, reach, { id: `${number}.${version}`, needed: "read" });
+      return { data: await documents.describe(tx, reach, { document, host }), warnings: [] };
+    });
+  });
+}
+
 /** Streams the file to its place, reads the profile, then lets `file` refer to it; what is not referred to goes. */
 async function receive<T>(
   context: RequestContext,
@@ -125,8 +149,8 @@ async function receive<T>(
   const { blobs } = deps.download;
   await using upload = await readUpload<StagedBlob>(
     request.raw,
-    async ({ content }) => blobs.stage(content, { maxBytes: deps.maxUploadBytes }),
     { maxProfileBytes: MAX_PROFILE_BYTES },
+    async ({ content }) => blobs.stage(content, { maxBytes: deps.maxUploadBytes }),
   ).catch((error: unknown) => {
     if (error instanceof BlobTooLargeError) throw new AppError(errors.tooLarge, { cause: error });
     throw error;
@@ -160,10 +184,9 @@ async function download(
   const latest = query.latest === true;
   const document = await deps.documents.require(reader, reach, { id, needed: "read", latest });
   if (http.request.method !== "HEAD") {
-    const activity = query.activity?.toLowerCase() === "export" ? "EXPORT" : "VIEW";
-    const object = { libraryId: reach.libraryId, kind: "document", number: document.document_number, version: document.version } as const;
     // Written before the first byte leaves: nobody reads content without a trace.
-    await deps.database.transaction((tx) => recordAct(tx, http.actor, { activity, at: deps.clock.now() }, [object]));
+    const activity = query.activity?.toLowerCase() === "export" ? "EXPORT" : "VIEW";
+    await deps.documents.recordReading(deps.database, reach, { document, activity });
   }
   await sendContent(http, { reach, document }, deps.download);
 }

@@ -16,7 +16,7 @@ import type { ProfileEntry, Reach } from "../access/index.ts";
 import { findContainers } from "../container/index.ts";
 import type { Container, SecurityChange } from "../container/index.ts";
 import { securedDocument } from "./document-shape.ts";
-import { lockVersion, refreshVersions, updateVersion } from "./document.repository.ts";
+import { lockVersionAsSystem, refreshVersions, updateVersion } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
 
 /** The security columns of a document. */
@@ -58,7 +58,7 @@ export async function changeDocumentSecurity(
   requireAccess(reach, securedDocument(document), "full_access");
   const { libraryId } = reach;
   const place = { libraryId, number: document.document_number, version: document.version };
-  const locked = await lockVersion(tx, place);
+  const locked = await lockVersionAsSystem(tx, place);
   if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
   const columns =
     change.defaultSecurity === "inherit"

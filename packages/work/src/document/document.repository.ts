@@ -75,7 +75,7 @@ export async function countDocuments(tx: Tx, reach: Reach, condition: DocumentCo
 }
 
 /** A version whatever its state, locked against concurrent change; `undefined` if there is none. */
-export async function lockVersion(
+export async function lockVersionAsSystem(
   tx: Tx,
   place: { libraryId: number; number: number; version: number },
 ): Promise<Selectable<DocumentRow> | undefined> {

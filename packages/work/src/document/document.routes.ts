@@ -28,7 +28,7 @@ import type { DocumentService } from "./document.service.ts";
 import { documentOperations, documentShape, securedDocument } from "./document-shape.ts";
 import { insertDocumentNumber } from "./document.repository.ts";
 import { historyFilter, reportAct } from "./history.service.ts";
-import { findPlaces } from "./place.repository.ts";
+import { findPlacesAsSystem } from "./place.repository.ts";
 import type { TrashService } from "./trash.ts";
 
 /** What the routes of single documents use. */
@@ -125,7 +125,7 @@ function placeRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
   });
   const pathsOf = async (reach: Reach, id: string) => {
     const document = await documents.require(reader, reach, { id, needed: "read" });
-    const places = await findPlaces(reader, reach.libraryId, document.document_number);
+    const places = await findPlacesAsSystem(reader, reach.libraryId, document.document_number);
     const folders = [...(places.home === undefined ? [] : [places.home]), ...places.references];
     const paths = await Promise.all(
       folders.map(async (folder) => ({ folder, steps: await findPath(reader, reach, folder) })),

@@ -1,6 +1,6 @@
 import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
-import type { Tx } from "@muniment/platform/db";
+import type { Database, Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
 import { accessTo, hasPrivilege, requireAccess } from "../access/index.ts";
@@ -11,7 +11,7 @@ import { documentPlace, readDocumentFields, resolvePeople } from "./document-inp
 import type { DocumentFields } from "./document-input.ts";
 import { changeDocumentSecurity } from "./document-security.ts";
 import { fullDocumentShape, securedDocument } from "./document-shape.ts";
-import { findDocument, findVersions, lockVersion, refreshVersions, updateVersion } from "./document.repository.ts";
+import { findDocument, findVersions, lockVersionAsSystem, refreshVersions, updateVersion } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
 
 type FullShape = ReturnType<typeof fullDocumentShape>;
@@ -23,6 +23,8 @@ export interface DocumentService {
   /** The full wire form, with names of places only as far as the person may see these. */
   describe(tx: Tx, reach: Reach, given: { document: Document; host: string }): Promise<FullShape>;
   versions(tx: Tx, reach: Reach, id: string): Promise<Document[]>;
+  /** Writes to the timeline that the content was asked for; durable when it resolves. */
+  recordReading(database: Database, reach: Reach, given: { document: Document; activity: "VIEW" | "EXPORT" }): Promise<void>;
   update(tx: Tx, reach: Reach, given: { document: Document; body: Readonly<Record<string, unknown>> }): Promise<Document>;
 }
 
@@ -62,11 +64,18 @@ export function createDocumentService(deps: { clock: Clock }): DocumentService {
       return versions;
     },
 
+    async recordReading(database, reach, { document, activity }) {
+      const { libraryId, actor } = reach;
+      const { document_number: number, version } = document;
+      const act = { activity, at: clock.now() };
+      await database.transaction((tx) => recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version }]));
+    },
+
     async update(tx, reach, { document, body }) {
       requireAccess(reach, securedDocument(document), "read_write");
       const { libraryId, actor } = reach;
       const place = { libraryId, number: document.document_number, version: document.version };
-      const locked = await lockVersion(tx, place);
+      const locked = await lockVersionAsSystem(tx, place);
       if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
       const fields = readDocumentFields(flatProfile(body), locked.custom);
       checkChange(reach, document, fields);

@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
-import type { FieldValues } from "../classification/index.ts";
+
+/** Values of custom and project fields, by wire name. */
+type FieldValues = Readonly<Record<string, string | number | boolean>>;
 
 /** What is read from an e-mail when it is filed (work-api.md 7.1, "Email only"). */
 export interface MessageFields {

@@ -5,14 +5,14 @@ import { errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
 import { changeProfile, internDocumentProfile, nameOfDefault, readSecurityProfile, requireAccess } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
-import { lockContainer, securedContainer } from "../container/index.ts";
+import { lockContainerAsSystem, securedContainer } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { nextNumber } from "../item/index.ts";
 import { initialSecurity } from "./document-security.ts";
 import { securedDocument } from "./document-shape.ts";
 import { findDocument, insertDocumentNumber, insertVersion, refreshVersions } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
-import { addPlace, exchangeProfile, findPlaces, findProfiles, removePlace, setHome } from "./place.repository.ts";
+import { addPlace, exchangeProfile, findPlacesAsSystem, findProfilesAsSystem, removePlace, setHome } from "./place.repository.ts";
 
 /** Puts documents into folders: moving, copying, filing in further places. */
 export interface FilingService {
@@ -32,111 +32,138 @@ export function requireFolder(container: Container): void {
 }
 
 export function createFilingService(deps: { clock: Clock }): FilingService {
-  const { clock } = deps;
-
   return {
-    async move(tx, reach, { document, from, to, updateSecurity, comments }) {
-      requireFolder(to);
-      // Read/Write on the document and on both folders (decision D43).
-      requireAccess(reach, securedDocument(document), "read_write");
-      requireAccess(reach, securedContainer(from), "read_write");
-      requireAccess(reach, securedContainer(to), "read_write");
-      if (!updateSecurity) requireAccess(reach, securedDocument(document), "full_access");
-      const { libraryId } = reach;
-      const number = document.document_number;
-      await lockContainer(tx, libraryId, to.container_number);
-      const places = await findPlaces(tx, libraryId, number);
-      const isHome = places.home === from.container_number;
-      if (!isHome && !places.references.includes(from.container_number)) throw new AppError(errors.noRecord);
-      if (from.container_number !== to.container_number) {
-        if (isHome) {
-          if (!updateSecurity) await keepSecurity(tx, { libraryId, number });
-          await setHome(tx, { libraryId, number }, to);
-          if (updateSecurity) await takeSecurity(tx, { libraryId, number }, to);
-          await removePlace(tx, { libraryId, number }, to.container_number);
-        } else {
-          await removePlace(tx, { libraryId, number }, from.container_number);
-          if (places.home !== to.container_number) await this.addReference(tx, reach, { document, folder: to });
-        }
-      }
-      await refreshVersions(tx, libraryId, [number]);
-      const act = { activity: "MOVE", at: clock.now(), comments, data1: from.name, data2: to.name } as const;
-      await recordAct(tx, reach.actor, act, [{ libraryId, kind: "document", number, version: document.version }]);
-      return reread(tx, reach, { number, version: document.version });
-    },
-
-    async copy(tx, reach, { document, to, name, keepAuthor, comments }) {
-      requireFolder(to);
-      requireAccess(reach, securedDocument(document), "read");
-      requireAccess(reach, securedContainer(to), "read_write");
-      const { libraryId, actor } = reach;
-      const security = await initialSecurity(tx, reach, { folder: to, defaultSecurity: undefined, entries: [] });
-      const number = await nextNumber(tx, libraryId, "last_document");
-      const at = clock.now();
-      await insertDocumentNumber(tx, libraryId, number);
-      await insertVersion(tx, {
-        ...copiedColumns(document),
-        ...security,
-        library_id: libraryId,
-        document_number: number,
-        version: 1,
-        ...(name === undefined || name === "" ? {} : { name }),
-        workspace_number: to.workspace_number,
-        folder_number: to.container_number,
-        author_num: keepAuthor ? document.author_num : actor.userNum,
-        operator_num: actor.userNum,
-        last_user_num: actor.userNum,
-        created_at: at,
-        edited_at: at,
-        profile_edited_at: at,
-      });
-      const source = `${reach.library}!${document.document_number}.${document.version}`;
-      const copy = { libraryId, kind: "document", number, version: 1 } as const;
-      const act = { activity: "COPYDOC", at, comments } as const;
-      await recordAct(tx, actor, { ...act, data1: source }, [copy]);
-      const original = { ...copy, number: document.document_number, version: document.version };
-      await recordAct(tx, actor, act, [original]);
-      return reread(tx, reach, { number, version: 1 });
-    },
-
-    async addReference(tx, reach, { document, folder }) {
-      requireFolder(folder);
-      requireAccess(reach, securedDocument(document), "read");
-      requireAccess(reach, securedContainer(folder), "read_write");
-      const { libraryId, actor } = reach;
-      const number = document.document_number;
-      const places = await findPlaces(tx, libraryId, number);
-      if (places.home === folder.container_number) return;
-      const at = clock.now();
-      await addPlace(tx, { libraryId, number }, { folder: folder.container_number, by: actor.userNum, at });
-      const object = { libraryId, kind: "document", number, version: document.version } as const;
-      await recordAct(tx, actor, { activity: "FILE", at, data1: folder.name }, [object]);
-    },
-
-    async removeFromFolder(tx, reach, { document, folder }) {
-      requireAccess(reach, securedContainer(folder), "read_write");
-      const { libraryId, actor } = reach;
-      const number = document.document_number;
-      const places = await findPlaces(tx, libraryId, number);
-      const isHome = places.home === folder.container_number;
-      if (!isHome && !places.references.includes(folder.container_number)) throw new AppError(errors.noRecord);
-      if (isHome) {
-        // The home place carries the document's security: leaving it is a change of the document.
-        requireAccess(reach, securedDocument(document), "full_access");
-        await keepSecurity(tx, { libraryId, number });
-        await setHome(tx, { libraryId, number }, undefined);
-      } else {
-        await removePlace(tx, { libraryId, number }, folder.container_number);
-      }
-      const object = { libraryId, kind: "document", number, version: document.version } as const;
-      await recordAct(tx, actor, { activity: "UNFILE", at: clock.now(), data1: folder.name }, [object]);
-    },
+    move: (tx, reach, given) => moveDocument(deps, tx, reach, given),
+    copy: (tx, reach, given) => copyTo(deps, tx, reach, given),
+    addReference: (tx, reach, given) => addReference(deps, tx, reach, given),
+    removeFromFolder: (tx, reach, given) => removeFromFolder(deps, tx, reach, given),
   };
+}
+
+async function moveDocument(
+  deps: { clock: Clock },
+  tx: Tx,
+  reach: Reach,
+  { document, from, to, updateSecurity, comments }: { document: Document; from: Container; to: Container; updateSecurity: boolean; comments: string | undefined },
+): Promise<Document> {
+  const { clock } = deps;
+  requireFolder(to);
+  // Read/Write on the document and on both folders (decision D43).
+  requireAccess(reach, securedDocument(document), "read_write");
+  requireAccess(reach, securedContainer(from), "read_write");
+  requireAccess(reach, securedContainer(to), "read_write");
+  if (!updateSecurity) requireAccess(reach, securedDocument(document), "full_access");
+  const { libraryId } = reach;
+  const number = document.document_number;
+  await lockContainerAsSystem(tx, libraryId, to.container_number);
+  const places = await findPlacesAsSystem(tx, libraryId, number);
+  const isHome = places.home === from.container_number;
+  if (!isHome && !places.references.includes(from.container_number)) throw new AppError(errors.noRecord);
+  if (from.container_number !== to.container_number) {
+    if (isHome) {
+      if (!updateSecurity) await keepSecurity(tx, { libraryId, number });
+      await setHome(tx, { libraryId, number }, to);
+      if (updateSecurity) await takeSecurity(tx, { libraryId, number }, to);
+      await removePlace(tx, { libraryId, number }, to.container_number);
+    } else {
+      await removePlace(tx, { libraryId, number }, from.container_number);
+      if (places.home !== to.container_number) await addReference(deps, tx, reach, { document, folder: to });
+    }
+  }
+  await refreshVersions(tx, libraryId, [number]);
+  const act = { activity: "MOVE", at: clock.now(), comments, data1: from.name, data2: to.name } as const;
+  await recordAct(tx, reach.actor, act, [{ libraryId, kind: "document", number, version: document.version }]);
+  return reread(tx, reach, { number, version: document.version });
+}
+
+async function copyTo(
+  deps: { clock: Clock },
+  tx: Tx,
+  reach: Reach,
+  { document, to, name, keepAuthor, comments }: { document: Document; to: Container; name: string | undefined; keepAuthor: boolean; comments: string | undefined },
+): Promise<Document> {
+  const { clock } = deps;
+  requireFolder(to);
+  requireAccess(reach, securedDocument(document), "read");
+  requireAccess(reach, securedContainer(to), "read_write");
+  const { libraryId, actor } = reach;
+  const security = await initialSecurity(tx, reach, { folder: to, defaultSecurity: undefined, entries: [] });
+  const number = await nextNumber(tx, libraryId, "last_document");
+  const at = clock.now();
+  await insertDocumentNumber(tx, libraryId, number);
+  await insertVersion(tx, {
+    ...copiedColumns(document),
+    ...security,
+    library_id: libraryId,
+    document_number: number,
+    version: 1,
+    ...(name === undefined || name === "" ? {} : { name }),
+    workspace_number: to.workspace_number,
+    folder_number: to.container_number,
+    author_num: keepAuthor ? document.author_num : actor.userNum,
+    operator_num: actor.userNum,
+    last_user_num: actor.userNum,
+    created_at: at,
+    edited_at: at,
+    profile_edited_at: at,
+  });
+  const source = `${reach.library}!${document.document_number}.${document.version}`;
+  const copy = { libraryId, kind: "document", number, version: 1 } as const;
+  const act = { activity: "COPYDOC", at, comments } as const;
+  await recordAct(tx, actor, { ...act, data1: source }, [copy]);
+  const original = { ...copy, number: document.document_number, version: document.version };
+  await recordAct(tx, actor, act, [original]);
+  return reread(tx, reach, { number, version: 1 });
+}
+
+async function addReference(
+  deps: { clock: Clock },
+  tx: Tx,
+  reach: Reach,
+  { document, folder }: { document: Document; folder: Container },
+): Promise<void> {
+  const { clock } = deps;
+  requireFolder(folder);
+  requireAccess(reach, securedDocument(document), "read");
+  requireAccess(reach, securedContainer(folder), "read_write");
+  const { libraryId, actor } = reach;
+  const number = document.document_number;
+  const places = await findPlacesAsSystem(tx, libraryId, number);
+  if (places.home === folder.container_number) return;
+  const at = clock.now();
+  await addPlace(tx, { libraryId, number }, { folder: folder.container_number, by: actor.userNum, at });
+  const object = { libraryId, kind: "document", number, version: document.version } as const;
+  await recordAct(tx, actor, { activity: "FILE", at, data1: folder.name }, [object]);
+}
+
+async function removeFromFolder(
+  deps: { clock: Clock },
+  tx: Tx,
+  reach: Reach,
+  { document, folder }: { document: Document; folder: Container },
+): Promise<void> {
+  const { clock } = deps;
+  requireAccess(reach, securedContainer(folder), "read_write");
+  const { libraryId, actor } = reach;
+  const number = document.document_number;
+  const places = await findPlacesAsSystem(tx, libraryId, number);
+  const isHome = places.home === folder.container_number;
+  if (!isHome && !places.references.includes(folder.container_number)) throw new AppError(errors.noRecord);
+  if (isHome) {
+    // The home place carries the document's security: leaving it is a change of the document.
+    requireAccess(reach, securedDocument(document), "full_access");
+    await keepSecurity(tx, { libraryId, number });
+    await setHome(tx, { libraryId, number }, undefined);
+  } else {
+    await removePlace(tx, { libraryId, number }, folder.container_number);
+  }
+  const object = { libraryId, kind: "document", number, version: document.version } as const;
+  await recordAct(tx, actor, { activity: "UNFILE", at: clock.now(), data1: folder.name }, [object]);
 }
 
 /** What was inherited becomes a profile of the document's own (WORK-INH-005, "Keep"). */
 async function keepSecurity(tx: Tx, document: { libraryId: number; number: number }): Promise<void> {
-  for (const profile of await findProfiles(tx, document)) {
+  for (const profile of await findProfilesAsSystem(tx, document)) {
     if (profile.default_security !== "inherit") continue;
     const place = { libraryId: document.libraryId, workspaceNumber: profile.workspace_number };
     const own = await readSecurityProfile(tx, document.libraryId, profile.security_id);
@@ -155,7 +182,7 @@ async function takeSecurity(
   folder: Container,
 ): Promise<void> {
   const { libraryId } = document;
-  for (const profile of await findProfiles(tx, document)) {
+  for (const profile of await findProfilesAsSystem(tx, document)) {
     const own = await readSecurityProfile(tx, libraryId, profile.security_id);
     const denials = profile.default_security === "inherit" ? [] : own.entries.filter((entry) => entry.level === 0);
     if (denials.length === 0) {

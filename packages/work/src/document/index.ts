@@ -1,4 +1,5 @@
 export { documentContents } from "./container-contents.ts";
+export { createBlobSweep, sweepBlobs } from "./blob-sweep.tasks.ts";
 export { createDocumentService } from "./document.service.ts";
 export { createFilingService } from "./filing.ts";
 export { createTrashService } from "./trash.ts";

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { parseMessage } from "@muniment/mail";
+import { formatMailboxes, parseMessage } from "@muniment/mail/parse";
 import { toWireDate } from "@muniment/kernel";
 import type { MessageFields } from "./document.tables.ts";
 
@@ -16,10 +16,10 @@ export async function readMessageFields(
     const message = await parseMessage(await file.open(), extension, { maxBytes: MAX_MESSAGE_BYTES });
     return {
       ...text("subject", message.subject),
-      ...text("from", message.from),
-      ...text("to", message.to),
-      ...text("cc", message.cc),
-      ...text("bcc", message.bcc),
+      ...text("from", message.from && formatMailboxes([message.from])),
+      ...text("to", formatMailboxes(message.to)),
+      ...text("cc", formatMailboxes(message.cc)),
+      ...text("bcc", formatMailboxes(message.bcc)),
       ...text("conversation_id", message.conversationId),
       ...text("conversation_name", message.conversationName),
       ...(message.sentDate === undefined ? {} : { sent_date: toWireDate(message.sentDate) }),

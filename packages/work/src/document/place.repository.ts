@@ -10,7 +10,7 @@ interface Numbered {
 }
 
 /** The folders of a document: its home, if it has one, and those in which it is filed by reference. */
-export async function findPlaces(
+export async function findPlacesAsSystem(
   tx: Tx,
   libraryId: number,
   number: number,
@@ -49,7 +49,7 @@ export async function setHome(tx: Tx, document: Numbered, folder: Container | un
 }
 
 /** The profiles that the versions of a document have, each once. */
-export async function findProfiles(
+export async function findProfilesAsSystem(
   tx: Tx,
   document: Numbered,
 ): Promise<{ security_id: number; default_security: DocumentRow["default_security"]; workspace_number: number }[]> {

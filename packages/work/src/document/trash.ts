@@ -5,13 +5,13 @@ import { errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
 import { accessTo, hasPrivilege, reaches, requireAccess } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
-import { findContainers, findSubtree, securedContainer, trashContainers } from "../container/index.ts";
+import { findContainers, findSubtreeAsSystem, securedContainer, trashContainers } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { documentPlace } from "./document-input.ts";
 import { securedDocument } from "./document-shape.ts";
-import { lockVersion, refreshVersions } from "./document.repository.ts";
+import { lockVersionAsSystem, refreshVersions } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
-import { findPlaces, setHome } from "./place.repository.ts";
+import { findPlacesAsSystem, setHome } from "./place.repository.ts";
 import {
   deleteTrashedVersion,
   findContentsAsSystem,
@@ -34,86 +34,118 @@ export interface TrashService {
 }
 
 export function createTrashService(deps: { clock: Clock }): TrashService {
-  const { clock } = deps;
-
   return {
-    async deleteVersion(tx, reach, document) {
-      requireAccess(reach, securedDocument(document), "full_access");
-      if (document.is_declared) throw new AppError(errors.conflict, { text: "The document is a record." });
-      const { libraryId, actor } = reach;
-      const place = { libraryId, number: document.document_number, version: document.version };
-      const locked = await lockVersion(tx, place);
-      if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
-      const at = clock.now();
-      await trashVersion(tx, place, { at, by: actor.userNum });
-      await refreshVersions(tx, libraryId, [place.number]);
-      await recordAct(tx, actor, { activity: "DELETE", at }, [{ ...place, kind: "document" }]);
-    },
-
-    async deleteContainer(tx, reach, { container, withContents }) {
-      requireAccess(reach, securedContainer(container), "full_access");
-      const { libraryId, actor } = reach;
-      const numbers = await findSubtree(tx, libraryId, container.container_number);
-      const contents = await findContentsAsSystem(tx, { libraryId, folders: numbers });
-      const below = await findContainers(tx, reach, numbers);
-      if (!withContents && (contents.length > 0 || below.length > 1)) {
-        throw new AppError(errors.conflict, { text: "The folder is not empty. Ask for include_subfolders=true." });
-      }
-      const mayDelete = hasPrivilege(reach, "delete");
-      const blocked =
-        contents.filter((row) => !mayDelete || row.is_declared || accessTo(reach, row).level !== "full_access").length +
-        below.filter((row) => !reaches(accessTo(reach, securedContainer(row)).level, "full_access")).length;
-      if (blocked > 0) {
-        throw new AppError(errors.conflict, {
-          text: `${blocked} of the items inside cannot be deleted by you, so nothing was deleted.`,
-        });
-      }
-      const at = clock.now();
-      const by = actor.userNum;
-      await trashVersionsIn(tx, { libraryId, folders: numbers }, { at, by });
-      await removePlacesIn(tx, { libraryId, folders: numbers });
-      await trashContainers(tx, { libraryId, numbers }, { at, by });
-      const documents = [...new Set(contents.map((row) => row.document_number))];
-      await refreshVersions(tx, libraryId, documents);
-      await recordAct(tx, actor, { activity: "DELETE", at }, [
-        ...contents.map((row) => ({ libraryId, kind: "document", number: row.document_number, version: row.version }) as const),
-        ...below.map((row) => ({ libraryId, kind: "container", number: row.container_number }) as const),
-      ]);
-    },
-
-    async list(tx, reach, page) {
-      // People see what they deleted themselves, administrators everything (WORK-TRS-003, -004).
-      const by = mayLookAfterTrash(reach, ["admin_tier_1", "admin_tier_2"]) ? undefined : reach.actor.userNum;
-      return findTrashed(tx, reach, { by, ...page });
-    },
-
-    async restore(tx, reach, { id, folder, comments }) {
-      const { libraryId, actor } = reach;
-      const trashed = await lockTrashed(tx, reach, id);
-      const isAdministrator = mayLookAfterTrash(reach, ["admin_tier_2"]);
-      if (!isAdministrator && trashed.trashed_by !== actor.userNum) throw new AppError(errors.noRecord);
-      const place = { libraryId, number: trashed.document_number, version: trashed.version };
-      const target = await restoreTarget(tx, reach, { place, folder, home: trashed.folder_number });
-      if (!isAdministrator) requireAccess(reach, target && securedContainer(target), "read_write");
-      if (folder !== undefined) await setHome(tx, place, folder);
-      await untrashVersion(tx, place, target);
-      await refreshVersions(tx, libraryId, [place.number]);
-      await recordAct(tx, actor, { activity: "RESTORE", at: clock.now(), comments }, [{ ...place, kind: "document" }]);
-    },
-
-    async purge(tx, reach, id) {
-      const { libraryId, actor } = reach;
-      const trashed = await lockTrashed(tx, reach, id);
-      if (!reach.standing.isNrtadmin) {
-        throw new AppError(trashed.trashed_by === actor.userNum ? errors.accessDenied : errors.noRecord);
-      }
-      const place = { libraryId, number: trashed.document_number, version: trashed.version };
-      await deleteTrashedVersion(tx, place);
-      // What stays is the tombstone of WORK-TRS-008: number, name, who and when.
-      const act = { activity: "PURGE", at: clock.now(), data1: trashed.name } as const;
-      await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
-    },
+    deleteVersion: (tx, reach, document) => deleteVersion(deps, tx, reach, document),
+    deleteContainer: (tx, reach, given) => deleteContainer(deps, tx, reach, given),
+    list: listTrash,
+    restore: (tx, reach, given) => restoreVersion(deps, tx, reach, given),
+    purge: (tx, reach, id) => purgeVersion(deps, tx, reach, id),
   };
+}
+
+async function deleteVersion(
+  deps: { clock: Clock },
+  tx: Tx,
+  reach: Reach,
+  document: Document,
+): Promise<void> {
+  const { clock } = deps;
+  requireAccess(reach, securedDocument(document), "full_access");
+  if (document.is_declared) throw new AppError(errors.conflict, { text: "The document is a record." });
+  const { libraryId, actor } = reach;
+  const place = { libraryId, number: document.document_number, version: document.version };
+  const locked = await lockVersionAsSystem(tx, place);
+  if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
+  const at = clock.now();
+  await trashVersion(tx, place, { at, by: actor.userNum });
+  await refreshVersions(tx, libraryId, [place.number]);
+  await recordAct(tx, actor, { activity: "DELETE", at }, [{ ...place, kind: "document" }]);
+}
+
+async function deleteContainer(
+  deps: { clock: Clock },
+  tx: Tx,
+  reach: Reach,
+  { container, withContents }: { container: Container; withContents: boolean },
+): Promise<void> {
+  const { clock } = deps;
+  requireAccess(reach, securedContainer(container), "full_access");
+  const { libraryId, actor } = reach;
+  const numbers = await findSubtreeAsSystem(tx, libraryId, container.container_number);
+  const contents = await findContentsAsSystem(tx, { libraryId, folders: numbers });
+  const below = await findContainers(tx, reach, numbers);
+  if (!withContents && (contents.length > 0 || below.length > 1)) {
+    throw new AppError(errors.conflict, { text: "The folder is not empty. Ask for include_subfolders=true." });
+  }
+  const mayDelete = hasPrivilege(reach, "delete");
+  const blocked =
+    contents.filter((row) => !mayDelete || row.is_declared || accessTo(reach, row).level !== "full_access").length +
+    below.filter((row) => !reaches(accessTo(reach, securedContainer(row)).level, "full_access")).length;
+  if (blocked > 0) {
+    throw new AppError(errors.conflict, {
+      text: `${blocked} of the items inside cannot be deleted by you, so nothing was deleted.`,
+    });
+  }
+  const at = clock.now();
+  const by = actor.userNum;
+  await trashVersionsIn(tx, { libraryId, folders: numbers }, { at, by });
+  await removePlacesIn(tx, { libraryId, folders: numbers });
+  await trashContainers(tx, { libraryId, numbers }, { at, by });
+  const documents = [...new Set(contents.map((row) => row.document_number))];
+  await refreshVersions(tx, libraryId, documents);
+  await recordAct(tx, actor, { activity: "DELETE", at }, [
+    ...contents.map((row) => ({ libraryId, kind: "document", number: row.document_number, version: row.version }) as const),
+    ...below.map((row) => ({ libraryId, kind: "container", number: row.container_number }) as const),
+  ]);
+}
+
+async function listTrash(
+  tx: Tx,
+  reach: Reach,
+  page: { number: number | undefined; limit: number; offset: number },
+): Promise<{ rows: TrashedDocument[]; total: number }> {
+  // People see what they deleted themselves, administrators everything (WORK-TRS-003, -004).
+  const by = mayLookAfterTrash(reach, ["admin_tier_1", "admin_tier_2"]) ? undefined : reach.actor.userNum;
+  return findTrashed(tx, reach, { by, ...page });
+}
+
+async function restoreVersion(
+  deps: { clock: Clock },
+  tx: Tx,
+  reach: Reach,
+  { id, folder, comments }: { id: string; folder: Container | undefined; comments: string | undefined },
+): Promise<void> {
+  const { clock } = deps;
+  const { libraryId, actor } = reach;
+  const trashed = await lockTrashed(tx, reach, id);
+  const isAdministrator = mayLookAfterTrash(reach, ["admin_tier_2"]);
+  if (!isAdministrator && trashed.trashed_by !== actor.userNum) throw new AppError(errors.noRecord);
+  const place = { libraryId, number: trashed.document_number, version: trashed.version };
+  const target = await restoreTarget(tx, reach, { place, folder, home: trashed.folder_number });
+  if (!isAdministrator) requireAccess(reach, target && securedContainer(target), "read_write");
+  if (folder !== undefined) await setHome(tx, place, folder);
+  await untrashVersion(tx, place, target);
+  await refreshVersions(tx, libraryId, [place.number]);
+  await recordAct(tx, actor, { activity: "RESTORE", at: clock.now(), comments }, [{ ...place, kind: "document" }]);
+}
+
+async function purgeVersion(
+  deps: { clock: Clock },
+  tx: Tx,
+  reach: Reach,
+  id: string,
+): Promise<void> {
+  const { clock } = deps;
+  const { libraryId, actor } = reach;
+  const trashed = await lockTrashed(tx, reach, id);
+  if (!reach.standing.isNrtadmin) {
+    throw new AppError(trashed.trashed_by === actor.userNum ? errors.accessDenied : errors.noRecord);
+  }
+  const place = { libraryId, number: trashed.document_number, version: trashed.version };
+  await deleteTrashedVersion(tx, place);
+  // What stays is the tombstone of WORK-TRS-008: number, name, who and when.
+  const act = { activity: "PURGE", at: clock.now(), data1: trashed.name } as const;
+  await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
 }
 
 function mayLookAfterTrash(reach: Reach, tiers: readonly string[]): boolean {
@@ -122,7 +154,7 @@ function mayLookAfterTrash(reach: Reach, tiers: readonly string[]): boolean {
 
 async function lockTrashed(tx: Tx, reach: Reach, id: string) {
   const { number, version } = documentPlace(reach, id);
-  const found = version === undefined ? undefined : await lockVersion(tx, { libraryId: reach.libraryId, number, version });
+  const found = version === undefined ? undefined : await lockVersionAsSystem(tx, { libraryId: reach.libraryId, number, version });
   if (found === undefined || found.trashed_at === null) throw new AppError(errors.noRecord);
   return found;
 }
@@ -133,7 +165,7 @@ async function restoreTarget(
   given: { place: { libraryId: number; number: number }; folder: Container | undefined; home: number | null },
 ): Promise<Container | undefined> {
   if (given.folder !== undefined) return given.folder;
-  const places = await findPlaces(tx, given.place.libraryId, given.place.number);
+  const places = await findPlacesAsSystem(tx, given.place.libraryId, given.place.number);
   const home = places.home ?? given.home;
   const [container] = home === null ? [] : await findContainers(tx, reach, [home]);
   if (container === undefined) {

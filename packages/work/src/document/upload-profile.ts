@@ -11,7 +11,7 @@ export function readUploadProfile(text: string | undefined): UploadProfile {
   const comments = audit?.["comments"];
   return {
     doc_profile: inner,
-    inheritFromFolder: inherit === undefined || String(inherit).toLowerCase() !== "false",
+    inheritFromFolder: inherit !== false && inherit !== "false" && inherit !== "False",
     comments: typeof comments === "string" ? comments.slice(0, 8000) : undefined,
     trustees: [...readTrustees(profile, "user"), ...readTrustees(profile, "group")],
   };

@@ -21,7 +21,7 @@ import type { MessageFields } from "./document.tables.ts";
 import {
   insertDocumentNumber,
   insertVersion,
-  lockVersion,
+  lockVersionAsSystem,
   nextVersion,
   refreshVersions,
   updateVersion,
@@ -58,97 +58,123 @@ export interface UploadService {
 const DEFAULT_CLASS = { document: "DOC", email: "E-MAIL" } as const;
 
 export function createUploadService(deps: { clock: Clock; blobs: BlobStore }): UploadService {
-  const { clock, blobs } = deps;
-
   return {
-    async keep(staged, { fileName, profile }) {
-      const { extension, checksum } = readDocumentFields(profile.doc_profile, {});
-      if (checksum !== undefined && checksum.toLowerCase().replace(/^sha256:/, "") !== staged.hash) {
-        throw new AppError(errors.invalidProfile, {
-          messages: [
-            { code: "invalid", text: "The file that arrived does not have this SHA-256.", field: "checksum" },
-          ],
-        });
-      }
-      await staged.keep();
-      const suffix = (extension ?? splitFileName(fileName ?? "").extension).toLowerCase();
-      const open = async (): Promise<Readable> => blobs.open(staged.hash);
-      const message = await readMessageFields(suffix, { size: staged.size, open });
-      return { hash: staged.hash, size: staged.size, fileName, message };
-    },
-
-    async createDocument(tx, reach, { folder, profile, content }) {
-      requireAccess(reach, securedContainer(folder), "read_write");
-      const { libraryId, actor } = reach;
-      const inherited = profile.inheritFromFolder ? await inheritedFields(tx, reach, folder) : {};
-      const fields = readDocumentFields({ ...inherited, ...profile.doc_profile }, {});
-      const entries = await resolveEntries(tx, libraryId, profile.trustees, "trustees");
-      const people = await resolvePeople(tx, libraryId, fields);
-      const security = await initialSecurity(tx, reach, { folder, defaultSecurity: fields.defaultSecurity, entries });
-      const number = await nextNumber(tx, libraryId, "last_document");
-      const at = clock.now();
-      await insertDocumentNumber(tx, libraryId, number);
-      await insertVersion(tx, {
-        ...newColumns(fields, content),
-        ...stamps(fields, at),
-        ...security,
-        library_id: libraryId,
-        document_number: number,
-        version: 1,
-        workspace_number: folder.workspace_number,
-        folder_number: folder.container_number,
-        author_num: people.authorNum ?? actor.userNum,
-        operator_num: people.operatorNum ?? actor.userNum,
-        last_user_num: actor.userNum,
-      });
-      const act = { activity: "NEWDOCUMENT", at, comments: profile.comments } as const;
-      await recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version: 1 }]);
-      return { number, version: 1 };
-    },
-
-    async addVersion(tx, reach, { source, profile, content }) {
-      requireWritable(reach, source);
-      const { libraryId, actor } = reach;
-      const number = source.document_number;
-      const fields = readDocumentFields(profile.doc_profile, source.custom);
-      const people = await resolvePeople(tx, libraryId, fields);
-      const version = await nextVersion(tx, libraryId, number);
-      const at = clock.now();
-      await insertVersion(tx, {
-        ...newColumns({ ...fields, ...takenOver(fields, { source, content }) }, content),
-        ...stamps(fields, at),
-        ...(await versionSecurity(tx, reach, { source, fields })),
-        library_id: libraryId,
-        document_number: number,
-        version,
-        workspace_number: source.workspace_number,
-        folder_number: source.folder_number,
-        author_num: people.authorNum ?? source.author_num,
-        operator_num: people.operatorNum ?? actor.userNum,
-        last_user_num: actor.userNum,
-      });
-      await refreshVersions(tx, libraryId, [number]);
-      const act = { activity: "NEWDOCVER", at, comments: profile.comments } as const;
-      await recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version }]);
-      return { number, version };
-    },
-
-    async replaceContent(tx, reach, { target, profile, content }) {
-      requireWritable(reach, target);
-      const { libraryId, actor } = reach;
-      const place = { libraryId, number: target.document_number, version: target.version };
-      const locked = await lockVersion(tx, place);
-      if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
-      const fields = readDocumentFields(profile.doc_profile, target.custom);
-      const columns = newColumns({ ...fields, ...takenOver(fields, { source: target, content }) }, content);
-      const at = clock.now();
-      const { created_at: _, ...times } = stamps(fields, at);
-      await updateVersion(tx, place, { ...columns, ...times, last_user_num: actor.userNum });
-      // The replaced bytes stay on record; the sweep keeps what the timeline names until its retention ends.
-      const act = { activity: "REPLACE", at, comments: profile.comments, data1: locked.checksum } as const;
-      await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
-    },
+    keep: (staged, given) => keepContent(deps, staged, given),
+    createDocument: (tx, reach, given) => createDocument(deps, tx, reach, given),
+    addVersion: (tx, reach, given) => addVersion(deps, tx, reach, given),
+    replaceContent: (tx, reach, given) => replaceContent(deps, tx, reach, given),
   };
+}
+
+async function keepContent(
+  deps: { clock: Clock; blobs: BlobStore },
+  staged: StagedBlob,
+  { fileName, profile }: { fileName: string | undefined; profile: UploadProfile },
+): Promise<Content> {
+  const { blobs } = deps;
+  const { extension, checksum } = readDocumentFields(profile.doc_profile, {});
+  if (checksum !== undefined && checksum.toLowerCase().replace(/^sha256:/, "") !== staged.hash) {
+    throw new AppError(errors.invalidProfile, {
+      messages: [
+        { code: "invalid", text: "The file that arrived does not have this SHA-256.", field: "checksum" },
+      ],
+    });
+  }
+  await staged.keep();
+  const suffix = (extension ?? splitFileName(fileName ?? "").extension).toLowerCase();
+  const open = async (): Promise<Readable> => blobs.open(staged.hash);
+  const message = await readMessageFields(suffix, { size: staged.size, open });
+  return { hash: staged.hash, size: staged.size, fileName, message };
+}
+
+async function createDocument(
+  deps: { clock: Clock; blobs: BlobStore },
+  tx: Tx,
+  reach: Reach,
+  { folder, profile, content }: { folder: Container; profile: UploadProfile; content: Content },
+): Promise<{ number: number; version: number }> {
+  const { clock } = deps;
+  requireAccess(reach, securedContainer(folder), "read_write");
+  const { libraryId, actor } = reach;
+  const inherited = profile.inheritFromFolder ? await inheritedFields(tx, reach, folder) : {};
+  const fields = readDocumentFields({ ...inherited, ...profile.doc_profile }, {});
+  const entries = await resolveEntries(tx, libraryId, profile.trustees, "trustees");
+  const people = await resolvePeople(tx, libraryId, fields);
+  const security = await initialSecurity(tx, reach, { folder, defaultSecurity: fields.defaultSecurity, entries });
+  const number = await nextNumber(tx, libraryId, "last_document");
+  const at = clock.now();
+  await insertDocumentNumber(tx, libraryId, number);
+  await insertVersion(tx, {
+    ...newColumns(fields, content),
+    ...stamps(fields, at),
+    ...security,
+    library_id: libraryId,
+    document_number: number,
+    version: 1,
+    workspace_number: folder.workspace_number,
+    folder_number: folder.container_number,
+    author_num: people.authorNum ?? actor.userNum,
+    operator_num: people.operatorNum ?? actor.userNum,
+    last_user_num: actor.userNum,
+  });
+  const act = { activity: "NEWDOCUMENT", at, comments: profile.comments } as const;
+  await recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version: 1 }]);
+  return { number, version: 1 };
+}
+
+async function addVersion(
+  deps: { clock: Clock; blobs: BlobStore },
+  tx: Tx,
+  reach: Reach,
+  { source, profile, content }: { source: Document; profile: UploadProfile; content: Content },
+): Promise<{ number: number; version: number }> {
+  const { clock } = deps;
+  requireWritable(reach, source);
+  const { libraryId, actor } = reach;
+  const number = source.document_number;
+  const fields = readDocumentFields(profile.doc_profile, source.custom);
+  const people = await resolvePeople(tx, libraryId, fields);
+  const version = await nextVersion(tx, libraryId, number);
+  const at = clock.now();
+  await insertVersion(tx, {
+    ...newColumns({ ...fields, ...takenOver(fields, { source, content }) }, content),
+    ...stamps(fields, at),
+    ...(await versionSecurity(tx, reach, { source, fields })),
+    library_id: libraryId,
+    document_number: number,
+    version,
+    workspace_number: source.workspace_number,
+    folder_number: source.folder_number,
+    author_num: people.authorNum ?? source.author_num,
+    operator_num: people.operatorNum ?? actor.userNum,
+    last_user_num: actor.userNum,
+  });
+  await refreshVersions(tx, libraryId, [number]);
+  const act = { activity: "NEWDOCVER", at, comments: profile.comments } as const;
+  await recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version }]);
+  return { number, version };
+}
+
+async function replaceContent(
+  deps: { clock: Clock; blobs: BlobStore },
+  tx: Tx,
+  reach: Reach,
+  { target, profile, content }: { target: Document; profile: UploadProfile; content: Content },
+): Promise<void> {
+  const { clock } = deps;
+  requireWritable(reach, target);
+  const { libraryId, actor } = reach;
+  const place = { libraryId, number: target.document_number, version: target.version };
+  const locked = await lockVersionAsSystem(tx, place);
+  if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
+  const fields = readDocumentFields(profile.doc_profile, target.custom);
+  const columns = newColumns({ ...fields, ...takenOver(fields, { source: target, content }) }, content);
+  const at = clock.now();
+  const { created_at: _, ...times } = stamps(fields, at);
+  await updateVersion(tx, place, { ...columns, ...times, last_user_num: actor.userNum });
+  // The replaced bytes stay on record; the sweep keeps what the timeline names until its retention ends.
+  const act = { activity: "REPLACE", at, comments: profile.comments, data1: locked.checksum } as const;
+  await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
 }
 
 function requireWritable(reach: Reach, document: Document): void {

@@ -6,14 +6,14 @@ import { visibleContainers } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import type { ContainerCondition } from "../container/index.ts";
 import { containerFilter, filterCustomFields, matchesUser, readFilters, refuseFullText } from "./filter.ts";
-import type { FilterContext, FilterReader, Filters } from "./filter.ts";
+import type { FilterReader, Filters } from "./filter.ts";
 import { containsText, matchesAny, matchesField, matchesWords } from "./text-match.ts";
 
 const column = (name: string): RawBuilder<string> => sql.ref<string>(`c.${name}`);
 
 /** The workspaces that filters of 12.3 select, as a condition on rows aliased `c`. */
-export function selectWorkspaces(filters: Filters, context: FilterContext): ContainerCondition {
-  const reader = readFilters(filters, context);
+export function selectWorkspaces(reach: Reach, given: { filters: Filters; now: Date }): ContainerCondition {
+  const reader = readFilters(given.filters, { reach, now: given.now });
   refuseFullText(reader);
   reader.add(sql`c.kind = 'workspace'`);
   reader.on("name", (text) => matchesWords(column("name"), text, { wildcard: false }));
@@ -24,16 +24,15 @@ export function selectWorkspaces(filters: Filters, context: FilterContext): Cont
       c.custom ->> 'custom29', c.custom ->> 'custom30', c.name)`;
     return matchesWords(target, text, { wildcard: false });
   });
-  filterCommon(reader, context.reach);
+  filterCommon(reader, reach);
   reader.on("subclass", (list) => matchesAny(column("subclass"), list));
   filterCustomFields(reader, "c");
   return reader.all() ?? sql`true`;
 }
 
 /** The folders and tabs that filters of 12.4 select. */
-export function selectFolders(filters: Filters, context: FilterContext): ContainerCondition {
-  const { reach } = context;
-  const reader = readFilters(filters, context);
+export function selectFolders(reach: Reach, given: { filters: Filters; now: Date }): ContainerCondition {
+  const reader = readFilters(given.filters, { reach, now: given.now });
   reader.add(sql`c.kind <> 'workspace'`);
   reader.on("name", (text) => matchesPart(column("name"), text));
   reader.on("description", (text) => matchesPart(column("description"), text));

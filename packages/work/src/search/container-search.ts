@@ -24,7 +24,7 @@ export async function searchContainerPages(
   const { kind, filters, page } = given;
   const now = deps.clock.now();
   const select = kind === "workspace" ? selectWorkspaces : selectFolders;
-  const selections = reaches.map((reach) => ({ reach, condition: select(filters, { reach, now }) }));
+  const selections = reaches.map((reach) => ({ reach, condition: select(reach, { filters, now }) }));
   const isMerged = selections.length > 1;
   const limit = page.limit + 1 + (isMerged ? page.offset : 0);
   const offset = isMerged ? 0 : page.offset;

@@ -3,7 +3,7 @@ import type { RawBuilder } from "kysely";
 import { visibleContainers } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { containerFilter, filterCustomFields, matchesUser, readFilters, refuseFullText } from "./filter.ts";
-import type { FilterContext, FilterReader, Filters } from "./filter.ts";
+import type { FilterReader, Filters } from "./filter.ts";
 import { matchesNumber } from "./range-match.ts";
 import { matchesAny, matchesField, matchesWords } from "./text-match.ts";
 
@@ -18,8 +18,9 @@ export interface DocumentSelection {
 const column = (name: string): RawBuilder<string> => sql.ref<string>(`d.${name}`);
 
 /** The documents that filters of 12.2 select. */
-export function selectDocuments(filters: Filters, context: FilterContext): DocumentSelection {
-  const reader = readFilters(filters, context);
+export function selectDocuments(reach: Reach, given: { filters: Filters; now: Date }): DocumentSelection {
+  const { filters, now } = given;
+  const reader = readFilters(filters, { reach, now });
   refuseFullText(reader);
   filterText(reader);
   filterPeople(reader);
@@ -29,7 +30,7 @@ export function selectDocuments(filters: Filters, context: FilterContext): Docum
   for (const name of ["type", "class", "subclass"]) reader.on(name, (list) => matchesAny(column(name), list));
   reader.on("document_number", (text) => matchesNumber(column("document_number"), text, "document_number"));
   reader.on("document_version", (text) => matchesNumber(column("version"), text, "document_version"));
-  reader.on("container_id", (id) => inContainer(context.reach, id, reader.flag("include_subtree") ?? false));
+  reader.on("container_id", (id) => inContainer(reach, id, reader.flag("include_subtree") ?? false));
   return {
     condition: reader.all(),
     allVersions: reader.flag("latest") === false || reader.text("document_version") !== undefined,

@@ -30,7 +30,7 @@ export async function searchDocumentPages(
   const { reader, host } = deps;
   const { filters, page } = given;
   const now = deps.clock.now();
-  const selections = reaches.map((reach) => ({ reach, selection: selectDocuments(filters, { reach, now }) }));
+  const selections = reaches.map((reach) => ({ reach, selection: selectDocuments(reach, { filters, now }) }));
   // Several libraries are merged by time, so each gives its first rows and the offset is taken off afterwards.
   const isMerged = selections.length > 1;
   const each = isMerged ? { ...page, limit: page.limit + page.offset, offset: 0 } : page;

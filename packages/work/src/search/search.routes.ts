@@ -47,7 +47,6 @@ interface SearchBody {
 }
 
 type WorkMounter = Mounter<RequestContext>;
-type Query = PagingQuery & Readonly<Record<string, unknown>>;
 
 /** Mounts the lists and searches of documents, workspaces and folders (work-api.md 9, 10.4–10.6, 12). */
 export function searchRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
@@ -65,7 +64,7 @@ function documentRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
   });
   mounter.mount(listDocumentsOfLibraries, async ({ query }, { actor }) => {
     const filters = asFilters(query);
-    const all = await reachLibraries(actor, reaches, { libraries: query["libraries"] });
+    const all = await reachLibraries(actor, reaches, { libraries: textOf(query, "libraries") });
     return asResults(await searchDocumentPages(deps, all, { filters, page: readPage(query) }));
   });
   mounter.mount(searchDocuments, async ({ params, body }, { actor }) => {
@@ -85,7 +84,7 @@ function workspaceRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
   });
   mounter.mount(listWorkspacesOfLibraries, async ({ query }, { actor }) => {
     const privilege = "browse_workspace";
-    const all = await reachLibraries(actor, reaches, { libraries: query["libraries"], privilege });
+    const all = await reachLibraries(actor, reaches, { libraries: textOf(query, "libraries"), privilege });
     const given = { kind: "workspace", filters: asFilters(query), page: readPage(query) } as const;
     return asResults(await searchContainerPages(deps, all, given));
   });
@@ -112,7 +111,7 @@ function folderRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
     return asResults(await searchContainerPages(deps, all, given));
   });
   mounter.mount(listFoldersOfLibraries, async ({ query }, { actor }) => {
-    const all = await reachLibraries(actor, reaches, { libraries: query["libraries"] });
+    const all = await reachLibraries(actor, reaches, { libraries: textOf(query, "libraries") });
     const given = { kind: "folder", filters: asFilters(query), page: readPage(query) } as const;
     return asResults(await searchContainerPages(deps, all, given));
   });
@@ -156,6 +155,12 @@ function bodyFilters(body: SearchBody): Filters {
   return { ...zone, ...body.filters };
 }
 
-function asFilters(query: Query): Filters {
+/** A query string holds filters beside the paging parameters; every filter is text there. */
+function asFilters(query: PagingQuery): Filters {
   return query as Filters;
+}
+
+function textOf(query: PagingQuery, name: string): string | undefined {
+  const value = asFilters(query)[name];
+  return typeof value === "string" ? value : undefined;
 }

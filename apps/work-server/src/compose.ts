@@ -1,0 +1,166 @@
+import type { FastifyInstance } from "fastify";
+import { createDiskBlobStore, createS3BlobStore } from "@muniment/blob-store";
+import type { BlobStore } from "@muniment/blob-store";
+import {
+  addPasswordPage,
+  createAccountMail,
+  createAccountMailTasks,
+  createAuthenticator,
+  createIdentity,
+  createOauthServer,
+  createPasswordLinks,
+} from "@muniment/identity";
+import type { Identity } from "@muniment/identity";
+import { createJobQueue } from "@muniment/jobs";
+import type { Schedule, Task } from "@muniment/jobs";
+import type { Clock } from "@muniment/kernel";
+import { createMailQueue, createMailTasks, createSmtpTransport } from "@muniment/mail";
+import type { Database } from "@muniment/platform/db";
+import { addHealthRoutes, createApp, createRequestMounter } from "@muniment/platform/http";
+import type { HttpErrors } from "@muniment/platform/http";
+import type { Lifecycle } from "@muniment/platform/lifecycle";
+import type { Log } from "@muniment/platform/log";
+import { createRepository, isPersonInUseAsSystem } from "@muniment/work";
+import { errors } from "@muniment/work-api";
+import type { WorkConfig } from "./config.ts";
+import { createHousekeeping } from "./housekeeping.ts";
+import { operationRoutes } from "./operation.routes.ts";
+
+/** Shown as `dms_version` and in discovery. */
+export const VERSION = "0.1.0";
+
+/** The parts of a composed Work server. */
+export interface WorkParts {
+  readonly app: FastifyInstance;
+  readonly identity: Identity;
+  readonly tasks: readonly Task[];
+  readonly schedules: readonly Schedule[];
+}
+
+/** Prefixes that mean the same (work-api.md 1.1). */
+const ALIASES = [
+  ["/work/web/api/v2", "/work/api/v2"],
+  ["/api/v2", "/work/api/v2"],
+] as const;
+
+const httpErrors: HttpErrors = {
+  invalidInput: errors.invalidParam,
+  unauthorized: errors.unauthorized,
+  forbidden: errors.accessDenied,
+  notFound: errors.noRecord,
+  unknownResource: errors.unknownResource,
+  methodNotAllowed: errors.methodNotAllowed,
+  duplicate: errors.duplicateRecord,
+  tooLarge: errors.tooLarge,
+  unsupportedMedia: errors.unsupportedMedia,
+  rateLimited: errors.rateLimit,
+  unavailable: errors.unavailable,
+  internal: errors.internal,
+  idempotencyMismatch: errors.idempotencyMismatch,
+  inProgress: errors.inProgress,
+};
+
+/** The one place that knows every part of the Work server. */
+export async function composeWork(
+  config: WorkConfig,
+  ground: { database: Database; clock: Clock; log: Log; lifecycle: Lifecycle },
+): Promise<WorkParts> {
+  const { database, clock, log, lifecycle } = ground;
+  const { origin, installationName, customerId } = config;
+  const blobs = openBlobs(config);
+  const jobs = createJobQueue();
+  const accountMail = createAccountMail({
+    clock,
+    publicOrigin: origin,
+    installationName,
+    queueMail: createMailQueue({ clock, jobs }),
+  });
+  const identity = createIdentity({
+    database,
+    clock,
+    log: log.child({ name: "identity" }),
+    accountMail,
+    installation: { customerId, version: VERSION, publicOrigin: origin },
+    isInUse: isPersonInUseAsSystem,
+  });
+  const oauth = await createOauthServer({
+    ...identity,
+    database,
+    clock,
+    log: log.child({ name: "oauth" }),
+    errors: httpErrors,
+    origin,
+    customerId,
+    secret: config.masterSecret,
+  });
+  const repository = createRepository({
+    database,
+    clock,
+    blobs,
+    host: new URL(origin).host,
+    maxUploadBytes: config.maxUploadBytes,
+    verifyDownloads: config.verifyDownloads,
+    accelPrefix: config.accelPrefix === "" ? undefined : config.accelPrefix,
+  });
+
+  const app = createApp({
+    log: log.child({ name: "http" }),
+    errors: httpErrors,
+    version: VERSION,
+    aliases: ALIASES,
+    trustProxy: config.trustProxy,
+  });
+  addHealthRoutes(app, [
+    { name: "database", check: database.ping },
+    { name: "content", check: async () => blobs.check() },
+  ]);
+  await oauth.mount(app);
+  const links = createPasswordLinks({
+    database,
+    clock,
+    setPassword: identity.setPassword,
+    sendChangedNotice: async (tx, userNum) => accountMail.sendChangedNotice(tx, userNum),
+  });
+  addPasswordPage(app, { links, installationName, signInUrl: (userId) => `${origin}/auth?login=${encodeURIComponent(userId)}` });
+  const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor });
+  const mounter = createRequestMounter(app, { database, clock, errors: httpErrors, authenticate, customerId });
+  identity.mount(mounter);
+  repository.mount(mounter);
+  operationRoutes(mounter, { reader: database.reader });
+  mounter.finish();
+
+  const transport = lifecycle.own(createSmtpTransport(config.relayUrl));
+  const housekeeping = createHousekeeping({ database, clock });
+  return {
+    app,
+    identity,
+    tasks: [
+      ...createMailTasks({ database, jobs, transport, sender: parseSender(config.mailFrom) }),
+      ...createAccountMailTasks({ database, accountMail }),
+      ...repository.tasks,
+      ...housekeeping.tasks,
+    ],
+    schedules: [...repository.schedules, ...housekeeping.schedules],
+  };
+}
+
+function openBlobs(config: WorkConfig): BlobStore {
+  if (!config.blobs.startsWith("s3://")) return createDiskBlobStore({ directory: config.blobs });
+  const { host: bucket, pathname } = new URL(config.blobs);
+  const prefix = pathname.slice(1);
+  return createS3BlobStore({
+    bucket,
+    ...(prefix === "" ? {} : { prefix: prefix.endsWith("/") ? prefix : `${prefix}/` }),
+    region: config.s3Region,
+    ...(config.s3Endpoint === "" ? {} : { endpoint: config.s3Endpoint }),
+    ...(config.s3AccessKey === ""
+      ? {}
+      : { credentials: { accessKeyId: config.s3AccessKey, secretAccessKey: config.s3SecretKey.reveal() } }),
+    stagingDirectory: config.stagingFolder,
+  });
+}
+
+function parseSender(text: string): { name: string; address: string } {
+  const match = /^(.*?)\s*<([^<>]+)>$/.exec(text.trim());
+  return match === null ? { name: "", address: text.trim() } : { name: match[1] ?? "", address: match[2] ?? "" };
+}

@@ -1,0 +1,32 @@
+import { Type } from "typebox";
+import { forgetEndedSessions, forgetUnknownSignIns } from "@muniment/identity";
+import { defineTask, schedule } from "@muniment/jobs";
+import type { Schedule, Task } from "@muniment/jobs";
+import { addSeconds } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
+import type { Database } from "@muniment/platform/db";
+import { forgetOperations } from "@muniment/platform/http";
+
+const DAY_SECONDS = 86_400;
+const OPERATION_DAYS = 7;
+
+/** Forgets what has run out: tokens, sign-in attempts under unknown names, answers kept for repeated requests. */
+export function createHousekeeping(deps: { database: Database; clock: Clock }): {
+  tasks: readonly Task[];
+  schedules: readonly Schedule[];
+} {
+  const task = defineTask({
+    name: "housekeeping.forget",
+    payload: Type.Object({}),
+    attempts: 3,
+    async run() {
+      const now = deps.clock.now();
+      await deps.database.transaction(async (tx) => {
+        await forgetEndedSessions(tx, now);
+        await forgetUnknownSignIns(tx, addSeconds(now, -DAY_SECONDS));
+        await forgetOperations(tx, addSeconds(now, -OPERATION_DAYS * DAY_SECONDS));
+      });
+    },
+  });
+  return { tasks: [task], schedules: [schedule(task, "17 * * * *", { payload: {} })] };
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { decideAccess } from "./decision.ts";
+import type { AccessFacts, Decision, Level } from "./decision.ts";
+
+// The rows of work.md 3.4 are read from the specification itself (WORK-ACL-020), so that the two cannot drift apart.
+const SPECIFICATION = new URL("../../../../docs/spec/work.md", import.meta.url);
+
+interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly principal: string;
+  readonly userEntry: string;
+  readonly groupEntries: string;
+  readonly default: string;
+  readonly policy: string;
+  readonly cap: string;
+  readonly effective: string;
+  readonly reason: string;
+}
+
+function readRows(): Row[] {
+  return readFileSync(SPECIFICATION, "utf8")
+    .split("\n")
+    .filter((line) => /^\| A\d\d \|/.test(line))
+    .map((line) => {
+      const cells = line.split("|").map((cell) => cell.trim().replaceAll("`", ""));
+      const [, id, title, principal, userEntry, groupEntries, byDefault, policy, cap, effective, reason] = cells;
+      return { id, title, principal, userEntry, groupEntries, default: byDefault, policy, cap, effective, reason } as Row;
+    });
+}
+
+const NUMBERS: Readonly<Record<string, number>> = {
+  "no access": 0,
+  read: 1,
+  "read/write": 2,
+  full: 3,
+  change_security: 4,
+};
+
+function levelNumber(word: string): number {
+  const number = NUMBERS[word.replace("(above)", "").trim()];
+  if (number === undefined) throw new Error(`unknown level ${word}`);
+  return number;
+}
+
+function capLevel(row: Row, kind: "role" | "scope"): Level | undefined {
+  if (!row.cap.startsWith(kind)) return undefined;
+  return row.cap.endsWith("full") ? "full_access" : "read";
+}
+
+function factsOf(row: Row): AccessFacts {
+  const principal = row.principal;
+  const entry = row.userEntry === "–" || row.userEntry === "ended" ? undefined : levelNumber(row.userEntry);
+  const groups = row.groupEntries === "–" || row.groupEntries === "(disabled)" ? [] : row.groupEntries.split(",");
+  const account = /disabled/.test(principal)
+    ? "account_disabled"
+    : principal === "not in library"
+      ? "not_in_library"
+      : "enabled";
+  return {
+    account,
+    policy: row.policy.startsWith("deny")
+      ? { outcome: "deny", reason: row.policy }
+      : { outcome: row.policy as "abstain" | "allow" },
+    nrtadminPolicyMode: /bypass = full/.test(row.title) ? "full" : /bypass = none/.test(row.title) ? "none" : "metadata_only",
+    isNrtadmin: /NRTADMIN/.test(principal),
+    isExternal: /external/.test(principal),
+    isOwner: /author/.test(principal),
+    userEntry: entry,
+    groupEntries: groups.map((word) => levelNumber(word.trim())),
+    defaultSecurity: row.default.replace("(above)", "").trim() as AccessFacts["defaultSecurity"],
+    groupConflict: /most_permissive/.test(row.title) ? "most_permissive" : "deny_wins",
+    breakGlass: principal.startsWith("break-glass") ? "read" : undefined,
+    workspaceLevel: /require_workspace_read/.test(row.title) ? "no_access" : undefined,
+    roleCap: capLevel(row, "role"),
+    scopeCap: capLevel(row, "scope"),
+  };
+}
+
+function expectedOf(row: Row): Decision {
+  const isMetadata = row.effective === "admin_metadata";
+  const level = isMetadata || row.effective === "none" ? "no_access" : (row.effective as Level);
+  return { level, reason: row.reason, adminMetadata: isMetadata };
+}
+
+describe("WORK-ACL-020 the truth table of item access", () => {
+  const rows = readRows();
+
+  test("holds the rows A01 to A52", () => {
+    expect(rows.map((row) => row.id)).toEqual(
+      Array.from({ length: 52 }, (_, index) => `A${String(index + 1).padStart(2, "0")}`),
+    );
+  });
+
+  test.each(rows)("$id $title", (row) => {
+    expect(decideAccess(factsOf(row))).toEqual(expectedOf(row));
+  });
+});

@@ -1,0 +1,75 @@
+import type { BlobStore } from "@muniment/blob-store";
+import type { Schedule, Task } from "@muniment/jobs";
+import type { Clock } from "@muniment/kernel";
+import type { Database } from "@muniment/platform/db";
+import type { RequestContext } from "@muniment/platform/http";
+import type { Mounter } from "@muniment/rest/fastify";
+import { createReachService } from "./access/index.ts";
+import type { ReachService } from "./access/index.ts";
+import { containerRoutes, createContainerSecurity, createContainerService, createFolderMove } from "./container/index.ts";
+import {
+  contentRoutes,
+  createBlobSweep,
+  createDocumentService,
+  createFilingService,
+  createTrashService,
+  createUploadService,
+  documentContents,
+  documentRoutes,
+  filingRoutes,
+  trashRoutes,
+} from "./document/index.ts";
+import { childrenRoutes, searchRoutes } from "./search/index.ts";
+
+/** What the repository is built from. */
+export interface RepositoryDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly blobs: BlobStore;
+  /** Host and port for links of desktop clients. */
+  readonly host: string;
+  readonly maxUploadBytes: number;
+  readonly verifyDownloads: boolean;
+  /** Internal location of a front nginx that sends content; `undefined` to send it from here. */
+  readonly accelPrefix: string | undefined;
+}
+
+/** The document repository as one module. */
+export interface Repository {
+  readonly reaches: ReachService;
+  readonly tasks: readonly Task[];
+  readonly schedules: readonly Schedule[];
+  mount(mounter: Mounter<RequestContext>): void;
+}
+
+/** Wires the slices of the repository together. */
+export function createRepository(deps: RepositoryDeps): Repository {
+  const { database, clock, blobs, host } = deps;
+  const { reader } = database;
+  const reaches = createReachService({ reader, clock });
+  const security = createContainerSecurity({ clock, contents: documentContents });
+  const containers = createContainerService({ clock, security });
+  const moveFolder = createFolderMove({ clock, contents: documentContents, security });
+  const documents = createDocumentService({ clock });
+  const filing = createFilingService({ clock });
+  const trash = createTrashService({ clock });
+  const uploads = createUploadService({ clock, blobs });
+  const sweep = createBlobSweep({ database, clock, blobs });
+
+  return {
+    reaches,
+    tasks: [sweep.task],
+    schedules: [sweep.schedule],
+    mount(mounter) {
+      containerRoutes(mounter, { reader, reaches, containers, security, moveFolder, host });
+      documentRoutes(mounter, { reader, clock, reaches, documents, trash, host });
+      filingRoutes(mounter, { reader, reaches, containers, documents, filing, trash, host });
+      trashRoutes(mounter, { reader, reaches, containers, trash });
+      const download = { blobs, verify: deps.verifyDownloads, accelPrefix: deps.accelPrefix };
+      const { maxUploadBytes } = deps;
+      contentRoutes(mounter, { database, reaches, containers, documents, uploads, download, maxUploadBytes, host });
+      searchRoutes(mounter, { reader, clock, reaches, host });
+      childrenRoutes(mounter, { reader, clock, reaches, containers, host });
+    },
+  };
+}

@@ -16,10 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "pg",
-          include: [...sources, "tools"].flatMap((folder) => [
-            `${folder}/**/*.pg.test.ts`,
-            `${folder}/**/*.io.test.ts`,
-          ]),
+          include: sources.flatMap((folder) => [`${folder}/**/*.pg.test.ts`, `${folder}/**/*.io.test.ts`]),
           globalSetup: "tools/pg-template.ts",
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -58,7 +58,7 @@ function usage(): string {
 // An error of ours says what to do; what has none of our words needs its place in the code to be understood.
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isProgramming = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+  const isProgramming = [TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind);
   const text = isProgramming ? (error.stack ?? error.message) : error.message;
   return error.cause === undefined ? text : `${text}\n  because: ${describe(error.cause)}`;
 }

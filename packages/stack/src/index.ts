@@ -6,6 +6,7 @@ import { openDataFolder } from "./data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { openLogFile } from "./log-file.ts";
 import { originOf, planPorts } from "./port-plan.ts";
+import type { PortPlan } from "./port-plan.ts";
 import { writeReadyFile } from "./ready-file.ts";
 import type { ReadyInfo } from "./ready-file.ts";
 import { loadSecrets } from "./secrets-file.ts";
@@ -56,11 +57,15 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   const log = options.log ?? openLog(folder.logFile, lifecycle);
   const ports = await planPorts(options.port, host);
   const secrets = await loadSecrets(folder.path);
-  // The servers' modules are read while PostgreSQL starts on the other core.
-  const [postgres, { startWorkPart }] = await both(
-    startEmbeddedPostgres({ dataDir: folder.postgres, log }).then((server) => lifecycle.own(server)),
-    import("./work-part.ts"),
-  );
+  const starting = {
+    postgres: startEmbeddedPostgres({ dataDir: folder.postgres, log }).then((server) => lifecycle.own(server)),
+    mail: startMailPart({ host, ports, directory: folder.mail, log }).then((sandbox) => lifecycle.own(sandbox)),
+    // The server's modules are read while PostgreSQL starts on the other core.
+    work: import("./work-part.ts"),
+  };
+  // All of them, also when one fails, so that the lifecycle knows what is to be stopped again.
+  await Promise.allSettled(Object.values(starting));
+  const [postgres, { startWorkPart }] = await Promise.all([starting.postgres, starting.work, starting.mail]);
   signal?.throwIfAborted();
   await postgres.ensureDatabase("work");
   const work = originOf(host, ports.work);
@@ -98,8 +103,13 @@ function openLog(path: string, lifecycle: Lifecycle): Log {
   return createLog({ level: "info", destination });
 }
 
-/** Waits for both even when one fails, so that what the other has started is known to the lifecycle by then. */
-async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second]);
-  return Promise.all([first, second]);
+async function startMailPart(options: {
+  readonly host: string;
+  readonly ports: PortPlan;
+  readonly directory: string;
+  readonly log: Log;
+}): Promise<AsyncDisposable> {
+  const { host, ports, directory, log } = options;
+  const { createMailSandbox } = await import("@muniment/mail-sandbox");
+  return createMailSandbox({ host, smtpPort: ports.mailSmtp, httpPort: ports.mailViewer, directory, log });
 }

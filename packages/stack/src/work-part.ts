@@ -1,6 +1,7 @@
 import type { Log } from "@muniment/platform/log";
 import { Secret } from "@muniment/platform/config";
 import { createWorkServer, workConfig } from "@muniment/work-server";
+import type { WorkServer } from "@muniment/work-server";
 
 /** What the Work server gets in the embedded default. */
 export interface WorkPartOptions {
@@ -16,7 +17,7 @@ export interface WorkPartOptions {
 }
 
 /** Migrates the database, starts the Work server and resolves when it answers; disposal drains it. */
-export async function startWorkPart(options: WorkPartOptions): Promise<AsyncDisposable> {
+export async function startWorkPart(options: WorkPartOptions): Promise<WorkServer> {
   const { log, host, port, origin } = options;
   const config = workConfig({
     databaseUrl: new Secret(options.databaseUrl),

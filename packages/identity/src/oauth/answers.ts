@@ -16,7 +16,10 @@ export function shapeAnswers(provider: Provider, log: Log): void {
   const faults = new WeakMap<IncomingMessage, unknown>();
   provider.on("server_error", (ctx, error) => void faults.set(ctx.req, error));
   provider.on("grant.error", (ctx, error) => {
-    log.info({ client_id: ctx.oidc.client?.clientId, error: error.error, detail: error.error_detail }, "no token given");
+    log.info(
+      { client_id: ctx.oidc.client?.clientId, error: error.error, detail: error.error_detail },
+      "no token given",
+    );
   });
   provider.on("grant.revoked", (ctx) => log.info({ client_id: ctx.oidc.client?.clientId }, "grant revoked"));
   // Without a listener Koa writes to the console.

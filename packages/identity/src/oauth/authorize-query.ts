@@ -8,7 +8,7 @@ const OPENID_ONLY = ["nonce", "claims", "claims_locales", "id_token_hint", "acr_
  */
 export function normaliseAuthorizeQuery(query: string): string {
   const params = new URLSearchParams(query);
-  for (const [name, value] of [...params]) if (value === "") params.delete(name);
+  for (const name of new Set(params.keys())) if (params.get(name) === "") params.delete(name);
   if (!params.has("scope")) params.set("scope", "user");
   const prompts = new Set((params.get("prompt") ?? "").split(" ").filter((prompt) => KNOWN_PROMPTS.has(prompt)));
   if (params.get("force_authn")?.toLowerCase() === "true") prompts.add("login");

@@ -39,10 +39,12 @@ export async function formRequest(
   const username = usernameOf(fields);
   if (username !== undefined) params.set("username", username);
   const { scope } = request.query as { scope?: unknown };
-  if (endpoint === "token" && typeof scope === "string" && !params.has("scope") && scope !== "") params.set("scope", scope);
+  if (endpoint === "token" && typeof scope === "string" && !params.has("scope") && scope !== "")
+    params.set("scope", scope);
 
   const claim = clientClaim(fields, request.headers.authorization);
-  const application = claim.clientId === undefined ? undefined : await findApplication(deps.database.reader, claim.clientId);
+  const application =
+    claim.clientId === undefined ? undefined : await findApplication(deps.database.reader, claim.clientId);
   const isPublic = application !== undefined && isPublicClient(application);
   if (isPublic) dropSecret(params, application, claim);
   if (isPublic && endpoint === "introspection") throw new errors.InvalidClientAuth("only for confidential clients");
@@ -96,7 +98,8 @@ async function proveByRefreshToken(
   deps: FormRequestDeps,
 ): Promise<string | undefined> {
   const refreshToken = params.get("refresh_token");
-  if (params.get("grant_type") !== "refresh_token" || refreshToken === null || claim.secret !== undefined) return undefined;
+  if (params.get("grant_type") !== "refresh_token" || refreshToken === null || claim.secret !== undefined)
+    return undefined;
   const clientId = await deps.clientOfRefreshToken(refreshToken);
   if (clientId === undefined || (claim.clientId !== undefined && claim.clientId !== clientId)) return undefined;
   const application = await findApplication(deps.database.reader, clientId);

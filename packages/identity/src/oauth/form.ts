@@ -61,10 +61,16 @@ function readObject(text: string): FormField[] {
     throw new UnreadableForm("The body is not valid JSON");
   }
   return Object.entries(body as Record<string, unknown>).map(([name, value]) => {
-    if (typeof value === "object" && value !== null) throw new UnreadableForm(`${name} must be text`);
-    const plain = value === null ? "" : String(value);
+    const plain = plainText(value);
+    if (plain === undefined) throw new UnreadableForm(`${name} must be text`);
     return { name, value: plain, raw: plain };
   });
+}
+
+function plainText(value: unknown): string | undefined {
+  if (value === null) return "";
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
 
 function readPairs(text: string): FormField[] {

@@ -28,7 +28,7 @@ export interface PendingSignIn {
 /** The browser's side of signing in. */
 export interface Interactions {
   /** Begins a sign-in that no application asked for; gives the address of its page. */
-  begin(exchange: Exchange): Promise<string>;
+  begin(exchange: Exchange, loginHint: string | undefined): Promise<string>;
   /** The pending sign-in with this id, if it was this browser that began it. */
   find(exchange: Exchange, uid: string): Promise<PendingSignIn | undefined>;
   /** Who is signed in in this browser. */
@@ -43,14 +43,14 @@ interface ChangeResult {
 export function createInteractions(deps: { provider: Provider; clock: Clock; home: string }): Interactions {
   const { provider, home } = deps;
   return {
-    async begin({ request, response }) {
+    async begin({ request, response }, loginHint) {
       const uid = newSecret();
       const path = `${SIGN_IN_PATH}/${uid}`;
       const NewInteraction = provider.Interaction as unknown as new (uid: string, payload: object) => Interaction;
       await new NewInteraction(uid, {
         returnTo: home,
         prompt: { name: "login", reasons: ["no_session"], details: {} },
-        params: {},
+        params: loginHint === undefined ? {} : { login_hint: loginHint },
         cid: newSecret(),
       }).save(INTERACTION_SECONDS);
       provider.createContext(request, response).cookies.set(provider.cookieName("interaction"), uid, {
@@ -94,7 +94,7 @@ function pendingSignIn(
       await interaction.persist();
     },
     async complete(ssid) {
-      await endOtherSession(interaction, ssid, { ...exchange, provider: deps.provider });
+      await leaveOtherSession(interaction, ssid, { ...exchange, provider: deps.provider });
       if (isAsked) {
         const login = { accountId: ssid, remember: false, amr: ["pwd"] };
         return deps.provider.interactionResult(exchange.request, exchange.response, { login });
@@ -106,15 +106,19 @@ function pendingSignIn(
   };
 }
 
-/** Somebody else was signed in in this browser: that ends, before the engine would ask about it. */
-async function endOtherSession(
+/**
+ * Somebody else was signed in in this browser, or the session ended while the password was changed: the pending
+ * sign-in must not wait for that session any more.
+ */
+async function leaveOtherSession(
   interaction: Interaction,
   ssid: string,
   { provider, request, response }: Exchange & { provider: Provider },
 ): Promise<void> {
   const session = await provider.Session.get(provider.createContext(request, response));
-  if (session.accountId === undefined || session.accountId === ssid) return;
-  await session.destroy();
+  if (session.accountId === ssid) return;
+  if (session.accountId !== undefined) await session.destroy();
+  if (interaction.session === undefined) return;
   delete interaction.session;
   await interaction.persist();
 }

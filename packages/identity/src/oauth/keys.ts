@@ -86,6 +86,10 @@ function open(row: OauthKey, sealing: SealingKey): string {
   }
   const nonce = row.sealed.subarray(0, NONCE_BYTES);
   const tag = row.sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
-  const decipher = createDecipheriv("aes-256-gcm", sealing.bytes, nonce).setAAD(Buffer.from(row.key_id)).setAuthTag(tag);
-  return Buffer.concat([decipher.update(row.sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
+  const decipher = createDecipheriv("aes-256-gcm", sealing.bytes, nonce)
+    .setAAD(Buffer.from(row.key_id))
+    .setAuthTag(tag);
+  return Buffer.concat([decipher.update(row.sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
+    "utf8",
+  );
 }

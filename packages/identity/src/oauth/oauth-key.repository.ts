@@ -15,7 +15,12 @@ export async function lockOauthKeys(tx: Tx): Promise<void> {
 
 /** All keys, newest first: that one is used, the others only verify. */
 export async function listOauthKeys(reader: Tx): Promise<OauthKey[]> {
-  return q(reader).selectFrom("identity.oauth_key").selectAll().orderBy("created_at", "desc").orderBy("key_id").execute();
+  return q(reader)
+    .selectFrom("identity.oauth_key")
+    .selectAll()
+    .orderBy("created_at", "desc")
+    .orderBy("key_id")
+    .execute();
 }
 
 /** Stores a new key. */

@@ -1,26 +1,48 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PASSWORD, startWorld } from "./testing/world.ts";
-import type { World } from "./testing/world.ts";
+import type { Client, World } from "./testing/world.ts";
 
 const TOKEN = "/auth/oauth2/token";
 
 let world: World;
-let native: { client_id: string; client_secret?: string };
-let web: { client_id: string; client_secret?: string };
+let native: Client;
+let web: Client;
 
 beforeAll(async () => {
   world = await startWorld();
   await world.addUser("ANNA");
-  await world.addUser("ADMIN", { nrtadmin: true });
+  await world.addUser("ADMIN");
+  await world.setNrtadmin("ADMIN", true);
   await world.addUser("NEW", { mustChange: true });
-  native = await world.register({ name: "Desktop", type: "native", grants: ["password"], has_secret: true, scopes: ["user", "admin"] });
-  web = await world.register({ name: "Web", type: "web", grants: ["password"], allow_refresh: true, scopes: ["user", "work.read"] });
+  native = await world.register({
+    name: "Desktop",
+    type: "native",
+    grants: ["password"],
+    has_secret: true,
+    scopes: ["user", "admin"],
+  });
+  web = await world.register({
+    name: "Web",
+    type: "web",
+    grants: ["password"],
+    allow_refresh: true,
+    scopes: ["user", "work.read"],
+  });
 });
 afterAll(async () => world[Symbol.asyncDispose]());
 
 const ask = async (form: Record<string, string>, query = "") => {
-  const response = await world.post(TOKEN + query, { grant_type: "password", username: "anna", password: PASSWORD, ...form });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
+  const response = await world.post(TOKEN + query, {
+    grant_type: "password",
+    username: "anna",
+    password: PASSWORD,
+    ...form,
+  });
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, unknown>,
+  };
 };
 
 describe("A1: the answer has all five fields", () => {
@@ -31,10 +53,14 @@ describe("A1: the answer has all five fields", () => {
     for (const form of [{ client_id }, { client_id, client_secret }]) {
       const { status, body, headers } = await ask(form);
       expect(status).toBe(200);
-      expect(Object.keys(body).sort()).toEqual(FIVE);
+      expect(Object.keys(body).toSorted()).toEqual(FIVE);
       expect(body).toMatchObject({ token_type: "Bearer", expires_in: 1800, refresh_token: null, scope: "user" });
       expect(headers.get("cache-control")).toBe("no-store");
-      expect((await world.whoami(String(body["access_token"]))).body).toMatchObject({ user_id: "ANNA", client_id, cap: "none" });
+      expect((await world.whoami(String(body["access_token"]))).body).toMatchObject({
+        user_id: "ANNA",
+        client_id,
+        cap: "none",
+      });
     }
   });
 
@@ -59,23 +85,47 @@ describe("5.3: refusals", () => {
   const refusals: [string, () => Record<string, string>, number, string, string?][] = [
     ["wrong password", () => ({ client_id: native.client_id, password: "no" }), 400, "invalid_grant"],
     ["unknown person", () => ({ client_id: native.client_id, username: "nobody" }), 400, "invalid_grant"],
-    ["T8 password must be changed", () => ({ client_id: native.client_id, username: "NEW" }), 400, "invalid_grant", "password_change_required"],
-    ["locked", () => ({ client_id: native.client_id, username: "LOCKED" }), 400, "invalid_grant", "account_locked"],
-    ["locked for a time", () => ({ client_id: native.client_id, username: "SLOW" }), 400, "invalid_grant", "account_locked_temporarily"],
+    [
+      "T8 password must be changed",
+      () => ({ client_id: native.client_id, username: "NEW" }),
+      400,
+      "invalid_grant",
+      "password_change_required",
+    ],
     ["unknown client", () => ({ client_id: "nobody" }), 401, "invalid_client"],
-    ["wrong secret of a web application", () => ({ client_id: web.client_id, client_secret: "no" }), 401, "invalid_client"],
+    [
+      "wrong secret of a web application",
+      () => ({ client_id: web.client_id, client_secret: "no" }),
+      401,
+      "invalid_client",
+    ],
     ["no secret of a web application", () => ({ client_id: web.client_id }), 401, "invalid_client"],
-    ["wrong secret of a native application", () => ({ client_id: native.client_id, client_secret: "no" }), 401, "invalid_client"],
-    ["scope that the application lacks", () => ({ client_id: native.client_id, scope: "work.read" }), 400, "invalid_scope"],
+    [
+      "wrong secret of a native application",
+      () => ({ client_id: native.client_id, client_secret: "no" }),
+      401,
+      "invalid_client",
+    ],
+    [
+      "scope that the application lacks",
+      () => ({ client_id: native.client_id, scope: "work.read" }),
+      400,
+      "invalid_scope",
+    ],
     ["unknown grant", () => ({ client_id: native.client_id, grant_type: "magic" }), 400, "unsupported_grant_type"],
-    ["grant that the application lacks", () => ({ client_id: native.client_id, grant_type: "client_credentials" }), 400, "unauthorized_client"],
+    [
+      "grant that the application lacks",
+      () => ({ client_id: native.client_id, grant_type: "client_credentials" }),
+      400,
+      "unauthorized_client",
+    ],
     ["no client", () => ({}), 400, "invalid_request"],
     ["no password", () => ({ client_id: native.client_id, password: "" }), 400, "invalid_request"],
   ];
   test.each(refusals)("%s", async (_what, form, status, error, description) => {
     const answer = await ask(form());
     expect(answer.status).toBe(status);
-    expect(Object.keys(answer.body).sort()).toEqual(["error", "error_description", "message"]);
+    expect(Object.keys(answer.body).toSorted()).toEqual(["error", "error_description", "message"]);
     expect(answer.body["error"]).toBe(error);
     expect(answer.body["message"]).toBe(answer.body["error_description"]);
     if (description !== undefined) expect(answer.body["error_description"]).toBe(description);
@@ -85,6 +135,27 @@ describe("5.3: refusals", () => {
     const wrong = await ask({ client_id: native.client_id, password: "no" });
     const unknown = await ask({ client_id: native.client_id, username: "nobody" });
     expect(wrong.body).toEqual(unknown.body);
+  });
+
+  test("CC-LCK-001, CC-LCK-003: five failures lock for a time, ten until released; the door says which", async () => {
+    await world.addUser("CARL");
+    const attempt = async (password: string) =>
+      (await ask({ client_id: native.client_id, username: "CARL", password })).body["error_description"];
+    for (let count = 1; count < 5; count += 1) expect(await attempt("wrong")).toContain("not valid");
+    expect(await attempt("wrong")).toBe("account_locked_temporarily");
+    expect(await attempt(PASSWORD)).toBe("account_locked_temporarily");
+    world.clock.advance(15 * 60);
+    for (let count = 6; count < 10; count += 1) expect(await attempt("wrong")).toContain("not valid");
+    expect(await attempt("wrong")).toBe("account_locked");
+    expect(await attempt(PASSWORD)).toBe("account_locked");
+  });
+
+  test("T3: both readings of a password are one attempt", async () => {
+    await world.addUser("DORA");
+    const attempt = async (password: string) =>
+      world.post(TOKEN, `grant_type=password&username=DORA&password=${password}&client_id=${native.client_id}`);
+    for (let count = 1; count < 5; count += 1) expect((await attempt("wrong+one")).status).toBe(400);
+    expect((await attempt(PASSWORD.replace(" ", "+"))).status).toBe(200);
   });
 
   test("scope admin needs an NRTADMIN", async () => {
@@ -112,14 +183,28 @@ describe("T3, T4: forms as clients send them", () => {
   });
 
   test.each([["application/json"], ["text/plain"], [""]])("a form with the content type %s", async (type) => {
-    const form = new URLSearchParams({ grant_type: "password", username: "anna", password: PASSWORD, client_id: native.client_id });
+    const form = new URLSearchParams({
+      grant_type: "password",
+      username: "anna",
+      password: PASSWORD,
+      client_id: native.client_id,
+    });
     const body = new Blob([form.toString()]);
-    const response = await world.call(TOKEN, { method: "POST", body, headers: type === "" ? {} : { "content-type": type } });
+    const response = await world.call(TOKEN, {
+      method: "POST",
+      body,
+      headers: type === "" ? {} : { "content-type": type },
+    });
     expect(response.status).toBe(200);
   });
 
   test("JSON", async () => {
-    const body = JSON.stringify({ grant_type: "password", username: "anna", password: PASSWORD, client_id: native.client_id });
+    const body = JSON.stringify({
+      grant_type: "password",
+      username: "anna",
+      password: PASSWORD,
+      client_id: native.client_id,
+    });
     expect((await world.post(TOKEN, body, { "content-type": "application/json" })).status).toBe(200);
   });
 

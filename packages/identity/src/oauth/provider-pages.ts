@@ -1,5 +1,5 @@
 import type { ErrorOut, KoaContextWithOIDC } from "oidc-provider";
-import { html, Html } from "@muniment/platform/html";
+import { html } from "@muniment/platform/html";
 import { pageHeaders, renderPage } from "../session/index.ts";
 import type { Page } from "../session/index.ts";
 
@@ -12,20 +12,27 @@ export function renderErrorPage(ctx: KoaContextWithOIDC, out: ErrorOut): void {
   answer(ctx, {
     title: "This sign-in cannot be carried out",
     body: html`<p>${reason}</p>
-<p class="hint">Go back to the application and start again. If that does not help, tell your administrator: <code>${out.error}</code></p>`,
+      <p class="hint">
+        Go back to the application and start again. If that does not help, tell your administrator:
+        <code>${out.error}</code>
+      </p>`,
   });
 }
 
-/** Asks whether to sign out; `form` carries what the engine checks the answer by. */
-export function logoutPage(ctx: KoaContextWithOIDC, form: string): void {
-  answer(ctx, {
+/** Asks whether to sign out. */
+export function logoutPage(ctx: KoaContextWithOIDC): void {
+  const action = ctx.oidc.urlFor("end_session_confirm");
+  const secret = ctx.oidc.session?.state?.["secret"];
+  const xsrf = typeof secret === "string" ? secret : "";
+  const page = {
     title: "Sign out?",
-    body: html`${new Html(form)}
-<div class="choices">
-<button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
-<button class="plain" type="submit" form="op.logoutForm">Stay signed in</button>
-</div>`,
-  }, formTargetsOf(ctx.oidc.params?.["post_logout_redirect_uri"]));
+    body: html`<form method="post" action="${action}">
+      <input type="hidden" name="xsrf" value="${xsrf}" />
+      <button type="submit" name="logout" value="yes">Sign out</button>
+      <button class="plain" type="submit">Stay signed in</button>
+    </form>`,
+  };
+  answer(ctx, page, formTargetsOf(ctx.oidc.params?.["post_logout_redirect_uri"]));
 }
 
 /** The end of a sign-out that leads nowhere else. */

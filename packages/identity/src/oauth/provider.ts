@@ -79,7 +79,7 @@ function configuration(deps: ProviderDeps): Configuration {
   const { origin, keys, clock } = deps;
   return {
     adapter: createAdapter(deps),
-    jwks: { keys: [...keys.signing] } as NonNullable<Configuration["jwks"]>,
+    jwks: { keys: [...keys.signing] },
     routes: OAUTH_PATHS,
     scopes: [...identityScopes, ...apiScopes],
     responseTypes: ["code"],
@@ -106,11 +106,12 @@ function configuration(deps: ProviderDeps): Configuration {
       introspection: { enabled: true, allowedPolicy: (_ctx, client) => !factsOf(client).isPublic },
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => mayRevoke(client, token.clientId) },
       rpInitiatedLogout: { enabled: true, logoutSource: logoutPage, postLogoutSuccessSource: signedOutPage },
       userinfo: { enabled: true },
     },
-    expiresWithSession: () => false,
+    // What cannot be refreshed ends with a sign-out; who may refresh works without the browser.
+    expiresWithSession: (ctx) => ctx.oidc.client !== undefined && !factsOf(ctx.oidc.client).allowsRefresh,
     findAccount: async (_ctx, sub, token) => findAccount(deps, sub, token),
     interactions: {
       policy: signInPolicy(),
@@ -138,11 +139,15 @@ function configuration(deps: ProviderDeps): Configuration {
 function signInPolicy(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.remove("consent");
-  policy.get("login")?.checks.add(
-    new interactionPolicy.Check("account_gone", "the account of the session is not enabled", (ctx) =>
-      ctx.oidc.session?.accountId !== undefined && ctx.oidc.account === undefined,
-    ),
-  );
+  policy
+    .get("login")
+    ?.checks.add(
+      new interactionPolicy.Check(
+        "account_gone",
+        "the account of the session is not enabled",
+        (ctx) => ctx.oidc.session?.accountId !== undefined && ctx.oidc.account === undefined,
+      ),
+    );
   return policy;
 }
 
@@ -184,6 +189,13 @@ async function findAccount(
       preferred_username: account.user_id,
     }),
   };
+}
+
+/** Public clients, which anybody can pose as, are not even told that the token is another's. */
+function mayRevoke(client: Client, ownerId: string | undefined): boolean {
+  if (ownerId === client.clientId) return true;
+  if (factsOf(client).isPublic) return false;
+  throw new errors.InvalidRequest("the token belongs to another client");
 }
 
 function compareClientSecret(this: Client, secret: string): boolean {

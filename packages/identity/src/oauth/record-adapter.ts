@@ -46,7 +46,8 @@ export function recordAdapter(kind: OauthRecordKind, deps: AdapterDeps): Adapter
     async consume(id) {
       const isFirst = await store.consume(id);
       // Two exchanges of one code at the same moment: the protocol engine saw neither of them consumed.
-      if (!isFirst && kind === "AuthorizationCode") throw new errors.InvalidGrant("authorization code already consumed");
+      if (!isFirst && kind === "AuthorizationCode")
+        throw new errors.InvalidGrant("authorization code already consumed");
     },
     destroy: async (id) => store.delete(id),
     revokeByGrantId: async (grantId) => store.deleteOfGrant(grantId),

@@ -10,7 +10,7 @@ import { bodyOf } from "./form-request.ts";
 import type { Exchange, Interactions, PendingSignIn } from "./interactions.ts";
 import { OAUTH_PATHS, SIGN_IN_PATH } from "./provider.ts";
 import { formTargetsOf } from "./provider-pages.ts";
-import { changePasswordPage, expiredPage, problemOf, signedInPage, signInPage } from "./sign-in.pages.ts";
+import { changePasswordPage, expiredPage, problemOf, signedInPage, signInPage } from "./sign-in-pages.ts";
 import type { ChangePassword, SignIn } from "./sign-in.ts";
 
 /** What the pages under `/auth` need. */
@@ -36,7 +36,10 @@ export function signInRoutes(app: FastifyInstance, deps: SignInPagesDeps): void 
     const exchange = exchangeOf(request, reply);
     const ssid = await interactions.currentSsid(exchange);
     const account = ssid === undefined ? undefined : await accounts.bySsid(ssid);
-    if (account === undefined) return reply.redirect(await interactions.begin(exchange), 303);
+    if (account === undefined) {
+      const { login_hint: hint } = request.query as { login_hint?: unknown };
+      return reply.redirect(await interactions.begin(exchange, typeof hint === "string" ? hint : undefined), 303);
+    }
     return sendPage(reply, signedInPage({ name: account.full_name, signOutAction: OAUTH_PATHS.end_session }));
   });
 

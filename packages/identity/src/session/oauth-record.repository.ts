@@ -17,7 +17,7 @@ export interface OauthRecordKey {
 
 /** Stores the record or replaces its content; its time of issue and consumption stay. */
 export async function saveOauthRecord(tx: Tx, record: Omit<OauthRecord, "consumed_at">): Promise<void> {
-  const payload = sql<unknown>`${JSON.stringify(record.payload)}::jsonb`;
+  const payload = sql`${JSON.stringify(record.payload)}::jsonb`;
   await q(tx)
     .insertInto("identity.oauth_record")
     .values({ ...record, payload, consumed_at: null })
@@ -62,15 +62,17 @@ export async function findOauthRecord(reader: Tx, key: OauthRecordKey, now: Date
 
 /** The browser session with this public id, unless it has expired. */
 export async function findSessionRecord(reader: Tx, uidHash: Buffer, now: Date): Promise<OauthRecord | undefined> {
-  return q(reader)
-    .selectFrom("identity.oauth_record")
-    .selectAll()
-    .where("uid_hash", "=", uidHash)
-    .where("expires_at", ">", now)
-    // Two tabs that renew the cookie at the same moment leave two rows of one session for a while.
-    .orderBy("issued_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  return (
+    q(reader)
+      .selectFrom("identity.oauth_record")
+      .selectAll()
+      .where("uid_hash", "=", uidHash)
+      .where("expires_at", ">", now)
+      // Two tabs that renew the cookie at the same moment leave two rows of one session for a while.
+      .orderBy("issued_at", "desc")
+      .limit(1)
+      .executeTakeFirst()
+  );
 }
 
 /** Marks the first use; `false` when it was used before. */

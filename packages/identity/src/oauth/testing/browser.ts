@@ -30,7 +30,11 @@ export function openBrowser(publicOrigin: string, nextBase: () => string): Brows
     const headers = new Headers(init.headers);
     const sent = [...cookies].filter(([, { path }]) => isBelow(target.pathname, path));
     if (sent.length > 0) headers.set("cookie", sent.map(([key, { value }]) => `${nameOf(key)}=${value}`).join("; "));
-    const response = await fetch(nextBase() + target.pathname + target.search, { ...init, headers, redirect: "manual" });
+    const response = await fetch(nextBase() + target.pathname + target.search, {
+      ...init,
+      headers,
+      redirect: "manual",
+    });
     for (const line of response.headers.getSetCookie()) keep(cookies, line, target.pathname);
     return { url: target.href, status: response.status, headers: response.headers, text: await response.text() };
   };
@@ -49,7 +53,11 @@ export function openBrowser(publicOrigin: string, nextBase: () => string): Brows
       return follow(
         await send(action, {
           method: "POST",
-          headers: { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin", origin: "null" },
+          headers: {
+            "content-type": "application/x-www-form-urlencoded",
+            "sec-fetch-site": "same-origin",
+            origin: "null",
+          },
           body: new URLSearchParams(fields).toString(),
         }),
       );

@@ -8,11 +8,24 @@ export function signInPage(given: { action: string; identifier: string; problem?
   const { action, identifier, problem } = given;
   return {
     title: "Sign in",
-    body: html`${problemParagraph(problem)}<form method="post" action="${action}">
-<label>E-mail or User ID<input name="username" value="${identifier}" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="254" autofocus></label>
-<label>Password<input name="password" type="password" autocomplete="current-password" required maxlength="254"></label>
-<button type="submit">Sign in</button>
-</form>`,
+    body: html`${problemParagraph(problem)}
+      <form method="post" action="${action}">
+        <label
+          >E-mail or User ID<input
+            name="username"
+            value="${identifier}"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck="false"
+            required
+            maxlength="254"
+            autofocus
+        /></label>
+        <label
+          >Password<input name="password" type="password" autocomplete="current-password" required maxlength="254"
+        /></label>
+        <button type="submit">Sign in</button>
+      </form>`,
   };
 }
 
@@ -22,12 +35,30 @@ export function changePasswordPage(given: { action: string; problems: readonly s
   return {
     title: "Choose a new password",
     body: html`<p>Your password must be changed before you go on.</p>
-${problems.map((problem) => problemParagraph(problem))}<form method="post" action="${action}">
-<label>New password<input name="new_password" type="password" autocomplete="new-password" required maxlength="254" autofocus></label>
-<label>New password again<input name="new_password_again" type="password" autocomplete="new-password" required maxlength="254"></label>
-<p class="hint">12 to 254 characters with an upper-case letter, a lower-case letter, and a number or special character.</p>
-<button type="submit">Change password</button>
-</form>`,
+      ${problems.map((problem) => problemParagraph(problem))}
+      <form method="post" action="${action}">
+        <label
+          >New password<input
+            name="new_password"
+            type="password"
+            autocomplete="new-password"
+            required
+            maxlength="254"
+            autofocus
+        /></label>
+        <label
+          >New password again<input
+            name="new_password_again"
+            type="password"
+            autocomplete="new-password"
+            required
+            maxlength="254"
+        /></label>
+        <p class="hint">
+          12 to 254 characters with an upper-case letter, a lower-case letter, and a number or special character.
+        </p>
+        <button type="submit">Change password</button>
+      </form>`,
   };
 }
 
@@ -44,7 +75,7 @@ export function signedInPage(given: { name: string; signOutAction: string }): Pa
   return {
     title: "You are signed in",
     body: html`<p>You are signed in to Muniment as ${given.name}.</p>
-<form method="get" action="${given.signOutAction}"><button class="plain" type="submit">Sign out</button></form>`,
+      <form method="get" action="${given.signOutAction}"><button class="plain" type="submit">Sign out</button></form>`,
   };
 }
 

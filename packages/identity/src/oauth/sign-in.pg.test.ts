@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { authorizeUrl, paramsOf, REDIRECT, signIn, tokensByCode } from "./testing/code-flow.ts";
+import { ORIGIN, PASSWORD, startWorld } from "./testing/world.ts";
+import type { World } from "./testing/world.ts";
+import type { Visit } from "./testing/browser.ts";
+
+let world: World;
+let clientId: string;
+
+beforeAll(async () => {
+  world = await startWorld(2);
+  await world.addUser("ANNA");
+  ({ client_id: clientId } = await world.register({
+    name: "Web",
+    type: "web",
+    grants: ["authorization_code"],
+    redirect_uris: [REDIRECT],
+  }));
+});
+afterAll(async () => world[Symbol.asyncDispose]());
+
+const isForm = (visit: Visit) => visit.text.includes('name="password"');
+
+describe("CC-SGN: the sign-in page", () => {
+  test("CC-SGN-001: asks for e-mail or User ID and password, without a script, under a strict policy", async () => {
+    const page = await world.browser().visit(authorizeUrl(clientId));
+    expect(page.text).toContain("E-mail or User ID");
+    expect(isForm(page)).toBe(true);
+    expect(page.text).not.toContain("<script");
+    const policy = page.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("form-action 'self' https://app.example.test");
+    expect(policy).not.toContain("unsafe");
+    expect(page.headers.get("cache-control")).toBe("no-store");
+    expect(page.headers.get("referrer-policy")).toBe("no-referrer");
+  });
+
+  test("CC-SGN-005: a refusal never tells which part was wrong, and keeps what was typed", async () => {
+    const browser = world.browser();
+    const pages = [];
+    for (const fields of [
+      { username: "ANNA", password: "wrong" },
+      { username: "nobody", password: PASSWORD },
+      { username: "", password: "" },
+    ]) {
+      const page = await browser.submit(await browser.visit(authorizeUrl(clientId)), fields);
+      expect(page.status).toBe(401);
+      expect(isForm(page)).toBe(true);
+      pages.push(page.text.match(/role="alert"[^>]*>([^<]*)/)?.[1]);
+    }
+    expect(new Set(pages).size).toBe(1);
+    const page = await browser.submit(await browser.visit(authorizeUrl(clientId)), { username: "<b>", password: "x" });
+    expect(page.text).toContain('value="&lt;b&gt;"');
+  });
+
+  test("CC-SGN-006: a lock says how long, or whom to ask; for a name that is nobody's as well", async () => {
+    await world.addUser("CARL");
+    for (const username of ["CARL", "nobody at all"]) {
+      const browser = world.browser();
+      const fail = async (times: number) => {
+        let page = await browser.visit(authorizeUrl(clientId));
+        for (let count = 0; count < times; count += 1)
+          page = await browser.submit(page, { username, password: "wrong" });
+        return page;
+      };
+      expect((await fail(5)).text).toContain("temporarily locked. Try again in 15 minutes.");
+      world.clock.advance(14 * 60 + 30);
+      expect((await fail(1)).text).toContain("Try again in 1 minute.");
+      world.clock.advance(30);
+      expect((await fail(5)).text).toContain("The account is locked. Ask an administrator.");
+    }
+  });
+
+  test.each([["anna"], ["ANNA@EXAMPLE.TEST"]])("CC-SGN-007: %s signs in", async (username) => {
+    expect(paramsOf(await signIn(world.browser(), authorizeUrl(clientId), username))).toHaveProperty("code");
+  });
+
+  test("after a wrong try the right one goes on to the application", async () => {
+    const browser = world.browser();
+    const refused = await signIn(browser, authorizeUrl(clientId), "ANNA", "wrong");
+    expect(paramsOf(await browser.submit(refused, { username: "ANNA", password: PASSWORD }))).toHaveProperty("code");
+  });
+});
+
+describe("T8: a password that must be changed", () => {
+  test("holds the person at the change page, then goes on", async () => {
+    await world.addUser("NEW", { mustChange: true });
+    const browser = world.browser();
+    const held = await signIn(browser, authorizeUrl(clientId), "NEW");
+    expect(held.status).toBe(200);
+    expect(held.text).toContain('name="new_password"');
+    const again = await browser.visit(held.url);
+    expect(again.text).toContain('name="new_password"');
+    const differ = await browser.submit(again, {
+      new_password: "Another-Horse 8",
+      new_password_again: "Another-Horse 9",
+    });
+    expect(differ.status).toBe(422);
+    expect(differ.text).toContain("not the same");
+    const weak = await browser.submit(differ, { new_password: "short", new_password_again: "short" });
+    expect(weak.status).toBe(422);
+    const end = await browser.submit(weak, { new_password: "Another-Horse 8", new_password_again: "Another-Horse 8" });
+    expect(paramsOf(end)).toHaveProperty("code");
+    expect(paramsOf(await signIn(world.browser(), authorizeUrl(clientId), "NEW", "Another-Horse 8"))).toHaveProperty(
+      "code",
+    );
+  });
+
+  test("nothing else is reachable before: the resume address asks again", async () => {
+    await world.addUser("NEW2", { mustChange: true });
+    const browser = world.browser();
+    const held = await signIn(browser, authorizeUrl(clientId), "NEW2");
+    const uid = new URL(held.url).pathname.split("/").at(-1);
+    expect(isForm(await browser.visit(`${ORIGIN}/auth/oauth2/authorize/${uid}`))).toBe(true);
+    expect(isForm(await browser.visit(`${ORIGIN}/auth`))).toBe(true);
+  });
+});
+
+describe("whose sign-in it is", () => {
+  test("another browser cannot use a pending sign-in", async () => {
+    const page = await world.browser().visit(authorizeUrl(clientId));
+    const stranger = world.browser();
+    const looked = await stranger.visit(page.url);
+    expect(looked.status).toBe(400);
+    expect(looked.text).toContain("expired");
+    const posted = await stranger.submit(page, { username: "ANNA", password: PASSWORD });
+    expect(posted.status).toBe(400);
+  });
+
+  test("a form from another site is refused", async () => {
+    const browser = world.browser();
+    const page = await browser.visit(authorizeUrl(clientId));
+    const forged = await browser.send(new URL(page.url).pathname, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "cross-site" },
+      body: new URLSearchParams({ username: "ANNA", password: PASSWORD }).toString(),
+    });
+    expect(forged.status).toBe(400);
+  });
+
+  test("two tabs do not disturb each other", async () => {
+    const browser = world.browser();
+    const first = await browser.visit(authorizeUrl(clientId, { state: "one" }));
+    const second = await browser.visit(authorizeUrl(clientId, { state: "two" }));
+    expect(paramsOf(await browser.submit(first, { username: "ANNA", password: PASSWORD }))).toMatchObject({
+      state: "one",
+      code: expect.any(String),
+    });
+    expect(second.url).not.toBe(first.url);
+  });
+
+  test("CC-SES-001: a browser session ends after 60 minutes without use", async () => {
+    const browser = world.browser();
+    await signIn(browser, authorizeUrl(clientId));
+    world.clock.advance(59 * 60);
+    expect(paramsOf(await browser.visit(authorizeUrl(clientId)))).toHaveProperty("code");
+    world.clock.advance(60 * 60);
+    expect(isForm(await browser.visit(authorizeUrl(clientId)))).toBe(true);
+  });
+
+  test("CC-SES-002: cookies are HttpOnly, Lax, and end with the browser", async () => {
+    const browser = world.browser();
+    const page = await browser.visit(authorizeUrl(clientId));
+    const answer = await browser.send(new URL(page.url).pathname, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ username: "ANNA", password: PASSWORD }).toString(),
+    });
+    const resumed = await browser.send(answer.headers.get("location") ?? "");
+    const cookie = resumed.headers.getSetCookie().find((line) => line.startsWith("muniment_sign_in=")) ?? "";
+    expect(cookie).toMatch(/httponly/i);
+    expect(cookie).toMatch(/samesite=lax/i);
+    expect(cookie).toMatch(/path=\/auth/i);
+    expect(cookie).not.toMatch(/expires/i);
+  });
+});
+
+describe("GET /auth", () => {
+  test("signs a browser in that no application sent, with the name filled in", async () => {
+    const browser = world.browser();
+    const page = await browser.visit(`${ORIGIN}/auth?auto_submit=false&remember_email=false&login_hint=anna`);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('value="anna"');
+    const end = await browser.submit(page, { username: "anna", password: PASSWORD });
+    expect(end.status).toBe(200);
+    expect(end.text).toContain("You are signed in");
+    expect(paramsOf(await browser.visit(authorizeUrl(clientId)))).toHaveProperty("code");
+  });
+
+  test("signing out asks, then ends the browser's session and what cannot be refreshed", async () => {
+    const browser = world.browser();
+    const common = { type: "native", grants: ["authorization_code"], redirect_uris: [REDIRECT] } as const;
+    const brief = await world.register({ ...common, name: "Brief" });
+    const offline = await world.register({ ...common, name: "Offline", allow_refresh: true });
+    const given = await tokensByCode(world, brief.client_id, { browser });
+    const lasting = await tokensByCode(world, offline.client_id, { browser });
+    const question = await browser.visit(`${ORIGIN}/auth/oauth2/logout`);
+    expect(question.text).toContain("Sign out?");
+    expect(question.text).not.toContain("<script");
+    const xsrf = /name="xsrf" value="([^"]*)"/.exec(question.text)?.[1] ?? "";
+    const forged = await browser.submit(question, { xsrf: "0", logout: "yes" });
+    expect(forged.status).toBe(400);
+    const end = await browser.submit(question, { xsrf, logout: "yes" });
+    expect(end.text).toContain("Signed out");
+    expect((await world.whoami(given["access_token"] ?? "")).status).toBe(401);
+    expect((await world.whoami(lasting["access_token"] ?? "")).status).toBe(200);
+    expect(isForm(await browser.visit(authorizeUrl(clientId)))).toBe(true);
+  });
+});

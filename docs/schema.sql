@@ -1,0 +1,931 @@
+-- Written by `npm run schema:dump` from a database with every migration applied.
+
+-- Schemas
+
+create schema identity;
+
+create schema jobs;
+
+create schema mail;
+
+create schema platform;
+
+create schema work;
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION identity.bump_access_version(library integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if current_setting('muniment.bumped_' || library, true) is distinct from txid_current()::text then
+        perform set_config('muniment.bumped_' || library, txid_current()::text, true);
+        update identity.library set access_version = access_version + 1
+          where library_id = bump_access_version.library;
+      end if;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION identity.bump_for_group_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      perform identity.bump_access_version(library_id) from identity."group"
+        where group_num = (case when tg_op = 'DELETE' then old else new end).group_num;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION identity.bump_for_library()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      perform identity.bump_access_version((case when tg_op = 'DELETE' then old else new end).library_id);
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION identity.bump_for_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      perform identity.bump_access_version(library_id) from (
+        select library_id from identity.membership where user_num = new.user_num order by library_id) as libraries;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION identity.bump_own()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      new.access_version := old.access_version + 1;
+      return new;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION identity.end_sessions_of_disabled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      delete from identity.access_token where user_num = new.user_num;
+      delete from identity.oauth_record where ssid = new.ssid;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION jobs.add_job(identifier text, payload json DEFAULT NULL::json, queue_name text DEFAULT NULL::text, run_at timestamp with time zone DEFAULT NULL::timestamp with time zone, max_attempts integer DEFAULT NULL::integer, job_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, flags text[] DEFAULT NULL::text[], job_key_mode text DEFAULT 'replace'::text)
+ RETURNS jobs._private_jobs
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_job jobs._private_jobs;
+begin
+  if (job_key is null or job_key_mode is null or job_key_mode in ('replace', 'preserve_run_at')) then
+    select * into v_job
+    from jobs.add_jobs(
+      ARRAY[(
+        identifier,
+        payload,
+        queue_name,
+        run_at,
+        max_attempts::smallint,
+        job_key,
+        priority::smallint,
+        flags
+      )::jobs.job_spec],
+      (job_key_mode = 'preserve_run_at')
+    )
+    limit 1;
+    return v_job;
+  elsif job_key_mode = 'unsafe_dedupe' then
+    -- Ensure all the tasks exist
+    insert into jobs._private_tasks as tasks (identifier)
+    values (add_job.identifier)
+    on conflict do nothing;
+    -- Ensure all the queues exist
+    if add_job.queue_name is not null then
+      insert into jobs._private_job_queues as job_queues (queue_name)
+      values (add_job.queue_name)
+      on conflict do nothing;
+    end if;
+    -- Insert job, but if one already exists then do nothing, even if the
+    -- existing job has already started (and thus represents an out-of-date
+    -- world state). This is dangerous because it means that whatever state
+    -- change triggered this add_job may not be acted upon (since it happened
+    -- after the existing job started executing, but no further job is being
+    -- scheduled), but it is useful in very rare circumstances for
+    -- de-duplication. If in doubt, DO NOT USE THIS.
+    insert into jobs._private_jobs as jobs (
+      job_queue_id,
+      task_id,
+      payload,
+      run_at,
+      max_attempts,
+      key,
+      priority,
+      flags
+    )
+      select
+        job_queues.id,
+        tasks.id,
+        coalesce(add_job.payload, '{}'::json),
+        coalesce(add_job.run_at, now()),
+        coalesce(add_job.max_attempts::smallint, 25::smallint),
+        add_job.job_key,
+        coalesce(add_job.priority::smallint, 0::smallint),
+        (
+          select jsonb_object_agg(flag, true)
+          from unnest(add_job.flags) as item(flag)
+        )
+      from jobs._private_tasks as tasks
+      left join jobs._private_job_queues as job_queues
+      on job_queues.queue_name = add_job.queue_name
+      where tasks.identifier = add_job.identifier
+    on conflict (key)
+      -- Bump the updated_at so that there's something to return
+      do update set
+        revision = jobs.revision + 1,
+        updated_at = now()
+      returning *
+      into v_job;
+    return v_job;
+  else
+    raise exception 'Invalid job_key_mode value, expected ''replace'', ''preserve_run_at'' or ''unsafe_dedupe''.' using errcode = 'GWBKM';
+  end if;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.add_jobs(specs jobs.job_spec[], job_key_preserve_run_at boolean DEFAULT false)
+ RETURNS SETOF jobs._private_jobs
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Ensure all the tasks exist
+  insert into jobs._private_tasks as tasks (identifier)
+  select distinct spec.identifier
+  from unnest(specs) spec
+  on conflict do nothing;
+  -- Ensure all the queues exist
+  insert into jobs._private_job_queues as job_queues (queue_name)
+  select distinct spec.queue_name
+  from unnest(specs) spec
+  where spec.queue_name is not null
+  on conflict do nothing;
+  -- Ensure any locked jobs have their key cleared - in the case of locked
+  -- existing job create a new job instead as it must have already started
+  -- executing (i.e. it's world state is out of date, and the fact add_job
+  -- has been called again implies there's new information that needs to be
+  -- acted upon).
+  update jobs._private_jobs as jobs
+  set
+    key = null,
+    attempts = jobs.max_attempts,
+    updated_at = now()
+  from unnest(specs) spec
+  where spec.job_key is not null
+  and jobs.key = spec.job_key
+  and is_available is not true;
+  -- TODO: is there a risk that a conflict could occur depending on the
+  -- isolation level?
+  return query insert into jobs._private_jobs as jobs (
+    job_queue_id,
+    task_id,
+    payload,
+    run_at,
+    max_attempts,
+    key,
+    priority,
+    flags
+  )
+    select
+      job_queues.id,
+      tasks.id,
+      coalesce(spec.payload, '{}'::json),
+      coalesce(spec.run_at, now()),
+      coalesce(spec.max_attempts, 25),
+      spec.job_key,
+      coalesce(spec.priority, 0),
+      (
+        select jsonb_object_agg(flag, true)
+        from unnest(spec.flags) as item(flag)
+      )
+    from unnest(specs) spec
+    inner join jobs._private_tasks as tasks
+    on tasks.identifier = spec.identifier
+    left join jobs._private_job_queues as job_queues
+    on job_queues.queue_name = spec.queue_name
+  on conflict (key) do update set
+    job_queue_id = excluded.job_queue_id,
+    task_id = excluded.task_id,
+    payload =
+      case
+      when json_typeof(jobs.payload) = 'array' and json_typeof(excluded.payload) = 'array' then
+        (jobs.payload::jsonb || excluded.payload::jsonb)::json
+      else
+        excluded.payload
+      end,
+    max_attempts = excluded.max_attempts,
+    run_at = (case
+      when job_key_preserve_run_at is true and jobs.attempts = 0 then jobs.run_at
+      else excluded.run_at
+    end),
+    priority = excluded.priority,
+    revision = jobs.revision + 1,
+    flags = excluded.flags,
+    -- always reset error/retry state
+    attempts = 0,
+    last_error = null,
+    updated_at = now()
+  where jobs.locked_at is null
+  returning *;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.complete_jobs(job_ids bigint[])
+ RETURNS SETOF jobs._private_jobs
+ LANGUAGE sql
+AS $function$
+  delete from jobs._private_jobs as jobs
+    where id = any(job_ids)
+    and (
+      locked_at is null
+    or
+      locked_at < now() - interval '4 hours'
+    )
+    returning *;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.force_unlock_workers(worker_ids text[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+update jobs._private_jobs as jobs
+set locked_at = null, locked_by = null
+where locked_by = any(worker_ids);
+update jobs._private_job_queues as job_queues
+set locked_at = null, locked_by = null
+where locked_by = any(worker_ids);
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.permanently_fail_jobs(job_ids bigint[], error_message text DEFAULT NULL::text)
+ RETURNS SETOF jobs._private_jobs
+ LANGUAGE sql
+AS $function$
+  update jobs._private_jobs as jobs
+    set
+      last_error = coalesce(error_message, 'Manually marked as failed'),
+      attempts = max_attempts,
+      updated_at = now()
+    where id = any(job_ids)
+    and (
+      locked_at is null
+    or
+      locked_at < NOW() - interval '4 hours'
+    )
+    returning *;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.remove_job(job_key text)
+ RETURNS jobs._private_jobs
+ LANGUAGE plpgsql
+ STRICT
+AS $function$
+declare
+  v_job jobs._private_jobs;
+begin
+  -- Delete job if not locked
+  delete from jobs._private_jobs as jobs
+    where key = job_key
+    and (
+      locked_at is null
+    or
+      locked_at < NOW() - interval '4 hours'
+    )
+  returning * into v_job;
+  if not (v_job is null) then
+    return v_job;
+  end if;
+  -- Otherwise prevent job from retrying, and clear the key
+  update jobs._private_jobs as jobs
+  set
+    key = null,
+    attempts = jobs.max_attempts,
+    updated_at = now()
+  where key = job_key
+  returning * into v_job;
+  return v_job;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.reschedule_jobs(job_ids bigint[], run_at timestamp with time zone DEFAULT NULL::timestamp with time zone, priority integer DEFAULT NULL::integer, attempts integer DEFAULT NULL::integer, max_attempts integer DEFAULT NULL::integer)
+ RETURNS SETOF jobs._private_jobs
+ LANGUAGE sql
+AS $function$
+  update jobs._private_jobs as jobs
+    set
+      run_at = coalesce(reschedule_jobs.run_at, jobs.run_at),
+      priority = coalesce(reschedule_jobs.priority::smallint, jobs.priority),
+      attempts = coalesce(reschedule_jobs.attempts::smallint, jobs.attempts),
+      max_attempts = coalesce(reschedule_jobs.max_attempts::smallint, jobs.max_attempts),
+      updated_at = now()
+    where id = any(job_ids)
+    and (
+      locked_at is null
+    or
+      locked_at < NOW() - interval '4 hours'
+    )
+    returning *;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.tg_jobs__after_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('jobs:insert', '');
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION work.prefix_query(words text)
+ RETURNS tsquery
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+    select case when phraseto_tsquery('simple', words)::text = '' then ''::tsquery
+      else (phraseto_tsquery('simple', words)::text || ':*')::tsquery end $function$;
+
+-- Tables
+
+create table identity."group" (
+  group_num bigint not null generated always as identity,
+  library_id integer not null,
+  group_id text not null,
+  full_name text not null default ''::text,
+  enabled boolean not null default true,
+  is_external boolean not null default false,
+  group_nos smallint not null default 2,
+  created_at timestamp with time zone not null,
+  edited_at timestamp with time zone not null,
+  constraint group_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint group_pkey PRIMARY KEY (group_num),
+  constraint group_group_id UNIQUE (library_id, group_id)
+);
+
+create table identity."user" (
+  user_num bigint not null generated always as identity,
+  user_id text not null,
+  user_id_ex text not null,
+  ssid uuid not null,
+  full_name text not null,
+  email text not null,
+  email_folded text not null,
+  search_name text not null,
+  search_ids text not null,
+  location text not null default ''::text,
+  is_external boolean not null default false,
+  is_service boolean not null default false,
+  allow_logon boolean not null default true,
+  user_nos smallint not null default 2,
+  preferred_library_id integer not null,
+  password_hash text,
+  must_change_password boolean not null default true,
+  password_never_expire boolean not null default false,
+  password_changed_at timestamp with time zone,
+  failed_logins integer not null default 0,
+  locked_until timestamp with time zone,
+  is_locked boolean not null default false,
+  created_at timestamp with time zone not null,
+  edited_at timestamp with time zone not null,
+  constraint user_preferred_library_id_fkey FOREIGN KEY (preferred_library_id) REFERENCES identity.library(library_id),
+  constraint user_pkey PRIMARY KEY (user_num),
+  constraint user_email UNIQUE (email_folded),
+  constraint user_ssid UNIQUE (ssid),
+  constraint user_user_id UNIQUE (user_id)
+);
+
+create table identity.access_token (
+  token_hash bytea not null,
+  user_num bigint not null,
+  client_id text not null,
+  session_id text not null,
+  scopes text[] not null,
+  idle_seconds integer not null,
+  issued_at timestamp with time zone not null,
+  used_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  absolute_expires_at timestamp with time zone not null,
+  constraint access_token_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+  constraint access_token_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.application(client_id) ON DELETE CASCADE,
+  constraint access_token_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint access_token_pkey PRIMARY KEY (token_hash)
+) with (fillfactor=85);
+
+create table identity.application (
+  client_id text not null,
+  name text not null,
+  type text not null,
+  enabled boolean not null default true,
+  secret_hash bytea,
+  redirect_uris text[] not null default '{}'::text[],
+  post_logout_redirect_uris text[] not null default '{}'::text[],
+  grants text[] not null,
+  scopes text[] not null,
+  allow_refresh boolean not null default false,
+  refresh_days integer not null default 365,
+  access_minutes integer not null default 30,
+  rotate_refresh boolean not null default false,
+  refresh_needs_client boolean not null default false,
+  service_user_num bigint,
+  created_at timestamp with time zone not null,
+  edited_at timestamp with time zone not null,
+  constraint application_access_minutes_check CHECK (((access_minutes >= 5) AND (access_minutes <= 1440))),
+  constraint application_client_id_check CHECK ((client_id ~ '^[A-Za-z0-9._-]{1,100}$'::text)),
+  constraint application_grants_check CHECK ((grants <@ ARRAY['authorization_code'::text, 'client_credentials'::text, 'password'::text])),
+  constraint application_name_check CHECK ((name <> ''::text)),
+  constraint application_refresh_days_check CHECK (((refresh_days >= 1) AND (refresh_days <= 3650))),
+  constraint application_secret_hash_check CHECK ((octet_length(secret_hash) = 32)),
+  constraint application_service_user CHECK (((service_user_num IS NOT NULL) OR (NOT ('client_credentials'::text = ANY (grants))))),
+  constraint application_type_check CHECK ((type = ANY (ARRAY['native'::text, 'web'::text]))),
+  constraint application_service_user_num_fkey FOREIGN KEY (service_user_num) REFERENCES identity."user"(user_num),
+  constraint application_pkey PRIMARY KEY (client_id)
+);
+
+create table identity.group_member (
+  group_num bigint not null,
+  user_num bigint not null,
+  constraint group_member_group_num_fkey FOREIGN KEY (group_num) REFERENCES identity."group"(group_num),
+  constraint group_member_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint group_member_pkey PRIMARY KEY (group_num, user_num)
+);
+
+create table identity.library (
+  library_id integer not null generated always as identity,
+  alias text not null,
+  display_name text not null,
+  type text not null default 'worksite'::text,
+  is_hidden boolean not null default false,
+  group_conflict text not null default 'deny_wins'::text,
+  require_workspace_read boolean not null default false,
+  documents_inherit boolean not null default true,
+  workspace_default_security text not null default 'private'::text,
+  access_version bigint not null default 1,
+  created_at timestamp with time zone not null,
+  constraint library_alias_check CHECK ((alias ~ '^[A-Za-z][A-Za-z0-9_-]{0,63}$'::text)),
+  constraint library_group_conflict_check CHECK ((group_conflict = ANY (ARRAY['deny_wins'::text, 'most_permissive'::text]))),
+  constraint library_type_check CHECK ((type = ANY (ARRAY['worksite'::text, 'linksite'::text]))),
+  constraint library_workspace_default_security_check CHECK ((workspace_default_security = ANY (ARRAY['public'::text, 'view'::text, 'private'::text]))),
+  constraint library_pkey PRIMARY KEY (library_id)
+);
+
+create table identity.membership (
+  user_num bigint not null,
+  library_id integer not null,
+  role_id bigint not null,
+  allow_logon boolean not null default true,
+  constraint membership_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint membership_role_id_fkey FOREIGN KEY (role_id) REFERENCES identity.role(role_id),
+  constraint membership_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint membership_pkey PRIMARY KEY (user_num, library_id)
+);
+
+create table identity.oauth_key (
+  key_id text not null,
+  purpose text not null,
+  sealed_with text not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  constraint oauth_key_purpose_check CHECK ((purpose = ANY (ARRAY['cookie'::text, 'signing'::text]))),
+  constraint oauth_key_pkey PRIMARY KEY (key_id)
+);
+
+create table identity.oauth_record (
+  kind text not null,
+  id_hash bytea not null,
+  uid_hash bytea,
+  grant_id text,
+  client_id text,
+  ssid uuid,
+  payload jsonb not null,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  consumed_at timestamp with time zone,
+  constraint oauth_record_id_hash_check CHECK ((octet_length(id_hash) = 32)),
+  constraint oauth_record_kind_check CHECK ((kind = ANY (ARRAY['Session'::text, 'Interaction'::text, 'Grant'::text, 'AuthorizationCode'::text, 'RefreshToken'::text]))),
+  constraint oauth_record_uid_hash_check CHECK ((octet_length(uid_hash) = 32)),
+  constraint oauth_record_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.application(client_id) ON DELETE CASCADE,
+  constraint oauth_record_ssid_fkey FOREIGN KEY (ssid) REFERENCES identity."user"(ssid),
+  constraint oauth_record_pkey PRIMARY KEY (kind, id_hash)
+);
+
+create table identity.password_link (
+  user_num bigint not null,
+  token_hash bytea not null,
+  kind text not null,
+  email_folded text not null,
+  password_changed_at timestamp with time zone,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  spent_at timestamp with time zone,
+  constraint password_link_kind_check CHECK ((kind = ANY (ARRAY['new_account'::text, 'forgot'::text, 'administrator'::text]))),
+  constraint password_link_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+  constraint password_link_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint password_link_pkey PRIMARY KEY (user_num),
+  constraint password_link_token UNIQUE (token_hash)
+);
+
+create table identity.role (
+  role_id bigint not null generated always as identity,
+  library_id integer not null,
+  name text not null,
+  description text not null default ''::text,
+  is_external boolean not null default false,
+  privileges text[] not null default '{}'::text[],
+  constraint role_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint role_pkey PRIMARY KEY (role_id)
+);
+
+create table identity.unknown_sign_in (
+  name_hash bytea not null,
+  failed_logins integer not null default 0,
+  locked_until timestamp with time zone,
+  is_locked boolean not null default false,
+  last_at timestamp with time zone not null,
+  constraint unknown_sign_in_name_hash_check CHECK ((octet_length(name_hash) = 32)),
+  constraint unknown_sign_in_pkey PRIMARY KEY (name_hash)
+);
+
+create table jobs._private_job_queues (
+  id integer not null generated always as identity,
+  queue_name text not null,
+  locked_at timestamp with time zone,
+  locked_by text,
+  is_available boolean not null generated always as ((locked_at IS NULL)) stored,
+  constraint job_queues_queue_name_check CHECK ((length(queue_name) <= 128)),
+  constraint job_queues_pkey1 PRIMARY KEY (id),
+  constraint job_queues_queue_name_key UNIQUE (queue_name)
+) /* row security */;
+
+create table jobs._private_jobs (
+  id bigint not null generated always as identity,
+  job_queue_id integer,
+  task_id integer not null,
+  payload json not null default '{}'::json,
+  priority smallint not null default 0,
+  run_at timestamp with time zone not null default now(),
+  attempts smallint not null default 0,
+  max_attempts smallint not null default 25,
+  last_error text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  key text,
+  locked_at timestamp with time zone,
+  locked_by text,
+  revision integer not null default 0,
+  flags jsonb,
+  is_available boolean not null generated always as (((locked_at IS NULL) AND (attempts < max_attempts))) stored,
+  constraint jobs_key_check CHECK (((length(key) > 0) AND (length(key) <= 512))),
+  constraint jobs_max_attempts_check CHECK ((max_attempts >= 1)),
+  constraint jobs_pkey1 PRIMARY KEY (id),
+  constraint jobs_key_key1 UNIQUE (key)
+) /* row security */;
+
+create table jobs._private_known_crontabs (
+  identifier text not null,
+  known_since timestamp with time zone not null,
+  last_execution timestamp with time zone,
+  constraint known_crontabs_pkey PRIMARY KEY (identifier)
+) /* row security */;
+
+create table jobs._private_tasks (
+  id integer not null generated always as identity,
+  identifier text not null,
+  constraint tasks_identifier_check CHECK ((length(identifier) <= 128)),
+  constraint tasks_pkey PRIMARY KEY (id),
+  constraint tasks_identifier_key UNIQUE (identifier)
+) /* row security */;
+
+create table jobs.migrations (
+  id integer not null,
+  ts timestamp with time zone not null default now(),
+  breaking boolean not null default false,
+  constraint migrations_pkey PRIMARY KEY (id)
+);
+
+create table jobs.worker_heartbeat (
+  pool_id text not null,
+  seen_at timestamp with time zone not null,
+  constraint worker_heartbeat_pkey PRIMARY KEY (pool_id)
+);
+
+create table mail.message (
+  message_id uuid not null,
+  kind text not null,
+  recipient text not null,
+  subject text not null,
+  text text,
+  html text,
+  is_automatic boolean not null,
+  state text not null default 'queued'::text,
+  attempts integer not null default 0,
+  is_attempt_open boolean not null default false,
+  next_at timestamp with time zone not null,
+  last_error text,
+  renew_after timestamp with time zone,
+  renew_task text,
+  renew_attempts integer,
+  renew_payload jsonb,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint message_content_until_done CHECK (((state = ANY (ARRAY['sent'::text, 'bounced'::text])) = ((text IS NULL) AND (html IS NULL)))),
+  constraint message_sent_at CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'deferred'::text, 'bounced'::text]))),
+  constraint message_pkey PRIMARY KEY (message_id)
+);
+
+create table platform.idempotency (
+  client_id text not null,
+  user_num bigint not null,
+  key text not null,
+  request_hash bytea not null,
+  status smallint not null,
+  body jsonb not null,
+  object_id text,
+  finished_at timestamp with time zone not null,
+  constraint idempotency_pkey PRIMARY KEY (client_id, user_num, key)
+);
+
+create table public.migration (
+  owner text not null,
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (owner, name)
+);
+
+create table work.container (
+  library_id integer not null,
+  container_number bigint not null,
+  kind text not null,
+  workspace_number bigint not null,
+  parent_number bigint,
+  ancestors bigint[] not null,
+  name text not null,
+  description text not null default ''::text,
+  view_type text not null default 'document'::text,
+  email text not null default ''::text,
+  class text not null default ''::text,
+  subclass text not null default ''::text,
+  custom jsonb not null default '{}'::jsonb,
+  profile jsonb not null default '{}'::jsonb,
+  owner_num bigint not null,
+  operator_num bigint not null,
+  last_user_num bigint not null,
+  security_id bigint not null,
+  owns_security boolean not null,
+  is_external_as_normal boolean not null default false,
+  is_hipaa boolean not null default false,
+  is_declared boolean not null default false,
+  declared_at timestamp with time zone,
+  retain_days integer not null default 0,
+  revision bigint not null default 1,
+  created_at timestamp with time zone not null,
+  edited_at timestamp with time zone not null,
+  trashed_at timestamp with time zone,
+  trashed_by bigint,
+  constraint container_check CHECK (((kind = 'workspace'::text) = (parent_number IS NULL))),
+  constraint container_kind_check CHECK ((kind = ANY (ARRAY['workspace'::text, 'folder'::text, 'tab'::text]))),
+  constraint container_library_id_parent_number_fkey FOREIGN KEY (library_id, parent_number) REFERENCES work.container(library_id, container_number),
+  constraint container_library_id_security_id_fkey FOREIGN KEY (library_id, security_id) REFERENCES work.security(library_id, security_id),
+  constraint container_pkey PRIMARY KEY (library_id, container_number)
+);
+
+create table work.counter (
+  library_id integer not null,
+  last_document bigint not null default 0,
+  last_container bigint not null default 0,
+  last_security bigint not null default 0,
+  constraint counter_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint counter_pkey PRIMARY KEY (library_id)
+);
+
+create table work.document (
+  library_id integer not null,
+  document_number bigint not null,
+  version integer not null,
+  workspace_number bigint not null,
+  folder_number bigint,
+  name text not null,
+  alias text not null default ''::text,
+  comment text not null default ''::text,
+  extension text not null,
+  type text not null,
+  class text not null,
+  subclass text not null default ''::text,
+  custom jsonb not null default '{}'::jsonb,
+  message jsonb,
+  is_email boolean not null,
+  size bigint not null,
+  checksum text not null,
+  author_num bigint not null,
+  operator_num bigint not null,
+  last_user_num bigint not null,
+  security_id bigint not null,
+  default_security text not null,
+  is_superseded boolean not null default false,
+  is_newest boolean not null default true,
+  is_declared boolean not null default false,
+  declared_at timestamp with time zone,
+  is_hipaa boolean not null default false,
+  retain_days integer not null default 0,
+  revision bigint not null default 1,
+  created_at timestamp with time zone not null,
+  edited_at timestamp with time zone not null,
+  profile_edited_at timestamp with time zone not null,
+  file_created_at timestamp with time zone not null,
+  file_edited_at timestamp with time zone not null,
+  trashed_at timestamp with time zone,
+  trashed_by bigint,
+  constraint document_default_security_check CHECK ((default_security = ANY (ARRAY['public'::text, 'view'::text, 'private'::text, 'inherit'::text]))),
+  constraint document_library_id_document_number_fkey FOREIGN KEY (library_id, document_number) REFERENCES work.document_number(library_id, document_number),
+  constraint document_library_id_folder_number_fkey FOREIGN KEY (library_id, folder_number) REFERENCES work.container(library_id, container_number),
+  constraint document_library_id_security_id_fkey FOREIGN KEY (library_id, security_id) REFERENCES work.security(library_id, security_id),
+  constraint document_pkey PRIMARY KEY (library_id, document_number, version)
+);
+
+create table work.document_number (
+  library_id integer not null,
+  document_number bigint not null,
+  last_version integer not null,
+  constraint document_number_pkey PRIMARY KEY (library_id, document_number)
+);
+
+create table work.history (
+  library_id integer not null,
+  history_id bigint not null generated always as identity,
+  object_kind text not null,
+  object_number bigint not null,
+  version integer not null default 0,
+  activity_code smallint not null,
+  at timestamp with time zone not null,
+  user_num bigint not null,
+  client_id text not null,
+  comments text not null default ''::text,
+  duration integer not null default 0,
+  data1 text not null default ''::text,
+  data2 text not null default ''::text,
+  constraint history_object_kind_check CHECK ((object_kind = ANY (ARRAY['document'::text, 'container'::text]))),
+  constraint history_pkey PRIMARY KEY (library_id, history_id)
+);
+
+create table work.reference (
+  library_id integer not null,
+  folder_number bigint not null,
+  document_number bigint not null,
+  created_by bigint not null,
+  created_at timestamp with time zone not null,
+  constraint reference_library_id_document_number_fkey FOREIGN KEY (library_id, document_number) REFERENCES work.document_number(library_id, document_number),
+  constraint reference_library_id_folder_number_fkey FOREIGN KEY (library_id, folder_number) REFERENCES work.container(library_id, container_number),
+  constraint reference_pkey PRIMARY KEY (library_id, folder_number, document_number)
+);
+
+create table work.security (
+  library_id integer not null,
+  security_id bigint not null,
+  workspace_number bigint not null,
+  default_level smallint not null,
+  content_hash bytea,
+  constraint security_default_level_check CHECK (((default_level >= 0) AND (default_level <= 2))),
+  constraint security_pkey PRIMARY KEY (library_id, security_id)
+);
+
+create table work.security_entry (
+  library_id integer not null,
+  security_id bigint not null,
+  trustee_kind text not null,
+  trustee_num bigint not null,
+  level smallint not null,
+  ends_at timestamp with time zone,
+  constraint security_entry_level_check CHECK (((level >= 0) AND (level <= 4))),
+  constraint security_entry_trustee_kind_check CHECK ((trustee_kind = ANY (ARRAY['user'::text, 'group'::text]))),
+  constraint security_entry_library_id_security_id_fkey FOREIGN KEY (library_id, security_id) REFERENCES work.security(library_id, security_id) ON DELETE CASCADE,
+  constraint security_entry_pkey PRIMARY KEY (library_id, security_id, trustee_kind, trustee_num)
+);
+
+-- Indexes
+
+CREATE INDEX user_full_name ON identity."user" USING btree (full_name COLLATE identity."natural", user_num);
+
+CREATE INDEX access_token_client ON identity.access_token USING btree (client_id);
+
+CREATE INDEX access_token_end ON identity.access_token USING btree (absolute_expires_at);
+
+CREATE INDEX access_token_session ON identity.access_token USING btree (session_id);
+
+CREATE INDEX access_token_user ON identity.access_token USING btree (user_num);
+
+CREATE INDEX group_member_user ON identity.group_member USING btree (user_num, group_num);
+
+CREATE UNIQUE INDEX library_alias ON identity.library USING btree (lower(alias));
+
+CREATE INDEX membership_library ON identity.membership USING btree (library_id, user_num);
+
+CREATE INDEX oauth_record_client ON identity.oauth_record USING btree (client_id) WHERE (client_id IS NOT NULL);
+
+CREATE INDEX oauth_record_end ON identity.oauth_record USING btree (expires_at);
+
+CREATE INDEX oauth_record_grant ON identity.oauth_record USING btree (grant_id) WHERE (grant_id IS NOT NULL);
+
+CREATE INDEX oauth_record_uid ON identity.oauth_record USING btree (uid_hash) WHERE (uid_hash IS NOT NULL);
+
+CREATE INDEX oauth_record_user ON identity.oauth_record USING btree (ssid) WHERE (ssid IS NOT NULL);
+
+CREATE UNIQUE INDEX role_name ON identity.role USING btree (library_id, upper(name));
+
+CREATE INDEX unknown_sign_in_last ON identity.unknown_sign_in USING btree (last_at);
+
+CREATE INDEX job_locked_by ON jobs._private_jobs USING btree (locked_by) WHERE (locked_by IS NOT NULL);
+
+CREATE INDEX jobs_main_index ON jobs._private_jobs USING btree (priority, run_at) INCLUDE (id, task_id, job_queue_id) WHERE (is_available = true);
+
+CREATE INDEX jobs_no_queue_index ON jobs._private_jobs USING btree (priority, run_at) INCLUDE (id, task_id) WHERE ((is_available = true) AND (job_queue_id IS NULL));
+
+CREATE INDEX message_recipient ON mail.message USING btree (lower(recipient), created_at);
+
+CREATE INDEX idempotency_finished_at ON platform.idempotency USING btree (finished_at);
+
+CREATE INDEX container_ancestors ON work.container USING gin (ancestors);
+
+CREATE INDEX container_custom1 ON work.container USING btree (library_id, lower((custom ->> 'custom1'::text))) WHERE (custom ? 'custom1'::text);
+
+CREATE INDEX container_custom2 ON work.container USING btree (library_id, lower((custom ->> 'custom2'::text))) WHERE (custom ? 'custom2'::text);
+
+CREATE INDEX container_edited ON work.container USING btree (library_id, kind, edited_at DESC, container_number DESC) WHERE (trashed_at IS NULL);
+
+CREATE INDEX container_name ON work.container USING gin (to_tsvector('simple'::regconfig, name));
+
+CREATE INDEX container_owner ON work.container USING btree (library_id, owner_num, container_number);
+
+CREATE INDEX container_parent ON work.container USING btree (library_id, parent_number, name, container_number) WHERE (trashed_at IS NULL);
+
+CREATE INDEX container_security ON work.container USING btree (library_id, security_id);
+
+CREATE INDEX container_workspace ON work.container USING btree (library_id, workspace_number, container_number);
+
+CREATE INDEX document_author ON work.document USING btree (library_id, author_num, edited_at DESC, document_number DESC) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));
+
+CREATE INDEX document_checksum ON work.document USING btree (checksum);
+
+CREATE INDEX document_custom1 ON work.document USING btree (library_id, lower((custom ->> 'custom1'::text))) WHERE ((trashed_at IS NULL) AND (NOT is_superseded) AND (custom ? 'custom1'::text));
+
+CREATE INDEX document_custom2 ON work.document USING btree (library_id, lower((custom ->> 'custom2'::text))) WHERE ((trashed_at IS NULL) AND (NOT is_superseded) AND (custom ? 'custom2'::text));
+
+CREATE INDEX document_edited ON work.document USING btree (library_id, edited_at DESC, document_number DESC) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));
+
+CREATE INDEX document_folder ON work.document USING btree (library_id, folder_number, edited_at DESC, document_number DESC) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));
+
+CREATE INDEX document_name ON work.document USING gin (to_tsvector('simple'::regconfig, name)) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));
+
+CREATE INDEX document_operator ON work.document USING btree (library_id, operator_num, edited_at DESC, document_number DESC) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));
+
+CREATE INDEX document_security ON work.document USING btree (library_id, security_id, edited_at DESC, document_number DESC) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));
+
+CREATE INDEX document_security_all ON work.document USING btree (library_id, security_id);
+
+CREATE INDEX document_trash ON work.document USING btree (library_id, trashed_at DESC, document_number, version) WHERE (trashed_at IS NOT NULL);
+
+CREATE INDEX document_workspace ON work.document USING btree (library_id, workspace_number, edited_at DESC, document_number DESC) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));
+
+CREATE INDEX history_object ON work.history USING btree (library_id, object_kind, object_number, history_id DESC);
+
+CREATE INDEX history_replaced ON work.history USING btree (data1) WHERE (activity_code = 20);
+
+CREATE INDEX reference_document ON work.reference USING btree (library_id, document_number);
+
+CREATE UNIQUE INDEX security_content ON work.security USING btree (library_id, workspace_number, content_hash) WHERE (content_hash IS NOT NULL);
+
+CREATE INDEX security_open ON work.security USING btree (library_id, security_id) WHERE (default_level > 0);
+
+CREATE INDEX security_entry_trustee ON work.security_entry USING btree (library_id, trustee_kind, trustee_num, security_id);
+
+-- Triggers
+
+CREATE CONSTRAINT TRIGGER group_bump AFTER INSERT OR DELETE OR UPDATE ON identity."group" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
+
+CREATE CONSTRAINT TRIGGER user_bump AFTER UPDATE OF allow_logon, is_external ON identity."user" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_user();
+
+CREATE TRIGGER user_disabled AFTER UPDATE OF allow_logon ON identity."user" FOR EACH ROW WHEN ((old.allow_logon AND (NOT new.allow_logon))) EXECUTE FUNCTION identity.end_sessions_of_disabled();
+
+CREATE CONSTRAINT TRIGGER group_member_bump AFTER INSERT OR DELETE OR UPDATE ON identity.group_member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_group_member();
+
+CREATE TRIGGER library_bump BEFORE UPDATE OF group_conflict, require_workspace_read ON identity.library FOR EACH ROW EXECUTE FUNCTION identity.bump_own();
+
+CREATE CONSTRAINT TRIGGER membership_bump AFTER INSERT OR DELETE OR UPDATE ON identity.membership DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
+
+CREATE CONSTRAINT TRIGGER role_bump AFTER DELETE OR UPDATE ON identity.role DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
+
+CREATE TRIGGER _900_after_insert AFTER INSERT ON jobs._private_jobs FOR EACH STATEMENT EXECUTE FUNCTION jobs.tg_jobs__after_insert();
+
+CREATE CONSTRAINT TRIGGER security_bump AFTER INSERT OR DELETE OR UPDATE ON work.security DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
+
+CREATE CONSTRAINT TRIGGER security_entry_bump AFTER INSERT OR DELETE OR UPDATE ON work.security_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();

@@ -39,10 +39,3 @@ export const groups: readonly Group[] = [
   group("LEGAL", "GENERAL-COUNSEL", "Office of the General Counsel", ["SDELACROIX", "NBARAKLEVI", "IMACALISTER"]),
   group("LEGAL", "PEOPLE-TEAM", "People team", ["HOYELARAN", "MVOSSLER"]),
 ];
-
-/** The group of `library` with this id; throws for an id that the library does not have. */
-export function groupOf(library: LibraryAlias, id: string): Group {
-  const found = groups.find((one) => one.library === library && one.id === id);
-  if (found === undefined) throw new Error(`${library} has no group ${id} in the demonstration firm.`);
-  return found;
-}

@@ -3,7 +3,7 @@ import type { Privilege } from "@muniment/work-api";
 
 /** A library role that has to exist before the firm is loaded, in both libraries. */
 export interface DemonstrationRole {
-  readonly name: "USER" | "TIER 1" | "TIER 2" | "AUDITOR" | "SERVICE";
+  readonly name: "USER" | "AUDITOR" | "SERVICE";
   readonly description: string;
   readonly is_external: boolean;
   readonly privileges: readonly Privilege[];
@@ -11,21 +11,9 @@ export interface DemonstrationRole {
 
 const USER: readonly Privilege[] = [...shippedRoles.DEFAULT, "author_workspace", "share_document", "share_workspace"];
 
-/** The roles beyond those that every library has (work-api.md 17.15); no published call makes roles. */
+/** The roles beyond those that every library is shipped with (work-api.md 17.15); no published call makes roles. */
 export const demonstrationRoles: readonly DemonstrationRole[] = [
   { name: "USER", description: "Lawyers and staff", is_external: false, privileges: USER },
-  {
-    name: "TIER 1",
-    description: "First line of the help desk",
-    is_external: false,
-    privileges: [...USER, "admin_tier_1"],
-  },
-  {
-    name: "TIER 2",
-    description: "Second line of the help desk",
-    is_external: false,
-    privileges: [...USER, "admin_tier_1", "admin_tier_2", "report"],
-  },
   {
     name: "AUDITOR",
     description: "File review: sees what the item allows, changes nothing",

@@ -42,7 +42,11 @@ export function fill(text: string, facts: Facts): string {
 }
 
 /** A paragraph of `count` different sentences of the list, in the list's order. */
-export function paragraphOf(sentences: readonly string[], count: number, by: { chooser: Chooser; facts: Facts }): string {
+export function paragraphOf(
+  sentences: readonly string[],
+  count: number,
+  by: { chooser: Chooser; facts: Facts },
+): string {
   return by.chooser
     .take(sentences, count)
     .map((sentence) => fill(sentence, by.facts))

@@ -44,7 +44,8 @@ export interface Matter {
 
 /** A matter of the library `ACTIVE` without entries of its own unless given. */
 export function matter(
-  given: Omit<Matter, "clientId" | "library" | "groups" | "users"> & Partial<Pick<Matter, "library" | "groups" | "users">>,
+  given: Omit<Matter, "clientId" | "library" | "groups" | "users"> &
+    Partial<Pick<Matter, "library" | "groups" | "users">>,
 ): Matter {
   return { library: "ACTIVE", groups: {}, users: {}, ...given, clientId: given.id.slice(0, given.id.indexOf("-")) };
 }

@@ -2,12 +2,18 @@ import type { AreaPhrases } from "../phrases.ts";
 
 /** Wording of purchases, sales, joint ventures and investment rounds. */
 export const corporate: AreaPhrases = {
-  instruments: ["Share purchase agreement", "Disclosure letter", "Shareholders' agreement", "Tax deed", "Heads of terms"],
+  instruments: [
+    "Share purchase agreement",
+    "Disclosure letter",
+    "Shareholders' agreement",
+    "Tax deed",
+    "Heads of terms",
+  ],
   clauses: [
     {
       heading: "Sale and purchase",
       sentences: [
-        "The seller shall sell and the buyer shall buy {subject} with full title guarantee and free from all encumbrances.",
+        "The parties agree upon {subject}, to be transferred with full title guarantee and free from all encumbrances.",
         "The rights attaching at completion include the right to every dividend declared on or after {date}.",
         "The buyer is not bound to complete unless the whole of the sale is completed at the same time.",
       ],
@@ -61,7 +67,7 @@ export const corporate: AreaPhrases = {
     "The auditors of {other} signed last year's accounts with an emphasis of matter on stock.",
   ],
   issues: [
-    "The key point remains {subject}: without a clean title there is nothing to buy.",
+    "The key point remains {subject}: without a clean title there is nothing to agree on.",
     "The consent of the landlord at {place} is needed before completion and has not been asked for.",
     "We advise that the cap on liability be set at the price and not at half of it, as {other} proposes.",
     "The pension scheme shows a deficit on the solvency basis that the price does not reflect.",

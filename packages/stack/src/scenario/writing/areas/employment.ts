@@ -2,7 +2,13 @@ import type { AreaPhrases } from "../phrases.ts";
 
 /** Wording of contracts of employment, restructurings, claims and settlements. */
 export const employment: AreaPhrases = {
-  instruments: ["Settlement agreement", "Service agreement", "Grounds of resistance", "Consultation paper", "Staff handbook"],
+  instruments: [
+    "Settlement agreement",
+    "Service agreement",
+    "Grounds of resistance",
+    "Consultation paper",
+    "Staff handbook",
+  ],
   clauses: [
     {
       heading: "Appointment",

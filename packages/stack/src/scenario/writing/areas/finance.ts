@@ -8,7 +8,7 @@ export const finance: AreaPhrases = {
       heading: "The facility",
       sentences: [
         "Subject to the terms of this agreement the lender makes available a facility of {amount}.",
-        "The borrower shall apply each loan towards {subject} and for no other purpose.",
+        "This agreement governs {subject}, and no sum may be used for another purpose.",
         "The lender need not see to the application of any sum borrowed.",
       ],
     },
@@ -54,7 +54,7 @@ export const finance: AreaPhrases = {
   ],
   background: [
     "{other} approved {amount} on {date}, subject to documents.",
-    "The facility is meant for {subject}.",
+    "The term sheet describes {subject} in two pages and leaves much open.",
     "The existing lender will be repaid at closing and has sent a draft release.",
     "The valuation of the assets at {place} came out four per cent below the last one.",
     "The model has been audited, and base case cover is 1.46 times.",

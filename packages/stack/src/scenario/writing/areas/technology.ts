@@ -2,7 +2,13 @@ import type { AreaPhrases } from "../phrases.ts";
 
 /** Wording of licences, research, platforms and rights in marks and inventions. */
 export const technology: AreaPhrases = {
-  instruments: ["Licence agreement", "Services agreement", "Collaboration agreement", "Notice of opposition", "Data processing terms"],
+  instruments: [
+    "Licence agreement",
+    "Services agreement",
+    "Collaboration agreement",
+    "Notice of opposition",
+    "Data processing terms",
+  ],
   clauses: [
     {
       heading: "Grant",

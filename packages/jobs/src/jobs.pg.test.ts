@@ -4,6 +4,7 @@ import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { systemClock } from "@muniment/kernel";
 import { createLog } from "@muniment/platform/log";
 import { testDatabase } from "@muniment/platform/testing";
@@ -167,7 +168,7 @@ test("stopping a worker waits for the job that it runs", async () => {
 });
 
 test("D31: the jobs of a killed worker go on within 10 seconds, a job with one attempt too", async () => {
-  const script = join(import.meta.dirname, "../testing/slow-worker.ts");
+  const script = fileURLToPath(new URL("../testing/slow-worker.ts", import.meta.url));
   const child = spawn(process.execPath, [script, database.url], { stdio: ["ignore", "pipe", "inherit"] });
   const seen: number[] = [];
   const task = createSlowTask(async (number) => void seen.push(number));

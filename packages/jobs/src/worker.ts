@@ -95,13 +95,13 @@ async function startPool(options: WorkerOptions): Promise<RunningPool> {
 }
 
 async function restart(options: WorkerOptions, signal: AbortSignal): Promise<RunningPool | undefined> {
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     await delay(RESTART_MILLISECONDS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return undefined;
     try {
       return await startPool(options);
     } catch (error) {
-      options.log.warn({ err: error }, "the pool of workers cannot start yet");
+      if (attempt === 1) options.log.warn({ err: error }, "the pool of workers cannot start yet");
     }
   }
 }

@@ -8,7 +8,6 @@ export type { PasswordService } from "./password.service.ts";
 export { passwordRoutes } from "./password.routes.ts";
 export { forgetUnknownSignIns } from "./unknown-sign-in.repository.ts";
 export { addPasswordPage } from "./password-page.routes.ts";
-export type { PasswordPageOptions } from "./password-page.routes.ts";
 export { spendLink } from "./reset-link.repository.ts";
 export { createPasswordLinks } from "./reset-link.service.ts";
 export type { PasswordLinks } from "./reset-link.service.ts";

@@ -11,3 +11,8 @@ export interface IdempotencyRow {
   object_id: string | null;
   finished_at: Date;
 }
+
+/** The tables that this folder owns. */
+export interface IdempotencyTables {
+  "platform.idempotency": IdempotencyRow;
+}

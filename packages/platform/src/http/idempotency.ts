@@ -6,9 +6,9 @@ import type { Clock, UserActor } from "@muniment/kernel";
 import { typed } from "../db/index.ts";
 import type { Tx } from "../db/index.ts";
 import type { HttpErrors } from "./error-catalog.ts";
-import type { IdempotencyRow } from "./idempotency.tables.ts";
+import type { IdempotencyTables } from "./idempotency.tables.ts";
 
-const q = typed<{ "platform.idempotency": IdempotencyRow }>();
+const q = typed<IdempotencyTables>();
 const KEY = /^[\x21-\x7e]{1,128}$/;
 
 /** The answer that was given when the same request came first. */

@@ -104,7 +104,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       passwordRoutes(mounter, { passwords });
     },
     // What is kept of a person must come from committed data, so the reader is always the same.
-    loadActor: (_reader, userNum, session) => load(userNum, session),
+    loadActor: (_reader, userNum, session, rows) => load(userNum, session, rows),
     accounts,
     signIn: createSignIn({ checkPassword, accounts, clock }),
     async changePassword(account, password) {

@@ -95,6 +95,17 @@ describe("5.4: a token lives 30 minutes without use, 12 hours in all", () => {
     expect(await usedAt()).toBe(world.clock.now().getTime());
   });
 
+  test("a request with a known token is one statement", async () => {
+    const { access_token } = await start(desktop);
+    for (let round = 0; round < 2; round += 1) await statusOf(access_token);
+    let statements = 0;
+    const count = (): void => void (statements += 1);
+    world.database.pool.on("acquire", count);
+    expect(await statusOf(access_token)).toBe(200);
+    world.database.pool.off("acquire", count);
+    expect(statements).toBe(1);
+  });
+
   test("D26: twelve hours after its issue it ends, however much it is used", async () => {
     const { access_token } = await start(desktop);
     for (let round = 0; round < 36; round += 1) {

@@ -1,7 +1,8 @@
 import type { Clock, LevelCap, UserActor } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
 import type { Authenticator } from "@muniment/platform/http";
-import { findAccessToken, isProlongationDue, prolongAccessToken } from "./access-token.repository.ts";
+import type { AccountRow } from "../standing/index.ts";
+import { findTokenInUse, isProlongationDue, prolongAccessToken } from "./access-token.repository.ts";
 import { reachesApi, scopeCapOf } from "./scopes.ts";
 import { hashOf } from "./token-hash.ts";
 
@@ -13,8 +14,16 @@ export interface ActorSession {
   readonly scopeCap: LevelCap;
 }
 
-/** Reads a person's standing; `undefined` for an account that is not enabled. */
-export type LoadActor = (reader: Tx, userNum: number, session: ActorSession) => Promise<UserActor | undefined>;
+/**
+ * Reads a person's standing; `undefined` for an account that is not enabled. `rows` are those of `accountSql`, when
+ * they were read already.
+ */
+export type LoadActor = (
+  reader: Tx,
+  userNum: number,
+  session: ActorSession,
+  rows?: readonly AccountRow[],
+) => Promise<UserActor | undefined>;
 
 /**
  * Knows whose an access token is. Revoked tokens, disabled accounts and applications are refused from the next
@@ -25,14 +34,16 @@ export function createAuthenticator(deps: { database: Database; clock: Clock; lo
   return async (token) => {
     const now = clock.now();
     const hash = hashOf(token);
-    const found = await findAccessToken(database.reader, hash, now);
+    const rows = await findTokenInUse(database, hash, now);
+    const [found] = rows;
     if (found === undefined || !reachesApi(found.scopes)) return undefined;
-    const actor = await loadActor(database.reader, found.user_num, {
+    const session = {
       clientId: found.client_id,
       sessionId: found.session_id,
       scopes: new Set(found.scopes),
       scopeCap: scopeCapOf(found.scopes),
-    });
+    };
+    const actor = await loadActor(database.reader, found.user_num, session, rows);
     if (actor !== undefined && isProlongationDue(found.used_at, now)) {
       await database.transaction((tx) => prolongAccessToken(tx, hash, now));
     }

@@ -14,8 +14,15 @@ export interface SessionFacts {
   readonly libraryLimit?: number;
 }
 
-/** Loads the person of a session; `undefined` for who may not sign in to anything (CC-USR-061). */
-export type LoadActor = (userNum: number, session: SessionFacts) => Promise<UserActor | undefined>;
+/**
+ * Loads the person of a session; `undefined` for who may not sign in to anything (CC-USR-061). `rows` are those of
+ * `accountSql`, when they were read already.
+ */
+export type LoadActor = (
+  userNum: number,
+  session: SessionFacts,
+  rows?: readonly AccountRow[],
+) => Promise<UserActor | undefined>;
 
 const MOST_CACHED = 10_000;
 
@@ -32,8 +39,8 @@ export function createActorLoader(reader: Tx): LoadActor {
     if (cache.size > MOST_CACHED) cache.delete(cache.keys().next().value ?? key);
   }
 
-  return async (userNum, session) => {
-    const rows = await readAccount(reader, userNum);
+  return async (userNum, session, given) => {
+    const rows = given ?? (await readAccount(reader, userNum));
     const open = rows.filter((row) => session.libraryLimit === undefined || row.library_id === session.libraryLimit);
     const libraries = new Map<string, LibraryStanding>();
     const stale: AccountRow[] = [];

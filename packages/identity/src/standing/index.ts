@@ -1,5 +1,7 @@
 export { createAccountFinder } from "./accounts.ts";
 export type { AccountFinder } from "./accounts.ts";
+export { accountSql } from "./standing.repository.ts";
+export type { AccountRow } from "./standing.repository.ts";
 export { createActorLoader } from "./actor-loader.ts";
 export type { LoadActor, SessionFacts } from "./actor-loader.ts";
 export { allowLogonOf, emailOf, findUserNums, fullNameOf, userIdOf } from "./person.repository.ts";

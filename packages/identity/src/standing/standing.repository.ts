@@ -18,15 +18,22 @@ export interface AccountRow {
   readonly access_version: number;
 }
 
-// Runs at the start of every request, so it is not built anew each time.
-const ACCOUNT = `select u.user_num, u.user_id, u.ssid, u.full_name, u.email, u.is_external, u.preferred_library_id,
-    l.library_id, l.alias, l.access_version
-  from identity."user" u
-  join identity.membership m on m.user_num = u.user_num and m.allow_logon
-  join identity.library l on l.library_id = m.library_id
-  where u.user_num = $1 and u.allow_logon order by l.library_id`;
+/**
+ * SQL for the rows of an account: it, with each library that is open to it, and how fresh what is known of that
+ * library must be. `userNum` is a parameter or a column.
+ */
+export function accountSql(userNum: string): string {
+  return `select u.user_num, u.user_id, u.ssid, u.full_name, u.email, u.is_external, u.preferred_library_id,
+      l.library_id, l.alias, l.access_version
+    from identity."user" u
+    join identity.membership m on m.user_num = u.user_num and m.allow_logon
+    join identity.library l on l.library_id = m.library_id
+    where u.user_num = ${userNum} and u.allow_logon order by l.library_id`;
+}
 
-/** An enabled account with each library that is open to it, and how fresh what is known of that library must be. */
+const ACCOUNT = accountSql("$1");
+
+/** The rows of an enabled account. */
 export async function readAccount(reader: Tx, userNum: number): Promise<readonly AccountRow[]> {
   const result = await q(reader).executeQuery(CompiledQuery.raw(ACCOUNT, [userNum]));
   return result.rows as AccountRow[];

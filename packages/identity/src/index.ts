@@ -1,7 +1,7 @@
 export { identityMigrations } from "../migrations/index.ts";
 export { createIdentity } from "./identity.ts";
 export type { FirstAdministrator, Identity, IdentityDeps } from "./identity.ts";
-export { homeOf, librarySettings } from "./library/index.ts";
+export { findLibrariesByAlias, homeOf, librarySettings } from "./library/index.ts";
 export type { Installation, LibrarySettings } from "./library/index.ts";
 export {
   allowLogonOf,
@@ -20,6 +20,8 @@ export { createAccountMail, createAccountMailTasks } from "./account-mail/index.
 export type { AccountMail } from "./account-mail/index.ts";
 export { createOauthServer } from "./oauth/index.ts";
 export type { OauthServer } from "./oauth/index.ts";
-export { addPasswordPage, createPasswordLinks } from "./password/index.ts";
+export { addPasswordPage, createPasswordLinks, issueLink } from "./password/index.ts";
+export { insertRoles } from "./role/index.ts";
 export { createApplication, createAuthenticator, forgetEndedSessions } from "./session/index.ts";
 export type { NewApplication } from "./session/index.ts";
+export { findUser } from "./user/index.ts";

@@ -25,6 +25,8 @@ export interface StackOptions {
   readonly isEmpty: boolean;
   /** Ends a start that is under way: everything is stopped again and the signal's reason is thrown. */
   readonly signal?: AbortSignal;
+  /** Gets a line about what the person waits for at a first start. */
+  readonly tell?: (line: string) => void;
   /** By default a file in the data folder. */
   readonly log?: Log;
 }
@@ -69,7 +71,7 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   signal?.throwIfAborted();
   await postgres.ensureDatabase("work");
   const work = originOf(host, ports.work);
-  lifecycle.own(
+  const server = lifecycle.own(
     await startWorkPart({
       databaseUrl: postgres.urlFor("work"),
       blobFolder: folder.blobs,
@@ -82,17 +84,27 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
     }),
   );
   signal?.throwIfAborted();
+  const seed = secrets.demonstrationSeed.reveal();
+  const tell = options.tell ?? (() => {});
+  const installation = { dataDir: folder.path, origin: work, seed, log, tell };
+  const { prepareDemonstrationFirm, prepareEmpty } = await import("./first-start.ts");
+  const { firstAdministratorUrl, ...found } = await (options.isEmpty ? prepareEmpty : prepareDemonstrationFirm)(
+    server,
+    installation,
+  );
+  signal?.throwIfAborted();
   const ready: ReadyInfo = {
     work,
     mail: originOf(host, ports.mailViewer),
     pid: process.pid,
     customer_id: 1,
-    libraries: [],
+    ...found,
   };
   lifecycle.own(await writeReadyFile(folder.path, ready));
   return {
     ready,
     logFile: folder.logFile,
+    ...(firstAdministratorUrl === undefined ? {} : { firstAdministratorUrl }),
     [Symbol.asyncDispose]: () => lifecycle[Symbol.asyncDispose](),
   };
 }

@@ -29,7 +29,7 @@ export async function start(args: readonly string[]): Promise<number> {
 
 async function startUnlessStopped(options: StartOptions, signal: AbortSignal): Promise<Stack | undefined> {
   try {
-    return await startStack({ ...options, signal });
+    return await startStack({ ...options, signal, tell: (line) => console.log(line) });
   } catch (error) {
     if (!signal.aborted) throw error;
     console.log("Stopped before everything was ready.");

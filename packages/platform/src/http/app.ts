@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { fastify } from "fastify";
+import { fastify, LogController } from "fastify";
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "@muniment/kernel";
 import type { Log } from "../log/index.ts";
@@ -26,14 +26,20 @@ export function createApp(options: AppOptions): FastifyInstance {
   const { errors, version } = options;
   const app: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: options.trustProxy ?? false,
     bodyLimit: MAX_JSON_BYTES,
     routerOptions: { maxParamLength: 1024 },
     rewriteUrl: (request) => canonicalUrl(request.url ?? "/", options.aliases ?? []),
-    ajv: { customOptions: { coerceTypes: true, removeAdditional: false, useDefaults: true, allErrors: true } },
+    ajv: { customOptions: {
+        coerceTypes: true,
+        removeAdditional: false,
+        useDefaults: true,
+        allErrors: true,
+        allowUnionTypes: true,
+      } },
     // Broken percent-encoding in an address is answered like everything else that cannot be read.
     frameworkErrors: (error, request, reply) =>
       void sendError(error, { request, reply: reply as unknown as FastifyReply, errors, version }),

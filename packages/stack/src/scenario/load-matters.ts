@@ -46,7 +46,7 @@ async function makeWorkspace(context: LoadContext, matter: Matter): Promise<stri
       owner: matter.team[0],
       custom1: matter.clientId,
       custom2: matter.id,
-      user_trustees: trustees(matter.users),
+      user_trustees: trustees({ [matter.team[0]]: "full_access", ...matter.users }),
       group_trustees: trustees(matter.groups),
     },
   });

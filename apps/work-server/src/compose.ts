@@ -121,10 +121,11 @@ export async function composeWork(
     setPassword: identity.setPassword,
     sendChangedNotice: async (tx, userNum) => accountMail.sendChangedNotice(tx, userNum),
   });
-  addPasswordPage(app, { links, installationName, signInUrl: (userId) => `${origin}/auth?login=${encodeURIComponent(userId)}` });
+  addPasswordPage(app, { links, installationName, signInUrl: (userId) => `${origin}/auth?login_hint=${encodeURIComponent(userId)}` });
   const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor });
   const mounter = createRequestMounter(app, { database, clock, errors: httpErrors, authenticate, customerId });
   identity.mount(mounter);
+  oauth.mountEndpoints(mounter);
   repository.mount(mounter);
   operationRoutes(mounter, { reader: database.reader });
   mounter.finish();

@@ -2,8 +2,9 @@ import type { FastifyInstance } from "fastify";
 import type { Clock } from "@muniment/kernel";
 import type { Secret } from "@muniment/platform/config";
 import type { Database } from "@muniment/platform/db";
-import type { HttpErrors } from "@muniment/platform/http";
+import type { HttpErrors, RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
+import type { Mounter } from "@muniment/rest/fastify";
 import { accessTokenStore, endSession, oauthRecordStore } from "../session/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { shapeAnswers } from "./answers.ts";
@@ -11,6 +12,7 @@ import { createInteractions } from "./interactions.ts";
 import { loadOauthKeys } from "./keys.ts";
 import { oauthRoutes } from "./oauth.routes.ts";
 import { createProvider } from "./provider.ts";
+import { sessionRoutes } from "./session.routes.ts";
 import { signInRoutes } from "./sign-in.routes.ts";
 import type { ChangePassword, SignIn } from "./sign-in.ts";
 
@@ -34,8 +36,8 @@ export interface OauthServerDeps {
 export interface OauthServer {
   /** Binds everything below `/auth` and the discovery document. */
   mount(app: FastifyInstance): Promise<void>;
-  /** Ends the session of an access token (`/login/terminate`); nothing happens for an unknown one. */
-  endSessionOfToken(token: string): Promise<void>;
+  /** Binds the endpoints that are part of the REST contract. */
+  mountEndpoints(mounter: Mounter<RequestContext>): void;
 }
 
 /** Reads or makes the keys and starts the protocol engine; any number of processes may do so at once. */
@@ -55,7 +57,7 @@ export async function createOauthServer(deps: OauthServerDeps): Promise<OauthSer
   const interactions = createInteractions({ provider, clock, home: `${origin}/auth` });
 
   return {
-    endSessionOfToken,
+    mountEndpoints: (mounter) => sessionRoutes(mounter, { endSessionOfToken }),
     async mount(app) {
       await app.register(async (scope) => {
         // Forms that were never percent-encoded must be seen as they were sent (T3).

@@ -13,7 +13,6 @@ import { defaultPasswordSettings } from "../../password/index.ts";
 import { createApplication, createAuthenticator } from "../../session/index.ts";
 import type { NewApplication } from "../../session/index.ts";
 import { createOauthServer } from "../oauth-server.ts";
-import { sessionRoutes } from "../session.routes.ts";
 import { openBrowser } from "./browser.ts";
 import type { Browser } from "./browser.ts";
 import { httpErrors } from "./http-errors.ts";
@@ -150,7 +149,7 @@ async function startServer(given: {
     authenticate,
     customerId: CUSTOMER_ID,
   });
-  sessionRoutes(mounter, oauth);
+  oauth.mountEndpoints(mounter);
   mounter.mount(whoami, async (_input, { actor }) => ({
     user_id: actor.userId,
     client_id: actor.clientId,

@@ -42,10 +42,8 @@ describe.each(accounts)("embedded PostgreSQL $way", ({ mode, owner }) => {
 
   test("D4 sets itself up, serves over the socket and TCP, and keeps its data over a stop", async () => {
     const dataDir = join(folder, "postgres");
-    const begun = performance.now();
     {
       await using postgres = await startEmbeddedPostgres({ dataDir, log });
-      expect(performance.now() - begun).toBeLessThan(20_000);
       expect((await stat(join(dataDir, "cluster"))).uid).toBe(owner);
       expect((await stat(join(dataDir, "superuser-password"))).mode & 0o777).toBe(0o600);
       await postgres.ensureDatabase("work");
@@ -55,9 +53,7 @@ describe.each(accounts)("embedded PostgreSQL $way", ({ mode, owner }) => {
       tcp.searchParams.delete("host");
       await query(tcp.href, "insert into kept values (7)");
     }
-    const again = performance.now();
     await using postgres = await startEmbeddedPostgres({ dataDir, log });
-    expect(performance.now() - again).toBeLessThan(3_000);
     expect(await query(postgres.urlFor("work"), "select n from kept")).toEqual([{ n: 7 }]);
   });
 

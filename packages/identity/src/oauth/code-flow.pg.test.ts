@@ -109,6 +109,13 @@ describe("5.2: authorization code", () => {
     expect((await world.whoami(second.body["access_token"] ?? "")).body).toMatchObject({ user_id: "BORIS" });
   });
 
+  test("response_mode=form_post is a page that submits itself by one script that its policy names", async () => {
+    const page = await signIn(world.browser(), authorizeUrl(web.client_id, { response_mode: "form_post" }));
+    expect(page.text).toContain(`action="${REDIRECT}"`);
+    expect(page.text).toContain('name="code"');
+    expect(page.headers.get("content-security-policy")).toMatch(/script-src 'sha256-[^']+';/);
+  });
+
   test("login_hint fills in the form", async () => {
     expect((await world.browser().visit(authorizeUrl(web.client_id, { login_hint: 'a"b@x.test' }))).text).toContain(
       'value="a&quot;b@x.test"',

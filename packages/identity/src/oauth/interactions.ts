@@ -96,7 +96,7 @@ function pendingSignIn(
     async complete(ssid) {
       await leaveOtherSession(interaction, ssid, { ...exchange, provider: deps.provider });
       if (isAsked) {
-        const login = { accountId: ssid, remember: false, amr: ["pwd"] };
+        const login = { accountId: ssid, ts: secondsOf(deps.clock.now()), remember: false, amr: ["pwd"] };
         return deps.provider.interactionResult(exchange.request, exchange.response, { login });
       }
       await startSession(ssid, exchange, deps);
@@ -130,11 +130,15 @@ async function startSession(
 ): Promise<void> {
   const context = provider.createContext(request, response);
   const session = await provider.Session.get(context);
-  session.loginAccount({ accountId: ssid, amr: ["pwd"], transient: true });
+  session.loginAccount({ accountId: ssid, loginTs: secondsOf(clock.now()), amr: ["pwd"], transient: true });
   // A new name at sign-in, so that nobody else can know it (CC-SES-002).
   session.resetIdentifier();
   await session.save(sessionSeconds(session.loginTs, clock));
   context.cookies.set(provider.cookieName("session"), session.jti, { ...COOKIE_OPTIONS, signed: true });
+}
+
+function secondsOf(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -32,7 +32,7 @@ export function passwordGrant(
 }
 
 /** An `invalid_grant` that says why. */
-export function invalidGrant(description: string): errors.InvalidGrant {
+function invalidGrant(description: string): errors.InvalidGrant {
   return Object.assign(new errors.InvalidGrant(), { error_description: description });
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { forgetEndedSessions } from "../session/index.ts";
 import { REDIRECT, signIn, authorizeUrl, paramsOf, tokensByCode } from "./testing/code-flow.ts";
 import { PASSWORD, startWorld } from "./testing/world.ts";
 import type { Client, World } from "./testing/world.ts";
@@ -319,4 +320,20 @@ describe("D14: nothing that opens anything is stored as it is", () => {
     expect(keys.rows).toHaveLength(2);
     for (const { sealed } of keys.rows) expect(sealed.toString("latin1")).not.toContain("kty");
   });
+});
+
+test("what has ended is forgotten, what lives stays", async () => {
+  const rows = async () => {
+    const counted = await world.database.pool.query<{ tokens: number; records: number }>(
+      "select (select count(*) from identity.access_token) as tokens, (select count(*) from identity.oauth_record) as records",
+    );
+    return counted.rows[0];
+  };
+  world.clock.advance(2 * 365 * 24 * HOUR);
+  const { access_token } = (await (
+    await world.post("/auth/oauth2/token", { grant_type: "client_credentials", ...secretOf(robot) })
+  ).json()) as Tokens;
+  await world.database.transaction((tx) => forgetEndedSessions(tx, world.clock.now()));
+  expect(await rows()).toEqual({ tokens: 1, records: 1 });
+  expect(await statusOf(access_token)).toBe(200);
 });

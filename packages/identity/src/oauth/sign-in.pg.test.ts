@@ -107,6 +107,17 @@ describe("T8: a password that must be changed", () => {
     );
   });
 
+  test("ends the sessions of before, also the one in the browser at hand", async () => {
+    await world.addUser("NEW3");
+    const browser = world.browser();
+    await signIn(browser, authorizeUrl(clientId), "NEW3");
+    await world.database.pool.query(`update identity."user" set must_change_password = true where user_id = 'NEW3'`);
+    const held = await signIn(browser, authorizeUrl(clientId, { prompt: "login" }), "NEW3");
+    const chosen = { new_password: "Another-Horse 8", new_password_again: "Another-Horse 8" };
+    expect(paramsOf(await browser.submit(held, chosen))).toHaveProperty("code");
+    expect(paramsOf(await browser.visit(authorizeUrl(clientId)))).toHaveProperty("code");
+  });
+
   test("nothing else is reachable before: the resume address asks again", async () => {
     await world.addUser("NEW2", { mustChange: true });
     const browser = world.browser();
@@ -156,6 +167,17 @@ describe("whose sign-in it is", () => {
     world.clock.advance(59 * 60);
     expect(paramsOf(await browser.visit(authorizeUrl(clientId)))).toHaveProperty("code");
     world.clock.advance(60 * 60);
+    expect(isForm(await browser.visit(authorizeUrl(clientId)))).toBe(true);
+  });
+
+  test("CC-SES-001: it ends after 12 hours, however much it is used", async () => {
+    const browser = world.browser();
+    await signIn(browser, authorizeUrl(clientId));
+    for (let round = 0; round < 14; round += 1) {
+      world.clock.advance(50 * 60);
+      expect(paramsOf(await browser.visit(authorizeUrl(clientId)))).toHaveProperty("code");
+    }
+    world.clock.advance(20 * 60);
     expect(isForm(await browser.visit(authorizeUrl(clientId)))).toBe(true);
   });
 

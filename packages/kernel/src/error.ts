@@ -38,9 +38,7 @@ export class AppError extends Error {
     this.kind = kind;
     this.messages =
       extras.messages ??
-      (extras.field === undefined
-        ? []
-        : [{ code: kind.code, text: extras.text ?? kind.text, field: extras.field }]);
+      (extras.field === undefined ? [] : [{ code: kind.code, text: extras.text ?? kind.text, field: extras.field }]);
     this.details = extras.details;
     this.retryAfterSeconds = extras.retryAfterSeconds;
   }

@@ -18,7 +18,7 @@ export function createLifecycle(): Lifecycle {
     },
     async [Symbol.asyncDispose]() {
       const failures: unknown[] = [];
-      for (const close of closings.splice(0).reverse()) {
+      for (const close of closings.splice(0).toReversed()) {
         try {
           await close();
         } catch (error) {

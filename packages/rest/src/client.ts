@@ -21,7 +21,9 @@ export class ApiError extends Error {
   }
 }
 
-type Given<E extends Endpoint> = { readonly [K in keyof Input<E> as E[K & keyof E] extends undefined ? never : K]?: Input<E>[K] };
+type Given<E extends Endpoint> = {
+  readonly [K in keyof Input<E> as E[K & keyof E] extends undefined ? never : K]?: Input<E>[K];
+};
 
 /** Calls one endpoint; rejects with `ApiError` for every status of 400 and above. */
 export type Client = <E extends Endpoint>(spec: E, input?: Given<E>) => Promise<Output<E>>;
@@ -29,7 +31,11 @@ export type Client = <E extends Endpoint>(spec: E, input?: Given<E>) => Promise<
 /** A client for the server at `base`, with the token that `token` gives at each call. */
 export function createClient(base: string, fetch: Fetch, token: () => string | undefined): Client {
   return async (spec, input = {}) => {
-    const { params = {}, query = {}, body } = input as {
+    const {
+      params = {},
+      query = {},
+      body,
+    } = input as {
       params?: Record<string, unknown>;
       query?: Record<string, unknown>;
       body?: unknown;

@@ -1,5 +1,6 @@
 import type { Static, TObject, TSchema } from "typebox";
 
+/** The methods that endpoints have. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Who may call: anybody, whoever has a token, or both with different answers. */

@@ -53,7 +53,11 @@ export function createMounter<C>(app: FastifyInstance, options: MountOptions<C>)
       for (const [url, methods] of methodsByPath) {
         const missing = ALL_METHODS.filter((method) => !methods.has(method));
         if (missing.length === 0) continue;
-        app.route({ method: missing, url, handler: async (request, reply) => options.methodNotAllowed(request, reply) });
+        app.route({
+          method: missing,
+          url,
+          handler: async (request, reply) => options.methodNotAllowed(request, reply),
+        });
       }
     },
   };

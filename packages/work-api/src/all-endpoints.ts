@@ -5,6 +5,7 @@ import { folderEndpoints } from "./container/folder.ts";
 import { workspaceEndpoints } from "./container/workspace.ts";
 import { contentEndpoints } from "./document/content.ts";
 import { documentEndpoints } from "./document/document.ts";
+import { trashEndpoints } from "./document/trash.ts";
 import { oauthEndpoints } from "./identity/oauth.ts";
 import { discover } from "./discovery.ts";
 import { groupEndpoints } from "./identity/group.ts";
@@ -24,6 +25,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...workspaceEndpoints,
   ...folderEndpoints,
   ...documentEndpoints,
+  ...trashEndpoints,
   ...contentEndpoints,
   ...[documentSecurity, folderSecurity, workspaceSecurity].flatMap((group) => Object.values(group)),
   ...activityEndpoints,

@@ -41,7 +41,11 @@ export function text(name: string, doc: string, fallback?: string): Option<strin
 }
 
 /** A whole number within `min` and `max`. */
-export function integer(name: string, doc: string, range: { min: number; max: number; default?: number }): Option<number> {
+export function integer(
+  name: string,
+  doc: string,
+  range: { min: number; max: number; default?: number },
+): Option<number> {
   return {
     name,
     doc,

@@ -33,13 +33,15 @@ export function createApp(options: AppOptions): FastifyInstance {
     bodyLimit: MAX_JSON_BYTES,
     routerOptions: { maxParamLength: 1024 },
     rewriteUrl: (request) => canonicalUrl(request.url ?? "/", options.aliases ?? []),
-    ajv: { customOptions: {
+    ajv: {
+      customOptions: {
         coerceTypes: true,
         removeAdditional: false,
         useDefaults: true,
         allErrors: true,
         allowUnionTypes: true,
-      } },
+      },
+    },
     // Broken percent-encoding in an address is answered like everything else that cannot be read.
     frameworkErrors: (error, request, reply) =>
       void sendError(error, { request, reply: reply as unknown as FastifyReply, errors, version }),

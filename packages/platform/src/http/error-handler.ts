@@ -32,7 +32,10 @@ export function toAppError(error: unknown, errors: HttpErrors): AppError {
   }
   if (state === "23505") return new AppError(errors.duplicate, { cause: error });
   if (state === "22021" || state === "22P05") {
-    return new AppError(errors.invalidInput, { text: "The text holds characters that cannot be stored.", cause: error });
+    return new AppError(errors.invalidInput, {
+      text: "The text holds characters that cannot be stored.",
+      cause: error,
+    });
   }
   const status = httpStatus(error);
   if (status === 413) return new AppError(errors.tooLarge, { cause: error });
@@ -55,7 +58,11 @@ export function sendError(
     reply.header("retry-after", String(error.retryAfterSeconds));
     if (error.status === 429) reply.header("x-ratelimit-retryafter", String(error.retryAfterSeconds));
   }
-  return reply.code(error.status).type("application/json; charset=utf-8").serializer(JSON.stringify).send(errorBody(error, request.id, version));
+  return reply
+    .code(error.status)
+    .type("application/json; charset=utf-8")
+    .serializer(JSON.stringify)
+    .send(errorBody(error, request.id, version));
 }
 
 /** The body that goes with `error`. */
@@ -95,7 +102,8 @@ function validationMessages(error: ValidationError): FieldMessage[] {
     if (typeof missing === "string") path.push(missing);
     return {
       code: typeof missing === "string" ? "required" : "invalid",
-      text: typeof missing === "string" ? "This field is required." : `This value ${problem.message ?? "is not valid"}.`,
+      text:
+        typeof missing === "string" ? "This field is required." : `This value ${problem.message ?? "is not valid"}.`,
       field: path.join(".") || (error.validationContext ?? "body"),
     };
   });

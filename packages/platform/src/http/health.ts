@@ -11,7 +11,16 @@ export function addHealthRoutes(app: FastifyInstance, dependencies: readonly Dep
   app.get("/healthz", async () => ({ data: { status: "ok" } }));
   app.get("/readyz", async (_request, reply) => {
     const results = await Promise.all(
-      dependencies.map(async ({ name, check }) => [name, await check().then(() => "ok", () => "unavailable")] as const),
+      dependencies.map(
+        async ({ name, check }) =>
+          [
+            name,
+            await check().then(
+              () => "ok",
+              () => "unavailable",
+            ),
+          ] as const,
+      ),
     );
     const isReady = results.every(([, state]) => state === "ok");
     return reply.code(isReady ? 200 : 503).send({

@@ -58,7 +58,9 @@ export async function runOnce<T>(
   done: { status: number; clock: Clock; errors: HttpErrors; work: () => Promise<T> },
 ): Promise<T> {
   const scope = `${keyed.clientId}\n${keyed.userNum}\n${keyed.key}`;
-  const lock = await sql<{ free: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${scope}, 0)) as free`.execute(q(tx));
+  const lock = await sql<{
+    free: boolean;
+  }>`select pg_try_advisory_xact_lock(hashtextextended(${scope}, 0)) as free`.execute(q(tx));
   if (lock.rows[0]?.free !== true) throw new AppError(done.errors.inProgress, { retryAfterSeconds: 1 });
   const before = await q(tx)
     .selectFrom("platform.idempotency")

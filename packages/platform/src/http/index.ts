@@ -12,3 +12,4 @@ export type { HttpDeps, RequestContext } from "./request-context.ts";
 export { MultipartError } from "./multipart-error.ts";
 export { readUpload } from "./multipart.ts";
 export type { Upload, UploadFile } from "./multipart.ts";
+export { refuseUnstorableText } from "./read-body.ts";

@@ -16,20 +16,21 @@ export function readJsonBody(bytes: Buffer, errors: HttpErrors): unknown {
 }
 
 /** Refuses NUL and unpaired surrogates anywhere in `value`: PostgreSQL and JSON cannot hold them. */
-export function refuseUnstorableText(value: unknown, errors: HttpErrors, field = ""): void {
-  if (typeof value === "string") {
-    if (value.includes("\0") || !value.isWellFormed()) {
+export function refuseUnstorableText(value: unknown, errors: Pick<HttpErrors, "invalidInput">): void {
+  // A list of what is left, not recursion: a body may be nested deeper than the stack is.
+  const waiting: { field: string; value: unknown }[] = [{ field: "", value }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { field, value: part } = next;
+    if (typeof part === "string" && (part.includes("\0") || !part.isWellFormed())) {
       throw new AppError(errors.invalidInput, {
         text: "The text holds a NUL or a broken character.",
         field: field || "body",
       });
     }
-    return;
-  }
-  if (typeof value !== "object" || value === null) return;
-  for (const [name, part] of Object.entries(value)) {
-    refuseUnstorableText(name, errors, field);
-    refuseUnstorableText(part, errors, field === "" ? name : `${field}.${name}`);
+    if (typeof part !== "object" || part === null) continue;
+    for (const [name, inner] of Object.entries(part)) {
+      waiting.push({ field, value: name }, { field: field === "" ? name : `${field}.${name}`, value: inner });
+    }
   }
 }
 

@@ -11,6 +11,7 @@ export type AccessLevel = (typeof accessLevels)[number];
 /** What people outside of the list get (work-api.md 8.2). */
 export const defaultSecurities = ["public", "view", "private", "inherit"] as const;
 
+/** What people outside of the list get, by name. */
 export type DefaultSecurity = (typeof defaultSecurities)[number];
 
 /** One entry of an access list as it is given back (work-api.md 7.10). */
@@ -104,13 +105,21 @@ function securityEndpoints<const N extends string, const P extends string>(noun:
       path: `${libraryPath}/${plural}/:item/users/:user/security`,
       summary: `The level that one person has on a ${noun.toLowerCase()}`,
       auth: "user",
-      params: Type.Object({ ...libraryParams, item: Type.String({ maxLength: 100 }), user: Type.String({ maxLength: 254 }) }),
+      params: Type.Object({
+        ...libraryParams,
+        item: Type.String({ maxLength: 100 }),
+        user: Type.String({ maxLength: 254 }),
+      }),
       response: Data(UserLevel),
     }),
   } as const;
 }
 
-/** Security of documents, folders and workspaces (work-api.md 8.3). */
+/** Security of documents (work-api.md 8.3). */
 export const documentSecurity = securityEndpoints("Document", "documents");
+
+/** Security of folders (work-api.md 8.3). */
 export const folderSecurity = securityEndpoints("Folder", "folders");
+
+/** Security of workspaces (work-api.md 8.3). */
 export const workspaceSecurity = securityEndpoints("Workspace", "workspaces");

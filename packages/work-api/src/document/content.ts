@@ -89,10 +89,4 @@ export const downloadDocumentAs = endpoint({
 });
 
 /** Every endpoint of this file. */
-export const contentEndpoints = [
-  uploadDocument,
-  uploadVersion,
-  replaceContent,
-  downloadDocument,
-  downloadDocumentAs,
-];
+export const contentEndpoints = [uploadDocument, uploadVersion, replaceContent, downloadDocument, downloadDocumentAs];

@@ -99,7 +99,12 @@ const documentFields = {
 
 const accountInfo = Type.Optional(Type.Object({ allow_logon: Type.Boolean(), is_external: Type.Boolean() }));
 
-const Attachment = Type.Object({ attachment_id: Type.String(), id: Type.String(), name: Type.String(), size: Type.Integer() });
+const Attachment = Type.Object({
+  attachment_id: Type.String(),
+  id: Type.String(),
+  name: Type.String(),
+  size: Type.Integer(),
+});
 
 /** 7.1, as in lists. */
 export const DocumentItem = withFields(Type.Object(documentFields), customOutput);
@@ -331,57 +336,6 @@ export const copyDocument = endpoint({
   response: DocumentAnswer,
 });
 
-const TrashedDocument = Type.Object({
-  id: Type.String(),
-  database: Type.String(),
-  document_number: Type.Integer(),
-  version: Type.Integer(),
-  wstype: Type.String(),
-  name: Type.String(),
-  type: Type.String(),
-  extension: Type.String(),
-  size: Type.Integer(),
-  author: Type.String(),
-  operator: Type.String(),
-  delete_date: Type.String(),
-  deleted_by: Type.String(),
-});
-
-export const listTrash = endpoint({
-  id: "listTrash",
-  method: "GET",
-  path: `${libraryPath}/trash-bin/documents`,
-  summary: "Deleted versions: the caller's own, or all for administrators",
-  auth: "user",
-  params: inLibrary,
-  query: Type.Object({ ...pagingQuery, document_number: Type.Optional(Type.Integer({ minimum: 1 })) }),
-  response: List(TrashedDocument),
-});
-
-export const restoreDocument = endpoint({
-  id: "restoreDocument",
-  method: "POST",
-  path: `${libraryPath}/trash-bin/documents/:document/restore`,
-  summary: "Bring a deleted version back",
-  auth: "user",
-  params: one,
-  body: Type.Object({
-    comments: Type.Optional(Type.String({ maxLength: 8000 })),
-    folder_ids: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 })),
-  }),
-  response: Done,
-});
-
-export const purgeDocument = endpoint({
-  id: "purgeDocument",
-  method: "DELETE",
-  path: `${libraryPath}/trash-bin/documents/:document`,
-  summary: "Delete a version for good",
-  auth: "user",
-  params: one,
-  response: Done,
-});
-
 /** Every endpoint of this file. */
 export const documentEndpoints = [
   listDocuments,
@@ -398,7 +352,4 @@ export const documentEndpoints = [
   listDocumentParents,
   getDocumentOperations,
   copyDocument,
-  listTrash,
-  restoreDocument,
-  purgeDocument,
 ];

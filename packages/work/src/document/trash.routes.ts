@@ -3,7 +3,7 @@ import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { documentId } from "@muniment/work-api";
-import { listTrash, purgeDocument, restoreDocument } from "@muniment/work-api/document/document";
+import { listTrash, purgeDocument, restoreDocument } from "@muniment/work-api/document/trash";
 import type { Reach, ReachService } from "../access/index.ts";
 import type { ContainerService } from "../container/index.ts";
 import type { TrashService } from "./trash.ts";

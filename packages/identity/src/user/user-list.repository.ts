@@ -75,20 +75,24 @@ export async function listUserRecords(
       : sql`join identity.membership m on m.user_num = u.user_num and m.library_id = ${libraryId}`
   }`;
   const where = sql.join(conditions, sql` and `);
-  const isMiss = missOf(filters.query);
+  const miss = missOf(filters.query);
   const direction = page.isDescending ? sql`desc` : sql`asc`;
+  // A constant as the first key would keep PostgreSQL from walking the index by name.
+  const sortKeys = [sql`u.full_name collate identity.natural`, sql`u.user_num`];
+  if (miss !== undefined) sortKeys.unshift(miss);
+  const order = sql.join(sortKeys.map((key) => sql`${key} ${direction}`));
   const after =
     page.after === undefined
       ? sql``
-      : sql`and (${isMiss}, u.full_name collate identity.natural, u.user_num)
-          ${page.isDescending ? sql`<` : sql`>`} (${sql.join(page.after)})`;
+      : sql`and (${sql.join(sortKeys)}) ${page.isDescending ? sql`<` : sql`>`}
+          (${sql.join(page.after.slice(-sortKeys.length))})`;
   const rows = await sql<Omit<ListedUser, "member"> & { member_logon: boolean | null; member_role: string | null }>`
     select ${sql.join(userColumns.map((column) => sql.ref(column)))}, ${hasPassword} as has_password,
-      ${preferredLibrary} as preferred_library, ${isOpen} as is_open, ${isMiss} as is_miss,
+      ${preferredLibrary} as preferred_library, ${isOpen} as is_open, ${miss ?? sql`0`} as is_miss,
       ${libraryId === undefined ? sql`null` : sql`m.allow_logon`} as member_logon,
       ${libraryId === undefined ? sql`null` : roleNameOf(sql.ref("m.role_id"))} as member_role
     from ${from} where ${where} ${after}
-    order by ${isMiss} ${direction}, u.full_name collate identity.natural ${direction}, u.user_num ${direction}
+    order by ${order}
     limit ${rowsToRead(page)} offset ${page.offset}`.execute(q(reader));
   const users = rows.rows.map(({ member_logon, member_role, ...row }) => ({
     ...row,
@@ -104,9 +108,9 @@ export async function listUserRecords(
 }
 
 /** 0 for an exact User ID or e-mail, which comes first (CC-LST-004), else 1. */
-function missOf(query: string | undefined): RawBuilder<number> {
+function missOf(query: string | undefined): RawBuilder<number> | undefined {
   const text = (query ?? "").trim();
-  if (text === "") return sql<number>`0`;
+  if (text === "") return undefined;
   return sql<number>`(case when u.user_id = ${foldId(text)} or u.email_folded = ${foldEmail(text)} then 0 else 1 end)`;
 }
 

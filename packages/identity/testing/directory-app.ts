@@ -1,0 +1,86 @@
+import type { FastifyInstance } from "fastify";
+import type { Clock } from "@muniment/kernel";
+import type { Database } from "@muniment/platform/db";
+import { createApp, createRequestMounter } from "@muniment/platform/http";
+import type { HttpErrors } from "@muniment/platform/http";
+import { createLog } from "@muniment/platform/log";
+import { errors } from "@muniment/work-api";
+import type { TestDirectory, TestUser } from "./directory.ts";
+
+const httpErrors: HttpErrors = {
+  invalidInput: errors.invalidParam,
+  unauthorized: errors.unauthorized,
+  forbidden: errors.accessDenied,
+  notFound: errors.noRecord,
+  unknownResource: errors.unknownResource,
+  methodNotAllowed: errors.methodNotAllowed,
+  duplicate: errors.duplicateRecord,
+  tooLarge: errors.tooLarge,
+  unsupportedMedia: errors.unsupportedMedia,
+  rateLimited: errors.rateLimit,
+  unavailable: errors.unavailable,
+  internal: errors.internal,
+  idempotencyMismatch: errors.idempotencyMismatch,
+  inProgress: errors.inProgress,
+};
+
+/** The answer to a request. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** The parsed body. */
+  readonly body: {
+    readonly data: never;
+    readonly total_count?: number;
+    readonly cursor?: string;
+    readonly error?: { readonly code: string; readonly messages: { code: string; field?: string; data?: unknown }[] };
+  };
+  /** `field: code` of each message of an error. */
+  readonly refused: readonly string[];
+}
+
+/** Sends requests in the name of a person; without one nobody is signed in. */
+export type Call = (
+  user: TestUser | undefined,
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+) => Promise<Answer>;
+
+/** The directory's endpoints over HTTP. A token is a person's number, so that each call loads the actor anew. */
+export function createDirectoryApp(
+  directory: TestDirectory,
+  deps: { database: Database; clock: Clock },
+): { readonly app: FastifyInstance; readonly call: Call } {
+  const { database, clock } = deps;
+  const app = createApp({ log: createLog({ level: "silent" }), errors: httpErrors, version: "test" });
+  const mounter = createRequestMounter(app, {
+    database,
+    clock,
+    errors: httpErrors,
+    customerId: 1,
+    authenticate: (token) =>
+      directory.identity.loadActor(database.reader, Number(token), {
+        clientId: "tests",
+        sessionId: `session of ${token}`,
+        scopes: new Set(["user"]),
+        scopeCap: undefined,
+      }),
+  });
+  directory.identity.mount(mounter);
+  mounter.finish();
+  return {
+    app,
+    async call(user, method, path, body) {
+      const response = await app.inject({
+        method,
+        url: path.startsWith("/api") ? path : `/work/api/v2/customers/1${path}`,
+        headers: { ...(user === undefined ? {} : { "x-auth-token": String(user.userNum) }) },
+        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+      });
+      const parsed = response.json<Answer["body"]>();
+      const refused = (parsed.error?.messages ?? []).map((message) => `${message.field ?? ""}: ${message.code}`);
+      return { status: response.statusCode, headers: response.headers, body: parsed, refused };
+    },
+  };
+}

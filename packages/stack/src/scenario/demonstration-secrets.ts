@@ -67,8 +67,7 @@ export interface GroundworkAccount {
   readonly email: string;
   readonly location: string;
   readonly password: string;
-  /** The preferred library first. */
-  readonly libraries: readonly string[];
+  readonly preferred_library: string;
   readonly role: string;
 }
 
@@ -77,9 +76,9 @@ export interface DemonstrationGroundwork {
   readonly libraries: typeof demonstrationLibraries;
   /** Wanted in each library. */
   readonly roles: typeof demonstrationRoles;
-  /** Member of NRTADMIN in each library; need not change the password. */
+  /** The first NRTADMIN of each library; need not change the password. */
   readonly administrator: GroundworkAccount;
-  /** Marked `is_service`; need not change the password. */
+  /** Marked `is_service`, need not change the password; the loader makes it a member of its other libraries. */
   readonly serviceAccount: GroundworkAccount;
 }
 
@@ -91,7 +90,7 @@ export function demonstrationGroundwork(seed: string): DemonstrationGroundwork {
     email: person.email,
     location: person.location,
     password: passwordOf(seed, person.userId),
-    libraries: person.libraries,
+    preferred_library: person.libraries[0],
     role: person.role,
   });
   return {

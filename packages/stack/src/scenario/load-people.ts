@@ -1,6 +1,6 @@
 import { passwordOf } from "./demonstration-secrets.ts";
 import { groups } from "./firm/groups.ts";
-import { administrator, people } from "./firm/people.ts";
+import { administrator, people, serviceAccount } from "./firm/people.ts";
 import type { Person } from "./firm/people.ts";
 import { demonstrationLibraries } from "./firm/libraries.ts";
 import { runInLanes } from "./lanes.ts";
@@ -31,8 +31,19 @@ async function ensure(session: WorkSession, call: WorkCall): Promise<void> {
   }
 }
 
+/** Makes somebody a member of the libraries beside the preferred one. */
+async function joinLibraries(context: LoadContext, one: Person): Promise<void> {
+  for (const library of one.libraries.slice(1)) {
+    await ensure(context.administrator, {
+      method: "POST",
+      path: `/users/${encodeURIComponent(one.userId)}/libraries`,
+      label: `user ${one.userId} in ${library}`,
+      body: { id: library, role: one.role },
+    });
+  }
+}
+
 async function makePerson(context: LoadContext, one: Person): Promise<void> {
-  const [preferred, ...others] = one.libraries;
   const isInvited = one.state === "invited";
   await ensure(context.administrator, {
     method: "POST",
@@ -44,7 +55,7 @@ async function makePerson(context: LoadContext, one: Person): Promise<void> {
       email: one.email,
       location: one.location,
       is_external: one.isExternal,
-      preferred_library: preferred,
+      preferred_library: one.libraries[0],
       role: one.role,
       password: passwordOf(context.seed, one.userId),
       force_password_change: isInvited,
@@ -52,14 +63,7 @@ async function makePerson(context: LoadContext, one: Person): Promise<void> {
       send_email: isInvited,
     },
   });
-  for (const library of others) {
-    await ensure(context.administrator, {
-      method: "POST",
-      path: `/users/${encodeURIComponent(one.userId)}/libraries`,
-      label: `user ${one.userId} in ${library}`,
-      body: { id: library, role: one.role },
-    });
-  }
+  await joinLibraries(context, one);
   context.advance();
 }
 
@@ -77,6 +81,7 @@ async function addMembers(
 
 /** Makes the accounts, the groups, and who is in which. All accounts can sign in yet. */
 export async function loadPeople(context: LoadContext): Promise<void> {
+  await joinLibraries(context, serviceAccount);
   await runInLanes(people, context.lanes, (one) => makePerson(context, one));
   await runInLanes(groups, context.lanes, async (group) => {
     await ensure(context.administrator, {

@@ -23,9 +23,8 @@ function isMember(matter: Matter, groupId: string, userId: string): boolean {
   return groups.some((one) => one.library === matter.library && one.id === groupId && one.members.includes(userId));
 }
 
-/** The level of somebody inside the firm by work.md 3.3, steps 3.2 to 3.7, with groups as they are while filing. */
+/** The level of somebody inside the firm on what others filed, by work.md 3.3, steps 3.4 to 3.7, with groups as they are while filing. */
 function levelOf(matter: Matter, userId: string): Level {
-  if (matter.team[0] === userId) return "full_access";
   const own = matter.users[userId];
   if (own !== undefined) return own;
   const ofGroups = Object.entries(matter.groups).flatMap(([id, level]) =>

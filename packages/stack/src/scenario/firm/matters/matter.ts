@@ -42,10 +42,17 @@ export interface Matter {
   readonly documents: number;
 }
 
-/** A matter of the library `ACTIVE` without entries of its own unless given. */
-export function matter(
-  given: Omit<Matter, "clientId" | "library" | "groups" | "users"> &
-    Partial<Pick<Matter, "library" | "groups" | "users">>,
-): Matter {
-  return { library: "ACTIVE", groups: {}, users: {}, ...given, clientId: given.id.slice(0, given.id.indexOf("-")) };
+type Given = Omit<Matter, "clientId" | "library" | "groups" | "users"> &
+  Partial<Pick<Matter, "library" | "groups" | "users">>;
+
+/** A matter of the library `ACTIVE`, unless given otherwise, on all of which its owner has Full Access. */
+export function matter(given: Given): Matter {
+  return {
+    library: "ACTIVE",
+    groups: {},
+    ...given,
+    clientId: given.id.slice(0, given.id.indexOf("-")),
+    // Owning a container gives nothing on what others file in it (WORK-ACL-006).
+    users: { [given.team[0]]: "full_access", ...given.users },
+  };
 }

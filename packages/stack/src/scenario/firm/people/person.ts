@@ -11,7 +11,7 @@ export interface Person {
   readonly location: string;
   readonly title: string;
   /** The preferred library first; an account belongs to these and no others. */
-  readonly libraries: readonly LibraryAlias[];
+  readonly libraries: readonly [LibraryAlias, ...LibraryAlias[]];
   /** A role of the demonstration firm, or one that every library is shipped with (CC-ROL-010). */
   readonly role: DemonstrationRole["name"] | "DEFAULT EXTERNAL" | "TIER 1" | "TIER 2";
   readonly isExternal: boolean;
@@ -45,9 +45,11 @@ export function person(given: Given): Person {
   };
 }
 
-/** Members of both libraries, by preference. */
-export const BOTH: readonly LibraryAlias[] = ["ACTIVE", "LEGAL"];
-export const LEGAL_FIRST: readonly LibraryAlias[] = ["LEGAL", "ACTIVE"];
-/** Places of work outside London. */
+/** Both libraries, client matters preferred. */
+export const BOTH: Person["libraries"] = ["ACTIVE", "LEGAL"];
+/** Both libraries, the firm's own affairs preferred. */
+export const LEGAL_FIRST: Person["libraries"] = ["LEGAL", "ACTIVE"];
+/** An office in Portugal. */
 export const LISBON = "Lisbon – Rua do Arsenal 7, 2.º andar";
+/** An office in Japan. */
 export const OSAKA = "大阪市北区 12階";

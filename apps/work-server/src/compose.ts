@@ -21,7 +21,8 @@ import type { HttpErrors } from "@muniment/platform/http";
 import type { Lifecycle } from "@muniment/platform/lifecycle";
 import type { Log } from "@muniment/platform/log";
 import { createRepository, isPersonInUseAsSystem } from "@muniment/work";
-import { errors } from "@muniment/work-api";
+import { openapi } from "@muniment/rest/openapi";
+import { allEndpoints, errors } from "@muniment/work-api";
 import type { WorkConfig } from "./config.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { operationRoutes } from "./operation.routes.ts";
@@ -41,6 +42,8 @@ export interface WorkParts {
 const ALIASES = [
   ["/work/web/api/v2", "/work/api/v2"],
   ["/api/v2", "/work/api/v2"],
+  ["/work/api/v2", "/work/api/v2"],
+  ["/work/api", "/api"],
 ] as const;
 
 const httpErrors: HttpErrors = {
@@ -110,6 +113,7 @@ export async function composeWork(
     aliases: ALIASES,
     trustProxy: config.trustProxy,
   });
+  addDescription(app);
   addHealthRoutes(app, [
     { name: "database", check: database.ping },
     { name: "content", check: async () => blobs.check() },
@@ -143,6 +147,11 @@ export async function composeWork(
     ],
     schedules: [...repository.schedules, ...housekeeping.schedules],
   };
+}
+
+/** The API's own description, made from the endpoints that are mounted (decision D16). */
+function addDescription(app: FastifyInstance): void {
+  app.get("/openapi.json", async () => openapi({ title: "Muniment Work", version: VERSION }, allEndpoints));
 }
 
 function openBlobs(config: WorkConfig): BlobStore {

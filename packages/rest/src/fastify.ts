@@ -41,9 +41,10 @@ export function createMounter<C>(app: FastifyInstance, options: MountOptions<C>)
             query: request.query,
             body: spec.consumes === "multipart" ? {} : (request.body ?? {}),
           } as Input<typeof spec>;
+          // Before the handler, which may say otherwise.
+          if (spec.produces !== "binary") reply.code(status);
           const result = await options.run(spec, context, () => handler(input, context));
           if (spec.produces === "binary") return reply;
-          if (reply.statusCode === 200) reply.code(status);
           return result;
         },
       };

@@ -17,7 +17,6 @@ export const activityCodes = {
   PRINT: 8,
   SHARED: 9,
   REPLACE: 20,
-  PROFILE: 21,
   SECURITY: 22,
   MOVE: 23,
   FILE: 24,

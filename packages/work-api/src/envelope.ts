@@ -18,13 +18,25 @@ const listParts = {
 /** `{ data: [ … ] }` with what paging adds (work-api.md 3.2). */
 export const List = <T extends TSchema>(item: T) => Type.Object({ data: Type.Array(item), ...listParts });
 
-/** `{ data: [ … ], overflow }`: the answer of the searches by POST (W2). */
+/** `{ data: [ … ], overflow }`: the answer of the searches by POST (W2), whose items may be cut to chosen fields. */
 export const SearchList = <T extends TSchema>(item: T) =>
-  Type.Object({ data: Type.Array(item), ...listParts, overflow: Type.Boolean() });
+  Type.Object({ data: Type.Array(cut(item)), ...listParts, overflow: Type.Boolean() });
+
+/** An item of which only these fields are always there (work-api.md 3.7). */
+const cut = <T extends TSchema>(item: T): T => ({ ...item, required: ["id", "wstype", "database"] });
 
 /** `{ data: { results: [ … ] } }`: documents, workspaces and folders by GET (3.3). */
 export const Results = <T extends TSchema>(item: T) =>
-  Type.Object({ data: Type.Object({ results: Type.Array(item) }), ...listParts });
+  Type.Object({
+    data: Type.Object({ results: Type.Array(item), facets: Type.Optional(Facets) }),
+    ...listParts,
+  });
+
+/** The most frequent values of each facet by its name (work-api.md 7.12). */
+const Facets = Type.Record(
+  Type.String(),
+  Type.Array(Type.Object({ alias: Type.String(), count: Type.Integer(), description: Type.String() })),
+);
 
 /** `{}`: an action without a result (W13). */
 export const Done = Type.Object({});

@@ -10,6 +10,7 @@ import { containerRoutes, createContainerSecurity, createContainerService, creat
 import {
   contentRoutes,
   createBlobSweep,
+  createCopyService,
   createDocumentService,
   createFilingService,
   createTrashService,
@@ -54,6 +55,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
   const filing = createFilingService({ clock });
   const trash = createTrashService({ clock });
   const uploads = createUploadService({ clock, blobs });
+  const copies = createCopyService({ clock, containers, uploads });
   const sweep = createBlobSweep({ database, clock, blobs });
 
   return {
@@ -63,7 +65,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
     mount(mounter) {
       containerRoutes(mounter, { reader, reaches, containers, security, moveFolder, host });
       documentRoutes(mounter, { reader, clock, reaches, documents, trash, host });
-      filingRoutes(mounter, { reader, reaches, containers, documents, filing, trash, host });
+      filingRoutes(mounter, { reader, reaches, containers, documents, filing, copies, trash, host });
       trashRoutes(mounter, { reader, reaches, containers, trash });
       const download = { blobs, verify: deps.verifyDownloads, accelPrefix: deps.accelPrefix };
       const { maxUploadBytes } = deps;

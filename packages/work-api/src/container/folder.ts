@@ -188,6 +188,23 @@ export const moveFolder = endpoint({
   response: Data(Folder),
 });
 
+export const copyFolder = endpoint({
+  id: "copyFolder",
+  method: "POST",
+  path: `${libraryPath}/folders/:folder/copy`,
+  summary: "Copy a folder with the subfolders that the caller sees, and its documents if asked",
+  auth: "user",
+  privilege: "create_public_folder",
+  params: one,
+  body: Type.Object({
+    destination_folder_id: id,
+    destination_id: id,
+    include_documents: Type.Optional(Type.Boolean()),
+  }),
+  status: 201,
+  response: Data(Folder),
+});
+
 export const moveDocument = endpoint({
   id: "moveDocument",
   method: "POST",
@@ -242,6 +259,7 @@ export const folderEndpoints = [
   getFolderPath,
   getFolderOperations,
   moveFolder,
+  copyFolder,
   moveDocument,
   addReference,
   removeFromFolder,

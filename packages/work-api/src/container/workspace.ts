@@ -193,6 +193,22 @@ export const getWorkspaceOperations = endpoint({
   response: Data(ContainerOperations),
 });
 
+export const getWorkspacePolicy = endpoint({
+  id: "getWorkspacePolicy",
+  method: "GET",
+  path: `${libraryPath}/workspaces/:workspace/security-policy`,
+  summary: "Who is let in or kept out of a workspace by policy",
+  auth: "user",
+  params: one,
+  response: Data(
+    Type.Object({
+      security_policy: Type.Optional(Type.String()),
+      allow_list: Type.Array(Type.Object({ id: Type.String(), full_name: Type.String() })),
+      deny_list: Type.Array(Type.Object({ id: Type.String(), full_name: Type.String() })),
+    }),
+  ),
+});
+
 /** Every endpoint of this file. */
 export const workspaceEndpoints = [
   listWorkspaces,
@@ -210,4 +226,5 @@ export const workspaceEndpoints = [
   searchFoldersOfWorkspace,
   listWorkspaceDocuments,
   getWorkspaceOperations,
+  getWorkspacePolicy,
 ];

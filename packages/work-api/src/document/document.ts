@@ -68,6 +68,7 @@ const documentFields = {
   workspace_name: optionalText,
   parent_id: optionalText,
   default_security: Type.String(),
+  effective_security: optionalText,
   inherited_default_security: optionalText,
   access: optionalText,
   is_external: Type.Boolean(),
@@ -328,6 +329,9 @@ export const copyDocument = endpoint({
   body: Type.Object({
     destination_folder_id: Type.String({ maxLength: 100 }),
     name: Type.Optional(Type.String({ maxLength: 1000 })),
+    on_conflict: Type.Optional(
+      Type.Union([Type.Literal("keep_both"), Type.Literal("skip"), Type.Literal("fail"), Type.Literal("new_version")]),
+    ),
     keep_author: Type.Optional(Type.Boolean()),
     update_profile: Type.Optional(Type.Boolean()),
     audit: Type.Optional(Type.Object({ comments: Type.Optional(Type.String({ maxLength: 8000 })) })),

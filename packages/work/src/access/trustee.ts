@@ -69,8 +69,8 @@ export async function resolveTrustees(
         field: `${given.field}.id`,
       });
     }
-    if (given.mustBeEnabled && trustee.type === "group" && !trustee.enabled) {
-      throw new AppError(errors.invalidParam, { text: `The group ${name} is disabled.`, field: `${given.field}.id` });
+    if (given.mustBeEnabled && !trustee.enabled) {
+      throw new AppError(errors.invalidParam, { text: `${name} is disabled.`, field: `${given.field}.id` });
     }
     return { kind: trustee.type, num: trustee.num };
   });

@@ -18,6 +18,7 @@ import {
   createWorkspace,
   getWorkspace,
   getWorkspaceOperations,
+  getWorkspacePolicy,
   updateWorkspace,
 } from "@muniment/work-api/container/workspace";
 import { accessOfUser, describeSecurity, readSecurityBody, requireAccess } from "../access/index.ts";
@@ -81,6 +82,12 @@ function workspaceRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
     const reach = await reaches.reach(actor, params.library);
     const given = { id: params.workspace, kinds: WORKSPACE, needed: "read" } as const;
     return { data: containerOperations(reach, await containers.require(reader, reach, given)) };
+  });
+  mounter.mount(getWorkspacePolicy, async ({ params }, { actor }) => {
+    const reach = await reaches.reach(actor, params.library);
+    await containers.require(reader, reach, { id: params.workspace, kinds: WORKSPACE, needed: "read" });
+    // No policy can be made in this release, so nobody is named by one.
+    return { data: { allow_list: [], deny_list: [] } };
   });
   for (const [spec, kind] of [
     [createRootFolder, "folder"],

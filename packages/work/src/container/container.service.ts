@@ -133,7 +133,7 @@ export function createContainerService(deps: { clock: Clock; security: Container
         const change = { defaultSecurity: fields.defaultSecurity, include: [], remove: [] };
         await deps.security.change(tx, reach, { container, change });
       }
-      const act = { activity: "PROFILE", at } as const;
+      const act = { activity: "MODIFY", at } as const;
       await recordAct(tx, reach.actor, act, [{ libraryId: place.libraryId, kind: "container", number: place.number }]);
       return reread(tx, reach, place.number);
     },

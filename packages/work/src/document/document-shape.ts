@@ -61,6 +61,7 @@ export function documentShape(reach: Reach, row: Document, host: string): Docume
     ...(row.declared_at === null ? {} : { declared_date: toWireDate(row.declared_at) }),
     workspace_id: containerId(reach.library, row.workspace_number),
     default_security: row.default_security,
+    effective_security: nameOfDefault(row.default_level),
     ...(row.default_security === "inherit" ? { inherited_default_security: nameOfDefault(row.default_level) } : {}),
     is_external: false,
     is_external_as_normal: false,

@@ -97,7 +97,7 @@ export function createDocumentService(deps: { clock: Clock }): DocumentService {
         await changeDocumentSecurity(tx, reach, { document, change, clock });
       }
       const comments = (body["audit"] as { comments?: string } | undefined)?.comments;
-      await recordAct(tx, actor, { activity: "PROFILE", at, comments }, [{ ...place, kind: "document" }]);
+      await recordAct(tx, actor, { activity: "MODIFY", at, comments }, [{ ...place, kind: "document" }]);
       const changed = await findDocument(tx, reach, { number: place.number, version: place.version });
       if (changed === undefined) throw new AppError(errors.noRecord);
       return changed;

@@ -3,11 +3,13 @@ import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { documentId, errors } from "@muniment/work-api";
-import { addReference, deleteFolder, moveDocument, removeFromFolder } from "@muniment/work-api/container/folder";
+import { addReference, copyFolder, deleteFolder, moveDocument, removeFromFolder } from "@muniment/work-api/container/folder";
 import { deleteWorkspace } from "@muniment/work-api/container/workspace";
 import { copyDocument } from "@muniment/work-api/document/document";
 import type { ReachService } from "../access/index.ts";
+import { folderShape } from "../container/index.ts";
 import type { ContainerService } from "../container/index.ts";
+import type { CopyService } from "./copy.ts";
 import type { DocumentService } from "./document.service.ts";
 import type { FilingService } from "./filing.ts";
 import type { TrashService } from "./trash.ts";
@@ -19,6 +21,7 @@ export interface FilingRouteDeps {
   readonly containers: ContainerService;
   readonly documents: DocumentService;
   readonly filing: FilingService;
+  readonly copies: CopyService;
   readonly trash: TrashService;
   readonly host: string;
 }
@@ -45,20 +48,36 @@ export function filingRoutes(mounter: Mounter<RequestContext>, deps: FilingRoute
       return { data: await documents.describe(tx, reach, { document: moved, host }), warnings: [] };
     });
   });
-  mounter.mount(copyDocument, async ({ params, body }, { actor, write }) => {
+  mounter.mount(copyDocument, async ({ params, body }, { actor, reply, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
       const document = await documents.require(tx, reach, { id: params.document, needed: "read" });
       const given = { id: body.destination_folder_id, kinds: [...FOLDERS, "workspace"], needed: "read_write" } as const;
       const to = await containers.require(tx, reach, given);
-      const copied = await filing.copy(tx, reach, {
+      const copied = await deps.copies.copyDocument(tx, reach, {
         document,
         to,
-        name: body.name?.normalize("NFC").trim(),
+        name: body.name,
+        onConflict: body.on_conflict ?? "keep_both",
         keepAuthor: body.keep_author ?? false,
         comments: body.audit?.comments,
       });
-      return { data: await documents.describe(tx, reach, { document: copied, host }), warnings: [] };
+      if (!copied.isNew) reply.code(200);
+      return { data: await documents.describe(tx, reach, { document: copied.document, host }), warnings: [] };
+    });
+  });
+  mounter.mount(copyFolder, async ({ params, body }, { actor, write }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const destination = body.destination_folder_id ?? body.destination_id;
+    if (destination === undefined) {
+      throw new AppError(errors.invalidParam, { text: "Name the destination.", field: "destination_folder_id" });
+    }
+    return write(async (tx) => {
+      const folder = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "read" });
+      const kinds = [...FOLDERS, "workspace"] as const;
+      const target = await containers.require(tx, reach, { id: destination, kinds, needed: "read_write" });
+      const withDocuments = body.include_documents ?? false;
+      return { data: folderShape(reach, await deps.copies.copyFolder(tx, reach, { folder, target, withDocuments })) };
     });
   });
   mounter.mount(addReference, async ({ params }, { actor, write }) => {

@@ -7,17 +7,14 @@ import { changeProfile, internDocumentProfile, nameOfDefault, readSecurityProfil
 import type { Reach } from "../access/index.ts";
 import { lockContainerAsSystem, securedContainer } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
-import { nextNumber } from "../item/index.ts";
-import { initialSecurity } from "./document-security.ts";
 import { securedDocument } from "./document-shape.ts";
-import { findDocument, insertDocumentNumber, insertVersion, refreshVersions } from "./document.repository.ts";
+import { findDocument, refreshVersions } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
 import { addPlace, exchangeProfile, findPlacesAsSystem, findProfilesAsSystem, removePlace, setHome } from "./place.repository.ts";
 
-/** Puts documents into folders: moving, copying, filing in further places. */
+/** Puts documents into folders: moving, filing in further places. */
 export interface FilingService {
   move(tx: Tx, reach: Reach, given: { document: Document; from: Container; to: Container; updateSecurity: boolean; comments: string | undefined }): Promise<Document>;
-  copy(tx: Tx, reach: Reach, given: { document: Document; to: Container; name: string | undefined; keepAuthor: boolean; comments: string | undefined }): Promise<Document>;
   addReference(tx: Tx, reach: Reach, given: { document: Document; folder: Container }): Promise<void>;
   removeFromFolder(tx: Tx, reach: Reach, given: { document: Document; folder: Container }): Promise<void>;
 }
@@ -34,7 +31,6 @@ export function requireFolder(container: Container): void {
 export function createFilingService(deps: { clock: Clock }): FilingService {
   return {
     move: (tx, reach, given) => moveDocument(deps, tx, reach, given),
-    copy: (tx, reach, given) => copyTo(deps, tx, reach, given),
     addReference: (tx, reach, given) => addReference(deps, tx, reach, given),
     removeFromFolder: (tx, reach, given) => removeFromFolder(deps, tx, reach, given),
   };
@@ -74,46 +70,6 @@ async function moveDocument(
   const act = { activity: "MOVE", at: clock.now(), comments, data1: from.name, data2: to.name } as const;
   await recordAct(tx, reach.actor, act, [{ libraryId, kind: "document", number, version: document.version }]);
   return reread(tx, reach, { number, version: document.version });
-}
-
-async function copyTo(
-  deps: { clock: Clock },
-  tx: Tx,
-  reach: Reach,
-  { document, to, name, keepAuthor, comments }: { document: Document; to: Container; name: string | undefined; keepAuthor: boolean; comments: string | undefined },
-): Promise<Document> {
-  const { clock } = deps;
-  requireFolder(to);
-  requireAccess(reach, securedDocument(document), "read");
-  requireAccess(reach, securedContainer(to), "read_write");
-  const { libraryId, actor } = reach;
-  const security = await initialSecurity(tx, reach, { folder: to, defaultSecurity: undefined, entries: [] });
-  const number = await nextNumber(tx, libraryId, "last_document");
-  const at = clock.now();
-  await insertDocumentNumber(tx, libraryId, number);
-  await insertVersion(tx, {
-    ...copiedColumns(document),
-    ...security,
-    library_id: libraryId,
-    document_number: number,
-    version: 1,
-    ...(name === undefined || name === "" ? {} : { name }),
-    workspace_number: to.workspace_number,
-    folder_number: to.container_number,
-    author_num: keepAuthor ? document.author_num : actor.userNum,
-    operator_num: actor.userNum,
-    last_user_num: actor.userNum,
-    created_at: at,
-    edited_at: at,
-    profile_edited_at: at,
-  });
-  const source = `${reach.library}!${document.document_number}.${document.version}`;
-  const copy = { libraryId, kind: "document", number, version: 1 } as const;
-  const act = { activity: "COPYDOC", at, comments } as const;
-  await recordAct(tx, actor, { ...act, data1: source }, [copy]);
-  const original = { ...copy, number: document.document_number, version: document.version };
-  await recordAct(tx, actor, act, [original]);
-  return reread(tx, reach, { number, version: 1 });
 }
 
 async function addReference(
@@ -205,24 +161,4 @@ async function reread(tx: Tx, reach: Reach, place: { number: number; version: nu
   const document = await findDocument(tx, reach, place);
   if (document === undefined) throw new AppError(errors.noRecord);
   return document;
-}
-
-function copiedColumns(document: Document) {
-  return {
-    name: document.name,
-    comment: document.comment,
-    extension: document.extension,
-    type: document.type,
-    class: document.class,
-    subclass: document.subclass,
-    custom: JSON.stringify(document.custom),
-    message: document.message === null ? null : JSON.stringify(document.message),
-    is_email: document.is_email,
-    is_hipaa: document.is_hipaa,
-    retain_days: document.retain_days,
-    size: document.size,
-    checksum: document.checksum,
-    file_created_at: document.file_created_at,
-    file_edited_at: document.file_edited_at,
-  };
 }

@@ -26,7 +26,7 @@ export interface HistoryQuery {
 const KINDS: Readonly<Record<string, readonly Activity[]>> = {
   copy: ["COPYDOC"],
   download: ["EXPORT"],
-  edit: ["MODIFY", "PROFILE", "REPLACE", "SECURITY", "MOVE", "FILE", "UNFILE"],
+  edit: ["MODIFY", "REPLACE", "SECURITY", "MOVE", "FILE", "UNFILE"],
   email: ["MAIL"],
   print: ["PRINT"],
   share: ["SHARED"],
@@ -65,14 +65,14 @@ export async function reportAct(
   reach: Reach,
   given: { id: string; code: number; comments: string | undefined; duration: number | undefined; clock: Clock },
 ): Promise<void> {
+  const document = await findDocument(tx, reach, documentPlace(reach, given.id));
+  requireAccess(reach, document && securedDocument(document), "read");
+  if (document === undefined) return;
   const activity = REPORTABLE.find((name) => activityCodes[name] === given.code);
   if (activity === undefined) {
     const known = REPORTABLE.map((name) => `${activityCodes[name]} (${name})`).join(", ");
     throw new AppError(errors.invalidParam, { text: `One of ${known} is expected.`, field: "activity_code" });
   }
-  const document = await findDocument(tx, reach, documentPlace(reach, given.id));
-  requireAccess(reach, document && securedDocument(document), "read");
-  if (document === undefined) return;
   const place = { libraryId: reach.libraryId, number: document.document_number, version: document.version };
   const act = { activity, at: given.clock.now(), comments: given.comments, duration: given.duration } as const;
   await recordAct(tx, reach.actor, act, [{ ...place, kind: "document" }]);

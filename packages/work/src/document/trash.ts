@@ -119,7 +119,7 @@ async function restoreVersion(
   const { libraryId, actor } = reach;
   const trashed = await lockTrashed(tx, reach, id);
   const isAdministrator = mayLookAfterTrash(reach, ["admin_tier_2"]);
-  if (!isAdministrator && trashed.trashed_by !== actor.userNum) throw new AppError(errors.noRecord);
+  if (!isAdministrator && trashed.trashed_by !== actor.userNum) throw refusal(reach, trashed);
   const place = { libraryId, number: trashed.document_number, version: trashed.version };
   const target = await restoreTarget(tx, reach, { place, folder, home: trashed.folder_number });
   if (!isAdministrator) requireAccess(reach, target && securedContainer(target), "read_write");
@@ -139,13 +139,19 @@ async function purgeVersion(
   const { libraryId, actor } = reach;
   const trashed = await lockTrashed(tx, reach, id);
   if (!reach.standing.isNrtadmin) {
-    throw new AppError(trashed.trashed_by === actor.userNum ? errors.accessDenied : errors.noRecord);
+    throw refusal(reach, trashed);
   }
   const place = { libraryId, number: trashed.document_number, version: trashed.version };
   await deleteTrashedVersion(tx, place);
   // What stays is the tombstone of WORK-TRS-008: number, name, who and when.
   const act = { activity: "PURGE", at: clock.now(), data1: trashed.name } as const;
   await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
+}
+
+/** Who sees an item in the trash learns that they may not touch it; for everybody else it is not there. */
+function refusal(reach: Reach, trashed: { trashed_by: number | null }): AppError {
+  const seesIt = trashed.trashed_by === reach.actor.userNum || mayLookAfterTrash(reach, ["admin_tier_1", "admin_tier_2"]);
+  return new AppError(seesIt ? errors.accessDenied : errors.noRecord);
 }
 
 function mayLookAfterTrash(reach: Reach, tiers: readonly string[]): boolean {

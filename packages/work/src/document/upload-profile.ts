@@ -1,4 +1,5 @@
 import { AppError } from "@muniment/kernel";
+import { refuseUnstorableText } from "@muniment/platform/http";
 import { errors } from "@muniment/work-api";
 import type { UploadProfile } from "./upload.ts";
 
@@ -26,7 +27,7 @@ function parse(text: string | undefined): Readonly<Record<string, unknown>> {
     throw new AppError(errors.invalidParam, { text: "The profile part is not valid JSON.", field: "profile" });
   }
   const profile = asObject(value, "profile") ?? {};
-  refuseUnstorable(profile);
+  refuseUnstorableText(profile, { invalidInput: errors.invalidParam });
   return profile;
 }
 
@@ -51,11 +52,4 @@ function readTrustees(profile: Readonly<Record<string, unknown>>, type: "user" |
     }
     return { id, type, access_level: level };
   });
-}
-
-function refuseUnstorable(value: unknown): void {
-  if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed())) {
-    throw new AppError(errors.invalidParam, { text: "The profile holds a NUL or a broken character.", field: "profile" });
-  }
-  if (typeof value === "object" && value !== null) Object.values(value).forEach(refuseUnstorable);
 }

@@ -22,6 +22,7 @@ import {
 import type { ReachService } from "../access/index.ts";
 import { searchContainerPages } from "./container-search.ts";
 import { searchDocumentPages } from "./document-search.ts";
+import type { FacetEntry } from "./facet.ts";
 import { cutTo } from "./fields.ts";
 import type { Filters } from "./filter.ts";
 import { reachLibraries } from "./libraries.ts";
@@ -133,7 +134,7 @@ interface Found<T> {
   readonly overflow: boolean;
   readonly total_count?: number;
   readonly cursor?: string;
-  readonly facets?: Record<string, unknown>;
+  readonly facets?: Record<string, FacetEntry[]>;
 }
 
 function asResults<T>({ items, overflow: _, facets, ...rest }: Found<T>) {

@@ -5,7 +5,7 @@ import type { Database } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { createReachService } from "./access/index.ts";
-import type { ReachService } from "./access/index.ts";
+import type { ReachService, ReadingLimits } from "./access/index.ts";
 import { containerRoutes, createContainerSecurity, createContainerService, createFolderMove } from "./container/index.ts";
 import {
   contentRoutes,
@@ -33,6 +33,8 @@ export interface RepositoryDeps {
   readonly verifyDownloads: boolean;
   /** Internal location of a front nginx that sends content; `undefined` to send it from here. */
   readonly accelPrefix: string | undefined;
+  /** Those of the product when absent. */
+  readonly limits?: ReadingLimits;
 }
 
 /** The document repository as one module. */
@@ -47,7 +49,7 @@ export interface Repository {
 export function createRepository(deps: RepositoryDeps): Repository {
   const { database, clock, blobs, host } = deps;
   const { reader } = database;
-  const reaches = createReachService({ reader, clock });
+  const reaches = createReachService({ reader, clock, ...(deps.limits === undefined ? {} : { limits: deps.limits }) });
   const security = createContainerSecurity({ clock, contents: documentContents });
   const containers = createContainerService({ clock, security });
   const moveFolder = createFolderMove({ clock, contents: documentContents, security });

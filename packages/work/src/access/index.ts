@@ -1,5 +1,5 @@
 export { accessTo, createReachService, hasPrivilege, requireAccess } from "./reach.ts";
-export type { Reach, ReachService, Secured } from "./reach.ts";
+export type { Reach, ReachService, ReadingLimits, Secured } from "./reach.ts";
 export { decideAccess, reaches } from "./decision.ts";
 export type { AccessFacts, Decision, Level } from "./decision.ts";
 export { visibleContainers, visibleDocuments } from "./visible.ts";

@@ -33,6 +33,16 @@ interface ReachFacts {
   readonly extent: Extent;
 }
 
+/** From which sizes on reading takes another way: they change how long an answer takes, never the answer. */
+export interface ReadingLimits {
+  /** Up to so many profiles are listed in a predicate; above, walking and filtering is cheaper than collecting. */
+  readonly listedProfiles: number;
+  /** Up to so many profiles collecting their newest documents one by one is always the cheaper way. */
+  readonly collectedProfiles: number;
+  /** How many of the newest documents are looked through before collecting profile by profile. */
+  readonly walkedDocuments: number;
+}
+
 /** A person's rights in one library at the access version of the request. */
 export interface Reach {
   readonly actor: UserActor;
@@ -43,6 +53,7 @@ export interface Reach {
   readonly settings: LibrarySettings;
   readonly extent: Extent;
   readonly entries: ReadonlyMap<number, MatchedEntries>;
+  readonly limits: ReadingLimits;
 }
 
 /** What of an item decides about access to it. */
@@ -62,12 +73,13 @@ export interface ReachService {
 }
 
 const DEFAULT_NAMES = ["private", "view", "public"] as const;
-/** Up to so many profiles are listed in a predicate; above, walking and filtering is cheaper than collecting. */
-const LIST_LIMIT = 2_000;
+/** For libraries of any size (architecture 16). */
+const READING_LIMITS: ReadingLimits = { listedProfiles: 2_000, collectedProfiles: 40, walkedDocuments: 4_000 };
 const CACHED_REACHES = 2_000;
 
 /** Keeps what was worked out for as long as the library's access version stays the same (decision D13). */
-export function createReachService(deps: { reader: Tx; clock: Clock }): ReachService {
+export function createReachService(deps: { reader: Tx; clock: Clock; limits?: ReadingLimits }): ReachService {
+  const limits = deps.limits ?? READING_LIMITS;
   const cache = new Map<string, ReachFacts>();
 
   async function factsFor(actor: UserActor, standing: LibraryStanding): Promise<ReachFacts> {
@@ -77,7 +89,7 @@ export function createReachService(deps: { reader: Tx; clock: Clock }): ReachSer
       known?.version === standing.accessVersion &&
       (known.validUntil === undefined || known.validUntil > deps.clock.now());
     if (isFresh) return known;
-    const facts = await loadFacts(deps.reader, actor, { standing, now: deps.clock.now() });
+    const facts = await loadFacts(deps.reader, actor, { standing, now: deps.clock.now(), limits });
     cache.delete(key);
     cache.set(key, facts);
     if (cache.size > CACHED_REACHES) cache.delete(cache.keys().next().value ?? key);
@@ -92,6 +104,7 @@ export function createReachService(deps: { reader: Tx; clock: Clock }): ReachSer
     settings: facts.settings,
     extent: facts.extent,
     entries: facts.entries,
+    limits,
   });
 
   return {
@@ -111,9 +124,9 @@ function standingOf(actor: UserActor, libraryAlias: string): LibraryStanding {
 async function loadFacts(
   tx: Tx,
   actor: UserActor,
-  given: { standing: LibraryStanding; now: Date },
+  given: { standing: LibraryStanding; now: Date; limits: ReadingLimits },
 ): Promise<ReachFacts> {
-  const { standing, now } = given;
+  const { standing, now, limits } = given;
   const { libraryId } = standing;
   const settings = await librarySettings(tx, libraryId);
   if (standing.isNrtadmin) {
@@ -142,18 +155,18 @@ async function loadFacts(
   );
   const ends = rows.flatMap((row) => (row.ends_at === null ? [] : [row.ends_at]));
   const validUntil = ends.length === 0 ? undefined : new Date(Math.min(...ends.map((end) => end.getTime())));
-  const open = actor.isExternal ? [] : await openProfiles(tx, libraryId);
-  const extent = extentOf(entries, open, { settings, isExternal: actor.isExternal });
+  const open = actor.isExternal ? [] : await openProfiles(tx, libraryId, limits);
+  const extent = extentOf(entries, open, { settings, isExternal: actor.isExternal, limits });
   return { version: standing.accessVersion, validUntil, settings, entries, extent };
 }
 
-async function openProfiles(tx: Tx, libraryId: number): Promise<number[]> {
+async function openProfiles(tx: Tx, libraryId: number, limits: ReadingLimits): Promise<number[]> {
   const rows = await q(tx)
     .selectFrom("work.security")
     .select("security_id")
     .where("library_id", "=", libraryId)
     .where("default_level", ">", 0)
-    .limit(LIST_LIMIT + 1)
+    .limit(limits.listedProfiles + 1)
     .execute();
   return rows.map((row) => row.security_id);
 }
@@ -161,7 +174,7 @@ async function openProfiles(tx: Tx, libraryId: number): Promise<number[]> {
 function extentOf(
   entries: ReadonlyMap<number, MatchedEntries>,
   open: readonly number[],
-  given: { settings: LibrarySettings; isExternal: boolean },
+  given: { settings: LibrarySettings; isExternal: boolean; limits: ReadingLimits },
 ): Extent {
   const granted: number[] = [];
   const denied: number[] = [];
@@ -169,7 +182,8 @@ function extentOf(
     const level = matched.user ?? combineGroups(matched.groups, given.settings.group_conflict);
     (levelOfNumber(level) === "no_access" ? denied : granted).push(securityId);
   }
-  if (open.length > LIST_LIMIT || (granted.length > LIST_LIMIT && !given.isExternal)) {
+  const { listedProfiles } = given.limits;
+  if (open.length > listedProfiles || (granted.length > listedProfiles && !given.isExternal)) {
     return { kind: "much", granted, denied };
   }
   const refused = new Set(denied);

@@ -8,11 +8,6 @@ import type { Document } from "../document/index.ts";
 import type { DocumentSelection } from "./document-filter.ts";
 import type { Page } from "./paging.ts";
 
-/** How many of the newest documents are looked through before collecting profile by profile. */
-const WALK_LIMIT = 4_000;
-/** Up to so many profiles collecting is always the cheaper way. */
-const COLLECT_LIMIT = 40;
-
 /** One page, with one row more than asked for when there is more. */
 export async function findDocumentPage(
   tx: Tx,
@@ -62,7 +57,7 @@ interface NewestPage {
  */
 async function findNewest(tx: Tx, reach: Reach, page: NewestPage): Promise<Document[]> {
   const { extent } = reach;
-  const seesFew = extent.kind === "few" && extent.readable.length <= COLLECT_LIMIT;
+  const seesFew = extent.kind === "few" && extent.readable.length <= reach.limits.collectedProfiles;
   if (!seesFew) {
     const found = await listPicked(tx, reach, { ...page, picked: walked(reach, page) });
     if (found.length === page.limit || extent.kind !== "few") {
@@ -90,7 +85,7 @@ const NEWEST_FIRST = sql`order by d.edited_at desc, d.document_number desc`;
 function walked(reach: Reach, page: NewestPage): RawBuilder<unknown> {
   return sql`select ${COLUMNS} from (
       select * from work.document d where d.library_id = ${reach.libraryId} and ${LIVE} and ${page.after}
-      ${NEWEST_FIRST} limit ${WALK_LIMIT}) d
+      ${NEWEST_FIRST} limit ${reach.limits.walkedDocuments}) d
     where ${visibleDocuments(reach, "d")} and ${newestVisible(reach)}
     ${NEWEST_FIRST} limit ${page.limit + page.offset}`;
 }

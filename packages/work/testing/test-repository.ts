@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { createDiskBlobStore } from "@muniment/blob-store";
+import type { BlobStore } from "@muniment/blob-store";
+import { createTestDirectory } from "@muniment/identity/testing";
+import type { TestDirectory, TestLibrary, TestUser } from "@muniment/identity/testing";
+import type { LevelCap } from "@muniment/kernel";
+import type { Database } from "@muniment/platform/db";
+import { createApp, createRequestMounter } from "@muniment/platform/http";
+import type { HttpErrors } from "@muniment/platform/http";
+import { createLog } from "@muniment/platform/log";
+import { fakeClock, testDatabase } from "@muniment/platform/testing";
+import type { FakeClock } from "@muniment/platform/testing";
+import { errors } from "@muniment/work-api";
+import { createRepository } from "../src/index.ts";
+import type { RepositoryDeps } from "../src/index.ts";
+import { openSession, readToken, tokenOf } from "./session.ts";
+import type { Session } from "./session.ts";
+
+const httpErrors: HttpErrors = {
+  invalidInput: errors.invalidParam,
+  unauthorized: errors.unauthorized,
+  forbidden: errors.accessDenied,
+  notFound: errors.noRecord,
+  unknownResource: errors.unknownResource,
+  methodNotAllowed: errors.methodNotAllowed,
+  duplicate: errors.duplicateRecord,
+  tooLarge: errors.tooLarge,
+  unsupportedMedia: errors.unsupportedMedia,
+  rateLimited: errors.rateLimit,
+  unavailable: errors.unavailable,
+  internal: errors.internal,
+  idempotencyMismatch: errors.idempotencyMismatch,
+  inProgress: errors.inProgress,
+};
+
+const MOST_UPLOAD_BYTES = 1024 * 1024;
+
+/** One server on a repository, with caches of its own. */
+export interface TestServer {
+  readonly app: FastifyInstance;
+  /** Requests of a person to a library, by default the first one; `undefined` sends no token. */
+  as(person: TestUser | undefined, given?: { library?: TestLibrary; scopeCap?: LevelCap }): Session;
+}
+
+/** A repository on a fresh database with one library, and a first server on it. */
+export interface TestRepository extends TestServer, AsyncDisposable {
+  readonly database: Database;
+  readonly clock: FakeClock;
+  readonly blobs: BlobStore;
+  readonly directory: TestDirectory;
+  readonly library: TestLibrary;
+  /** The first NRTADMIN of the library. */
+  readonly administrator: Session;
+  /** A further server on the same database and content. */
+  aServer(options?: Pick<RepositoryDeps, "limits">): TestServer;
+}
+
+/** Starts a repository in a database of its own; to be disposed of. */
+export async function createTestRepository(): Promise<TestRepository> {
+  const folder = await mkdtemp(join(tmpdir(), "muniment-work-"));
+  const database = await testDatabase();
+  const clock = fakeClock();
+  const blobs = createDiskBlobStore({ directory: folder });
+  const ground = { database, clock, blobs };
+  const directory = createTestDirectory(database, { clock });
+  const library = await directory.aLibrary({ alias: "Active" });
+  const aServer: TestRepository["aServer"] = (options = {}) =>
+    createServer({ ...ground, ...options }, createTestDirectory(database, { clock }), library);
+  const first = createServer(ground, directory, library);
+  return {
+    ...ground,
+    ...first,
+    directory,
+    library,
+    administrator: first.as(library.administrator),
+    aServer,
+    async [Symbol.asyncDispose]() {
+      await database[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function createServer(
+  deps: Pick<RepositoryDeps, "database" | "clock" | "blobs" | "limits">,
+  directory: TestDirectory,
+  library: TestLibrary,
+): TestServer {
+  const { database, clock } = deps;
+  const { identity } = directory;
+  const repository = createRepository({
+    ...deps,
+    host: "work.example",
+    maxUploadBytes: MOST_UPLOAD_BYTES,
+    verifyDownloads: true,
+    accelPrefix: undefined,
+  });
+  const app = createApp({ log: createLog({ level: "silent" }), errors: httpErrors, version: "test" });
+  const mounter = createRequestMounter(app, {
+    database,
+    clock,
+    errors: httpErrors,
+    customerId: 1,
+    async authenticate(token) {
+      const { userNum, scopeCap } = readToken(token);
+      const scopes = new Set([scopeCap === undefined ? "user" : "work.read"]);
+      const session = { clientId: "tests", sessionId: `session of ${token}`, scopes, scopeCap };
+      return identity.loadActor(database.reader, userNum, session);
+    },
+  });
+  identity.mount(mounter);
+  repository.mount(mounter);
+  mounter.finish();
+  return {
+    app,
+    as(person, given = {}) {
+      const token = person === undefined ? undefined : tokenOf(person, given.scopeCap);
+      return openSession(app, { library: (given.library ?? library).alias, person, token });
+    },
+  };
+}

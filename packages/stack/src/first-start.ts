@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { listLibraryAliases } from "@muniment/identity";
 import type { Log } from "@muniment/platform/log";
 import type { WorkServer } from "@muniment/work-server";
 import { writeFileDurably } from "./durable-file.ts";
@@ -26,14 +27,17 @@ export interface Installation {
   readonly log: Log;
   /** Told to the person who waits. */
   readonly tell: (line: string) => void;
+  /** Ends the making of the demonstration firm; the next start goes on with it. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** The file that says that the demonstration firm is complete; until then each start goes on with making it. */
 const MARKER = "demonstration-firm.json";
+const PROGRESS_STEP = 100;
 
 /** The demonstration firm, made at the first start and recognised at every later one. */
 export async function prepareDemonstrationFirm(server: WorkServer, installation: Installation): Promise<FirstStart> {
-  const { dataDir, origin, seed, log, tell } = installation;
+  const { dataDir, origin, seed, log, tell, signal } = installation;
   const marker = join(dataDir, MARKER);
   const isComplete = await readFile(marker, "utf8").then(
     () => true,
@@ -49,6 +53,10 @@ export async function prepareDemonstrationFirm(server: WorkServer, installation:
       seed,
       administrator: { userId: administrator.user_id, password: administrator.password },
       client: { client_id: client.client_id },
+      ...(signal === undefined ? {} : { signal }),
+      progress: (done, total) => {
+        if (done % PROGRESS_STEP === 0) tell(`  ${done} of ${total}`);
+      },
       log: (line) => {
         log.info(line);
         tell(line);
@@ -63,11 +71,8 @@ export async function prepareDemonstrationFirm(server: WorkServer, installation:
 /** Without a demonstration firm: one library, and a link for its first administrator until it was used. */
 export async function prepareEmpty(server: WorkServer, installation: Installation): Promise<FirstStart> {
   const firstAdministratorUrl = await offerFirstAdministrator(server, installation.origin);
-  const libraries = await server.database.pool.query<{ alias: string }>(
-    "select alias from identity.library order by library_id",
-  );
   return {
-    libraries: libraries.rows.map((row) => row.alias),
+    libraries: await listLibraryAliases(server.database.reader),
     ...(firstAdministratorUrl === undefined ? {} : { firstAdministratorUrl }),
   };
 }

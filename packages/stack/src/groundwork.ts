@@ -52,7 +52,7 @@ async function createLibraries(server: WorkServer, tx: Tx, groundwork: Groundwor
     const firstAdministrator =
       libraryIds.length > 0
         ? { userId }
-        : { id: userId, full_name, email, location, password, force_password_change: false };
+        : { id: userId, full_name, email, location, password, force_password_change: false, password_never_expire: true };
     const { libraryId } = await server.identity.createLibrary(tx, { alias, displayName, firstAdministrator });
     await insertRoles(tx, roles.map((role) => ({ ...role, privileges: [...role.privileges], library_id: libraryId })));
     libraryIds.push(libraryId);
@@ -62,24 +62,9 @@ async function createLibraries(server: WorkServer, tx: Tx, groundwork: Groundwor
 
 async function createServiceAccount(server: WorkServer, tx: Tx, { serviceAccount }: Groundwork): Promise<void> {
   const { users } = server.identity;
-  const { user_id: id, libraries, role, full_name, email, location, password } = serviceAccount;
-  const [preferred = "", ...others] = libraries;
-  const prepared = await users.prepareCreation(FOUNDER, {
-    id,
-    full_name,
-    email,
-    location,
-    password,
-    role,
-    preferred_library: preferred,
-    force_password_change: false,
-    password_never_expire: true,
-    is_service: true,
-  });
-  await users.create(tx, FOUNDER, prepared);
-  for (const libraryAlias of others) {
-    await users.addToLibrary(tx, FOUNDER, { userId: id, place: { libraryAlias, role, isPreferred: false } });
-  }
+  const { user_id: id, ...account } = serviceAccount;
+  const flags = { force_password_change: false, password_never_expire: true, is_service: true };
+  await users.create(tx, FOUNDER, await users.prepareCreation(FOUNDER, { id, ...account, ...flags }));
 }
 
 /**

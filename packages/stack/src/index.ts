@@ -86,7 +86,7 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   signal?.throwIfAborted();
   const seed = secrets.demonstrationSeed.reveal();
   const tell = options.tell ?? (() => {});
-  const installation = { dataDir: folder.path, origin: work, seed, log, tell };
+  const installation = { dataDir: folder.path, origin: work, seed, log, tell, signal };
   const { prepareDemonstrationFirm, prepareEmpty } = await import("./first-start.ts");
   const { firstAdministratorUrl, ...found } = await (options.isEmpty ? prepareEmpty : prepareDemonstrationFirm)(
     server,

@@ -62,6 +62,11 @@ export async function listLibraryRecords(reader: Tx, libraryIds?: readonly numbe
     .execute();
 }
 
+/** Every library's alias, in the order in which they were made. */
+export async function listLibraryAliases(reader: Tx): Promise<string[]> {
+  return (await listLibraryRecords(reader)).map((library) => library.alias);
+}
+
 /** SQL for the alias of the library with the number `ref`. */
 export function libraryAliasOf(ref: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`(select alias from identity.library where library_id = ${ref})`;

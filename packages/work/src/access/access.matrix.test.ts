@@ -1,34 +1,8 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { readAccessRows } from "../../testing/access-rows.ts";
+import type { AccessRow } from "../../testing/access-rows.ts";
 import { decideAccess } from "./decision.ts";
 import type { AccessFacts, Decision, Level } from "./decision.ts";
-
-// The rows of work.md 3.4 are read from the specification itself (WORK-ACL-020), so that the two cannot drift apart.
-const SPECIFICATION = new URL("../../../../docs/spec/work.md", import.meta.url);
-
-interface Row {
-  readonly id: string;
-  readonly title: string;
-  readonly principal: string;
-  readonly userEntry: string;
-  readonly groupEntries: string;
-  readonly default: string;
-  readonly policy: string;
-  readonly cap: string;
-  readonly effective: string;
-  readonly reason: string;
-}
-
-function readRows(): Row[] {
-  return readFileSync(SPECIFICATION, "utf8")
-    .split("\n")
-    .filter((line) => /^\| A\d\d \|/.test(line))
-    .map((line) => {
-      const cells = line.split("|").map((cell) => cell.trim().replaceAll("`", ""));
-      const [, id, title, principal, userEntry, groupEntries, byDefault, policy, cap, effective, reason] = cells;
-      return { id, title, principal, userEntry, groupEntries, default: byDefault, policy, cap, effective, reason } as Row;
-    });
-}
 
 const NUMBERS: Readonly<Record<string, number>> = {
   "no access": 0,
@@ -44,12 +18,12 @@ function levelNumber(word: string): number {
   return number;
 }
 
-function capLevel(row: Row, kind: "role" | "scope"): Level | undefined {
+function capLevel(row: AccessRow, kind: "role" | "scope"): Level | undefined {
   if (!row.cap.startsWith(kind)) return undefined;
   return row.cap.endsWith("full") ? "full_access" : "read";
 }
 
-function factsOf(row: Row): AccessFacts {
+function factsOf(row: AccessRow): AccessFacts {
   const principal = row.principal;
   const entry = row.userEntry === "–" || row.userEntry === "ended" ? undefined : levelNumber(row.userEntry);
   const groups = row.groupEntries === "–" || row.groupEntries === "(disabled)" ? [] : row.groupEntries.split(",");
@@ -78,14 +52,14 @@ function factsOf(row: Row): AccessFacts {
   };
 }
 
-function expectedOf(row: Row): Decision {
+function expectedOf(row: AccessRow): Decision {
   const isMetadata = row.effective === "admin_metadata";
   const level = isMetadata || row.effective === "none" ? "no_access" : (row.effective as Level);
   return { level, reason: row.reason, adminMetadata: isMetadata };
 }
 
 describe("WORK-ACL-020 the truth table of item access", () => {
-  const rows = readRows();
+  const rows = readAccessRows();
 
   test("holds the rows A01 to A52", () => {
     expect(rows.map((row) => row.id)).toEqual(

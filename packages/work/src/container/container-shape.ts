@@ -85,7 +85,7 @@ export function folderShape(reach: Reach, row: Container): FolderWire {
     ...text("owner_description", row.owner_name),
     parent_id: containerId(reach.library, row.parent_number ?? row.workspace_number),
     workspace_id: containerId(reach.library, row.workspace_number),
-    workspace_name: row.workspace_name,
+    workspace_name: seesWorkspace(reach, row) ? row.workspace_name : "",
     has_documents: row.has_documents,
     has_subfolders: row.has_subfolders,
     has_security: row.owns_security,
@@ -105,6 +105,13 @@ export function folderShape(reach: Reach, row: Container): FolderWire {
     activity_date: toWireDate(row.edited_at),
     profile: { ...row.profile },
   };
+}
+
+/** A folder may be visible although its matter is not; then nothing tells the matter's name (WORK-ACL-012). */
+function seesWorkspace(reach: Reach, row: Container): boolean {
+  const { workspace } = securedContainer(row);
+  if (workspace === undefined) return true;
+  return accessTo(reach, { ...workspace, owner_nums: [workspace.owner_num] }).level !== "no_access";
 }
 
 /** A workspace or folder, by its kind. */

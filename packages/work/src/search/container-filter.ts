@@ -38,7 +38,11 @@ export function selectFolders(reach: Reach, given: { filters: Filters; now: Date
   reader.on("description", (text) => matchesPart(column("description"), text));
   reader.on("name_or_description", (text) => eitherField(text));
   reader.on("email", (text) => matchesField(column("email"), text));
-  reader.on("workspace_name", (text) => matchesPart(sql.ref("w.name"), text));
+  // A name tells something, so it counts only for those who may see the workspace.
+  reader.on(
+    "workspace_name",
+    (text) => sql`(${matchesPart(sql.ref("w.name"), text)} and ${visibleContainers(reach, "w")})`,
+  );
   reader.on("container_id", (id) => {
     const number = containerFilter(reach, id);
     return sql`(c.ancestors @> array[${number}::bigint] and exists (select 1 from work.container place

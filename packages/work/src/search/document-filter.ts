@@ -22,7 +22,7 @@ export function selectDocuments(reach: Reach, given: { filters: Filters; now: Da
   const { filters, now } = given;
   const reader = readFilters(filters, { reach, now });
   refuseFullText(reader);
-  filterText(reader);
+  filterText(reader, reach);
   filterPeople(reader);
   filterState(reader);
   filterCustomFields(reader, "d");
@@ -48,7 +48,7 @@ function message(field: string): RawBuilder<string> {
   return sql<string>`coalesce(d.message ->> ${sql.lit(field)}, '')`;
 }
 
-function filterText(reader: FilterReader): void {
+function filterText(reader: FilterReader, reach: Reach): void {
   for (const name of ["name", "title"]) {
     reader.on(name, (text) => matchesWords(column("name"), text, { wildcard: true }));
   }
@@ -68,7 +68,7 @@ function filterText(reader: FilterReader): void {
     const custom = sql<string>`concat_ws(' ', d.custom ->> 'custom1', d.custom ->> 'custom2',
       d.custom ->> 'custom29', d.custom ->> 'custom30')`;
     const named = sql`exists (select 1 from work.container home where home.library_id = d.library_id
-      and home.container_number = d.workspace_number
+      and home.container_number = d.workspace_number and ${visibleContainers(reach, "home")}
       and ${matchesWords(sql.ref("home.name"), text, { wildcard: false })})`;
     return sql`(${matchesWords(custom, text, { wildcard: false })} or ${named})`;
   });

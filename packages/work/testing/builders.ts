@@ -107,23 +107,26 @@ export async function setLibrary(database: Database, library: TestLibrary, setti
   ]);
 }
 
-/** Lets the entries of a person or group in the profile that governs an item end; no endpoint sets an end yet. */
-export async function endEntries(
+/**
+ * Lets the entry of a person or group in the profile that governs an item end; no endpoint sets an end yet. Tells
+ * whether there is such an entry.
+ */
+export async function endEntry(
   database: Database,
-  item: Pick<Item, "id" | "wstype">,
-  given: { trustee: TestUser | { readonly groupNum: number }; endsAt: Date },
-): Promise<void> {
-  const { trustee, endsAt } = given;
-  const [kind, num] = "groupNum" in trustee ? ["group", trustee.groupNum] : ["user", trustee.userNum];
-  const [number = "", version = ""] = item.id.slice(item.id.indexOf("!") + 1).split(".");
-  const isContainer = item.wstype === "workspace" || item.wstype === "folder";
-  const governing = isContainer
-    ? `select library_id, security_id from work.container where container_number = $4 and $5 = ''`
-    : `select library_id, security_id from work.document where document_number = $4 and version::text = $5`;
+  place: { readonly library: TestLibrary; readonly item: Pick<Item, "id" | "wstype"> },
+  end: { readonly trustee: TestUser | { readonly groupNum: number }; readonly endsAt: Date },
+): Promise<boolean> {
+  const { library, item } = place;
+  const [kind, num] = "groupNum" in end.trustee ? ["group", end.trustee.groupNum] : ["user", end.trustee.userNum];
+  const [number, version] = item.id.slice(item.id.indexOf("!") + 1).split(".");
+  const governing =
+    version === undefined
+      ? `select security_id from work.container where library_id = $1 and container_number = $5 and $6::integer is null`
+      : `select security_id from work.document where library_id = $1 and document_number = $5 and version = $6`;
   const ended = await database.pool.query(
-    `update work.security_entry set ends_at = $1 where trustee_kind = $2 and trustee_num = $3
-      and (library_id, security_id) in (${governing})`,
-    [endsAt, kind, num, number, version],
+    `update work.security_entry set ends_at = $4 where library_id = $1 and trustee_kind = $2 and trustee_num = $3
+      and security_id in (${governing})`,
+    [library.libraryId, kind, num, end.endsAt, number, version ?? null],
   );
-  if (ended.rowCount !== 1) throw new Error(`${item.id} has no entry of that ${kind}`);
+  return ended.rowCount === 1;
 }

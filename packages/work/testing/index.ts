@@ -5,7 +5,7 @@ export {
   aTab,
   aVersion,
   aWorkspace,
-  endEntries,
+  endEntry,
   forGroup,
   forUser,
   pathOf,
@@ -13,6 +13,10 @@ export {
   setLibrary,
 } from "./builders.ts";
 export type { AccessSettings, Entry, Fields } from "./builders.ts";
+export { readOracle } from "./oracle.ts";
+export type { Oracle, OracleContainer, OraclePerson, OracleVersion } from "./oracle.ts";
+export { aRandomWorld, rollDice } from "./random-world.ts";
+export type { Dice, RandomWorld } from "./random-world.ts";
 export type { Answer, Headers, Item, Session, UploadBody } from "./session.ts";
 export { createTestRepository } from "./test-repository.ts";
 export type { TestRepository, TestServer } from "./test-repository.ts";

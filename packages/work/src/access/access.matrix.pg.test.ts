@@ -10,7 +10,7 @@ import {
   aRole,
   aWorkspace,
   createTestRepository,
-  endEntries,
+  endEntry,
   forGroup,
   forUser,
   pathOf,
@@ -92,7 +92,8 @@ async function settle(row: AccessRow, given: { person: TestUser; item: Item; gro
   const { database, library, clock } = repository;
   const { person } = given;
   if (row.userEntry === "ended") {
-    await endEntries(database, given.item, { trustee: person, endsAt: new Date(clock.now().getTime() - 1000) });
+    const endsAt = new Date(clock.now().getTime() - 1000);
+    expect(await endEntry(database, { library, item: given.item }, { trustee: person, endsAt })).toBe(true);
   }
   if (row.groupEntries === "(disabled)") {
     for (const id of given.groupIds) await done(administrator.patch(`groups/${id}`, { enabled: false }));

@@ -2,6 +2,7 @@ import pg from "pg";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import type { Tx } from "./tx.ts";
 import { isRetryable } from "./pg-error.ts";
+import { namePrepared } from "./prepared.ts";
 
 /** One PostgreSQL database with its pool of connections. */
 export interface Database extends AsyncDisposable {
@@ -19,6 +20,8 @@ export interface Database extends AsyncDisposable {
 }
 
 const INT8 = 20;
+const INT8_ARRAY = 1016;
+const STATEMENT_TIMEOUT_MILLISECONDS = 120_000;
 const ATTEMPTS = 3;
 
 /** Opens a pool; connects when first used. */
@@ -29,16 +32,15 @@ export function openDatabase(options: { url: string; poolSize?: number; applicat
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     application_name: options.applicationName ?? "muniment",
-    types: {
-      // Numbers of documents and users stay far below 2^53, and JSON wants them as numbers.
-      getTypeParser: ((oid: number, format?: string) =>
-        oid === INT8 ? Number : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
-    },
+    // A statement that runs away must not hold its locks for ever.
+    statement_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
+    types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
   });
   // An idle connection that the server closes must not end the process; the next query reports the fault.
   pool.on("error", () => {});
   // The same for a connection that is in use, which the pool leaves to whoever uses it.
   pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("connect", namePrepared);
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   return {
     reader: kysely as unknown as Tx,
@@ -59,4 +61,11 @@ export function openDatabase(options: { url: string; poolSize?: number; applicat
       await kysely.destroy();
     },
   };
+}
+
+/** Numbers of documents and users stay far below 2^53, and JSON wants them as numbers, also in arrays. */
+function parserOf(oid: number, format?: string): (text: string) => unknown {
+  const standard = pg.types.getTypeParser(oid, format as "text") as (text: string) => unknown;
+  if (oid === INT8) return Number;
+  return oid === INT8_ARRAY ? (text) => (standard(text) as string[]).map(Number) : standard;
 }

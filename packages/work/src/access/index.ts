@@ -2,7 +2,7 @@ export { accessTo, createReachService, hasPrivilege, requireAccess } from "./rea
 export type { Reach, ReachService, ReadingLimits, Secured } from "./reach.ts";
 export { decideAccess, reaches } from "./decision.ts";
 export type { AccessFacts, Decision, Level } from "./decision.ts";
-export { visibleContainers, visibleDocuments } from "./visible.ts";
+export { visibilityValues, visibleContainers, visibleDocuments, visibleDocumentsPrepared } from "./visible.ts";
 export { defaultLevelOf, hasVisibleDocuments, hasVisibleFolders } from "./contents.ts";
 export {
   changeProfile,

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Clock, UserActor } from "@muniment/kernel";
 import { AppError } from "@muniment/kernel";
 import type { LibraryStanding } from "@muniment/kernel";
@@ -6,24 +5,10 @@ import { librarySettings } from "@muniment/identity";
 import type { LibrarySettings } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
-import { q } from "../db.ts";
-import { decideAccess, levelOfNumber, reaches } from "./decision.ts";
+import { decideAccess, reaches } from "./decision.ts";
 import type { Decision, Level } from "./decision.ts";
-
-/** The entries of one profile that name a person, directly or through groups. */
-interface MatchedEntries {
-  readonly user: number | undefined;
-  readonly groups: readonly number[];
-}
-
-/**
- * How far a person's rights go in one library, worked out for all profiles at once (architecture 16). `all`: every
- * profile; `few`: just those listed; `much`: the open ones without `denied`, and `granted`.
- */
-type Extent =
-  | { readonly kind: "all" }
-  | { readonly kind: "few"; readonly readable: readonly number[] }
-  | { readonly kind: "much"; readonly granted: readonly number[]; readonly denied: readonly number[] };
+import { extentOf, readEntries, readOpenProfiles } from "./extent.ts";
+import type { Extent, MatchedEntries } from "./extent.ts";
 
 interface ReachFacts {
   readonly version: string;
@@ -35,11 +20,11 @@ interface ReachFacts {
 
 /** From which sizes on reading takes another way: they change how long an answer takes, never the answer. */
 export interface ReadingLimits {
-  /** Up to so many profiles are listed in a predicate; above, walking and filtering is cheaper than collecting. */
+  /** Up to so many profiles are listed in a predicate, where an index may find them; above, they are looked up in bits. */
   readonly listedProfiles: number;
   /** Up to so many profiles collecting their newest documents one by one is always the cheaper way. */
   readonly collectedProfiles: number;
-  /** How many of the newest documents are looked through before collecting profile by profile. */
+  /** How many of the newest documents are looked through at most before what is wanted is sought in another way. */
   readonly walkedDocuments: number;
 }
 
@@ -74,45 +59,68 @@ export interface ReachService {
 
 const DEFAULT_NAMES = ["private", "view", "public"] as const;
 /** For libraries of any size (architecture 16). */
-const READING_LIMITS: ReadingLimits = { listedProfiles: 2_000, collectedProfiles: 40, walkedDocuments: 4_000 };
-const CACHED_REACHES = 2_000;
+const READING_LIMITS: ReadingLimits = { listedProfiles: 1_000, collectedProfiles: 300, walkedDocuments: 4_096 };
+/** So many entries of access lists are kept at most, of all people together; some 50 bytes each. */
+const CACHED_ENTRIES = 1_000_000;
 
 /** Keeps what was worked out for as long as the library's access version stays the same (decision D13). */
 export function createReachService(deps: { reader: Tx; clock: Clock; limits?: ReadingLimits }): ReachService {
+  const { reader, clock } = deps;
   const limits = deps.limits ?? READING_LIMITS;
   const cache = new Map<string, ReachFacts>();
+  const openByLibrary = new Map<number, { version: string; profiles: Promise<readonly number[]> }>();
+  let cachedEntries = 0;
+
+  async function openProfiles({ libraryId, accessVersion }: LibraryStanding): Promise<readonly number[]> {
+    const known = openByLibrary.get(libraryId);
+    if (known?.version === accessVersion) return known.profiles;
+    const profiles = readOpenProfiles(reader, libraryId);
+    openByLibrary.set(libraryId, { version: accessVersion, profiles });
+    // What could not be read must not be kept.
+    profiles.catch(() => openByLibrary.delete(libraryId));
+    return profiles;
+  }
+
+  function forget(key: string): void {
+    cachedEntries -= weightOf(cache.get(key));
+    cache.delete(key);
+  }
+
+  function keep(key: string, facts: ReachFacts): void {
+    forget(key);
+    cache.set(key, facts);
+    cachedEntries += weightOf(facts);
+    for (const oldest of cache.keys()) {
+      if (cachedEntries <= CACHED_ENTRIES || oldest === key) break;
+      forget(oldest);
+    }
+  }
 
   async function factsFor(actor: UserActor, standing: LibraryStanding): Promise<ReachFacts> {
     const key = `${actor.userNum}:${standing.libraryId}`;
     const known = cache.get(key);
     const isFresh =
       known?.version === standing.accessVersion &&
-      (known.validUntil === undefined || known.validUntil > deps.clock.now());
+      (known.validUntil === undefined || known.validUntil > clock.now());
     if (isFresh) return known;
-    const facts = await loadFacts(deps.reader, actor, { standing, now: deps.clock.now(), limits });
-    cache.delete(key);
-    cache.set(key, facts);
-    if (cache.size > CACHED_REACHES) cache.delete(cache.keys().next().value ?? key);
+    const open = async (): Promise<readonly number[]> => openProfiles(standing);
+    const facts = await loadFacts(reader, actor, { standing, now: clock.now(), open });
+    keep(key, facts);
     return facts;
   }
-
-  const build = (actor: UserActor, standing: LibraryStanding, facts: ReachFacts): Reach => ({
-    actor,
-    standing,
-    libraryId: standing.libraryId,
-    library: standing.alias,
-    settings: facts.settings,
-    extent: facts.extent,
-    entries: facts.entries,
-    limits,
-  });
 
   return {
     async reach(actor, libraryAlias) {
       const standing = standingOf(actor, libraryAlias);
-      return build(actor, standing, await factsFor(actor, standing));
+      const { settings, extent, entries } = await factsFor(actor, standing);
+      return { actor, standing, libraryId: standing.libraryId, library: standing.alias, settings, extent, entries, limits };
     },
   };
+}
+
+function weightOf(facts: ReachFacts | undefined): number {
+  if (facts === undefined) return 0;
+  return 1 + facts.entries.size + (facts.extent.kind === "all" ? 0 : facts.extent.readable.length);
 }
 
 function standingOf(actor: UserActor, libraryAlias: string): LibraryStanding {
@@ -124,74 +132,17 @@ function standingOf(actor: UserActor, libraryAlias: string): LibraryStanding {
 async function loadFacts(
   tx: Tx,
   actor: UserActor,
-  given: { standing: LibraryStanding; now: Date; limits: ReadingLimits },
+  given: { standing: LibraryStanding; now: Date; open: () => Promise<readonly number[]> },
 ): Promise<ReachFacts> {
-  const { standing, now, limits } = given;
-  const { libraryId } = standing;
-  const settings = await librarySettings(tx, libraryId);
+  const { standing, now } = given;
+  const settings = await librarySettings(tx, standing.libraryId);
+  const version = standing.accessVersion;
   if (standing.isNrtadmin) {
-    return { version: standing.accessVersion, validUntil: undefined, settings, entries: new Map(), extent: { kind: "all" } };
+    return { version, validUntil: undefined, settings, entries: new Map(), extent: { kind: "all" } };
   }
-  const rows = await q(tx)
-    .selectFrom("work.security_entry")
-    .select((eb) => [
-      "security_id",
-      eb.fn.max("level").filterWhere("trustee_kind", "=", "user").as("user_level"),
-      sql<number[] | null>`array_agg(distinct level) filter (where trustee_kind = 'group')`.as("group_levels"),
-      eb.fn.min("ends_at").as("ends_at"),
-    ])
-    .where("library_id", "=", libraryId)
-    .where((eb) =>
-      eb.or([
-        eb.and([eb("trustee_kind", "=", "user"), eb("trustee_num", "=", actor.userNum)]),
-        eb.and([eb("trustee_kind", "=", "group"), eb("trustee_num", "=", sql<number>`any(${standing.groupNums})`)]),
-      ]),
-    )
-    .where((eb) => eb.or([eb("ends_at", "is", null), eb("ends_at", ">", now)]))
-    .groupBy("security_id")
-    .execute();
-  const entries = new Map<number, MatchedEntries>(
-    rows.map((row) => [row.security_id, { user: row.user_level ?? undefined, groups: row.group_levels ?? [] }]),
-  );
-  const ends = rows.flatMap((row) => (row.ends_at === null ? [] : [row.ends_at]));
-  const validUntil = ends.length === 0 ? undefined : new Date(Math.min(...ends.map((end) => end.getTime())));
-  const open = actor.isExternal ? [] : await openProfiles(tx, libraryId, limits);
-  const extent = extentOf(entries, open, { settings, isExternal: actor.isExternal, limits });
-  return { version: standing.accessVersion, validUntil, settings, entries, extent };
-}
-
-async function openProfiles(tx: Tx, libraryId: number, limits: ReadingLimits): Promise<number[]> {
-  const rows = await q(tx)
-    .selectFrom("work.security")
-    .select("security_id")
-    .where("library_id", "=", libraryId)
-    .where("default_level", ">", 0)
-    .limit(limits.listedProfiles + 1)
-    .execute();
-  return rows.map((row) => row.security_id);
-}
-
-function extentOf(
-  entries: ReadonlyMap<number, MatchedEntries>,
-  open: readonly number[],
-  given: { settings: LibrarySettings; isExternal: boolean; limits: ReadingLimits },
-): Extent {
-  const granted: number[] = [];
-  const denied: number[] = [];
-  for (const [securityId, matched] of entries) {
-    const level = matched.user ?? combineGroups(matched.groups, given.settings.group_conflict);
-    (levelOfNumber(level) === "no_access" ? denied : granted).push(securityId);
-  }
-  const { listedProfiles } = given.limits;
-  if (open.length > listedProfiles || (granted.length > listedProfiles && !given.isExternal)) {
-    return { kind: "much", granted, denied };
-  }
-  const refused = new Set(denied);
-  return { kind: "few", readable: [...new Set([...granted, ...open])].filter((id) => !refused.has(id)) };
-}
-
-function combineGroups(levels: readonly number[], conflict: LibrarySettings["group_conflict"]): number {
-  return conflict === "deny_wins" && levels.includes(0) ? 0 : Math.max(...levels);
+  const { entries, validUntil } = await readEntries(tx, actor, { standing, now });
+  const extent = extentOf(entries, actor.isExternal ? [] : await given.open(), settings.group_conflict);
+  return { version, validUntil, settings, entries, extent };
 }
 
 /** The person's effective access to an item (work.md 3.3). */

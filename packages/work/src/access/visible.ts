@@ -1,49 +1,87 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
+import { parameter } from "@muniment/platform/db";
 import type { Reach } from "./reach.ts";
+
+/** What the predicate compares rows with: values of one query, or parameters of a prepared statement. */
+interface Sight {
+  /** Whether the profile with this number is open to the person. */
+  readable(securityId: RawBuilder<unknown>): RawBuilder<unknown>;
+  /** The person's number; null for external people, whom writing something gives nothing. */
+  readonly own: RawBuilder<unknown>;
+  /** Adds what `require_workspace_read` asks for. */
+  within(own: RawBuilder<unknown>, workspace: () => RawBuilder<unknown>): RawBuilder<unknown>;
+}
 
 /**
  * The one predicate that trims lists, counts and searches (architecture 7): true for rows of documents, aliased
  * `alias`, that the person may read.
  */
 export function visibleDocuments(reach: Reach, alias: string): RawBuilder<boolean> {
-  return within(reach, alias, visible(reach, alias, ["author_num", "operator_num"]));
+  return reach.extent.kind === "all" ? sql`true` : documentsIn(sightOf(reach), alias);
 }
 
 /** The same for containers. */
 export function visibleContainers(reach: Reach, alias: string): RawBuilder<boolean> {
-  const own = visible(reach, alias, ["owner_num"]);
-  return sql`(${own} and (${sql.ref(`${alias}.kind`)} = 'workspace' or ${within(reach, alias, sql`true`)}))`;
+  if (reach.extent.kind === "all") return sql`true`;
+  const sight = sightOf(reach);
+  const own = ownOrReadable(sight, alias, ["owner_num"]);
+  const isWorkspace = sql`${sql.ref(`${alias}.kind`)} = 'workspace'`;
+  return sql`(${own} and (${isWorkspace} or ${sight.within(sql`true`, () => homeOf(sight, alias))}))`;
 }
 
-function visible(reach: Reach, alias: string, owners: readonly string[]): RawBuilder<boolean> {
-  const { extent, actor } = reach;
-  if (extent.kind === "all") return sql`true`;
-  const security = sql.ref(`${alias}.security_id`);
-  const terms =
-    extent.kind === "few"
-      ? [sql`${security} = any(${extent.readable}::bigint[])`]
-      : [sql`${security} = any(${extent.granted}::bigint[])`, openWithout(reach, alias, extent.denied)];
-  if (!actor.isExternal) {
-    for (const owner of owners) terms.push(sql`${sql.ref(`${alias}.${owner}`)} = ${actor.userNum}`);
-  }
-  return sql`(${sql.join(terms, sql` or `)})`;
+/** `visibleDocuments` for prepared statements: of `first` and the following parameters, see `visibilityValues`. */
+export function visibleDocumentsPrepared(alias: string, first: number): RawBuilder<boolean> {
+  const isAll = sql`${parameter(first)}::boolean`;
+  const bits = sql`${parameter(first + 1)}::bytea`;
+  const needsWorkspace = sql`${parameter(first + 3)}::boolean`;
+  const sight: Sight = {
+    readable: (securityId) => hasBit(bits, securityId),
+    own: sql`${parameter(first + 2)}::bigint`,
+    within: (own, workspace) => sql`(${own} and (not ${needsWorkspace} or ${workspace()}))`,
+  };
+  return sql`(${isAll} or ${documentsIn(sight, alias)})`;
 }
 
-function openWithout(reach: Reach, alias: string, denied: readonly number[]): RawBuilder<unknown> {
-  if (reach.actor.isExternal) return sql`false`;
-  const security = sql.ref(`${alias}.security_id`);
-  return sql`(not ${security} = any(${denied}::bigint[]) and exists (
-    select 1 from work.security s
-    where s.library_id = ${sql.ref(`${alias}.library_id`)} and s.security_id = ${security} and s.default_level > 0))`;
+/** The values of the parameters of `visibleDocumentsPrepared`. */
+export function visibilityValues({ extent, actor, settings }: Reach): unknown[] {
+  const own = actor.isExternal ? null : actor.userNum;
+  if (extent.kind === "all") return [true, Buffer.alloc(0), own, false];
+  return [false, extent.bits, own, settings.require_workspace_read];
 }
 
-/** Under `require_workspace_read` an item needs a home workspace that the person may read (WORK-ACL-013). */
-function within(reach: Reach, alias: string, own: RawBuilder<unknown>): RawBuilder<boolean> {
-  if (!reach.settings.require_workspace_read || reach.extent.kind === "all") return sql`${own}`;
-  return sql`(${own} and exists (
+function sightOf({ extent, actor, settings, limits }: Reach): Sight {
+  return {
+    readable(securityId) {
+      if (extent.kind === "all") return sql`true`;
+      const isShort = extent.readable.length <= limits.listedProfiles;
+      return isShort ? sql`${securityId} = any(${extent.readable}::bigint[])` : hasBit(sql`${extent.bits}::bytea`, securityId);
+    },
+    own: actor.isExternal ? sql`null::bigint` : sql`${actor.userNum}::bigint`,
+    within: (own, workspace) => (settings.require_workspace_read ? sql`(${own} and ${workspace()})` : own),
+  };
+}
+
+function documentsIn(sight: Sight, alias: string): RawBuilder<boolean> {
+  const own = ownOrReadable(sight, alias, ["author_num", "operator_num"]);
+  return sql`${sight.within(own, () => homeOf(sight, alias))}`;
+}
+
+function ownOrReadable(sight: Sight, alias: string, owners: readonly string[]): RawBuilder<unknown> {
+  const terms = owners.map((owner) => sql`${sql.ref(`${alias}.${owner}`)} = ${sight.own}`);
+  return sql`(${sight.readable(sql.ref(`${alias}.security_id`))} or ${sql.join(terms, sql` or `)})`;
+}
+
+/** An item needs a home workspace that the person may read (WORK-ACL-013). */
+function homeOf(sight: Sight, alias: string): RawBuilder<unknown> {
+  return sql`exists (
     select 1 from work.container home
     where home.library_id = ${sql.ref(`${alias}.library_id`)}
       and home.container_number = ${sql.ref(`${alias}.workspace_number`)}
-      and ${visible(reach, "home", ["owner_num"])}))`;
+      and ${ownOrReadable(sight, "home", ["owner_num"])})`;
+}
+
+/** A number beyond the last bit is that of a profile made after they were worked out. */
+function hasBit(bits: RawBuilder<unknown>, securityId: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(case when ${securityId} < octet_length(${bits}) * 8 then get_bit(${bits}, ${securityId}) = 1 else false end)`;
 }

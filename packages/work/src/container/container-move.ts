@@ -7,7 +7,7 @@ import { requireAccess } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import type { ContainerContents, ContainerSecurity } from "./container-security.ts";
 import { securedContainer } from "./container-shape.ts";
-import { findContainers, findSubtreeAsSystem, lockContainerAsSystem, moveSubtree } from "./container.repository.ts";
+import { findContainers, findSubtreeAsSystem, lockContainerAsSystem, lockMoves, moveSubtree } from "./container.repository.ts";
 import type { Container } from "./container.repository.ts";
 
 /** Moves folders with all that is below them, in one transaction (WORK-FLD-007). */
@@ -31,9 +31,9 @@ export function createFolderMove(deps: {
     const [source] = await findContainers(tx, reach, [folder.parent_number]);
     if (source !== undefined) requireAccess(reach, securedContainer(source), "read_write");
     requireAccess(reach, securedContainer(target), "read_write");
-    // Locked in the order of their numbers, so that two opposite moves cannot wait for each other.
-    const numbers = [number, target.container_number].toSorted((left, right) => left - right);
-    for (const locked of numbers) {
+    // One move at a time in a library: two at once, each fine by itself, could tie a knot in the tree.
+    await lockMoves(tx, libraryId);
+    for (const locked of [number, target.container_number]) {
       if ((await lockContainerAsSystem(tx, libraryId, locked)) === undefined) throw new AppError(errors.noRecord);
     }
     const [current] = await findContainers(tx, reach, [target.container_number]);

@@ -162,6 +162,11 @@ export async function trashContainers(
     .execute();
 }
 
+/** Lets moves of folders in a library happen one after the other, until the transaction ends. */
+export async function lockMoves(tx: Tx, libraryId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('work.container.move', ${libraryId}))`.execute(q(tx));
+}
+
 /** Hangs the subtree of `number` below another parent, in the same or another workspace. */
 export async function moveSubtree(
   tx: Tx,

@@ -1,0 +1,110 @@
+import { sql } from "kysely";
+import type { LibraryStanding, UserActor } from "@muniment/kernel";
+import type { LibrarySettings } from "@muniment/identity";
+import type { Tx } from "@muniment/platform/db";
+import { q } from "../db.ts";
+import { levelOfNumber } from "./decision.ts";
+
+/** The entries of one profile that name a person, directly or through groups. */
+export interface MatchedEntries {
+  readonly user: number | undefined;
+  readonly groups: readonly number[];
+}
+
+/**
+ * How far a person's rights go in one library, worked out for all profiles at once (architecture 16): every profile, or
+ * those listed, by number in rising order. `bits` holds the same with a bit for each number: a predicate looks into it
+ * in the same time however many there are, and it is short enough to be sent with each statement.
+ */
+export type Extent =
+  | { readonly kind: "all" }
+  | { readonly kind: "some"; readonly readable: readonly number[]; readonly bits: Buffer };
+
+/** The entries that name a person, by profile, and the next moment at which one of them ends. */
+export interface FoundEntries {
+  readonly entries: ReadonlyMap<number, MatchedEntries>;
+  readonly validUntil: Date | undefined;
+}
+
+/** Reads the entries that name a person or one of their groups and have not ended. */
+export async function readEntries(
+  tx: Tx,
+  actor: UserActor,
+  given: { standing: LibraryStanding; now: Date },
+): Promise<FoundEntries> {
+  const { standing, now } = given;
+  const rows = await q(tx)
+    .selectFrom("work.security_entry")
+    .select((eb) => [
+      "security_id",
+      eb.fn.max("level").filterWhere("trustee_kind", "=", "user").as("user_level"),
+      sql<number | null>`bit_or(1 << level) filter (where trustee_kind = 'group')`.as("group_levels"),
+      eb.fn.min("ends_at").as("ends_at"),
+    ])
+    .where("library_id", "=", standing.libraryId)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb("trustee_kind", "=", "user"), eb("trustee_num", "=", actor.userNum)]),
+        eb.and([eb("trustee_kind", "=", "group"), eb("trustee_num", "=", sql<number>`any(${standing.groupNums})`)]),
+      ]),
+    )
+    .where((eb) => eb.or([eb("ends_at", "is", null), eb("ends_at", ">", now)]))
+    .groupBy("security_id")
+    .execute();
+  const entries = new Map<number, MatchedEntries>();
+  // Thousands of profiles say the same of a person, so each different thing is kept once.
+  const kinds = new Map<string, MatchedEntries>();
+  let firstEnd = Infinity;
+  for (const row of rows) {
+    const kind = `${row.user_level ?? ""}/${row.group_levels ?? ""}`;
+    const matched = kinds.get(kind) ?? { user: row.user_level ?? undefined, groups: levelsIn(row.group_levels ?? 0) };
+    kinds.set(kind, matched);
+    entries.set(row.security_id, matched);
+    if (row.ends_at !== null) firstEnd = Math.min(firstEnd, row.ends_at.getTime());
+  }
+  return { entries, validUntil: firstEnd === Infinity ? undefined : new Date(firstEnd) };
+}
+
+/** The profiles that let everybody but external people in unless an entry says otherwise. */
+export async function readOpenProfiles(tx: Tx, libraryId: number): Promise<number[]> {
+  const rows = await q(tx)
+    .selectFrom("work.security")
+    .select("security_id")
+    .where("library_id", "=", libraryId)
+    .where("default_level", ">", 0)
+    .execute();
+  return rows.map((row) => row.security_id);
+}
+
+/** The profiles that a person may read: by an entry, or open to everybody and not refused by an entry. */
+export function extentOf(
+  entries: ReadonlyMap<number, MatchedEntries>,
+  open: readonly number[],
+  conflict: LibrarySettings["group_conflict"],
+): Extent {
+  const readable = open.filter((securityId) => !entries.has(securityId));
+  for (const [securityId, matched] of entries) {
+    const level = matched.user ?? combineGroups(matched.groups, conflict);
+    if (levelOfNumber(level) !== "no_access") readable.push(securityId);
+  }
+  readable.sort((left, right) => left - right);
+  return { kind: "some", readable, bits: bitsOf(readable) };
+}
+
+function combineGroups(levels: readonly number[], conflict: LibrarySettings["group_conflict"]): number {
+  return conflict === "deny_wins" && levels.includes(0) ? 0 : Math.max(...levels);
+}
+
+function levelsIn(mask: number): number[] {
+  return [0, 1, 2, 3, 4].filter((level) => (mask & (1 << level)) !== 0);
+}
+
+/** As PostgreSQL counts bits: number 0 is the lowest one of the first byte. */
+function bitsOf(rising: readonly number[]): Buffer {
+  const bits = Buffer.alloc(Math.floor((rising.at(-1) ?? -1) / 8) + 1);
+  for (const number of rising) {
+    const at = Math.floor(number / 8);
+    bits[at] = (bits[at] ?? 0) | (1 << (number % 8));
+  }
+  return bits;
+}

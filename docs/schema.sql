@@ -918,7 +918,7 @@ CREATE TRIGGER user_disabled AFTER UPDATE OF allow_logon ON identity."user" FOR 
 
 CREATE CONSTRAINT TRIGGER group_member_bump AFTER INSERT OR DELETE OR UPDATE ON identity.group_member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_group_member();
 
-CREATE TRIGGER library_bump BEFORE UPDATE OF group_conflict, require_workspace_read ON identity.library FOR EACH ROW EXECUTE FUNCTION identity.bump_own();
+CREATE TRIGGER library_bump BEFORE UPDATE OF group_conflict, require_workspace_read, documents_inherit, workspace_default_security ON identity.library FOR EACH ROW EXECUTE FUNCTION identity.bump_own();
 
 CREATE CONSTRAINT TRIGGER membership_bump AFTER INSERT OR DELETE OR UPDATE ON identity.membership DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
 

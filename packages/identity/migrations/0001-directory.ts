@@ -133,7 +133,8 @@ const STATEMENTS = [
       new.access_version := old.access_version + 1;
       return new;
     end $$`,
-  `create trigger library_bump before update of group_conflict, require_workspace_read on identity.library
+  `create trigger library_bump before update of group_conflict, require_workspace_read,
+    documents_inherit, workspace_default_security on identity.library
     for each row execute function identity.bump_own()`,
   `create constraint trigger membership_bump after insert or update or delete on identity.membership
     deferrable initially deferred for each row execute function identity.bump_for_library()`,

@@ -64,6 +64,7 @@ async function allPages(look: Look, path: string, mode: "standard" | "standard_c
     cursor = page.body.cursor;
     const isLast = mode === "standard" ? page.items.length < limit : cursor === undefined;
     if (isLast) return found;
+    expect(found.length, `${look.where}, ${path} never ends`).toBeLessThan(1_000);
     expect(page.items, look.where).toHaveLength(limit);
   }
 }

@@ -133,7 +133,9 @@ describe("10.1 roles", () => {
     ["query=efa&query_match_type=starts_with", []],
     ["user_id=guest-of-roles", ["DEFAULT EXTERNAL"]],
   ])("listed by %s", async (query, expected) => {
-    await directory.aUser(active, { id: "GUEST-OF-ROLES", email: "guest.of.roles@firm.com", is_external: true }).catch(() => {});
+    await directory
+      .aUser(active, { id: "GUEST-OF-ROLES", email: "guest.of.roles@firm.com", is_external: true })
+      .catch(() => {});
     const answer = await call(active.administrator, "GET", `/libraries/Active_US/roles?${query}`);
     expect((answer.body.data as { id: string }[]).map((role) => role.id)).toEqual(expected);
   });

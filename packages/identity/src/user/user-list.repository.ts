@@ -66,14 +66,14 @@ export async function listUserRecords(
 ): Promise<Listed<ListedUser>> {
   const { scope, filters, page } = given;
   const { libraryId } = scope;
-  const isOpen = openTo(viewer);
-  const conditions = [seenBy(viewer, scope), ...filterConditions(filters, { isOpen, libraryId })];
+  const isOpen = openTo(viewer, libraryId);
+  const conditions = [seenBy(viewer, libraryId), ...filterConditions(filters, { isOpen, libraryId })];
   if (scope.among !== undefined) conditions.push(scope.among);
-  const from = sql`identity."user" u ${
+  const place =
     libraryId === undefined
       ? sql``
-      : sql`join identity.membership m on m.user_num = u.user_num and m.library_id = ${libraryId}`
-  }`;
+      : sql`join identity.membership m on m.user_num = u.user_num and m.library_id = ${libraryId}`;
+  const from = sql`identity."user" u ${place}`;
   const where = sql.join(conditions, sql` and `);
   const miss = missOf(filters.query);
   const direction = page.isDescending ? sql`desc` : sql`asc`;
@@ -86,14 +86,17 @@ export async function listUserRecords(
       ? sql``
       : sql`and (${sql.join(sortKeys)}) ${page.isDescending ? sql`<` : sql`>`}
           (${sql.join(page.after.slice(-sortKeys.length))})`;
+  // What is shown of a person is worked out for the page alone, not for all who precede it.
   const rows = await sql<Omit<ListedUser, "member"> & { member_logon: boolean | null; member_role: string | null }>`
     select ${sql.join(userColumns.map((column) => sql.ref(column)))}, ${hasPassword} as has_password,
       ${preferredLibrary} as preferred_library, ${isOpen} as is_open, ${miss ?? sql`0`} as is_miss,
       ${libraryId === undefined ? sql`null` : sql`m.allow_logon`} as member_logon,
       ${libraryId === undefined ? sql`null` : roleNameOf(sql.ref("m.role_id"))} as member_role
-    from ${from} where ${where} ${after}
-    order by ${order}
-    limit ${rowsToRead(page)} offset ${page.offset}`.execute(q(reader));
+    from (
+      select u.user_num from ${from} where ${where} ${after}
+      order by ${order} limit ${rowsToRead(page)} offset ${page.offset}) page
+    join identity."user" u on u.user_num = page.user_num ${place}
+    order by ${order}`.execute(q(reader));
   const users = rows.rows.map(({ member_logon, member_role, ...row }) => ({
     ...row,
     member: member_logon === null ? undefined : { allow_logon: member_logon, role: member_role ?? "" },
@@ -114,20 +117,21 @@ function missOf(query: string | undefined): RawBuilder<number> | undefined {
   return sql<number>`(case when u.user_id = ${foldId(text)} or u.email_folded = ${foldEmail(text)} then 0 else 1 end)`;
 }
 
-function openTo(viewer: Viewer): RawBuilder<boolean> {
-  return sql<boolean>`(u.user_num = ${viewer.userNum} or ${memberOfAny(viewer.administeredIds)})`;
+/** Oneself, or people of an administered library, to which whoever administers it belongs. */
+function openTo(viewer: Viewer, libraryId: number | undefined): RawBuilder<boolean> {
+  if (libraryId !== undefined && viewer.administeredIds.includes(libraryId)) return sql<boolean>`true`;
+  const administersNone = viewer.administeredIds.length === 0;
+  return administersNone ? sql<boolean>`u.user_num = ${viewer.userNum}` : memberOfAny(viewer.administeredIds);
 }
 
-function seenBy(viewer: Viewer, scope: UserScope): RawBuilder<boolean> {
-  const { libraryId } = scope;
-  const seesLibrary = libraryId !== undefined && viewer.libraryIds.includes(libraryId);
-  if (seesLibrary) return sql<boolean>`true`;
-  if (libraryId !== undefined) return sql<boolean>`u.user_num = ${viewer.userNum}`;
-  return sql<boolean>`(u.user_num = ${viewer.userNum} or ${memberOfAny(viewer.libraryIds)})`;
+/** Whoever sees the people of a library is one of them. */
+function seenBy(viewer: Viewer, libraryId: number | undefined): RawBuilder<boolean> {
+  if (libraryId !== undefined && viewer.libraryIds.includes(libraryId)) return sql<boolean>`true`;
+  const isBarred = libraryId !== undefined || viewer.libraryIds.length === 0;
+  return isBarred ? sql<boolean>`u.user_num = ${viewer.userNum}` : memberOfAny(viewer.libraryIds);
 }
 
 function memberOfAny(libraryIds: readonly number[]): RawBuilder<boolean> {
-  if (libraryIds.length === 0) return sql<boolean>`false`;
   return sql<boolean>`exists (select 1 from identity.membership seen
     where seen.user_num = u.user_num and seen.library_id = any(${libraryIds}))`;
 }

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 /** What a body field may hold; the suite derives from it what it must not hold. */
 export type Kind =
   | { readonly is: "text"; readonly max?: number; readonly required?: boolean }
-  | { readonly is: "word" | "boolean" | "integer" | "number" | "date" | "id" | "list" | "object" };
+  | { readonly is: "word" | "boolean" | "integer" | "number" | "date" | "id" | "ids" | "list" | "object" };
 
 /** A line for the report and the raw bytes of one hostile body. */
 export interface HostileBody {
@@ -22,6 +22,8 @@ const wrongValues: Readonly<Record<Kind["is"], readonly unknown[]>> = {
   number: [{}, [], "abc", nul],
   date: [{}, [], "yesterday", "2026-13-45T00:00:00Z", "2026-02-30T00:00:00Z", nul],
   id: [{}, [], "abc", "!", "LIB!x", "!5", nul, "x".repeat(100_000)],
+  // A bare number is the number of an item in the library of the path (T8).
+  ids: ["text", {}, [null], [[]], [{}]],
   list: ["text", {}, [null], [5], [[]], 7],
   object: ["text", [], 7, [{}]],
 };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { done, fieldErrors, list, ok, one, refused } from "../answers.ts";
+import { done, list, ok, one, refused } from "../answers.ts";
 import type { WireItem } from "../answers.ts";
 import { as, del, get, ofLibrary, patch, post, send } from "../client.ts";
 import { document, folder, idsIn, lazily, matter, run, sendUpload, unique, version } from "../fixture.ts";
@@ -102,16 +102,6 @@ test("11.1 an e-mail is read from its file, and profile values win", async () =>
   });
   expect(full.from).toContain("anna@client.example");
   expect(full.to).toContain("matter@firm.example");
-});
-
-test("7.13 a required or unknown value: invalid is refused and files nothing", async () => {
-  const { owner, workspace } = await scene();
-  const empty = await folder(owner, workspace.id);
-  const profile = { doc_profile: { name: unique("letter"), class: "NO-SUCH-CLASS" } };
-  const answer = await sendUpload(owner, empty.id, { profile });
-  refused(answer, 400, "NRC_INVALID_PROFILE");
-  expect(fieldErrors(answer)).toContain("class: invalid");
-  expect(await idsIn(owner, empty.id)).toEqual([]);
 });
 
 test("10.6 PATCH: sent fields only, nested profiles, clearing, warnings", async () => {

@@ -248,7 +248,7 @@ async function itemEndpoints(): Promise<readonly Endpoint[]> {
       method: "POST",
       path: at(`/trash-bin/documents/${trashed.id}/restore`),
       valid: { folder_ids: [] },
-      fields: { comments: text(), folder_ids: { is: "list" } },
+      fields: { comments: text(), folder_ids: { is: "ids" } },
     },
     {
       title: "search documents",

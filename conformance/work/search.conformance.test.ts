@@ -35,7 +35,8 @@ interface Scene {
 const scene = lazily(async (): Promise<Scene> => {
   const session = await as("standard");
   const matter = await workspace(session, { name: `${word} matter`, description: `${word} lease of the mill` });
-  await grant(session, "workspaces", matter.id, [toUser(peer, "read_write")]);
+  // Owning a matter gives nothing on the documents of others in it; only the list does (work.md 3.3).
+  await grant(session, "workspaces", matter.id, [toUser(peer, "read_write"), toUser(owner, "full_access")]);
   const root = await folder(session, matter.id);
   const inner = await subfolder(session, root.id);
   const alpha = await document(session, root.id, {

@@ -130,6 +130,7 @@ test("9.1 broken fields are refused with the code of control-center 25.8 and cre
       wrong.push(`${field}=${JSON.stringify(value)}: wanted ${code}, said ${said.join()}`);
     if (
       field !== "email" &&
+      body.id !== "" &&
       (await get(admin, ofCustomer("/users"), { email: String(body.email) })).text.includes(body.id)
     ) {
       wrong.push(`${field}=${JSON.stringify(value)} created a user`);

@@ -127,7 +127,7 @@ export async function composeWork(
   });
   addPasswordPage(app, { links, installationName, signInUrl: (userId) => `${origin}/auth?login_hint=${encodeURIComponent(userId)}` });
   const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor });
-  const mounter = createRequestMounter(app, { database, clock, errors: httpErrors, authenticate, customerId });
+  const mounter = createRequestMounter(app, { database, clock, errors: httpErrors, authenticate, customerId, maySeeAgain: repository.maySee });
   identity.mount(mounter);
   oauth.mountEndpoints(mounter);
   repository.mount(mounter);

@@ -34,6 +34,7 @@ export function createMounter<C>(app: FastifyInstance, options: MountOptions<C>)
         method: spec.method,
         url: spec.path,
         schema: schemaOf(spec, status),
+        config: { consumes: spec.consumes ?? "json" },
         handler: async (request, reply) => {
           const context = await options.enter(spec, request, reply);
           const input = {

@@ -1,9 +1,11 @@
 import type { BlobStore } from "@muniment/blob-store";
 import type { Schedule, Task } from "@muniment/jobs";
-import type { Clock } from "@muniment/kernel";
+import { AppError } from "@muniment/kernel";
+import type { Clock, UserActor } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
+import { parseItemId } from "@muniment/work-api";
 import { createReachService } from "./access/index.ts";
 import type { ReachService, ReadingLimits } from "./access/index.ts";
 import { containerRoutes, createContainerSecurity, createContainerService, createFolderMove } from "./container/index.ts";
@@ -43,6 +45,8 @@ export interface Repository {
   readonly tasks: readonly Task[];
   readonly schedules: readonly Schedule[];
   mount(mounter: Mounter<RequestContext>): void;
+  /** Whether the item can be read now; `true` for ids that are none of an item's. */
+  maySee(actor: UserActor, library: string, id: string): Promise<boolean>;
 }
 
 /** Wires the slices of the repository together. */
@@ -64,6 +68,22 @@ export function createRepository(deps: RepositoryDeps): Repository {
     reaches,
     tasks: [sweep.task],
     schedules: [sweep.schedule],
+    async maySee(actor, library, id) {
+      const parsed = parseItemId(id);
+      if (parsed?.library === undefined) return true;
+      const reach = await reaches.reach(actor, library);
+      const look =
+        parsed.version === undefined
+          ? containers.require(reader, reach, { id, kinds: ["workspace", "folder", "tab"], needed: "read" })
+          : documents.require(reader, reach, { id, needed: "read" });
+      return look.then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof AppError && error.status < 500) return false;
+          throw error;
+        },
+      );
+    },
     mount(mounter) {
       containerRoutes(mounter, { reader, reaches, containers, security, moveFolder, host });
       documentRoutes(mounter, { reader, clock, reaches, documents, trash, host });

@@ -5,7 +5,7 @@ import { AppError } from "@muniment/kernel";
 import type { Log } from "../log/index.ts";
 import type { HttpErrors } from "./error-catalog.ts";
 import { sendError } from "./error-handler.ts";
-import { readJsonBody, refuseUnstorableText } from "./read-body.ts";
+import { readJsonBody, refuseBrokenEscapes, refuseUnstorableText } from "./read-body.ts";
 
 /** What a server's HTTP layer needs to know. */
 export interface AppOptions {
@@ -52,6 +52,12 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer | string) =>
     readJsonBody(body as Buffer, errors),
   );
+  app.addHook("preParsing", async (request) => {
+    // Said before the body is read as something that it is not.
+    const { consumes } = request.routeOptions.config as { consumes?: string };
+    const isMultipart = /^multipart\/form-data/i.test(request.headers["content-type"] ?? "");
+    if (consumes === "multipart" && !isMultipart) throw new AppError(errors.unsupportedMedia);
+  });
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
     const correlationId = request.headers["x-request-id"];
@@ -60,6 +66,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     }
   });
   app.addHook("preValidation", async (request) => {
+    refuseBrokenEscapes(request.url, errors);
     refuseUnstorableText(request.params, errors);
     refuseUnstorableText(request.query, errors);
   });

@@ -53,6 +53,7 @@ export function sendError(
 ): FastifyReply {
   const { request, reply, errors, version } = context;
   const error = toAppError(raw, errors);
+  reply.header("x-request-id", request.id);
   if (error.status >= 500) request.log.error({ err: error.cause ?? error, code: error.code }, "request failed");
   if (error.retryAfterSeconds !== undefined) {
     reply.header("retry-after", String(error.retryAfterSeconds));

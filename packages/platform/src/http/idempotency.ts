@@ -15,11 +15,14 @@ const KEY = /^[\x21-\x7e]{1,128}$/;
 export class Replay extends Error {
   readonly status: number;
   readonly body: unknown;
+  /** What the request made or changed, when its answer named it. */
+  readonly objectId: string | undefined;
 
-  constructor(status: number, body: unknown) {
+  constructor(answer: { status: number; body: unknown; objectId: string | undefined }) {
     super("This request was answered before");
-    this.status = status;
-    this.body = body;
+    this.status = answer.status;
+    this.body = answer.body;
+    this.objectId = answer.objectId;
   }
 }
 
@@ -64,14 +67,14 @@ export async function runOnce<T>(
   if (lock.rows[0]?.free !== true) throw new AppError(done.errors.inProgress, { retryAfterSeconds: 1 });
   const before = await q(tx)
     .selectFrom("platform.idempotency")
-    .select(["request_hash", "status", "body"])
+    .select(["request_hash", "status", "body", "object_id"])
     .where("client_id", "=", keyed.clientId)
     .where("user_num", "=", keyed.userNum)
     .where("key", "=", keyed.key)
     .executeTakeFirst();
   if (before !== undefined) {
     if (!before.request_hash.equals(keyed.hash)) throw new AppError(done.errors.idempotencyMismatch);
-    throw new Replay(before.status, before.body);
+    throw new Replay({ ...before, objectId: before.object_id ?? undefined });
   }
   const body = await done.work();
   await q(tx)

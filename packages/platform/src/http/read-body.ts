@@ -15,6 +15,17 @@ export function readJsonBody(bytes: Buffer, errors: HttpErrors): unknown {
   return value;
 }
 
+/** Refuses percent-escapes that are no UTF-8; a lone `%` is taken as it is, since clients send it. */
+export function refuseBrokenEscapes(url: string, errors: Pick<HttpErrors, "invalidInput">): void {
+  for (const [run] of url.matchAll(/(?:%[0-9a-f]{2})+/gi)) {
+    try {
+      decodeURIComponent(run);
+    } catch {
+      throw new AppError(errors.invalidInput, { text: "The address is not valid UTF-8.", field: "querystring" });
+    }
+  }
+}
+
 /** Refuses NUL and unpaired surrogates anywhere in `value`: PostgreSQL and JSON cannot hold them. */
 export function refuseUnstorableText(value: unknown, errors: Pick<HttpErrors, "invalidInput">): void {
   // A list of what is left, not recursion: a body may be nested deeper than the stack is.

@@ -34,6 +34,11 @@ export interface HttpDeps {
   readonly authenticate: Authenticator;
   /** The installation's customer number; a path with another one does not exist (work-api.md 1.2). */
   readonly customerId: number;
+  /**
+   * Whether the caller may still see what an earlier answer tells of; without it the repeated request is answered
+   * like one for something that is not there. A removed right holds for repeated requests too (decision D13).
+   */
+  readonly maySeeAgain?: (actor: UserActor, library: string, objectId: string) => Promise<boolean>;
 }
 
 /** Binds endpoints: signs the caller in, checks customer, library membership and privilege, then runs the handler. */
@@ -50,6 +55,7 @@ export function createRequestMounter(app: FastifyInstance, deps: HttpDeps): Moun
         return await handle();
       } catch (error) {
         if (!(error instanceof Replay)) throw error;
+        if (!(await maySeeAgain(error, context, deps))) throw new AppError(errors.notFound);
         context.reply.code(error.status).header("idempotent-replayed", "true");
         return error.body;
       }
@@ -58,6 +64,12 @@ export function createRequestMounter(app: FastifyInstance, deps: HttpDeps): Moun
       throw new AppError(errors.methodNotAllowed);
     },
   });
+}
+
+async function maySeeAgain(replay: Replay, context: RequestContext, deps: HttpDeps): Promise<boolean> {
+  const { library } = context.request.params as { library?: string };
+  if (replay.objectId === undefined || library === undefined || deps.maySeeAgain === undefined) return true;
+  return deps.maySeeAgain(context.actor, library, replay.objectId);
 }
 
 async function signIn(spec: Endpoint, request: FastifyRequest, deps: HttpDeps): Promise<UserActor | undefined> {

@@ -332,6 +332,7 @@ export const copyDocument = endpoint({
     on_conflict: Type.Optional(
       Type.Union([Type.Literal("keep_both"), Type.Literal("skip"), Type.Literal("fail"), Type.Literal("new_version")]),
     ),
+    all_versions: Type.Optional(Type.Boolean()),
     keep_author: Type.Optional(Type.Boolean()),
     update_profile: Type.Optional(Type.Boolean()),
     audit: Type.Optional(Type.Object({ comments: Type.Optional(Type.String({ maxLength: 8000 })) })),

@@ -108,8 +108,10 @@ export function parseDate(text: string): Date | undefined {
     .replace(/(T.*[+-]\d{2})$/, "$1:00");
   const zoned = /T/.test(normal) && !/(?:Z|[+-]\d{2}:\d{2})$/.test(normal) ? `${normal}Z` : normal;
   const milliseconds = Date.parse(zoned);
-  const year = Number.isNaN(milliseconds) ? 0 : new Date(milliseconds).getUTCFullYear();
-  return year < 1 || year > 9999 ? undefined : new Date(milliseconds);
+  // JavaScript takes 30 February for 2 March.
+  const day = Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(milliseconds) || Number.isNaN(day)) return undefined;
+  return new Date(day).toISOString().startsWith(text.slice(0, 10)) && text >= "0001" ? new Date(milliseconds) : undefined;
 }
 
 function convert(value: unknown, kind: FieldKind): string | number | boolean | undefined {

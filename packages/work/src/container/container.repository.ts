@@ -189,7 +189,7 @@ export async function moveSubtree(
 export function homeWorkspace(alias: string): AliasedRawBuilder<HomeWorkspace, "home"> {
   return sql<HomeWorkspace>`lateral (
     select w.name as workspace_name, w.owner_num as workspace_owner_num, w.security_id as workspace_security_id,
-      ${defaultLevelOf("w")} as workspace_default_level
+      ${defaultLevelOf("w")} as workspace_default_level, w.trashed_at is null as is_workspace_live
     from work.container w
     where w.library_id = ${sql.ref(`${alias}.library_id`)}
       and w.container_number = ${sql.ref(`${alias}.workspace_number`)})`.as("home");
@@ -201,6 +201,24 @@ export interface HomeWorkspace {
   readonly workspace_owner_num: number;
   readonly workspace_security_id: number;
   readonly workspace_default_level: number;
+  readonly is_workspace_live: boolean;
+}
+
+/** The live folder that the row aliased `alias` is filed in, to be joined as `folder`. */
+export function homeFolder(alias: string): AliasedRawBuilder<HomeFolder, "folder"> {
+  return sql<HomeFolder>`lateral (
+    select f.owner_num as folder_owner_num, f.security_id as folder_security_id,
+      ${defaultLevelOf("f")} as folder_default_level
+    from work.container f
+    where f.library_id = ${sql.ref(`${alias}.library_id`)}
+      and f.container_number = ${sql.ref(`${alias}.folder_number`)} and f.trashed_at is null)`.as("folder");
+}
+
+/** What decides about access to an item's folder; nulls when it has none. */
+export interface HomeFolder {
+  readonly folder_owner_num: number | null;
+  readonly folder_security_id: number | null;
+  readonly folder_default_level: number | null;
 }
 
 function withColumns<O>(

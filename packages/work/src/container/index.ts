@@ -5,7 +5,7 @@ export type { ContainerContents, ContainerSecurity, SecurityChange } from "./con
 export { createFolderMove } from "./container-move.ts";
 export type { MoveFolder } from "./container-move.ts";
 export { containerOperations, containerShape, folderShape, pathStep, securedContainer, workspaceShape } from "./container-shape.ts";
-export { countContainers, findContainers, findPath, findSubtreeAsSystem, homeWorkspace, listContainers, lockContainerAsSystem, trashContainers } from "./container.repository.ts";
-export type { Container, ContainerCondition } from "./container.repository.ts";
+export { countContainers, findContainers, findPath, findSubtreeAsSystem, homeFolder, homeWorkspace, listContainers, lockContainerAsSystem, trashContainers } from "./container.repository.ts";
+export type { Container, ContainerCondition, HomeFolder, HomeWorkspace } from "./container.repository.ts";
 export { checkMatch, containerRoutes, etagOf } from "./container.routes.ts";
 export type { ContainerRouteDeps } from "./container.routes.ts";

@@ -4,7 +4,7 @@ import type { UserActor } from "@muniment/kernel";
 import { BlobTooLargeError } from "@muniment/blob-store";
 import type { StagedBlob } from "@muniment/blob-store";
 import type { Database } from "@muniment/platform/db";
-import { readUpload } from "@muniment/platform/http";
+import { readUpload, refuseUnstorableText } from "@muniment/platform/http";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { errors } from "@muniment/work-api";
@@ -74,7 +74,7 @@ function uploadRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
           const folder = await containers.require(tx, reach, place);
           const id = await uploads.createDocument(tx, reach, { folder, profile, content });
           const document = await documents.require(tx, reach, { id: `${id.number}.${id.version}`, needed: "read" });
-          return { data: await documents.describe(tx, reach, { document, host }), warnings: [] };
+          return { data: documents.describe(reach, { document, host }), warnings: [] };
         },
         { fingerprint: fingerprint(profile, content) },
       );
@@ -90,7 +90,7 @@ function uploadRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
           const source = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
           const id = await uploads.addVersion(tx, reach, { source, profile, content });
           const document = await documents.require(tx, reach, { id: `${id.number}.${id.version}`, needed: "read" });
-          return { data: await documents.describe(tx, reach, { document, host }), warnings: [] };
+          return { data: documents.describe(reach, { document, host }), warnings: [] };
         },
         { fingerprint: fingerprint(profile, content) },
       );
@@ -106,7 +106,7 @@ function uploadRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
           const target = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
           await uploads.replaceContent(tx, reach, { target, profile, content });
           const document = await documents.require(tx, reach, { id: params.document, needed: "read" });
-          return { data: await documents.describe(tx, reach, { document, host }), warnings: [] };
+          return { data: documents.describe(reach, { document, host }), warnings: [] };
         },
         { fingerprint: fingerprint(profile, content) },
       );
@@ -133,7 +133,7 @@ function promotionRoute(mounter: WorkMounter, deps: ContentRouteDeps): void {
       };
       const { number, version } = await uploads.addVersion(tx, reach, { source, profile, content });
       const document = await documents.require(tx, reach, { id: `${number}.${version}`, needed: "read" });
-      return { data: await documents.describe(tx, reach, { document, host }), warnings: [] };
+      return { data: documents.describe(reach, { document, host }), warnings: [] };
     });
   });
 }
@@ -160,6 +160,7 @@ async function receive<T>(
   }
   const profile = readUploadProfile(upload.profile);
   const { fileName, stored } = upload.file;
+  refuseUnstorableText({ file: fileName }, { invalidInput: errors.invalidParam });
   const content = await deps.uploads.keep(stored, { fileName, profile });
   return file({ profile, content, actor: await context.signInAgain() });
 }

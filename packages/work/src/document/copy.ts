@@ -14,7 +14,7 @@ import { nextNumber } from "../item/index.ts";
 import { initialSecurity } from "./document-security.ts";
 import type { DocumentSecurityColumns } from "./document-security.ts";
 import { securedDocument } from "./document-shape.ts";
-import { findDocument, insertDocumentNumber, insertVersion, listDocuments, newestVisible } from "./document.repository.ts";
+import { findDocument, findVersions, insertDocumentNumber, insertVersion, listDocuments, newestVisible, refreshVersions } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
 import { requireFolder } from "./filing.ts";
 import type { UploadService } from "./upload.ts";
@@ -29,6 +29,8 @@ export interface DocumentCopy {
   readonly name: string | undefined;
   readonly onConflict: OnConflict;
   readonly keepAuthor: boolean;
+  /** With every version that the person sees, in their order, instead of the named one alone. */
+  readonly allVersions: boolean;
   readonly comments: string | undefined;
 }
 
@@ -86,33 +88,38 @@ async function insertCopy(
 ): Promise<Document> {
   const { document, to, name, keepAuthor, comments } = copy;
   const { libraryId, actor } = reach;
-  const security = await copiedSecurity(tx, reach, { document, to });
+  const sources = copy.allVersions ? await findVersions(tx, reach, document.document_number) : [document];
+  const securities = [];
+  for (const source of sources) securities.push(await copiedSecurity(tx, reach, { document: source, to }));
   const number = await nextNumber(tx, libraryId, "last_document");
   const at = deps.clock.now();
-  await insertDocumentNumber(tx, libraryId, number);
-  await insertVersion(tx, {
-    ...copiedColumns(document),
-    ...security,
-    name,
-    library_id: libraryId,
-    document_number: number,
-    version: 1,
-    workspace_number: to.workspace_number,
-    folder_number: to.container_number,
-    author_num: keepAuthor ? document.author_num : actor.userNum,
-    operator_num: actor.userNum,
-    last_user_num: actor.userNum,
-    created_at: at,
-    edited_at: at,
-    profile_edited_at: at,
-  });
-  const copied = { libraryId, kind: "document", number, version: 1 } as const;
+  await insertDocumentNumber(tx, libraryId, number, sources.length);
+  for (const [index, source] of sources.entries()) {
+    await insertVersion(tx, {
+      ...copiedColumns(source),
+      ...(securities[index] ?? (await copiedSecurity(tx, reach, { document: source, to }))),
+      ...(source.version === document.version ? { name } : {}),
+      library_id: libraryId,
+      document_number: number,
+      version: index + 1,
+      workspace_number: to.workspace_number,
+      folder_number: to.container_number,
+      author_num: keepAuthor ? source.author_num : actor.userNum,
+      operator_num: actor.userNum,
+      last_user_num: actor.userNum,
+      created_at: at,
+      edited_at: at,
+      profile_edited_at: at,
+    });
+  }
+  if (sources.length > 1) await refreshVersions(tx, libraryId, [number]);
+  const copied = { libraryId, kind: "document", number, version: sources.length } as const;
   const source = documentId(reach.library, document.document_number, document.version);
   const act = { activity: "COPYDOC", at, comments } as const;
   await recordAct(tx, actor, { ...act, data1: source }, [copied]);
   const original = { ...copied, number: document.document_number, version: document.version };
   await recordAct(tx, actor, act, [original]);
-  return reread(tx, reach, { number, version: 1 });
+  return reread(tx, reach, { number, version: sources.length });
 }
 
 /** The security of the new place; within one matter the source's own No Access entries are carried along (WORK-INH-006). */
@@ -198,7 +205,7 @@ async function copySubtree(
     const condition = sql<boolean>`(d.folder_number = ${folder.container_number} and ${newestVisible(reach)})`;
     for (const document of await listDocuments(tx, reach, { condition, limit, offset: 0, order: "asc" })) {
       spend(budget, 1);
-      const copy = { document, to: copied, name: document.name, onConflict: "keep_both", keepAuthor: false } as const;
+      const copy = { document, to: copied, name: document.name, onConflict: "keep_both", keepAuthor: false, allVersions: false } as const;
       await insertCopy(deps, tx, reach, { ...copy, comments: undefined });
     }
   }

@@ -71,7 +71,8 @@ export async function changeDocumentSecurity(
   return columns;
 }
 
-async function ownSecurity(
+/** The security columns with a change applied to what governs the document now; from then on a profile of its own. */
+export async function ownSecurity(
   tx: Tx,
   reach: Reach,
   given: { document: Document; change: SecurityChange },

@@ -22,6 +22,19 @@ export function securedDocument(row: Document): Secured {
   };
 }
 
+/** What decides about access to the places that a version lies in; nothing for one that it has not, or that is in the trash. */
+export function securedPlaces(row: Document): { workspace: Secured | undefined; folder: Secured | undefined } {
+  const workspace = securedDocument(row).workspace;
+  const { folder_security_id: securityId, folder_default_level: defaultLevel, folder_owner_num: ownerNum } = row;
+  const folder =
+    workspace === undefined || securityId === null || defaultLevel === null || ownerNum === null
+      ? undefined
+      : { security_id: securityId, default_level: defaultLevel, owner_nums: [ownerNum], workspace };
+  if (workspace === undefined || !row.is_workspace_live) return { workspace: undefined, folder };
+  const { owner_num: owner, ...profile } = workspace;
+  return { workspace: { ...profile, owner_nums: [owner] }, folder };
+}
+
 /** 7.1, as in lists; what has no value is left out (work-api.md T11). */
 export function documentShape(reach: Reach, row: Document, host: string): DocumentWire {
   const id = documentId(reach.library, row.document_number, row.version);

@@ -1,18 +1,75 @@
 import { sql } from "kysely";
-import type { Insertable, RawBuilder, Selectable, SelectQueryBuilder, Updateable } from "kysely";
+import type { Insertable, RawBuilder, Selectable, Updateable } from "kysely";
 import { fullNameOf, userIdOf } from "@muniment/identity";
+import { parameter, prepare } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
-import { defaultLevelOf, visibleDocuments } from "../access/index.ts";
+import { defaultLevelOf, visibilityValues, visibleDocuments, visibleDocumentsPrepared } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
-import { homeWorkspace } from "../container/index.ts";
+import { homeFolder, homeWorkspace } from "../container/index.ts";
+import type { HomeFolder, HomeWorkspace } from "../container/index.ts";
 import { q } from "../db.ts";
-import type { DocumentRow, DocumentTables } from "./document.tables.ts";
+import type { DocumentRow } from "./document.tables.ts";
 
 /** A version of a document with what its wire form and the decision about it need. */
-export type Document = Awaited<ReturnType<typeof findVersions>>[number];
+export interface Document extends Pick<Selectable<DocumentRow>, (typeof COLUMNS)[number]>, HomeWorkspace, HomeFolder {
+  readonly default_level: number;
+  readonly author: string;
+  readonly author_name: string;
+  readonly operator: string;
+  readonly operator_name: string;
+  readonly last_user: string;
+  readonly last_user_name: string;
+}
+
+/** Names one version within a library. */
+export type DocumentKey = Pick<DocumentRow, "document_number" | "version">;
 
 /** A condition on documents aliased `d`. */
 export type DocumentCondition = RawBuilder<boolean>;
+
+const COLUMNS = [
+  ...(["library_id", "document_number", "version", "workspace_number", "folder_number", "name", "alias"] as const),
+  ...(["comment", "extension", "type", "class", "subclass", "custom", "message", "is_email", "size"] as const),
+  ...(["checksum", "author_num", "operator_num", "last_user_num", "security_id", "default_security"] as const),
+  ...(["is_declared", "declared_at", "is_hipaa", "retain_days", "revision", "created_at", "edited_at"] as const),
+  ...(["profile_edited_at", "file_created_at", "file_edited_at"] as const),
+] satisfies readonly (keyof DocumentRow)[];
+
+const SELECTED = sql`select ${sql.join(COLUMNS.map((column) => sql.ref(`d.${column}`)))},
+  home.workspace_name, home.workspace_owner_num, home.workspace_security_id, home.workspace_default_level,
+  home.is_workspace_live, folder.folder_owner_num, folder.folder_security_id, folder.folder_default_level,
+  ${defaultLevelOf("d")} as default_level,
+  ${userIdOf(sql.ref("d.author_num"))} as author, ${fullNameOf(sql.ref("d.author_num"))} as author_name,
+  ${userIdOf(sql.ref("d.operator_num"))} as operator, ${fullNameOf(sql.ref("d.operator_num"))} as operator_name,
+  ${userIdOf(sql.ref("d.last_user_num"))} as last_user, ${fullNameOf(sql.ref("d.last_user_num"))} as last_user_name`;
+const PLACES = sql`join ${homeWorkspace("d")} on true left join ${homeFolder("d")} on true`;
+const LIVE = sql`d.library_id = ${parameter(1)} and d.trashed_at is null`;
+
+const readVersion = prepare(
+  "document_version",
+  sql<Document>`${SELECTED} from work.document d ${PLACES}
+    where ${LIVE} and d.document_number = ${parameter(2)} and d.version = ${parameter(3)}`,
+);
+const readNewest = prepare(
+  "document_newest",
+  sql<Document>`${SELECTED} from work.document d ${PLACES}
+    where ${LIVE} and d.document_number = ${parameter(2)} and ${visibleDocumentsPrepared("d", 3)}
+    order by d.version desc limit 1`,
+);
+const readVersions = prepare(
+  "document_versions",
+  sql<Document>`${SELECTED} from work.document d ${PLACES}
+    where ${LIVE} and d.document_number = ${parameter(2)} and ${visibleDocumentsPrepared("d", 3)}
+    order by d.version`,
+);
+const readByKeys = prepare(
+  "documents_by_keys",
+  sql<Document>`${SELECTED}
+    from unnest(${parameter(2)}::bigint[], ${parameter(3)}::integer[]) with ordinality as wanted(document_number, version, place)
+    join work.document d on d.document_number = wanted.document_number and d.version = wanted.version ${PLACES}
+    where ${LIVE} and ${visibleDocumentsPrepared("d", 4)}
+    order by wanted.place`,
+);
 
 /** One version by number; without `version`, the newest that the caller may see (WORK-VER-004). */
 export async function findDocument(
@@ -20,27 +77,42 @@ export async function findDocument(
   reach: Reach,
   wanted: { number: number; version: number | undefined },
 ): Promise<Document | undefined> {
-  const query = withColumns(documents(tx, reach)).where("d.document_number", "=", wanted.number);
-  return wanted.version === undefined
-    ? query.where(visibleDocuments(reach, "d")).orderBy("d.version", "desc").limit(1).executeTakeFirst()
-    : query.where("d.version", "=", wanted.version).executeTakeFirst();
+  const { libraryId } = reach;
+  const [document] =
+    wanted.version === undefined
+      ? await readNewest(tx, [libraryId, wanted.number, ...visibilityValues(reach)])
+      : await readVersion(tx, [libraryId, wanted.number, wanted.version]);
+  return document;
 }
 
 /** Every version of a document that the caller may see, newest last. */
-export async function findVersions(tx: Tx, reach: Reach, number: number) {
-  return withColumns(documents(tx, reach))
-    .where("d.document_number", "=", number)
-    .where(visibleDocuments(reach, "d"))
-    .orderBy("d.version")
-    .execute();
+export async function findVersions(tx: Tx, reach: Reach, number: number): Promise<Document[]> {
+  return readVersions(tx, [reach.libraryId, number, ...visibilityValues(reach)]);
+}
+
+/** These versions in this order, as far as the caller may see them. */
+export async function findByKeys(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<Document[]> {
+  if (keys.length === 0) return [];
+  const numbers = keys.map((key) => key.document_number);
+  const versions = keys.map((key) => key.version);
+  return readByKeys(tx, [reach.libraryId, numbers, versions, ...visibilityValues(reach)]);
 }
 
 /** Of each document only the newest version that the caller may see. */
 export function newestVisible(reach: Reach): DocumentCondition {
+  return newestOf(visibleDocuments(reach, "newer"));
+}
+
+/** `newestVisible` for prepared statements, whose parameters from `first` on hold `visibilityValues`. */
+export function newestVisiblePrepared(first: number): DocumentCondition {
+  return newestOf(visibleDocumentsPrepared("newer", first));
+}
+
+function newestOf(visible: RawBuilder<boolean>): DocumentCondition {
   return sql`(not d.is_superseded and (d.is_newest or not exists (
     select 1 from work.document newer
     where newer.library_id = d.library_id and newer.document_number = d.document_number
-      and newer.version > d.version and newer.trashed_at is null and ${visibleDocuments(reach, "newer")})))`;
+      and newer.version > d.version and newer.trashed_at is null and ${visible})))`;
 }
 
 /** One page of visible documents that meet `condition`, the last edited first. */
@@ -49,16 +121,18 @@ export async function listDocuments(
   reach: Reach,
   page: { condition: DocumentCondition; limit: number; offset: number; order?: "asc" | "desc" },
 ): Promise<Document[]> {
-  const direction = page.order ?? "desc";
-  return withColumns(documents(tx, reach))
-    .where(page.condition)
-    .where(visibleDocuments(reach, "d"))
-    .orderBy("d.edited_at", direction)
-    .orderBy("d.document_number", direction)
-    .orderBy("d.version", direction)
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
+  const order = sql.raw(page.order ?? "desc");
+  // The match comes first and is sorted then: left to itself, the planner may walk the whole library by date
+  // for a rare word (decision D24).
+  const keys = await sql<DocumentKey>`
+    with matched as materialized (
+      select d.document_number, d.version, d.edited_at from work.document d
+      where d.library_id = ${reach.libraryId} and d.trashed_at is null
+        and ${page.condition} and ${visibleDocuments(reach, "d")})
+    select document_number, version from matched
+    order by edited_at ${order}, document_number ${order}, version ${order}
+    limit ${page.limit} offset ${page.offset}`.execute(q(tx));
+  return findByKeys(tx, reach, keys.rows);
 }
 
 /** How many visible documents meet `condition`; exact (decision D53). */
@@ -89,11 +163,11 @@ export async function lockVersionAsSystem(
     .executeTakeFirst();
 }
 
-/** Makes a document number known, with one version. */
-export async function insertDocumentNumber(tx: Tx, libraryId: number, number: number): Promise<void> {
+/** Makes a document number known, with the versions that it begins with. */
+export async function insertDocumentNumber(tx: Tx, libraryId: number, number: number, versions = 1): Promise<void> {
   await q(tx)
     .insertInto("work.document_number")
-    .values({ library_id: libraryId, document_number: number, last_version: 1 })
+    .values({ library_id: libraryId, document_number: number, last_version: versions })
     .execute();
 }
 
@@ -156,32 +230,4 @@ export async function findReferencedChecksumsAsSystem(tx: Tx, checksums: readonl
     .where("checksum", "=", sql<string>`any(${checksums}::text[])`)
     .execute();
   return new Set(rows.map((row) => row.checksum));
-}
-
-function documents(tx: Tx, reach: Reach) {
-  return q(tx)
-    .selectFrom("work.document as d")
-    .where("d.library_id", "=", reach.libraryId)
-    .where("d.trashed_at", "is", null);
-}
-
-function withColumns<O>(query: SelectQueryBuilder<{ d: DocumentRow } & DocumentTables, "d", O>) {
-  return query
-    .innerJoin(homeWorkspace("d"), (join) => join.onTrue())
-    .selectAll("d")
-    .select([
-      "home.workspace_name",
-      "home.workspace_owner_num",
-      "home.workspace_security_id",
-      "home.workspace_default_level",
-    ])
-    .select(() => [
-      defaultLevelOf("d").as("default_level"),
-      userIdOf(sql.ref("d.author_num")).as("author"),
-      fullNameOf(sql.ref("d.author_num")).as("author_name"),
-      userIdOf(sql.ref("d.operator_num")).as("operator"),
-      fullNameOf(sql.ref("d.operator_num")).as("operator_name"),
-      userIdOf(sql.ref("d.last_user_num")).as("last_user"),
-      fullNameOf(sql.ref("d.last_user_num")).as("last_user_name"),
-    ]);
 }

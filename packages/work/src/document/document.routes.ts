@@ -60,7 +60,7 @@ function profileRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
     const latest = query.latest === true;
     const document = await documents.require(reader, reach, { id: params.document, needed: "read", latest });
     reply.header("etag", etagOf(document));
-    const data = await documents.describe(reader, reach, { document, host });
+    const data = documents.describe(reach, { document, host });
     const versions = query.is_latest === true ? await documents.versions(reader, reach, params.document) : undefined;
     const newest = versions?.at(-1)?.version;
     return {
@@ -77,7 +77,7 @@ function profileRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
       const document = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
       checkMatch(request.headers["if-match"], document, () => documentShape(reach, document, host));
       const changed = await documents.update(tx, reach, { document, body });
-      return { data: await documents.describe(tx, reach, { document: changed, host }), warnings: [] };
+      return { data: documents.describe(reach, { document: changed, host }), warnings: [] };
     });
   });
   mounter.mount(deleteDocument, async ({ params }, { actor, write }) => {

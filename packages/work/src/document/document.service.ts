@@ -4,13 +4,12 @@ import type { Database, Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
 import { accessTo, hasPrivilege, requireAccess } from "../access/index.ts";
-import type { Level, Reach } from "../access/index.ts";
-import { findContainers, securedContainer } from "../container/index.ts";
+import type { Level, Reach, Secured } from "../access/index.ts";
 import { typeOfExtension } from "../classification/index.ts";
 import { documentPlace, readDocumentFields, resolvePeople } from "./document-input.ts";
 import type { DocumentFields } from "./document-input.ts";
 import { changeDocumentSecurity } from "./document-security.ts";
-import { fullDocumentShape, securedDocument } from "./document-shape.ts";
+import { fullDocumentShape, securedDocument, securedPlaces } from "./document-shape.ts";
 import { findDocument, findVersions, lockVersionAsSystem, refreshVersions, updateVersion } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
 
@@ -21,7 +20,7 @@ export interface DocumentService {
   /** The version named by `id`, or the newest visible one; 404 or 403 when the person lacks `needed`. */
   require(tx: Tx, reach: Reach, given: { id: string; needed: Level; latest?: boolean }): Promise<Document>;
   /** The full wire form, with names of places only as far as the person may see these. */
-  describe(tx: Tx, reach: Reach, given: { document: Document; host: string }): Promise<FullShape>;
+  describe(reach: Reach, given: { document: Document; host: string }): FullShape;
   versions(tx: Tx, reach: Reach, id: string): Promise<Document[]>;
   /** Writes to the timeline that the content was asked for; durable when it resolves. */
   recordReading(database: Database, reach: Reach, given: { document: Document; activity: "VIEW" | "EXPORT" }): Promise<void>;
@@ -43,18 +42,14 @@ export function createDocumentService(deps: { clock: Clock }): DocumentService {
       return newest as Document;
     },
 
-    async describe(tx, reach, { document, host }) {
-      const numbers = [document.workspace_number, document.folder_number].filter((number) => number !== null);
-      const places = await findContainers(tx, reach, numbers);
-      const sees = (number: number | null): boolean =>
-        places.some(
-          (place) =>
-            place.container_number === number && accessTo(reach, securedContainer(place)).level !== "no_access",
-        );
+    describe(reach, { document, host }) {
+      const { workspace, folder } = securedPlaces(document);
+      const sees = (place: Secured | undefined): boolean =>
+        place !== undefined && accessTo(reach, place).level !== "no_access";
       return fullDocumentShape(reach, document, {
         host,
-        seesWorkspace: sees(document.workspace_number),
-        parentNumber: sees(document.folder_number) ? (document.folder_number ?? undefined) : undefined,
+        seesWorkspace: sees(workspace),
+        parentNumber: sees(folder) ? (document.folder_number ?? undefined) : undefined,
       });
     },
 
@@ -126,7 +121,7 @@ function checkChange(reach: Reach, document: Document, fields: DocumentFields): 
     throw new AppError(errors.accessDenied, { text: "Only an NRTADMIN can take back that a document is a record." });
   }
   if (document.is_declared && fields.isDeclared !== false) {
-    throw new AppError(errors.conflict, { text: "The document is a record; its profile can no longer change." });
+    throw new AppError(errors.objectLocked, { text: "The document is a record; its profile can no longer change." });
   }
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "@muniment/kernel";
 import { documentId, errors } from "@muniment/work-api";
@@ -44,7 +45,8 @@ export async function sendContent(
   const length = range === undefined ? document.size : range.end - range.start + 1;
   reply.code(range === undefined ? 200 : 206).header("content-length", length);
   if (range !== undefined) reply.header("content-range", `bytes ${range.start}-${range.end}/${document.size}`);
-  if (request.method === "HEAD") return void reply.send();
+  // An empty stream, since Fastify would set the length of an empty body.
+  if (request.method === "HEAD") return void reply.send(Readable.from([]));
   if (options.accelPrefix !== undefined) {
     const path = `${options.accelPrefix}/${document.checksum.slice(0, 2)}/${document.checksum}`;
     reply.removeHeader("content-length").removeHeader("content-range");

@@ -45,7 +45,7 @@ export function filingRoutes(mounter: Mounter<RequestContext>, deps: FilingRoute
       const updateSecurity = body.update_security ?? true;
       const comments = body.audit?.comments;
       const moved = await filing.move(tx, reach, { document, from, to, updateSecurity, comments });
-      return { data: await documents.describe(tx, reach, { document: moved, host }), warnings: [] };
+      return { data: documents.describe(reach, { document: moved, host }), warnings: [] };
     });
   });
   mounter.mount(copyDocument, async ({ params, body }, { actor, reply, write }) => {
@@ -60,10 +60,11 @@ export function filingRoutes(mounter: Mounter<RequestContext>, deps: FilingRoute
         name: body.name,
         onConflict: body.on_conflict ?? "keep_both",
         keepAuthor: body.keep_author ?? false,
+        allVersions: body.all_versions ?? false,
         comments: body.audit?.comments,
       });
       if (!copied.isNew) reply.code(200);
-      return { data: await documents.describe(tx, reach, { document: copied.document, host }), warnings: [] };
+      return { data: documents.describe(reach, { document: copied.document, host }), warnings: [] };
     });
   });
   mounter.mount(copyFolder, async ({ params, body }, { actor, write }) => {

@@ -34,8 +34,18 @@ const KINDS: Readonly<Record<string, readonly Activity[]>> = {
   view: ["VIEW"],
 };
 
-/** Acts that other programs may report; the rest is written by Work itself alone. */
-const REPORTABLE: readonly Activity[] = ["MODIFY", "VIEW", "EXPORT", "MAIL", "PRINT"];
+/** Acts that other programs may report, marked with their application; the rest is written by Work itself alone. */
+const REPORTABLE: readonly Activity[] = [
+  "NEWDOCUMENT",
+  "NEWDOCVER",
+  "MODIFY",
+  "VIEW",
+  "EXPORT",
+  "COPYDOC",
+  "MAIL",
+  "PRINT",
+  "SHARED",
+];
 
 /** The part of the timeline that the reader may see: visible versions; of external people only their own acts. */
 export async function historyFilter(

@@ -13,8 +13,10 @@ export type { DownloadOptions } from "./download.ts";
 export { documentShape } from "./document-shape.ts";
 export {
   countDocuments,
+  findByKeys,
   findReferencedChecksumsAsSystem,
   listDocuments,
   newestVisible,
+  newestVisiblePrepared,
 } from "./document.repository.ts";
-export type { Document, DocumentCondition } from "./document.repository.ts";
+export type { Document, DocumentCondition, DocumentKey } from "./document.repository.ts";

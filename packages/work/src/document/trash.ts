@@ -51,7 +51,7 @@ async function deleteVersion(
 ): Promise<void> {
   const { clock } = deps;
   requireAccess(reach, securedDocument(document), "full_access");
-  if (document.is_declared) throw new AppError(errors.conflict, { text: "The document is a record." });
+  if (document.is_declared) throw new AppError(errors.objectLocked, { text: "The document is a record." });
   const { libraryId, actor } = reach;
   const place = { libraryId, number: document.document_number, version: document.version };
   const locked = await lockVersionAsSystem(tx, place);

@@ -1,18 +1,23 @@
 import { AppError } from "@muniment/kernel";
 import { refuseUnstorableText } from "@muniment/platform/http";
 import { errors } from "@muniment/work-api";
+import { readProfile } from "../classification/index.ts";
 import type { UploadProfile } from "./upload.ts";
 
 /** Reads the `profile` part of an upload (work-api.md 11.1); a missing one means no wishes. */
 export function readUploadProfile(text: string | undefined): UploadProfile {
   const profile = parse(text);
   const inner = asObject(profile["doc_profile"], "doc_profile") ?? {};
-  const inherit = profile["inherit_profile_from_folder"];
+  const reader = readProfile(profile);
+  const inherit = reader.flag("inherit_profile_from_folder");
+  reader.flag("warnings_for_required_and_disabled_fields");
+  reader.flag("keep_locked");
+  reader.finish();
   const audit = asObject(profile["audit"], "audit");
   const comments = audit?.["comments"];
   return {
     doc_profile: inner,
-    inheritFromFolder: inherit !== false && inherit !== "false" && inherit !== "False",
+    inheritFromFolder: inherit ?? true,
     comments: typeof comments === "string" ? comments.slice(0, 8000) : undefined,
     trustees: [...readTrustees(profile, "user"), ...readTrustees(profile, "group")],
   };
@@ -26,7 +31,7 @@ function parse(text: string | undefined): Readonly<Record<string, unknown>> {
   } catch {
     throw new AppError(errors.invalidParam, { text: "The profile part is not valid JSON.", field: "profile" });
   }
-  const profile = asObject(value, "profile") ?? {};
+  const profile = asObject(value ?? [], "profile") ?? {};
   refuseUnstorableText(profile, { invalidInput: errors.invalidParam });
   return profile;
 }

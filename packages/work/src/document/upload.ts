@@ -15,7 +15,7 @@ import type { Container } from "../container/index.ts";
 import { nextNumber } from "../item/index.ts";
 import { readDocumentFields, resolvePeople } from "./document-input.ts";
 import type { DocumentFields } from "./document-input.ts";
-import { initialSecurity } from "./document-security.ts";
+import { initialSecurity, ownSecurity } from "./document-security.ts";
 import { securedDocument } from "./document-shape.ts";
 import type { MessageFields } from "./document.tables.ts";
 import {
@@ -139,7 +139,7 @@ async function addVersion(
   await insertVersion(tx, {
     ...newColumns({ ...fields, ...takenOver(fields, { source, content }) }, content),
     ...stamps(fields, at),
-    ...(await versionSecurity(tx, reach, { source, fields })),
+    ...(await versionSecurity(tx, reach, { source, fields, profile })),
     library_id: libraryId,
     document_number: number,
     version,
@@ -169,9 +169,11 @@ async function replaceContent(
   if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
   const fields = readDocumentFields(profile.doc_profile, target.custom);
   const columns = newColumns({ ...fields, ...takenOver(fields, { source: target, content }) }, content);
+  const security = await versionSecurity(tx, reach, { source: target, fields, profile });
   const at = clock.now();
   const { created_at: _, ...times } = stamps(fields, at);
-  await updateVersion(tx, place, { ...columns, ...times, last_user_num: actor.userNum });
+  await updateVersion(tx, place, { ...columns, ...times, ...security, last_user_num: actor.userNum });
+  await refreshVersions(tx, libraryId, [place.number]);
   // The replaced bytes stay on record; the sweep keeps what the timeline names until its retention ends.
   const act = { activity: "REPLACE", at, comments: profile.comments, data1: locked.checksum } as const;
   await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
@@ -180,7 +182,7 @@ async function replaceContent(
 function requireWritable(reach: Reach, document: Document): void {
   requireAccess(reach, securedDocument(document), "read_write");
   if (document.is_declared) {
-    throw new AppError(errors.conflict, { text: "The document is a record; its content can no longer change." });
+    throw new AppError(errors.objectLocked, { text: "The document is a record; its content can no longer change." });
   }
 }
 
@@ -191,9 +193,19 @@ async function inheritedFields(tx: Tx, reach: Reach, folder: Container): Promise
   return { ...Object.fromEntries(fromWorkspace), ...profile, ...(type === undefined ? {} : { type }) };
 }
 
-async function versionSecurity(tx: Tx, reach: Reach, given: { source: Document; fields: DocumentFields }) {
-  const { source, fields } = given;
+async function versionSecurity(
+  tx: Tx,
+  reach: Reach,
+  given: { source: Document; fields: DocumentFields; profile: UploadProfile },
+) {
+  const { source, fields, profile } = given;
+  const entries = await resolveEntries(tx, reach.libraryId, profile.trustees, "trustees");
   const same = { security_id: source.security_id, default_security: source.default_security };
+  if (entries.length > 0) {
+    requireAccess(reach, securedDocument(source), "full_access");
+    const change = { defaultSecurity: fields.defaultSecurity, include: entries, remove: [] };
+    return ownSecurity(tx, reach, { document: source, change });
+  }
   if (fields.defaultSecurity === undefined || fields.defaultSecurity === source.default_security) return same;
   requireAccess(reach, securedDocument(source), "full_access");
   const [folder] = await findContainers(tx, reach, [source.folder_number ?? source.workspace_number]);

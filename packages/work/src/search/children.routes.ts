@@ -52,23 +52,23 @@ function workspaceChildren(mounter: WorkMounter, deps: ChildrenRouteDeps): void 
   mounter.mount(listWorkspaceChildren, async ({ params, query }, context) => {
     const { reach, workspace } = await open(context, params);
     const condition = rootsOf(workspace, query.children_type);
-    return folderPage(reader, reach, { condition, page: readPage(query) });
+    return folderPage(reader, reach, { condition, page: readPage(query, "folder") });
   });
   mounter.mount(listWorkspaceFolders, async ({ params, query }, context) => {
     const { reach, workspace } = await open(context, params);
     const condition = namedChildren(workspace, query.name);
-    return folderPage(reader, reach, { condition, page: readPage(query) });
+    return folderPage(reader, reach, { condition, page: readPage(query, "folder") });
   });
   mounter.mount(searchFoldersOfWorkspace, async ({ params, query }, context) => {
     const { reach, workspace } = await open(context, params);
     const condition = namedBelow(workspace, query.name ?? "");
-    return folderPage(reader, reach, { condition, page: readPage(query) });
+    return folderPage(reader, reach, { condition, page: readPage(query, "folder") });
   });
   mounter.mount(listWorkspaceDocuments, async ({ params, query }, context) => {
     const { reach, workspace } = await open(context, params);
     const chosen = selectDocuments(reach, { filters: query, now: clock.now() });
     const selection = within(filedBelow(workspace), chosen);
-    return documentPage(deps, reach, { selection, page: readPage(query) });
+    return documentPage(deps, reach, { selection, page: readPage(query, "document") });
   });
 }
 
@@ -84,12 +84,12 @@ function folderChildren(mounter: WorkMounter, deps: ChildrenRouteDeps): void {
     const chosen = selectDocuments(reach, { filters: query, now: clock.now() });
     const withFolders = query.exclude_folders !== true && !hasFilters(query);
     const withDocuments = query.exclude_docs !== true;
-    return listChildren(deps, reach, { folder, chosen, withFolders, withDocuments, page: readPage(query) });
+    return listChildren(deps, reach, { folder, chosen, withFolders, withDocuments, page: readPage(query, "child") });
   });
   mounter.mount(browseFolderChildren, async ({ params, query, body }, context) => {
     const { reach, folder } = await open(context, params);
-    const chosen = { condition: undefined, allVersions: false };
-    const given = { folder, chosen, withFolders: true, withDocuments: true, page: readPage(query) };
+    const chosen = { condition: undefined, allVersions: false, isNarrow: false };
+    const given = { folder, chosen, withFolders: true, withDocuments: true, page: readPage(query, "child") };
     const page = await listChildren(deps, reach, given);
     const fields = body.profile_fields;
     const data = page.data.map((entry) => cutTo(entry, "folder_type" in entry ? fields?.folder : fields?.document));
@@ -98,6 +98,6 @@ function folderChildren(mounter: WorkMounter, deps: ChildrenRouteDeps): void {
   mounter.mount(listFolderDocuments, async ({ params, query }, context) => {
     const { reach, folder } = await open(context, params);
     const chosen = selectDocuments(reach, { filters: query, now: clock.now() });
-    return documentPage(deps, reach, { selection: within(filedIn(reach, folder), chosen), page: readPage(query) });
+    return documentPage(deps, reach, { selection: within(filedIn(reach, folder), chosen), page: readPage(query, "document") });
   });
 }

@@ -58,7 +58,8 @@ export function filedIn(reach: Reach, folder: Container): RawBuilder<boolean> {
 
 /** A selection within a place. */
 export function within(place: RawBuilder<boolean>, chosen: DocumentSelection): DocumentSelection {
-  return { ...chosen, condition: chosen.condition === undefined ? place : sql`(${place} and ${chosen.condition})` };
+  const condition = chosen.condition === undefined ? place : sql<boolean>`(${place} and ${chosen.condition})`;
+  return { ...chosen, condition, isNarrow: true };
 }
 
 /** Folders and tabs that meet a condition, by name. */
@@ -117,7 +118,7 @@ export async function listChildren(
   const rest = page.limit - shownFolders.length;
   if (rest === 0 || !given.withDocuments) {
     const goesOn = folders.length > page.limit || (rest === 0 && given.withDocuments);
-    const next = encodeCursor([new Date(0).toISOString(), folderOffset + shownFolders.length, FOLDER_CURSOR]);
+    const next = encodeCursor([page.kind, new Date(0).toISOString(), folderOffset + shownFolders.length, FOLDER_CURSOR]);
     return { data, ...total, ...(page.isCursor && goesOn ? { cursor: next } : {}) };
   }
   const documentsPage = {

@@ -13,7 +13,12 @@ export interface DocumentSelection {
   readonly condition: RawBuilder<boolean> | undefined;
   /** Whether older versions are wanted beside the newest visible one. */
   readonly allVersions: boolean;
+  /** Whether an index leads to what is selected, and little of the library is. */
+  readonly isNarrow: boolean;
 }
+
+/** Filters that select little. */
+const NARROW = ["container_id", "document_number", "custom1", "custom2", "alias"];
 
 const column = (name: string): RawBuilder<string> => sql.ref<string>(`d.${name}`);
 
@@ -34,6 +39,7 @@ export function selectDocuments(reach: Reach, given: { filters: Filters; now: Da
   return {
     condition: reader.all(),
     allVersions: reader.flag("latest") === false || reader.text("document_version") !== undefined,
+    isNarrow: NARROW.some((name) => reader.text(name) !== undefined),
   };
 }
 

@@ -20,19 +20,24 @@ export interface Page {
   /** Sort keys of the last row of the page before: time, number, version. */
   readonly after: { readonly at: Date; readonly number: number; readonly version: number } | undefined;
   readonly isCursor: boolean;
+  readonly kind: CursorKind;
 }
+
+/** What a list holds; a cursor of one kind of list is none of another. */
+export type CursorKind = "document" | "workspace" | "folder" | "child";
 
 const DEFAULT_LIMIT = 500;
 
 /** Reads the parameters; 400 for a cursor that was not given out here. */
-export function readPage(query: PagingQuery): Page {
+export function readPage(query: PagingQuery, kind: CursorKind): Page {
   const isCursor = query.paging_mode === "standard_cursor" || (query.cursor ?? "") !== "";
   return {
     limit: query.limit ?? DEFAULT_LIMIT,
     offset: isCursor ? 0 : (query.offset ?? 0),
     wantsTotal: !isCursor && query.total === true,
     order: isCursor && query.sort_order === "asc" ? "asc" : "desc",
-    after: readCursor(query.cursor),
+    after: readCursor(query.cursor, kind),
+    kind,
     isCursor,
   };
 }
@@ -46,16 +51,16 @@ export function nextCursor<T>(
   const last = rows[page.limit - 1];
   if (!page.isCursor || rows.length <= page.limit || last === undefined) return {};
   const key = keyOf(last);
-  return { cursor: encodeCursor([key.at.toISOString(), key.number, key.version]) };
+  return { cursor: encodeCursor([page.kind, key.at.toISOString(), key.number, key.version]) };
 }
 
-function readCursor(cursor: string | undefined): Page["after"] {
+function readCursor(cursor: string | undefined, kind: CursorKind): Page["after"] {
   if (cursor === undefined || cursor === "") return undefined;
-  const values = decodeCursor(cursor, 3);
-  const [at, number, version] = values ?? [];
+  const values = decodeCursor(cursor, 4);
+  const [given, at, number, version] = values ?? [];
   const date = typeof at === "string" ? new Date(at) : undefined;
   const isWhole = Number.isSafeInteger(number) && Number.isSafeInteger(version);
-  if (date === undefined || Number.isNaN(date.getTime()) || !isWhole) {
+  if (date === undefined || Number.isNaN(date.getTime()) || !isWhole || given !== kind) {
     throw new AppError(errors.invalidParam, { text: "This cursor was not given out by this list.", field: "cursor" });
   }
   return { at: date, number: number as number, version: version as number };

@@ -27,7 +27,7 @@ import { cutTo } from "./fields.ts";
 import type { Filters } from "./filter.ts";
 import { reachLibraries } from "./libraries.ts";
 import { readPage } from "./paging.ts";
-import type { PagingQuery } from "./paging.ts";
+import type { CursorKind, PagingQuery } from "./paging.ts";
 
 /** What lists and searches use. */
 export interface SearchRouteDeps {
@@ -61,16 +61,16 @@ function documentRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
 
   mounter.mount(listDocuments, async ({ params, query }, { actor }) => {
     const reach = await reaches.reach(actor, params.library);
-    return asResults(await searchDocumentPages(deps, [reach], { filters: asFilters(query), page: readPage(query) }));
+    return asResults(await searchDocumentPages(deps, [reach], { filters: asFilters(query), page: readPage(query, "document") }));
   });
   mounter.mount(listDocumentsOfLibraries, async ({ query }, { actor }) => {
     const filters = asFilters(query);
     const all = await reachLibraries(actor, reaches, { libraries: textOf(query, "libraries") });
-    return asResults(await searchDocumentPages(deps, all, { filters, page: readPage(query) }));
+    return asResults(await searchDocumentPages(deps, all, { filters, page: readPage(query, "document") }));
   });
   mounter.mount(searchDocuments, async ({ params, body }, { actor }) => {
     const reach = await reaches.reach(actor, params.library);
-    const found = await searchDocumentPages(deps, [reach], { filters: bodyFilters(body), page: bodyPage(body) });
+    const found = await searchDocumentPages(deps, [reach], { filters: bodyFilters(body), page: bodyPage(body, "document") });
     return asSearchList(found, body.profile_fields?.document);
   });
 }
@@ -80,25 +80,25 @@ function workspaceRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
 
   mounter.mount(listWorkspaces, async ({ params, query }, { actor }) => {
     const all = [await reaches.reach(actor, params.library)];
-    const given = { kind: "workspace", filters: asFilters(query), page: readPage(query) } as const;
+    const given = { kind: "workspace", filters: asFilters(query), page: readPage(query, "workspace") } as const;
     return asResults(await searchContainerPages(deps, all, given));
   });
   mounter.mount(listWorkspacesOfLibraries, async ({ query }, { actor }) => {
     const privilege = "browse_workspace";
     const all = await reachLibraries(actor, reaches, { libraries: textOf(query, "libraries"), privilege });
-    const given = { kind: "workspace", filters: asFilters(query), page: readPage(query) } as const;
+    const given = { kind: "workspace", filters: asFilters(query), page: readPage(query, "workspace") } as const;
     return asResults(await searchContainerPages(deps, all, given));
   });
   mounter.mount(searchWorkspaces, async ({ params, body }, { actor }) => {
     const all = [await reaches.reach(actor, params.library)];
-    const given = { kind: "workspace", filters: bodyFilters(body), page: bodyPage(body) } as const;
+    const given = { kind: "workspace", filters: bodyFilters(body), page: bodyPage(body, "workspace") } as const;
     return asSearchList(await searchContainerPages(deps, all, given), body.profile_fields?.workspace);
   });
   mounter.mount(searchWorkspacesOfLibraries, async ({ body }, { actor }) => {
     const filters = bodyFilters(body);
     const libraries = typeof filters["libraries"] === "string" ? filters["libraries"] : undefined;
     const all = await reachLibraries(actor, reaches, { libraries, privilege: "search_workspace" });
-    const given = { kind: "workspace", filters, page: bodyPage(body) } as const;
+    const given = { kind: "workspace", filters, page: bodyPage(body, "workspace") } as const;
     return asSearchList(await searchContainerPages(deps, all, given), body.profile_fields?.workspace);
   });
 }
@@ -108,23 +108,23 @@ function folderRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
 
   mounter.mount(listFolders, async ({ params, query }, { actor }) => {
     const all = [await reaches.reach(actor, params.library)];
-    const given = { kind: "folder", filters: asFilters(query), page: readPage(query) } as const;
+    const given = { kind: "folder", filters: asFilters(query), page: readPage(query, "folder") } as const;
     return asResults(await searchContainerPages(deps, all, given));
   });
   mounter.mount(listFoldersOfLibraries, async ({ query }, { actor }) => {
     const all = await reachLibraries(actor, reaches, { libraries: textOf(query, "libraries") });
-    const given = { kind: "folder", filters: asFilters(query), page: readPage(query) } as const;
+    const given = { kind: "folder", filters: asFilters(query), page: readPage(query, "folder") } as const;
     return asResults(await searchContainerPages(deps, all, given));
   });
   mounter.mount(findFolders, async ({ params, query }, { actor }) => {
     const all = [await reaches.reach(actor, params.library)];
-    const given = { kind: "folder", filters: asFilters(query), page: readPage(query) } as const;
+    const given = { kind: "folder", filters: asFilters(query), page: readPage(query, "folder") } as const;
     const { items, facets: _, overflow: _overflow, ...rest } = await searchContainerPages(deps, all, given);
     return { data: items, ...rest };
   });
   mounter.mount(searchFolders, async ({ params, body }, { actor }) => {
     const all = [await reaches.reach(actor, params.library)];
-    const given = { kind: "folder", filters: bodyFilters(body), page: bodyPage(body) } as const;
+    const given = { kind: "folder", filters: bodyFilters(body), page: bodyPage(body, "folder") } as const;
     return asSearchList(await searchContainerPages(deps, all, given), body.profile_fields?.folder);
   });
 }
@@ -147,8 +147,8 @@ function asSearchList<T extends Record<string, unknown>>(found: Found<T>, fields
 }
 
 /** Empty search in the body: cursor paging goes on wherever a cursor is, and one is always given when there is more. */
-function bodyPage(body: SearchBody) {
-  return { ...readPage(body), isCursor: (body.offset ?? 0) === 0 };
+function bodyPage(body: SearchBody, kind: CursorKind) {
+  return { ...readPage(body, kind), isCursor: (body.offset ?? 0) === 0 };
 }
 
 function bodyFilters(body: SearchBody): Filters {

@@ -26,6 +26,7 @@ export default defineConfig({
         test: {
           name: "stack",
           include: sources.map((folder) => `${folder}/**/*.stack.test.ts`),
+          globalSetup: "packages/stack/src/faults/testing/settled-grounds.ts",
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Each of these files starts servers of its own; side by side they would measure each other.

@@ -1,0 +1,106 @@
+import { execFile } from "node:child_process";
+import { access, chmod, mkdtemp, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { createLog } from "@muniment/platform/log";
+import { openDataFolder } from "../../data-folder.ts";
+import { startEmbeddedPostgres } from "../../embedded-postgres.ts";
+import { findFreePorts } from "../../free-port.ts";
+import { layDemonstrationGroundwork } from "../../groundwork.ts";
+import { writeFileDurably } from "../../durable-file.ts";
+import { originOf } from "../../port-plan.ts";
+import { findServers } from "../../postgres-leftovers.ts";
+import { signalProcess, waitUntilGone } from "../../running-process.ts";
+import { demonstrationApplications, demonstrationGroundwork, loadDemonstrationFirm } from "../../scenario/index.ts";
+import { loadSecrets } from "../../secrets-file.ts";
+import { startWorkPart } from "../../work-part.ts";
+import { inject } from "vitest";
+
+/** A data folder of its own, in which nothing runs; disposal ends what still works on it and removes it. */
+export interface Ground extends AsyncDisposable {
+  /** Holds the data folder and whatever else a test keeps. */
+  readonly folder: string;
+  readonly dataDir: string;
+}
+
+const silent = createLog({ level: "silent" });
+const PATIENCE_MILLISECONDS = 10_000;
+
+/** Makes an empty ground. */
+export async function openGround(): Promise<Ground> {
+  const folder = await mkdtemp(join(tmpdir(), "muniment-faults-"));
+  // As root the embedded PostgreSQL runs as another user, who has to get through.
+  await chmod(folder, 0o711);
+  const dataDir = join(folder, "data");
+  return {
+    folder,
+    dataDir,
+    async [Symbol.asyncDispose]() {
+      const left = await findServers(join(dataDir, "postgres", "cluster")).catch(() => []);
+      for (const { pid } of left) signalProcess(pid, "SIGKILL");
+      await waitUntilGone(left, PATIENCE_MILLISECONDS);
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+    },
+  };
+}
+
+/**
+ * A ground with the demonstration firm but without its matters: libraries, people, groups and applications as
+ * `muniment start` lists them in `ready.json`. Made once a run and copied.
+ */
+export async function openSettledGround(): Promise<Ground> {
+  const settled = join(inject("settledGrounds"), "data");
+  const isMade = await access(settled).then(
+    () => true,
+    () => false,
+  );
+  if (!isMade) {
+    await using draft = await openGround();
+    await settlePeople(draft);
+    await copyFolder(draft.dataDir, `${settled}.new`);
+    await rename(`${settled}.new`, settled);
+  }
+  const ground = await openGround();
+  await copyFolder(settled, ground.dataDir);
+  return ground;
+}
+
+// Owners are kept, which Node's own copy does not do.
+async function copyFolder(from: string, to: string): Promise<void> {
+  await promisify(execFile)("cp", ["-a", from, to]);
+}
+
+async function settlePeople(ground: Ground): Promise<void> {
+  await using folder = await openDataFolder(ground.dataDir);
+  const secrets = await loadSecrets(folder.path);
+  const seed = secrets.demonstrationSeed.reveal();
+  await using postgres = await startEmbeddedPostgres({ dataDir: folder.postgres, log: silent });
+  await postgres.ensureDatabase("work");
+  const port = await findFreePorts(1);
+  const origin = originOf("127.0.0.1", port);
+  await using server = await startWorkPart({
+    databaseUrl: postgres.urlFor("work"),
+    blobFolder: folder.blobs,
+    masterSecret: secrets.master,
+    host: "127.0.0.1",
+    port,
+    origin,
+    // Nobody listens there: the few letters of invitation wait for the sandbox of the start.
+    relayUrl: "smtp://127.0.0.1:9",
+    log: silent,
+  });
+  await layDemonstrationGroundwork(server, seed);
+  const { administrator } = demonstrationGroundwork(seed);
+  const [client] = demonstrationApplications(seed);
+  if (client === undefined) throw new Error("The demonstration firm has no application");
+  await loadDemonstrationFirm({
+    workUrl: origin,
+    seed,
+    administrator: { userId: administrator.user_id, password: administrator.password },
+    client: { client_id: client.client_id },
+    matters: [],
+    log: () => undefined,
+  });
+  await writeFileDurably(join(folder.path, "demonstration-firm.json"), "{}\n");
+}

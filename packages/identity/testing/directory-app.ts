@@ -75,7 +75,7 @@ export function createDirectoryApp(
       const response = await app.inject({
         method,
         url: path.startsWith("/api") ? path : `/work/api/v2/customers/1${path}`,
-        headers: { ...(user === undefined ? {} : { "x-auth-token": String(user.userNum) }) },
+        headers: user === undefined ? {} : { "x-auth-token": String(user.userNum) },
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       });
       const parsed = response.json<Answer["body"]>();

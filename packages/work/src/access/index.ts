@@ -2,7 +2,7 @@ export { accessTo, createReachService, hasPrivilege, requireAccess } from "./rea
 export type { Reach, ReachService, ReadingLimits, Secured } from "./reach.ts";
 export { decideAccess, reaches } from "./decision.ts";
 export type { AccessFacts, Decision, Level } from "./decision.ts";
-export { visibilityValues, visibleContainers, visibleDocuments, visibleDocumentsPrepared } from "./visible.ts";
+export { preparedVisibility, visibleContainers, visibleDocuments } from "./visible.ts";
 export { defaultLevelOf, hasVisibleDocuments, hasVisibleFolders } from "./contents.ts";
 export {
   changeProfile,
@@ -13,7 +13,7 @@ export {
   replaceContainerProfile,
 } from "./profile.ts";
 export type { Profile, ProfileChange, ProfileEntry } from "./profile.ts";
-export { levelOfDefault, nameOfDefault, resolveChange, resolveEntries } from "./trustee.ts";
+export { levelOfDefault, nameOfDefault, resolveEntries } from "./trustee.ts";
 export { describeSecurity } from "./security-list.ts";
 export { accessOfUser } from "./access-of-user.ts";
 export { readSecurityBody } from "./security-body.ts";

@@ -30,25 +30,28 @@ export function visibleContainers(reach: Reach, alias: string): RawBuilder<boole
   return sql`(${own} and (${isWorkspace} or ${sight.within(sql`true`, () => homeOf(sight, alias))}))`;
 }
 
-/** `visibleDocuments` for prepared statements: of `first` and the following parameters, see `visibilityValues`. */
-export function visibleDocumentsPrepared(alias: string, first: number): RawBuilder<boolean> {
-  const isAll = sql`${parameter(first)}::boolean`;
-  const bits = sql`${parameter(first + 1)}::bytea`;
-  const needsWorkspace = sql`${parameter(first + 3)}::boolean`;
-  const sight: Sight = {
-    readable: (securityId) => hasBit(bits, securityId),
-    own: sql`${parameter(first + 2)}::bigint`,
-    within: (own, workspace) => sql`(${own} and (not ${needsWorkspace} or ${workspace()}))`,
-  };
-  return sql`(${isAll} or ${documentsIn(sight, alias)})`;
-}
+/** `visibleDocuments` for prepared statements. */
+export const preparedVisibility = {
+  /** The predicate on rows aliased `alias`; four parameters from `first` on take `values`. */
+  documents(alias: string, first: number): RawBuilder<boolean> {
+    const isAll = sql`${parameter(first)}::boolean`;
+    const bits = sql`${parameter(first + 1)}::bytea`;
+    const needsWorkspace = sql`${parameter(first + 3)}::boolean`;
+    const sight: Sight = {
+      readable: (securityId) => hasBit(bits, securityId),
+      own: sql`${parameter(first + 2)}::bigint`,
+      within: (own, workspace) => sql`(${own} and (not ${needsWorkspace} or ${workspace()}))`,
+    };
+    return sql`(${isAll} or ${documentsIn(sight, alias)})`;
+  },
 
-/** The values of the parameters of `visibleDocumentsPrepared`. */
-export function visibilityValues({ extent, actor, settings }: Reach): unknown[] {
-  const own = actor.isExternal ? null : actor.userNum;
-  if (extent.kind === "all") return [true, Buffer.alloc(0), own, false];
-  return [false, extent.bits, own, settings.require_workspace_read];
-}
+  /** The values of those parameters. */
+  values({ extent, actor, settings }: Reach): unknown[] {
+    const own = actor.isExternal ? null : actor.userNum;
+    if (extent.kind === "all") return [true, Buffer.alloc(0), own, false];
+    return [false, extent.bits, own, settings.require_workspace_read];
+  },
+};
 
 function sightOf({ extent, actor, settings, limits }: Reach): Sight {
   return {

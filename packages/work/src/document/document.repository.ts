@@ -3,7 +3,7 @@ import type { Insertable, RawBuilder, Selectable, Updateable } from "kysely";
 import { fullNameOf, userIdOf } from "@muniment/identity";
 import { parameter, prepare } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
-import { defaultLevelOf, visibilityValues, visibleDocuments, visibleDocumentsPrepared } from "../access/index.ts";
+import { defaultLevelOf, preparedVisibility, visibleDocuments } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { homeFolder, homeWorkspace } from "../container/index.ts";
 import type { HomeFolder, HomeWorkspace } from "../container/index.ts";
@@ -53,13 +53,13 @@ const readVersion = prepare(
 const readNewest = prepare(
   "document_newest",
   sql<Document>`${SELECTED} from work.document d ${PLACES}
-    where ${LIVE} and d.document_number = ${parameter(2)} and ${visibleDocumentsPrepared("d", 3)}
+    where ${LIVE} and d.document_number = ${parameter(2)} and ${preparedVisibility.documents("d", 3)}
     order by d.version desc limit 1`,
 );
 const readVersions = prepare(
   "document_versions",
   sql<Document>`${SELECTED} from work.document d ${PLACES}
-    where ${LIVE} and d.document_number = ${parameter(2)} and ${visibleDocumentsPrepared("d", 3)}
+    where ${LIVE} and d.document_number = ${parameter(2)} and ${preparedVisibility.documents("d", 3)}
     order by d.version`,
 );
 const readByKeys = prepare(
@@ -67,7 +67,7 @@ const readByKeys = prepare(
   sql<Document>`${SELECTED}
     from unnest(${parameter(2)}::bigint[], ${parameter(3)}::integer[]) with ordinality as wanted(document_number, version, place)
     join work.document d on d.document_number = wanted.document_number and d.version = wanted.version ${PLACES}
-    where ${LIVE} and ${visibleDocumentsPrepared("d", 4)}
+    where ${LIVE} and ${preparedVisibility.documents("d", 4)}
     order by wanted.place`,
 );
 
@@ -80,14 +80,14 @@ export async function findDocument(
   const { libraryId } = reach;
   const [document] =
     wanted.version === undefined
-      ? await readNewest(tx, [libraryId, wanted.number, ...visibilityValues(reach)])
+      ? await readNewest(tx, [libraryId, wanted.number, ...preparedVisibility.values(reach)])
       : await readVersion(tx, [libraryId, wanted.number, wanted.version]);
   return document;
 }
 
 /** Every version of a document that the caller may see, newest last. */
 export async function findVersions(tx: Tx, reach: Reach, number: number): Promise<Document[]> {
-  return readVersions(tx, [reach.libraryId, number, ...visibilityValues(reach)]);
+  return readVersions(tx, [reach.libraryId, number, ...preparedVisibility.values(reach)]);
 }
 
 /** These versions in this order, as far as the caller may see them. */
@@ -95,7 +95,7 @@ export async function findByKeys(tx: Tx, reach: Reach, keys: readonly DocumentKe
   if (keys.length === 0) return [];
   const numbers = keys.map((key) => key.document_number);
   const versions = keys.map((key) => key.version);
-  return readByKeys(tx, [reach.libraryId, numbers, versions, ...visibilityValues(reach)]);
+  return readByKeys(tx, [reach.libraryId, numbers, versions, ...preparedVisibility.values(reach)]);
 }
 
 /** Of each document only the newest version that the caller may see. */
@@ -103,9 +103,9 @@ export function newestVisible(reach: Reach): DocumentCondition {
   return newestOf(visibleDocuments(reach, "newer"));
 }
 
-/** `newestVisible` for prepared statements, whose parameters from `first` on hold `visibilityValues`. */
+/** `newestVisible` for prepared statements, whose parameters from `first` on hold the values of `preparedVisibility`. */
 export function newestVisiblePrepared(first: number): DocumentCondition {
-  return newestOf(visibleDocumentsPrepared("newer", first));
+  return newestOf(preparedVisibility.documents("newer", first));
 }
 
 function newestOf(visible: RawBuilder<boolean>): DocumentCondition {

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { parameter, prepare } from "@muniment/platform/db";
 import type { PreparedStatement, Tx } from "@muniment/platform/db";
-import { visibilityValues, visibleDocumentsPrepared } from "../access/index.ts";
+import { preparedVisibility } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { newestVisiblePrepared } from "../document/index.ts";
 import type { DocumentKey } from "../document/index.ts";
@@ -35,13 +35,13 @@ const NEWEST_FIRST = sql`order by d.edited_at desc, d.document_number desc, d.ve
 const LIVE = sql`d.library_id = ${parameter(1)} and d.trashed_at is null and not d.is_superseded
   and (d.edited_at, d.document_number, d.version)
     < (${parameter(2)}::timestamptz, ${parameter(3)}::bigint, ${parameter(4)}::integer)`;
-const VISIBLE = sql`${visibleDocumentsPrepared("d", 7)} and ${newestVisiblePrepared(7)}`;
+const VISIBLE = sql`${preparedVisibility.documents("d", 7)} and ${newestVisiblePrepared(7)}`;
 const PAGE = sql`limit ${parameter(5)}::bigint offset ${parameter(6)}::bigint`;
 const WANTED = sql`${parameter(5)}::bigint + ${parameter(6)}::bigint`;
 
 function valuesOf(reach: Reach, page: Page): unknown[] {
   const after = page.after ?? { at: "infinity", number: 0, version: 0 };
-  return [reach.libraryId, after.at, after.number, after.version, page.limit, page.offset, ...visibilityValues(reach)];
+  return [reach.libraryId, after.at, after.number, after.version, page.limit, page.offset, ...preparedVisibility.values(reach)];
 }
 
 const walks = new Map<number, PreparedStatement<DocumentKey>>();

@@ -8,7 +8,7 @@ import { TABLE_RULES } from "./table-owners.ts";
 import type { TableRules } from "./table-owners.ts";
 import { tableMentions } from "./table-mentions.ts";
 import { declaredTables } from "./table-types.ts";
-import { lineAt, loadWorkspace } from "./workspace.ts";
+import { isTestModule, lineAt, loadWorkspace } from "./workspace.ts";
 
 /** Checks that only its owner, or a reader listed for it, names a table; and that secured reads have a reader. */
 export function checkTables(root: string, rules: TableRules = TABLE_RULES): Findings {
@@ -62,7 +62,7 @@ function isTablesFile(module: ParsedModule): boolean {
 /** Tests look into tables, migrations make them, and the declarations name them. */
 function isChecked(path: string): boolean {
   return (
-    /^(?:packages|apps)\//.test(path) && !/\.(?:test|contract|tables)\.tsx?$/.test(path) && !/\/migrations\//.test(path)
+    /^(?:packages|apps)\//.test(path) && !isTestModule(path) && !/\.tables\.tsx?$|\/migrations\//.test(path)
   );
 }
 

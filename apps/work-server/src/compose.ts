@@ -28,7 +28,7 @@ import { createHousekeeping } from "./housekeeping.ts";
 import { operationRoutes } from "./operation.routes.ts";
 
 /** Shown as `dms_version` and in discovery. */
-export const VERSION = "0.1.0";
+const VERSION = "0.1.0";
 
 /** The parts of a composed Work server. */
 export interface WorkParts {
@@ -106,18 +106,7 @@ export async function composeWork(
     accelPrefix: config.accelPrefix === "" ? undefined : config.accelPrefix,
   });
 
-  const app = createApp({
-    log: log.child({ name: "http" }),
-    errors: httpErrors,
-    version: VERSION,
-    aliases: ALIASES,
-    trustProxy: config.trustProxy,
-  });
-  addDescription(app);
-  addHealthRoutes(app, [
-    { name: "database", check: database.ping },
-    { name: "content", check: async () => blobs.check() },
-  ]);
+  const app = openApp(config, { database, blobs, log });
   await oauth.mount(app);
   const links = createPasswordLinks({
     database,
@@ -135,12 +124,13 @@ export async function composeWork(
   mounter.finish();
 
   const transport = lifecycle.own(createSmtpTransport(config.relayUrl));
+  const mailTasks = createMailTasks({ database, jobs, transport, sender: parseSender(config.mailFrom) });
   const housekeeping = createHousekeeping({ database, clock });
   return {
     app,
     identity,
     tasks: [
-      ...createMailTasks({ database, jobs, transport, sender: parseSender(config.mailFrom) }),
+      ...mailTasks,
       ...createAccountMailTasks({ database, accountMail }),
       ...repository.tasks,
       ...housekeeping.tasks,
@@ -149,9 +139,21 @@ export async function composeWork(
   };
 }
 
-/** The API's own description, made from the endpoints that are mounted (decision D16). */
-function addDescription(app: FastifyInstance): void {
+/** An HTTP server with what needs no sign-in and knows no part: health, and the API's own description. */
+function openApp(config: WorkConfig, ground: { database: Database; blobs: BlobStore; log: Log }): FastifyInstance {
+  const app = createApp({
+    log: ground.log.child({ name: "http" }),
+    errors: httpErrors,
+    version: VERSION,
+    aliases: ALIASES,
+    trustProxy: config.trustProxy,
+  });
   app.get("/openapi.json", async () => openapi({ title: "Muniment Work", version: VERSION }, allEndpoints));
+  addHealthRoutes(app, [
+    { name: "database", check: ground.database.ping },
+    { name: "content", check: async () => ground.blobs.check() },
+  ]);
+  return app;
 }
 
 function openBlobs(config: WorkConfig): BlobStore {

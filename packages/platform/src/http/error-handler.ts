@@ -19,7 +19,7 @@ export interface ErrorBody {
 }
 
 /** Turns whatever was thrown into the error that the caller may see. */
-export function toAppError(error: unknown, errors: HttpErrors): AppError {
+function toAppError(error: unknown, errors: HttpErrors): AppError {
   if (error instanceof AppError) return error;
   if (isValidationError(error)) return new AppError(errors.invalidInput, { messages: validationMessages(error) });
   if (error instanceof MultipartError) return multipartRefusal(error, errors);

@@ -107,7 +107,8 @@ function cleanFileName(value: string): string | undefined {
   // Browsers send a quote as %22; some clients send their whole local path.
   const name = value.replaceAll(/%22/g, '"').replace(/^.*[\\/]/s, "");
   const clean = name
-    .replaceAll(/\p{Cc}/gu, "")
+    // A NUL stays, to be refused with the other text that cannot be stored.
+    .replaceAll(/(?!\0)\p{Cc}/gu, "")
     .trim()
     .normalize("NFC");
   return clean === "" ? undefined : clean;

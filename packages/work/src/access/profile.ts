@@ -170,7 +170,7 @@ function keyOf(entry: Pick<ProfileEntry, "kind" | "num">): string {
 function hashOf(profile: Profile): Buffer {
   const lines = profile.entries
     .map((entry) => `${keyOf(entry)}:${entry.level}:${entry.endsAt?.toISOString() ?? ""}`)
-    .sort();
+    .toSorted();
   return createHash("sha256")
     .update(`${profile.defaultLevel}\n${lines.join("\n")}`)
     .digest();

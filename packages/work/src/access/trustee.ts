@@ -15,7 +15,7 @@ export interface NamedTrustee {
 const DEFAULT_LEVELS: Readonly<Record<string, number>> = { private: 0, view: 1, public: 2 };
 
 /** The stored number of a level given by name in any case, or by number (work-api.md W7). */
-export function parseLevel(value: string | number, field: string): number {
+function parseLevel(value: string | number, field: string): number {
   const text = String(value).trim().toLowerCase().replaceAll(/[ /]/g, "_");
   const byName = accessLevels.findIndex((name) => name === text);
   const number = byName >= 0 ? byName : /^[0-4]$/.test(text) ? Number(text) : undefined;
@@ -48,7 +48,7 @@ export async function resolveEntries(
 }
 
 /** Numbers of named users and groups, in the order given. */
-export async function resolveTrustees(
+async function resolveTrustees(
   tx: Tx,
   libraryId: number,
   given: { wanted: readonly NamedTrustee[]; field: string; mustBeEnabled: boolean },

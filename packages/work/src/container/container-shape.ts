@@ -114,11 +114,6 @@ function seesWorkspace(reach: Reach, row: Container): boolean {
   return accessTo(reach, { ...workspace, owner_nums: [workspace.owner_num] }).level !== "no_access";
 }
 
-/** A workspace or folder, by its kind. */
-export function containerShape(reach: Reach, row: Container, host: string): WorkspaceWire | FolderWire {
-  return row.kind === "workspace" ? workspaceShape(reach, row, host) : folderShape(reach, row);
-}
-
 /** One step of a path. */
 export function pathStep(reach: Reach, row: Container): Static<typeof PathStep> {
   return {
@@ -158,7 +153,7 @@ export function containerOperations(reach: Reach, row: Container): Static<typeof
 }
 
 /** The link that desktop clients understand; always a valid URI (work-api.md 1.3). */
-export function containerLink(host: string, library: string, number: number): string {
+function containerLink(host: string, library: string, number: number): string {
   return `iwl:dms=${host}&&lib=${library}&&num=${number}&&ver=1`;
 }
 

@@ -69,7 +69,7 @@ export async function findPath(tx: Tx, reach: Reach, number: number): Promise<Co
         where leaf.library_id = ${reach.libraryId} and leaf.container_number = ${number})`,
     )
     .execute();
-  return rows.sort((left, right) => left.ancestors.length - right.ancestors.length);
+  return rows.toSorted((left, right) => left.ancestors.length - right.ancestors.length);
 }
 
 /** Locks a container against concurrent change of its place and security; `undefined` if it is gone. */

@@ -25,7 +25,7 @@ export interface ContainerService {
 }
 
 /** Reads the number out of a container's id; 400 when it is malformed or names another library. */
-export function containerNumber(reach: Reach, id: string, field: string): number {
+function containerNumber(reach: Reach, id: string, field: string): number {
   const parsed = parseItemId(id);
   if (parsed === undefined || parsed.version !== undefined) {
     throw new AppError(errors.invalidParam, { text: "This is not the id of a container.", field });
@@ -36,108 +36,132 @@ export function containerNumber(reach: Reach, id: string, field: string): number
   return parsed.number;
 }
 
-export function createContainerService(deps: { clock: Clock; security: ContainerSecurity }): ContainerService {
-  const { clock } = deps;
+interface ContainerDeps {
+  readonly clock: Clock;
+  readonly security: ContainerSecurity;
+}
 
-  async function reread(tx: Tx, reach: Reach, number: number): Promise<Container> {
-    const [container] = await findContainers(tx, reach, [number]);
-    if (container === undefined) throw new AppError(errors.noRecord);
-    return container;
-  }
-
+export function createContainerService(deps: ContainerDeps): ContainerService {
   return {
-    async require(tx, reach, { id, kinds, needed }) {
-      const field = kinds.includes("workspace") ? "workspace" : "folder";
-      const [container] = await findContainers(tx, reach, [containerNumber(reach, id, field)]);
-      const found = container !== undefined && kinds.includes(container.kind) ? container : undefined;
-      requireAccess(reach, found && securedContainer(found), needed);
-      return found as Container;
-    },
-
-    async createWorkspace(tx, reach, body) {
-      const fields = readContainerFields("workspace", body, { isNew: true, custom: {}, profile: {} });
-      const defaultSecurity = fields.defaultSecurity ?? reach.settings.workspace_default_security;
-      if (defaultSecurity === "public" && !hasPrivilege(reach, "create_public_workspace")) {
-        throw new AppError(errors.accessDenied, { text: "Your role may not make public workspaces." });
-      }
-      const { actor, libraryId } = reach;
-      const entries = await creationEntries(tx, libraryId, { body, actor, hasOwnList: true });
-      const ownerNum = (await resolveOwner(tx, libraryId, fields.ownerId)) ?? actor.userNum;
-      const number = await nextNumber(tx, libraryId, "last_container");
-      const securityId = await createContainerProfile(
-        tx,
-        { libraryId, workspaceNumber: number },
-        { defaultLevel: levelOfDefault(defaultSecurity) ?? 0, entries },
-      );
-      await insertContainer(tx, {
-        ...newRow(reach, { fields, ownerNum, at: clock.now() }),
-        container_number: number,
-        kind: "workspace",
-        workspace_number: number,
-        parent_number: null,
-        ancestors: [],
-        class: fields.class || "WEBDOC",
-        security_id: securityId,
-        owns_security: true,
-      });
-      await recordCreation(tx, reach, { number, at: clock.now() });
-      return reread(tx, reach, number);
-    },
-
-    async createFolder(tx, reach, { parent, kind, body }) {
-      const fields = readContainerFields("folder", body, { isNew: true, custom: {}, profile: {} });
-      const { actor, libraryId } = reach;
-      const defaultSecurity = fields.defaultSecurity ?? "inherit";
-      const hasOwnList = defaultSecurity !== "inherit";
-      const entries = await creationEntries(tx, libraryId, { body, actor, hasOwnList });
-      const ownsSecurity = hasOwnList || entries.length > 0;
-      const ownerNum = (await resolveOwner(tx, libraryId, fields.ownerId)) ?? actor.userNum;
-      const securityId = ownsSecurity
-        ? await createContainerProfile(
-            tx,
-            { libraryId, workspaceNumber: parent.workspace_number },
-            { defaultLevel: levelOfDefault(defaultSecurity) ?? parent.default_level, entries },
-          )
-        : parent.security_id;
-      const number = await nextNumber(tx, libraryId, "last_container");
-      await insertContainer(tx, {
-        ...newRow(reach, { fields, ownerNum, at: clock.now() }),
-        container_number: number,
-        kind,
-        workspace_number: parent.workspace_number,
-        parent_number: parent.container_number,
-        ancestors: [...parent.ancestors, parent.container_number],
-        security_id: securityId,
-        owns_security: ownsSecurity,
-      });
-      await recordCreation(tx, reach, { number, at: clock.now() });
-      return reread(tx, reach, number);
-    },
-
-    async update(tx, reach, { container, body }) {
-      const kind = container.kind === "workspace" ? "workspace" : "folder";
-      const { custom, profile } = container;
-      const fields = readContainerFields(kind, body, { isNew: false, custom, profile });
-      const place = { libraryId: reach.libraryId, number: container.container_number };
-      const needsFull = fields.ownerId !== undefined || fields.defaultSecurity !== undefined;
-      requireAccess(reach, securedContainer(container), needsFull ? "full_access" : "read_write");
-      const ownerNum = await resolveOwner(tx, reach.libraryId, fields.ownerId);
-      const at = clock.now();
-      await updateContainer(tx, place, {
-        ...changedColumns(fields),
-        ...(ownerNum === undefined ? {} : { owner_num: ownerNum }),
-        last_user_num: reach.actor.userNum,
-        edited_at: at,
-      });
-      if (fields.defaultSecurity !== undefined) {
-        const change = { defaultSecurity: fields.defaultSecurity, include: [], remove: [] };
-        await deps.security.change(tx, reach, { container, change });
-      }
-      const act = { activity: "MODIFY", at } as const;
-      await recordAct(tx, reach.actor, act, [{ libraryId: place.libraryId, kind: "container", number: place.number }]);
-      return reread(tx, reach, place.number);
-    },
+    require: requireContainer,
+    createWorkspace: (tx, reach, body) => createWorkspace(deps, tx, reach, body),
+    createFolder: (tx, reach, given) => createFolder(deps, tx, reach, given),
+    update: (tx, reach, given) => changeContainer(deps, tx, reach, given),
   };
+}
+
+async function requireContainer(
+  tx: Tx,
+  reach: Reach,
+  { id, kinds, needed }: { id: string; kinds: readonly Kind[]; needed: Level },
+): Promise<Container> {
+  const field = kinds.includes("workspace") ? "workspace" : "folder";
+  const [container] = await findContainers(tx, reach, [containerNumber(reach, id, field)]);
+  const found = container !== undefined && kinds.includes(container.kind) ? container : undefined;
+  requireAccess(reach, found && securedContainer(found), needed);
+  return found as Container;
+}
+
+async function createWorkspace(
+  deps: ContainerDeps,
+  tx: Tx,
+  reach: Reach,
+  body: ContainerBody,
+): Promise<Container> {
+  const { clock } = deps;
+  const fields = readContainerFields("workspace", body, { isNew: true, custom: {}, profile: {} });
+  const defaultSecurity = fields.defaultSecurity ?? reach.settings.workspace_default_security;
+  if (defaultSecurity === "public" && !hasPrivilege(reach, "create_public_workspace")) {
+    throw new AppError(errors.accessDenied, { text: "Your role may not make public workspaces." });
+  }
+  const { actor, libraryId } = reach;
+  const entries = await creationEntries(tx, libraryId, { body, actor, hasOwnList: true });
+  const ownerNum = (await resolveOwner(tx, libraryId, fields.ownerId)) ?? actor.userNum;
+  const number = await nextNumber(tx, libraryId, "last_container");
+  const securityId = await createContainerProfile(
+    tx,
+    { libraryId, workspaceNumber: number },
+    { defaultLevel: levelOfDefault(defaultSecurity) ?? 0, entries },
+  );
+  await insertContainer(tx, {
+    ...newRow(reach, { fields, ownerNum, at: clock.now() }),
+    container_number: number,
+    kind: "workspace",
+    workspace_number: number,
+    parent_number: null,
+    ancestors: [],
+    class: fields.class || "WEBDOC",
+    security_id: securityId,
+    owns_security: true,
+  });
+  await recordCreation(tx, reach, { number, at: clock.now() });
+  return reread(tx, reach, number);
+}
+
+async function createFolder(
+  deps: ContainerDeps,
+  tx: Tx,
+  reach: Reach,
+  { parent, kind, body }: { parent: Container; kind: "folder" | "tab"; body: ContainerBody },
+): Promise<Container> {
+  const { clock } = deps;
+  const fields = readContainerFields("folder", body, { isNew: true, custom: {}, profile: {} });
+  const { actor, libraryId } = reach;
+  const defaultSecurity = fields.defaultSecurity ?? "inherit";
+  const hasOwnList = defaultSecurity !== "inherit";
+  const entries = await creationEntries(tx, libraryId, { body, actor, hasOwnList });
+  const ownsSecurity = hasOwnList || entries.length > 0;
+  const ownerNum = (await resolveOwner(tx, libraryId, fields.ownerId)) ?? actor.userNum;
+  const securityId = ownsSecurity
+    ? await createContainerProfile(
+        tx,
+        { libraryId, workspaceNumber: parent.workspace_number },
+        { defaultLevel: levelOfDefault(defaultSecurity) ?? parent.default_level, entries },
+      )
+    : parent.security_id;
+  const number = await nextNumber(tx, libraryId, "last_container");
+  await insertContainer(tx, {
+    ...newRow(reach, { fields, ownerNum, at: clock.now() }),
+    container_number: number,
+    kind,
+    workspace_number: parent.workspace_number,
+    parent_number: parent.container_number,
+    ancestors: [...parent.ancestors, parent.container_number],
+    security_id: securityId,
+    owns_security: ownsSecurity,
+  });
+  await recordCreation(tx, reach, { number, at: clock.now() });
+  return reread(tx, reach, number);
+}
+
+async function changeContainer(
+  deps: ContainerDeps,
+  tx: Tx,
+  reach: Reach,
+  { container, body }: { container: Container; body: ContainerBody },
+): Promise<Container> {
+  const { clock } = deps;
+  const kind = container.kind === "workspace" ? "workspace" : "folder";
+  const { custom, profile } = container;
+  const fields = readContainerFields(kind, body, { isNew: false, custom, profile });
+  const place = { libraryId: reach.libraryId, number: container.container_number };
+  const needsFull = fields.ownerId !== undefined || fields.defaultSecurity !== undefined;
+  requireAccess(reach, securedContainer(container), needsFull ? "full_access" : "read_write");
+  const ownerNum = await resolveOwner(tx, reach.libraryId, fields.ownerId);
+  const at = clock.now();
+  await updateContainer(tx, place, {
+    ...changedColumns(fields),
+    ...(ownerNum === undefined ? {} : { owner_num: ownerNum }),
+    last_user_num: reach.actor.userNum,
+    edited_at: at,
+  });
+  if (fields.defaultSecurity !== undefined) {
+    const change = { defaultSecurity: fields.defaultSecurity, include: [], remove: [] };
+    await deps.security.change(tx, reach, { container, change });
+  }
+  const act = { activity: "MODIFY", at } as const;
+  await recordAct(tx, reach.actor, act, [{ libraryId: place.libraryId, kind: "container", number: place.number }]);
+  return reread(tx, reach, place.number);
 }
 
 function newRow(reach: Reach, given: { fields: ContainerFields; ownerNum: number; at: Date }) {
@@ -182,3 +206,8 @@ async function recordCreation(tx: Tx, reach: Reach, given: { number: number; at:
   await recordAct(tx, reach.actor, { activity: "NEWDOCUMENT", at: given.at }, [object]);
 }
 
+async function reread(tx: Tx, reach: Reach, number: number): Promise<Container> {
+  const [container] = await findContainers(tx, reach, [number]);
+  if (container === undefined) throw new AppError(errors.noRecord);
+  return container;
+}

@@ -1,10 +1,10 @@
-export { createContainerService, containerNumber } from "./container.service.ts";
+export { createContainerService } from "./container.service.ts";
 export type { ContainerService } from "./container.service.ts";
 export { createContainerSecurity } from "./container-security.ts";
 export type { ContainerContents, ContainerSecurity, SecurityChange } from "./container-security.ts";
 export { createFolderMove } from "./container-move.ts";
 export type { MoveFolder } from "./container-move.ts";
-export { containerOperations, containerShape, folderShape, pathStep, securedContainer, workspaceShape } from "./container-shape.ts";
+export { folderShape, pathStep, securedContainer, workspaceShape } from "./container-shape.ts";
 export { countContainers, findContainers, findPath, findSubtreeAsSystem, homeFolder, homeWorkspace, listContainers, lockContainerAsSystem, trashContainers } from "./container.repository.ts";
 export type { Container, ContainerCondition, HomeFolder, HomeWorkspace } from "./container.repository.ts";
 export { checkMatch, containerRoutes, etagOf } from "./container.routes.ts";

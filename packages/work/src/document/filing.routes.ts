@@ -30,7 +30,12 @@ const FOLDERS = ["folder", "tab"] as const;
 
 /** Mounts moving, copying, referencing, and deleting of containers with their contents. */
 export function filingRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): void {
-  const { reaches, containers, documents, filing, trash, host } = deps;
+  moveRoutes(mounter, deps);
+  placeRoutes(mounter, deps);
+}
+
+function moveRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): void {
+  const { reaches, containers, documents, filing, host } = deps;
 
   mounter.mount(moveDocument, async ({ params, body }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
@@ -81,6 +86,11 @@ export function filingRoutes(mounter: Mounter<RequestContext>, deps: FilingRoute
       return { data: folderShape(reach, await deps.copies.copyFolder(tx, reach, { folder, target, withDocuments })) };
     });
   });
+}
+
+function placeRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): void {
+  const { reaches, containers, documents, filing, trash } = deps;
+
   mounter.mount(addReference, async ({ params }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {

@@ -8,7 +8,7 @@ import type { Reach } from "../access/index.ts";
 import { lockContainerAsSystem, securedContainer } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { securedDocument } from "./document-shape.ts";
-import { findDocument, refreshVersions } from "./document.repository.ts";
+import { findDocument, lockDocuments, refreshVersions } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
 import { addPlace, exchangeProfile, findPlacesAsSystem, findProfilesAsSystem, removePlace, setHome } from "./place.repository.ts";
 
@@ -52,6 +52,7 @@ async function moveDocument(
   const { libraryId } = reach;
   const number = document.document_number;
   await lockContainerAsSystem(tx, libraryId, to.container_number);
+  await lockDocuments(tx, libraryId, [number]);
   const places = await findPlacesAsSystem(tx, libraryId, number);
   const isHome = places.home === from.container_number;
   if (!isHome && !places.references.includes(from.container_number)) throw new AppError(errors.noRecord);
@@ -102,6 +103,7 @@ async function removeFromFolder(
   requireAccess(reach, securedContainer(folder), "read_write");
   const { libraryId, actor } = reach;
   const number = document.document_number;
+  await lockDocuments(tx, libraryId, [number]);
   const places = await findPlacesAsSystem(tx, libraryId, number);
   const isHome = places.home === folder.container_number;
   if (!isHome && !places.references.includes(folder.container_number)) throw new AppError(errors.noRecord);
@@ -110,6 +112,7 @@ async function removeFromFolder(
     requireAccess(reach, securedDocument(document), "full_access");
     await keepSecurity(tx, { libraryId, number });
     await setHome(tx, { libraryId, number }, undefined);
+    await refreshVersions(tx, libraryId, [number]);
   } else {
     await removePlace(tx, { libraryId, number }, folder.container_number);
   }

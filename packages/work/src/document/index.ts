@@ -14,7 +14,6 @@ export { documentShape } from "./document-shape.ts";
 export {
   countDocuments,
   findByKeys,
-  findReferencedChecksumsAsSystem,
   listDocuments,
   newestVisible,
   newestVisiblePrepared,

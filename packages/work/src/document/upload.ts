@@ -134,6 +134,7 @@ async function addVersion(
   const number = source.document_number;
   const fields = readDocumentFields(profile.doc_profile, source.custom);
   const people = await resolvePeople(tx, libraryId, fields);
+  requireMayName(reach, source, people);
   const version = await nextVersion(tx, libraryId, number);
   const at = clock.now();
   await insertVersion(tx, {
@@ -170,13 +171,31 @@ async function replaceContent(
   const fields = readDocumentFields(profile.doc_profile, target.custom);
   const columns = newColumns({ ...fields, ...takenOver(fields, { source: target, content }) }, content);
   const security = await versionSecurity(tx, reach, { source: target, fields, profile });
+  const people = await resolvePeople(tx, libraryId, fields);
+  requireMayName(reach, target, people);
   const at = clock.now();
   const { created_at: _, ...times } = stamps(fields, at);
-  await updateVersion(tx, place, { ...columns, ...times, ...security, last_user_num: actor.userNum });
+  await updateVersion(tx, place, { ...columns, ...times, ...security, ...peopleColumns(people), last_user_num: actor.userNum });
   await refreshVersions(tx, libraryId, [place.number]);
   // The replaced bytes stay on record; the sweep keeps what the timeline names until its retention ends.
   const act = { activity: "REPLACE", at, comments: profile.comments, data1: locked.checksum } as const;
   await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
+}
+
+/** Who may not change an author may not become one by the way of a version either (work.md 3.2). */
+function requireMayName(reach: Reach, document: Document, people: { authorNum: number | undefined; operatorNum: number | undefined }): void {
+  const isOther = (num: number | undefined, present: number): boolean =>
+    num !== undefined && num !== present && num !== reach.actor.userNum;
+  if (isOther(people.authorNum, document.author_num) || isOther(people.operatorNum, document.operator_num)) {
+    requireAccess(reach, securedDocument(document), "full_access");
+  }
+}
+
+function peopleColumns(people: { authorNum: number | undefined; operatorNum: number | undefined }) {
+  return {
+    ...(people.authorNum === undefined ? {} : { author_num: people.authorNum }),
+    ...(people.operatorNum === undefined ? {} : { operator_num: people.operatorNum }),
+  };
 }
 
 function requireWritable(reach: Reach, document: Document): void {

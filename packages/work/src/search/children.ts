@@ -45,7 +45,7 @@ export function filedBelow(workspace: Container): RawBuilder<boolean> {
 const NAME = sql.ref<string>("c.name");
 
 /** The folders and tabs right below a container. */
-export function childrenOf(parent: Container): ContainerCondition {
+function childrenOf(parent: Container): ContainerCondition {
   return sql`c.parent_number = ${parent.container_number}`;
 }
 

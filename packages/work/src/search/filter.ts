@@ -92,7 +92,7 @@ export function filterCustomFields(reader: FilterReader, alias: string): void {
     if (kind.kind === "date") {
       reader.onDates(name, sql`${value}::timestamptz`);
     } else if (kind.kind === "boolean") {
-      reader.onFlag(name, (wanted) => sql`coalesce(${value}::boolean, false) = ${wanted}`);
+      reader.onFlag(name, (wanted) => sql`${value}::boolean = ${wanted}`);
     } else if (kind.kind === "text") {
       const isFree = kind.max > 32;
       reader.on(name, (text) => {

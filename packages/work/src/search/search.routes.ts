@@ -119,8 +119,8 @@ function folderRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
   mounter.mount(findFolders, async ({ params, query }, { actor }) => {
     const all = [await reaches.reach(actor, params.library)];
     const given = { kind: "folder", filters: asFilters(query), page: readPage(query, "folder") } as const;
-    const { items, facets: _, overflow: _overflow, ...rest } = await searchContainerPages(deps, all, given);
-    return { data: items, ...rest };
+    const found = await searchContainerPages(deps, all, given);
+    return { data: found.items, ...pagingOf(found) };
   });
   mounter.mount(searchFolders, async ({ params, body }, { actor }) => {
     const all = [await reaches.reach(actor, params.library)];
@@ -137,13 +137,18 @@ interface Found<T> {
   readonly facets?: Record<string, FacetEntry[]>;
 }
 
-function asResults<T>({ items, overflow: _, facets, ...rest }: Found<T>) {
-  return { data: { results: items, ...(facets === undefined ? {} : { facets }) }, ...rest };
+function asResults<T>(found: Found<T>) {
+  const { items, facets } = found;
+  return { data: { results: items, ...(facets === undefined ? {} : { facets }) }, ...pagingOf(found) };
 }
 
 function asSearchList<T extends Record<string, unknown>>(found: Found<T>, fields: readonly string[] | undefined) {
-  const { items, overflow, facets: _, ...rest } = found;
-  return { data: items.map((item) => cutTo(item, fields)), ...rest, overflow };
+  const { items, overflow } = found;
+  return { data: items.map((item) => cutTo(item, fields)), ...pagingOf(found), overflow };
+}
+
+function pagingOf<T>({ total_count: total, cursor }: Found<T>) {
+  return { ...(total === undefined ? {} : { total_count: total }), ...(cursor === undefined ? {} : { cursor }) };
 }
 
 /** Empty search in the body: cursor paging goes on wherever a cursor is, and one is always given when there is more. */

@@ -41,6 +41,6 @@ export function containsText(column: RawBuilder<string>, text: string): RawBuild
 }
 
 /** A `like` pattern in which `*` stands for any text and everything else for itself. */
-export function likePattern(pattern: string): string {
+function likePattern(pattern: string): string {
   return pattern.replaceAll(/[\\%_]/g, String.raw`\$&`).replaceAll("*", "%");
 }

@@ -13,6 +13,8 @@ export {
   setLibrary,
 } from "./builders.ts";
 export type { AccessSettings, Entry, Fields } from "./builders.ts";
+export { holdRows } from "./held-rows.ts";
+export type { HeldRows } from "./held-rows.ts";
 export { readOracle } from "./oracle.ts";
 export type { Oracle, OracleContainer, OraclePerson, OracleVersion } from "./oracle.ts";
 export { aRandomWorld, rollDice } from "./random-world.ts";

@@ -8,6 +8,7 @@ export interface OracleContainer {
   readonly kind: "workspace" | "folder" | "tab";
   readonly workspace_number: number;
   readonly parent_number: number | null;
+  readonly ancestors: readonly number[];
   readonly owner_num: number;
   readonly security_id: number;
   readonly owns_security: boolean;
@@ -76,9 +77,12 @@ export interface Oracle {
   visibleContainers(person: OraclePerson): readonly OracleContainer[];
   /** Whether the document is filed in the folder, at home or by reference. */
   isFiledIn(version: OracleVersion, folder: OracleContainer): boolean;
-  /** The profile that governs an item, found by walking up from its home. */
-  profileOf(item: OracleContainer | OracleVersion): number;
+  /** Each column kept for fast reading that says something else than the rows it was worked out from. */
+  wrongColumns(): readonly string[];
 }
+
+/** What governs an item that hangs below nothing: no profile has this number, so it counts as private. */
+const NO_PROFILE = 0;
 
 const DEFAULTS = ["private", "view", "public"] as const;
 
@@ -124,8 +128,7 @@ function createOracle(snapshot: Snapshot, now: Date): Oracle {
     if ("version" in item && item.default_security !== "inherit") return item.security_id;
     let place = "version" in item ? containers.get(item.folder_number ?? item.workspace_number) : item;
     while (place !== undefined && !place.owns_security) place = containers.get(place.parent_number ?? 0);
-    if (place === undefined) throw new Error("an item without a profile above it");
-    return place.security_id;
+    return place?.security_id ?? NO_PROFILE;
   };
   const decide = (
     person: OraclePerson,
@@ -193,6 +196,44 @@ function createOracle(snapshot: Snapshot, now: Date): Oracle {
         (filed) =>
           filed.folder_number === folder.container_number && filed.document_number === version.document_number,
       ),
-    profileOf,
+    wrongColumns: () => wrongColumns(snapshot, profileOf),
   };
+}
+
+function wrongColumns(
+  { containers, versions }: Snapshot,
+  profileOf: (item: OracleContainer | OracleVersion) => number,
+): string[] {
+  const wrong: string[] = [];
+  const compare = (what: string, kept: unknown, right: unknown): void => {
+    if (kept !== right) wrong.push(`${what} is kept as ${String(kept)}, not ${String(right)}`);
+  };
+  for (const container of containers.values()) {
+    const { container_number: number, parent_number: parentNumber } = container;
+    const parent = parentNumber === null ? undefined : containers.get(parentNumber);
+    compare(`the profile of container ${number}`, container.security_id, profileOf(container));
+    const ancestors = parent === undefined ? [] : [...parent.ancestors, parent.container_number];
+    compare(`the path of container ${number}`, container.ancestors.join("/"), ancestors.join("/"));
+    compare(`the workspace of container ${number}`, container.workspace_number, Number(ancestors[0] ?? number));
+    compare(`the parent of container ${number}`, parentNumber, parent?.container_number ?? null);
+  }
+  for (const version of versions) {
+    const { document_number: number, security_id: profile } = version;
+    const name = `${number}.${version.version}`;
+    const home = version.folder_number === null ? undefined : containers.get(version.folder_number);
+    compare(`the profile of document ${name}`, profile, profileOf(version));
+    compare(`the folder of document ${name}`, version.folder_number, home?.container_number ?? null);
+    if (home !== undefined) compare(`the workspace of document ${name}`, version.workspace_number, home.workspace_number);
+    const newer = versions.filter((other) => other.document_number === number && other.version > version.version);
+    compare(`is_newest of document ${name}`, version.is_newest, newer.length === 0);
+    const isCovered = newer.some(
+      (other) =>
+        other.security_id === profile &&
+        [version.author_num, version.operator_num].every((owner) =>
+          [other.author_num, other.operator_num].includes(owner),
+        ),
+    );
+    compare(`is_superseded of document ${name}`, version.is_superseded, isCovered);
+  }
+  return wrong;
 }

@@ -148,11 +148,27 @@ export async function countDocuments(tx: Tx, reach: Reach, condition: DocumentCo
   return row.count;
 }
 
-/** A version whatever its state, locked against concurrent change; `undefined` if there is none. */
+/**
+ * Lets changes to the versions of these documents come one at a time until the transaction ends: what one version
+ * is to the others must not be worked out while another is coming or going.
+ */
+export async function lockDocuments(tx: Tx, libraryId: number, numbers: readonly number[]): Promise<void> {
+  await q(tx)
+    .selectFrom("work.document_number")
+    .select("document_number")
+    .where("library_id", "=", libraryId)
+    .where("document_number", "=", sql<number>`any(${numbers}::bigint[])`)
+    .orderBy("document_number")
+    .forUpdate()
+    .execute();
+}
+
+/** A version whatever its state, its document locked against concurrent change; `undefined` if there is none. */
 export async function lockVersionAsSystem(
   tx: Tx,
   place: { libraryId: number; number: number; version: number },
 ): Promise<Selectable<DocumentRow> | undefined> {
+  await lockDocuments(tx, place.libraryId, [place.number]);
   return q(tx)
     .selectFrom("work.document")
     .selectAll()
@@ -205,6 +221,7 @@ export async function updateVersion(
 
 /** Works out anew which versions of these documents are the newest and which no list shows any more. */
 export async function refreshVersions(tx: Tx, libraryId: number, numbers: readonly number[]): Promise<void> {
+  await lockDocuments(tx, libraryId, numbers);
   await sql`
     update work.document d set is_newest = fresh.is_newest, is_superseded = fresh.is_superseded
     from (

@@ -61,9 +61,7 @@ function isTablesFile(module: ParsedModule): boolean {
 
 /** Tests look into tables, migrations make them, and the declarations name them. */
 function isChecked(path: string): boolean {
-  return (
-    /^(?:packages|apps)\//.test(path) && !isTestModule(path) && !/\.tables\.tsx?$|\/migrations\//.test(path)
-  );
+  return /^(?:packages|apps)\//.test(path) && !isTestModule(path) && !/\.tables\.tsx?$|\/migrations\//.test(path);
 }
 
 if (import.meta.main) report(checkTables(process.cwd()));

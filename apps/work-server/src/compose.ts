@@ -114,9 +114,20 @@ export async function composeWork(
     setPassword: identity.setPassword,
     sendChangedNotice: async (tx, userNum) => accountMail.sendChangedNotice(tx, userNum),
   });
-  addPasswordPage(app, { links, installationName, signInUrl: (userId) => `${origin}/auth?login_hint=${encodeURIComponent(userId)}` });
+  addPasswordPage(app, {
+    links,
+    installationName,
+    signInUrl: (userId) => `${origin}/auth?login_hint=${encodeURIComponent(userId)}`,
+  });
   const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor });
-  const mounter = createRequestMounter(app, { database, clock, errors: httpErrors, authenticate, customerId, maySeeAgain: repository.maySee });
+  const mounter = createRequestMounter(app, {
+    database,
+    clock,
+    errors: httpErrors,
+    authenticate,
+    customerId,
+    maySeeAgain: repository.maySee,
+  });
   identity.mount(mounter);
   oauth.mountEndpoints(mounter);
   repository.mount(mounter);

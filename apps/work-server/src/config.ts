@@ -6,25 +6,62 @@ const GIBIBYTE = 1024 ** 3;
 
 /** Every setting of the Work server; `docs/config.md` is made from this. */
 export const workOptions = {
-  databaseUrl: secret("MUNIMENT_DATABASE_URL", "URL of Work's PostgreSQL database, such as `postgres://user:password@host/work`."),
-  databasePool: integer("MUNIMENT_DATABASE_POOL", "Connections to the database that this process keeps at most.", { min: 2, max: 200, default: 20 }),
+  databaseUrl: secret(
+    "MUNIMENT_DATABASE_URL",
+    "URL of Work's PostgreSQL database, such as `postgres://user:password@host/work`.",
+  ),
+  databasePool: integer("MUNIMENT_DATABASE_POOL", "Connections to the database that this process keeps at most.", {
+    min: 2,
+    max: 200,
+    default: 20,
+  }),
   host: text("MUNIMENT_HOST", "Address to listen on.", "127.0.0.1"),
   port: integer("MUNIMENT_PORT", "Port to listen on.", { min: 0, max: 65_535, default: 8080 }),
-  origin: text("MUNIMENT_PUBLIC_ORIGIN", "Address under which people and programs reach Work, without a slash at its end, such as `https://work.example.org`."),
-  customerId: integer("MUNIMENT_CUSTOMER_ID", "Customer number in the paths of the REST API.", { min: 1, max: 1_000_000_000, default: 1 }),
+  origin: text(
+    "MUNIMENT_PUBLIC_ORIGIN",
+    "Address under which people and programs reach Work, without a slash at its end, such as `https://work.example.org`.",
+  ),
+  customerId: integer("MUNIMENT_CUSTOMER_ID", "Customer number in the paths of the REST API.", {
+    min: 1,
+    max: 1_000_000_000,
+    default: 1,
+  }),
   installationName: text("MUNIMENT_INSTALLATION_NAME", "Name of the installation in e-mails and pages.", "Muniment"),
-  masterSecret: secret("MUNIMENT_MASTER_SECRET", "Seals keys at rest: at least 32 random characters, the same for all processes of an installation."),
+  masterSecret: secret(
+    "MUNIMENT_MASTER_SECRET",
+    "Seals keys at rest: at least 32 random characters, the same for all processes of an installation.",
+  ),
   blobs: text("MUNIMENT_BLOBS", "Where content is kept: a folder, or `s3://bucket/prefix`."),
-  stagingFolder: text("MUNIMENT_STAGING_FOLDER", "Local folder for uploads on their way to S3.", "/tmp/muniment-staging"),
+  stagingFolder: text(
+    "MUNIMENT_STAGING_FOLDER",
+    "Local folder for uploads on their way to S3.",
+    "/tmp/muniment-staging",
+  ),
   s3Endpoint: text("MUNIMENT_S3_ENDPOINT", "Address of the S3 service, when content is kept there.", ""),
   s3Region: text("MUNIMENT_S3_REGION", "Region of the S3 service.", "us-east-1"),
   s3AccessKey: text("MUNIMENT_S3_ACCESS_KEY", "Access key of the S3 service.", ""),
   s3SecretKey: secret("MUNIMENT_S3_SECRET_KEY", "Secret key of the S3 service.", ""),
   relayUrl: secret("MUNIMENT_SMTP_URL", "Relay for outgoing mail, such as `smtp://user:password@host:587`."),
-  mailFrom: text("MUNIMENT_MAIL_FROM", "Sender of the mails that Muniment writes.", "Muniment <no-reply@muniment.invalid>"),
-  maxUploadBytes: integer("MUNIMENT_MAX_UPLOAD_BYTES", "Largest file that is taken.", { min: 1, max: 1024 * GIBIBYTE, default: 50 * GIBIBYTE }),
-  verifyDownloads: flag("MUNIMENT_VERIFY_DOWNLOADS", "Compare the SHA-256 of whole downloads while they are sent.", true),
-  accelPrefix: text("MUNIMENT_ACCEL_PREFIX", "Internal location of a front nginx that sends the content of a blob folder (`X-Accel-Redirect`); empty to send it from here.", ""),
+  mailFrom: text(
+    "MUNIMENT_MAIL_FROM",
+    "Sender of the mails that Muniment writes.",
+    "Muniment <no-reply@muniment.invalid>",
+  ),
+  maxUploadBytes: integer("MUNIMENT_MAX_UPLOAD_BYTES", "Largest file that is taken.", {
+    min: 1,
+    max: 1024 * GIBIBYTE,
+    default: 50 * GIBIBYTE,
+  }),
+  verifyDownloads: flag(
+    "MUNIMENT_VERIFY_DOWNLOADS",
+    "Compare the SHA-256 of whole downloads while they are sent.",
+    true,
+  ),
+  accelPrefix: text(
+    "MUNIMENT_ACCEL_PREFIX",
+    "Internal location of a front nginx that sends the content of a blob folder (`X-Accel-Redirect`); empty to send it from here.",
+    "",
+  ),
   trustProxy: flag("MUNIMENT_TRUST_PROXY", "Believe `X-Forwarded-*` of a front server.", false),
   logLevel: text("MUNIMENT_LOG_LEVEL", "`debug`, `info`, `warn` or `error`.", "info"),
 };
@@ -51,7 +88,9 @@ export async function loadWorkConfig(
 }
 
 /** The defaults of every setting that has one, for callers that give the rest themselves. */
-export function workConfig(given: Partial<WorkConfig> & Pick<WorkConfig, "databaseUrl" | "origin" | "masterSecret" | "blobs" | "relayUrl">): WorkConfig {
+export function workConfig(
+  given: Partial<WorkConfig> & Pick<WorkConfig, "databaseUrl" | "origin" | "masterSecret" | "blobs" | "relayUrl">,
+): WorkConfig {
   const defaults = Object.fromEntries(
     Object.entries(workOptions).flatMap(([key, option]) =>
       option.default === undefined ? [] : [[key, option.parse(option.default)]],

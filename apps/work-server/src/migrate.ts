@@ -8,5 +8,11 @@ import { workMigrations } from "@muniment/work";
 /** Brings Work's database at `url` to the present schema; several processes may call it at once. */
 export async function migrateWork(url: string): Promise<string[]> {
   await using database = openDatabase({ url, poolSize: 2 });
-  return await migrate(database, [platformMigrations, jobsMigrations, mailMigrations, identityMigrations, workMigrations]);
+  return await migrate(database, [
+    platformMigrations,
+    jobsMigrations,
+    mailMigrations,
+    identityMigrations,
+    workMigrations,
+  ]);
 }

@@ -52,9 +52,20 @@ async function createLibraries(server: WorkServer, tx: Tx, groundwork: Groundwor
     const firstAdministrator =
       libraryIds.length > 0
         ? { userId }
-        : { id: userId, full_name, email, location, password, force_password_change: false, password_never_expire: true };
+        : {
+            id: userId,
+            full_name,
+            email,
+            location,
+            password,
+            force_password_change: false,
+            password_never_expire: true,
+          };
     const { libraryId } = await server.identity.createLibrary(tx, { alias, displayName, firstAdministrator });
-    await insertRoles(tx, roles.map((role) => ({ ...role, privileges: [...role.privileges], library_id: libraryId })));
+    await insertRoles(
+      tx,
+      roles.map((role) => ({ ...role, privileges: [...role.privileges], library_id: libraryId })),
+    );
     libraryIds.push(libraryId);
   }
   return libraryIds;

@@ -8,7 +8,12 @@ import type { Mounter } from "@muniment/rest/fastify";
 import { parseItemId } from "@muniment/work-api";
 import { createReachService } from "./access/index.ts";
 import type { ReachService, ReadingLimits } from "./access/index.ts";
-import { containerRoutes, createContainerSecurity, createContainerService, createFolderMove } from "./container/index.ts";
+import {
+  containerRoutes,
+  createContainerSecurity,
+  createContainerService,
+  createFolderMove,
+} from "./container/index.ts";
 import {
   contentRoutes,
   createBlobSweep,

@@ -55,13 +55,23 @@ export async function aTab(by: Session, workspace: Item, fields: Fields = {}): P
 }
 
 /** A document; `fields` are those of `doc_profile`. */
-export async function aDocument(by: Session, folder: Item, fields: Fields = {}, upload: UploadBody = {}): Promise<Item> {
+export async function aDocument(
+  by: Session,
+  folder: Item,
+  fields: Fields = {},
+  upload: UploadBody = {},
+): Promise<Item> {
   const profile = { ...upload.profile, doc_profile: { name: unique("Letter"), ...fields } };
   return (await by.upload("POST", `${pathOf(folder)}/documents`, { ...upload, profile })).item;
 }
 
 /** A version made from another one. */
-export async function aVersion(by: Session, document: Item, fields: Fields = {}, upload: UploadBody = {}): Promise<Item> {
+export async function aVersion(
+  by: Session,
+  document: Item,
+  fields: Fields = {},
+  upload: UploadBody = {},
+): Promise<Item> {
   const profile = { ...upload.profile, doc_profile: fields };
   return (await by.upload("POST", `${pathOf(document)}/versions`, { ...upload, profile })).item;
 }

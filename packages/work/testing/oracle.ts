@@ -193,8 +193,7 @@ function createOracle(snapshot: Snapshot, now: Date): Oracle {
     isFiledIn: (version, folder) =>
       version.folder_number === folder.container_number ||
       references.some(
-        (filed) =>
-          filed.folder_number === folder.container_number && filed.document_number === version.document_number,
+        (filed) => filed.folder_number === folder.container_number && filed.document_number === version.document_number,
       ),
     wrongColumns: () => wrongColumns(snapshot, profileOf),
   };
@@ -223,7 +222,8 @@ function wrongColumns(
     const home = version.folder_number === null ? undefined : containers.get(version.folder_number);
     compare(`the profile of document ${name}`, profile, profileOf(version));
     compare(`the folder of document ${name}`, version.folder_number, home?.container_number ?? null);
-    if (home !== undefined) compare(`the workspace of document ${name}`, version.workspace_number, home.workspace_number);
+    if (home !== undefined)
+      compare(`the workspace of document ${name}`, version.workspace_number, home.workspace_number);
     const newer = versions.filter((other) => other.document_number === number && other.version > version.version);
     compare(`is_newest of document ${name}`, version.is_newest, newer.length === 0);
     const isCovered = newer.some(

@@ -1,7 +1,19 @@
 import type { TestLibrary, TestUser } from "@muniment/identity/testing";
 import { shippedRoles } from "@muniment/work-api";
 import type { AccessLevel } from "@muniment/work-api/access/security";
-import { aDocument, aFolder, aRole, aTab, aVersion, aWorkspace, endEntry, forGroup, forUser, pathOf, setLibrary } from "./builders.ts";
+import {
+  aDocument,
+  aFolder,
+  aRole,
+  aTab,
+  aVersion,
+  aWorkspace,
+  endEntry,
+  forGroup,
+  forUser,
+  pathOf,
+  setLibrary,
+} from "./builders.ts";
 import type { Entry } from "./builders.ts";
 import type { Answer, Item, Session } from "./session.ts";
 import type { TestRepository } from "./test-repository.ts";
@@ -36,7 +48,15 @@ interface World {
   readonly documents: Item[];
 }
 
-const LEVELS: readonly AccessLevel[] = ["no_access", "no_access", "read", "read", "read_write", "full_access", "change_security"];
+const LEVELS: readonly AccessLevel[] = [
+  "no_access",
+  "no_access",
+  "read",
+  "read",
+  "read_write",
+  "full_access",
+  "change_security",
+];
 const DEFAULTS = ["public", "view", "private", "private"] as const;
 
 /** A well-mixed sequence for a seed (mulberry32). */
@@ -81,7 +101,17 @@ export async function aRandomWorld(repository: TestRepository, dice: Dice): Prom
   const outside = { isExternal: true, members: dice.some(externals, 70) };
   groups.push({ ...(await directory.aGroup(library, outside)), isExternal: true });
   const people = [...internals, ...externals];
-  const world: World = { repository, dice, library, administrator, people, externals, groups, containers: [], documents: [] };
+  const world: World = {
+    repository,
+    dice,
+    library,
+    administrator,
+    people,
+    externals,
+    groups,
+    containers: [],
+    documents: [],
+  };
   await fill(world);
   return {
     library,
@@ -111,13 +141,16 @@ async function fill(world: World): Promise<void> {
     const owner = dice.chance(20) ? { owner: dice.pick(world.people).userId } : {};
     containers.push(await aFolder(administrator, dice.pick(containers), { ...own, ...owner }));
   }
-  for (let count = 0; count < 6 + dice.roll(4); count += 1) documents.push(await aRandomDocument(world, trustees(world)));
+  for (let count = 0; count < 6 + dice.roll(4); count += 1)
+    documents.push(await aRandomDocument(world, trustees(world)));
 }
 
 async function aRandomDocument(world: World, list: Record<string, unknown>): Promise<Item> {
   const { dice, administrator } = world;
   const own = dice.chance(30) ? { default_security: dice.pick(DEFAULTS) } : {};
-  const people = dice.chance(40) ? { author: dice.pick(world.people).userId, operator: dice.pick(world.people).userId } : {};
+  const people = dice.chance(40)
+    ? { author: dice.pick(world.people).userId, operator: dice.pick(world.people).userId }
+    : {};
   const extension = dice.pick(["txt", "docx", "pdf"]);
   const upload = { profile: dice.chance(25) ? list : {}, fileName: `letter.${extension}` };
   let document = await aDocument(administrator, aRandomFolder(world), { ...own, ...people }, upload);
@@ -150,7 +183,10 @@ function trustees(world: World): Record<string, unknown> {
 function aSecurityChange(world: World, mayInherit: boolean): Record<string, unknown> {
   const { dice } = world;
   if (mayInherit && dice.chance(25)) return { default_security: "inherit" };
-  const removed = dice.some([...world.people.map((user) => forUser(user, "read")), ...world.groups.map((group) => forGroup(group, "read"))], 20);
+  const removed = dice.some(
+    [...world.people.map((user) => forUser(user, "read")), ...world.groups.map((group) => forGroup(group, "read"))],
+    20,
+  );
   return {
     ...(dice.chance(60) ? { default_security: dice.pick(DEFAULTS) } : {}),
     include: someEntries(world),

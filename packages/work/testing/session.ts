@@ -107,7 +107,11 @@ export function openSession(
       bytes: response.rawPayload,
     });
   };
-  const sendJson = async (method: Method, path: string, { body, headers = {} }: { body?: unknown; headers?: Headers }) =>
+  const sendJson = async (
+    method: Method,
+    path: string,
+    { body, headers = {} }: { body?: unknown; headers?: Headers },
+  ) =>
     body === undefined
       ? send(method, path, { headers })
       : send(method, path, { body: JSON.stringify(body), headers: { "content-type": "application/json", ...headers } });
@@ -132,7 +136,8 @@ function withHeaders(given: { body?: unknown }, headers: Headers | undefined) {
 }
 
 function multipart(boundary: string, { profile, fileName = "letter.txt", content = "Dear Sirs" }: UploadBody): Buffer {
-  const part = (disposition: string): string => `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n\r\n`;
+  const part = (disposition: string): string =>
+    `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n\r\n`;
   return Buffer.concat([
     Buffer.from(profile === undefined ? "" : `${part('name="profile"')}${JSON.stringify(profile)}\r\n`),
     Buffer.from(part(`name="file"; filename="${fileName}"`)),

@@ -21,9 +21,47 @@ import type { Answer, Entry, Item, Session, TestRepository } from "../../testing
 
 // The rows that need neither a policy nor break-glass, which are not built yet (decision D62).
 const BUILT = [
-  ...["A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09", "A10", "A11", "A12", "A13", "A14", "A15", "A16"],
-  ...["A17", "A18", "A19", "A20", "A21", "A22", "A23", "A24", "A25", "A26", "A27", "A28", "A29", "A30", "A31", "A32"],
-  ...["A41", "A45", "A46", "A47", "A48", "A49", "A50", "A51", "A52"],
+  "A01",
+  "A02",
+  "A03",
+  "A04",
+  "A05",
+  "A06",
+  "A07",
+  "A08",
+  "A09",
+  "A10",
+  "A11",
+  "A12",
+  "A13",
+  "A14",
+  "A15",
+  "A16",
+  "A17",
+  "A18",
+  "A19",
+  "A20",
+  "A21",
+  "A22",
+  "A23",
+  "A24",
+  "A25",
+  "A26",
+  "A27",
+  "A28",
+  "A29",
+  "A30",
+  "A31",
+  "A32",
+  "A41",
+  "A45",
+  "A46",
+  "A47",
+  "A48",
+  "A49",
+  "A50",
+  "A51",
+  "A52",
 ];
 
 const rows = readAccessRows().filter((row) => BUILT.includes(row.id));
@@ -88,7 +126,10 @@ async function entriesOf(row: AccessRow, person: TestUser): Promise<{ entries: E
 }
 
 /** Lets the rest of a row come true, which could not be while its entries were made. */
-async function settle(row: AccessRow, given: { person: TestUser; item: Item; groupIds: readonly string[] }): Promise<void> {
+async function settle(
+  row: AccessRow,
+  given: { person: TestUser; item: Item; groupIds: readonly string[] },
+): Promise<void> {
   const { database, library, clock } = repository;
   const { person } = given;
   if (row.userEntry === "ended") {
@@ -102,7 +143,8 @@ async function settle(row: AccessRow, given: { person: TestUser; item: Item; gro
     await done(administrator.patch(`/users/${person.userId}`, { allow_logon: false }));
   }
   if (row.title.includes("most_permissive")) await setLibrary(database, library, { group_conflict: "most_permissive" });
-  if (row.title.includes("require_workspace_read")) await setLibrary(database, library, { require_workspace_read: true });
+  if (row.title.includes("require_workspace_read"))
+    await setLibrary(database, library, { require_workspace_read: true });
 }
 
 async function done(answer: Promise<Answer>): Promise<void> {
@@ -202,7 +244,10 @@ describe("WORK-ACL-020 the truth table of item access through the API", () => {
     const person = await personOf(row);
     const owner = isOwner(row) ? { owner: person.userId } : {};
     const item = await anItem(row, person, async (parent, defaultSecurity) =>
-      aFolder(administrator, parent ?? (await aWorkspace(administrator)), { default_security: defaultSecurity, ...owner }),
+      aFolder(administrator, parent ?? (await aWorkspace(administrator)), {
+        default_security: defaultSecurity,
+        ...owner,
+      }),
     );
     await expectAccess(row, { person, item });
   });

@@ -37,7 +37,11 @@ function factsOf(row: AccessRow): AccessFacts {
     policy: row.policy.startsWith("deny")
       ? { outcome: "deny", reason: row.policy }
       : { outcome: row.policy as "abstain" | "allow" },
-    nrtadminPolicyMode: /bypass = full/.test(row.title) ? "full" : /bypass = none/.test(row.title) ? "none" : "metadata_only",
+    nrtadminPolicyMode: /bypass = full/.test(row.title)
+      ? "full"
+      : /bypass = none/.test(row.title)
+        ? "none"
+        : "metadata_only",
     isNrtadmin: /NRTADMIN/.test(principal),
     isExternal: /external/.test(principal),
     isOwner: /author/.test(principal),

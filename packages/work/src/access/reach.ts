@@ -100,8 +100,7 @@ export function createReachService(deps: { reader: Tx; clock: Clock; limits?: Re
     const key = `${actor.userNum}:${standing.libraryId}`;
     const known = cache.get(key);
     const isFresh =
-      known?.version === standing.accessVersion &&
-      (known.validUntil === undefined || known.validUntil > clock.now());
+      known?.version === standing.accessVersion && (known.validUntil === undefined || known.validUntil > clock.now());
     if (isFresh) return known;
     const open = async (): Promise<readonly number[]> => openProfiles(standing);
     const facts = await loadFacts(reader, actor, { standing, now: clock.now(), open });
@@ -113,7 +112,16 @@ export function createReachService(deps: { reader: Tx; clock: Clock; limits?: Re
     async reach(actor, libraryAlias) {
       const standing = standingOf(actor, libraryAlias);
       const { settings, extent, entries } = await factsFor(actor, standing);
-      return { actor, standing, libraryId: standing.libraryId, library: standing.alias, settings, extent, entries, limits };
+      return {
+        actor,
+        standing,
+        libraryId: standing.libraryId,
+        library: standing.alias,
+        settings,
+        extent,
+        entries,
+        limits,
+      };
     },
   };
 }
@@ -163,9 +171,7 @@ export function accessTo(reach: Reach, item: Secured): Decision {
     groupConflict: settings.group_conflict,
     breakGlass: undefined,
     workspaceLevel:
-      workspace === undefined
-        ? undefined
-        : accessTo(reach, { ...workspace, owner_nums: [workspace.owner_num] }).level,
+      workspace === undefined ? undefined : accessTo(reach, { ...workspace, owner_nums: [workspace.owner_num] }).level,
     roleCap: standing.privileges.has("read_only") ? "read" : undefined,
     scopeCap: actor.scopeCap,
   });

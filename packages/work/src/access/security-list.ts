@@ -16,7 +16,10 @@ export async function describeSecurity(
   const profile = await readSecurityProfile(tx, reach.libraryId, item.security_id);
   const numsOf = (kind: "user" | "group"): number[] =>
     profile.entries.filter((entry) => entry.kind === kind).map((entry) => entry.num);
-  const trustees = await describeTrustees(tx, reach.libraryId, { userNums: numsOf("user"), groupNums: numsOf("group") });
+  const trustees = await describeTrustees(tx, reach.libraryId, {
+    userNums: numsOf("user"),
+    groupNums: numsOf("group"),
+  });
   const data = profile.entries.flatMap((entry) => {
     const trustee = (entry.kind === "user" ? trustees.users : trustees.groups).get(entry.num);
     if (trustee === undefined) return [];
@@ -29,7 +32,9 @@ export async function describeSecurity(
         access_level: accessLevels[entry.level] ?? "no_access",
         access: entry.level,
         is_external: trustee.isExternal,
-        ...(entry.kind === "user" ? { allow_logon: trustee.enabled } : { enabled: trustee.enabled, has_restricted_member: false }),
+        ...(entry.kind === "user"
+          ? { allow_logon: trustee.enabled }
+          : { enabled: trustee.enabled, has_restricted_member: false }),
       },
     ];
   });

@@ -103,7 +103,12 @@ async function expectContainers(look: Look): Promise<void> {
     const of = visible.filter((container) => (container.kind === "workspace") === (plural === "workspaces"));
     const listed = await session.get(`${plural}?limit=9999&total=true`);
     expect(listed.body.total_count, `${where}, total of ${plural}`).toBe(of.length);
-    const flags = ({ id, access, has_subfolders, has_documents }: Item) => ({ id, access, has_subfolders, has_documents });
+    const flags = ({ id, access, has_subfolders, has_documents }: Item) => ({
+      id,
+      access,
+      has_subfolders,
+      has_documents,
+    });
     const expected = of.map((container) => ({
       id: containerIdOf(look, container),
       access: oracle.levelOfContainer(person, container),
@@ -181,12 +186,16 @@ async function expectEverything(world: RandomWorld, dice: Dice, where: string): 
 }
 
 describe("WORK-TRM-001 WORK-TRM-002 WORK-FLD-008 what is shown equals what a slow oracle decides row by row", () => {
-  test.each(SEEDS)("WORK-ACL-001 WORK-ACL-008 D61 in the world of seed %i and after changes to it", async (seed) => {
-    const dice = rollDice(seed);
-    const world = await aRandomWorld(repository, dice);
-    for (let state = 0; state < STATES; state += 1) {
-      if (state > 0) await world.change();
-      await expectEverything(world, dice, `seed ${seed}, state ${state}`);
-    }
-  }, 120_000);
+  test.each(SEEDS)(
+    "WORK-ACL-001 WORK-ACL-008 D61 in the world of seed %i and after changes to it",
+    async (seed) => {
+      const dice = rollDice(seed);
+      const world = await aRandomWorld(repository, dice);
+      for (let state = 0; state < STATES; state += 1) {
+        if (state > 0) await world.change();
+        await expectEverything(world, dice, `seed ${seed}, state ${state}`);
+      }
+    },
+    120_000,
+  );
 });

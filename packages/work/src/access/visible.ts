@@ -58,7 +58,9 @@ function sightOf({ extent, actor, settings, limits }: Reach): Sight {
     readable(securityId) {
       if (extent.kind === "all") return sql`true`;
       const isShort = extent.readable.length <= limits.listedProfiles;
-      return isShort ? sql`${securityId} = any(${extent.readable}::bigint[])` : hasBit(sql`${extent.bits}::bytea`, securityId);
+      return isShort
+        ? sql`${securityId} = any(${extent.readable}::bigint[])`
+        : hasBit(sql`${extent.bits}::bytea`, securityId);
     },
     own: actor.isExternal ? sql`null::bigint` : sql`${actor.userNum}::bigint`,
     within: (own, workspace) => (settings.require_workspace_read ? sql`(${own} and ${workspace()})` : own),

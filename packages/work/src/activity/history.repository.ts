@@ -27,7 +27,8 @@ function history(tx: Tx, filter: HistoryFilter) {
     .where("h.object_kind", "=", "document")
     .where("h.object_number", "=", filter.number)
     .where("h.version", "=", sql<number>`any(${filter.versions}::integer[])`);
-  if (filter.codes !== undefined) query = query.where("h.activity_code", "=", sql<number>`any(${filter.codes}::smallint[])`);
+  if (filter.codes !== undefined)
+    query = query.where("h.activity_code", "=", sql<number>`any(${filter.codes}::smallint[])`);
   if (filter.from !== undefined) query = query.where("h.at", ">=", filter.from);
   if (filter.to !== undefined) query = query.where("h.at", "<", filter.to);
   if (filter.userNum !== undefined) query = query.where("h.user_num", "=", filter.userNum);

@@ -1,4 +1,11 @@
 export { recordAct } from "./history.ts";
 export type { Act, ActObject } from "./history.ts";
-export { countActivities, countHistory, countUsers, findReplacedChecksums, hasActed, listHistory } from "./history.repository.ts";
+export {
+  countActivities,
+  countHistory,
+  countUsers,
+  findReplacedChecksums,
+  hasActed,
+  listHistory,
+} from "./history.repository.ts";
 export type { HistoryEntry, HistoryFilter } from "./history.repository.ts";

@@ -111,7 +111,9 @@ export function parseDate(text: string): Date | undefined {
   // JavaScript takes 30 February for 2 March.
   const day = Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(milliseconds) || Number.isNaN(day)) return undefined;
-  return new Date(day).toISOString().startsWith(text.slice(0, 10)) && text >= "0001" ? new Date(milliseconds) : undefined;
+  return new Date(day).toISOString().startsWith(text.slice(0, 10)) && text >= "0001"
+    ? new Date(milliseconds)
+    : undefined;
 }
 
 function convert(value: unknown, kind: FieldKind): string | number | boolean | undefined {

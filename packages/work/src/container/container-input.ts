@@ -64,7 +64,10 @@ export function readContainerFields(
     subclass: reader.has("subclass")
       ? reader.text("subclass", { max: fieldLimits.classification })
       : reader.text("sub_class", { max: fieldLimits.classification }),
-    custom: reader.values(kind === "workspace" ? new Map([...customFields, ...projectFields]) : projectFields, before.custom),
+    custom: reader.values(
+      kind === "workspace" ? new Map([...customFields, ...projectFields]) : projectFields,
+      before.custom,
+    ),
     profile: kind === "folder" ? inherited.values(folderProfileFields, before.profile) : before.profile,
     ownerId: reader.text("owner", { max: fieldLimits.userId }),
     defaultSecurity: readDefaultSecurity(reader, kind),
@@ -80,7 +83,11 @@ export function readContainerFields(
 }
 
 /** The number of the person named as owner; `undefined` when nobody is named. */
-export async function resolveOwner(tx: Tx, libraryId: number, ownerId: string | undefined): Promise<number | undefined> {
+export async function resolveOwner(
+  tx: Tx,
+  libraryId: number,
+  ownerId: string | undefined,
+): Promise<number | undefined> {
   if (ownerId === undefined || ownerId === "") return undefined;
   const nums = await findUserNums(tx, libraryId, [ownerId]);
   const num = nums.get(ownerId.toUpperCase());
@@ -118,7 +125,10 @@ function readDefaultSecurity(reader: ProfileReader, kind: "workspace" | "folder"
   return undefined;
 }
 
-function trustees(value: unknown, type: "user" | "group"): { id: string; type: string; access_level: string | number }[] {
+function trustees(
+  value: unknown,
+  type: "user" | "group",
+): { id: string; type: string; access_level: string | number }[] {
   return Array.isArray(value)
     ? (value as { id: string; access_level: string | number }[]).map((entry) => ({ ...entry, type }))
     : [];

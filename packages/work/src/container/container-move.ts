@@ -7,15 +7,17 @@ import { requireAccess } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import type { ContainerContents, ContainerSecurity } from "./container-security.ts";
 import { securedContainer } from "./container-shape.ts";
-import { findContainers, findSubtreeAsSystem, lockContainerAsSystem, lockMoves, moveSubtree } from "./container.repository.ts";
+import {
+  findContainers,
+  findSubtreeAsSystem,
+  lockContainerAsSystem,
+  lockMoves,
+  moveSubtree,
+} from "./container.repository.ts";
 import type { Container } from "./container.repository.ts";
 
 /** Moves folders with all that is below them, in one transaction (WORK-FLD-007). */
-export type MoveFolder = (
-  tx: Tx,
-  reach: Reach,
-  given: { folder: Container; target: Container },
-) => Promise<void>;
+export type MoveFolder = (tx: Tx, reach: Reach, given: { folder: Container; target: Container }) => Promise<void>;
 
 /** Needs Full Access on the folder and Read/Write on both parents; refuses a move below itself. */
 export function createFolderMove(deps: {
@@ -41,11 +43,15 @@ export function createFolderMove(deps: {
     if (number === current.container_number || current.ancestors.includes(number)) {
       throw new AppError(errors.conflict, { text: "A folder cannot be moved into itself or below itself." });
     }
-    await moveSubtree(tx, { libraryId, number }, {
-      parentNumber: current.container_number,
-      workspaceNumber: current.workspace_number,
-      ancestors: [...current.ancestors, current.container_number],
-    });
+    await moveSubtree(
+      tx,
+      { libraryId, number },
+      {
+        parentNumber: current.container_number,
+        workspaceNumber: current.workspace_number,
+        ancestors: [...current.ancestors, current.container_number],
+      },
+    );
     if (current.workspace_number !== folder.workspace_number) {
       const folders = await findSubtreeAsSystem(tx, libraryId, number);
       await deps.contents.followWorkspace(tx, { libraryId, folders }, current.workspace_number);

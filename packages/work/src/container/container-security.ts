@@ -14,7 +14,13 @@ import {
 } from "../access/index.ts";
 import type { ProfileChange, Reach } from "../access/index.ts";
 import { securedContainer } from "./container-shape.ts";
-import { findContainers, findFollowersAsSystem, lockContainerAsSystem, pointContainers, updateContainer } from "./container.repository.ts";
+import {
+  findContainers,
+  findFollowersAsSystem,
+  lockContainerAsSystem,
+  pointContainers,
+  updateContainer,
+} from "./container.repository.ts";
 import type { Container } from "./container.repository.ts";
 
 /** What the slice of documents does when containers change; documents are above containers. */
@@ -22,7 +28,11 @@ export interface ContainerContents {
   /** Points the inheriting documents of these folders to another profile. */
   followSecurity(tx: Tx, place: { libraryId: number; folders: readonly number[] }, securityId: number): Promise<void>;
   /** Takes the documents of these folders along to another workspace. */
-  followWorkspace(tx: Tx, place: { libraryId: number; folders: readonly number[] }, workspaceNumber: number): Promise<void>;
+  followWorkspace(
+    tx: Tx,
+    place: { libraryId: number; folders: readonly number[] },
+    workspaceNumber: number,
+  ): Promise<void>;
 }
 
 /** A change of default and entries; `inherit` gives the own profile up. */
@@ -66,7 +76,11 @@ export function createContainerSecurity(deps: { clock: Clock; contents: Containe
           await replaceContainerProfile(tx, { libraryId, securityId: locked.security_id }, changed);
         } else {
           // Leaving inheritance starts from what was inherited (WORK-SEC-006).
-          const own = await createContainerProfile(tx, { libraryId, workspaceNumber: locked.workspace_number }, changed);
+          const own = await createContainerProfile(
+            tx,
+            { libraryId, workspaceNumber: locked.workspace_number },
+            changed,
+          );
           await updateContainer(tx, place, { owns_security: true, security_id: own });
           await pointSubtree(tx, place, own);
         }

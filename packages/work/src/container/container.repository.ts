@@ -73,7 +73,11 @@ export async function findPath(tx: Tx, reach: Reach, number: number): Promise<Co
 }
 
 /** Locks a container against concurrent change of its place and security; `undefined` if it is gone. */
-export async function lockContainerAsSystem(tx: Tx, libraryId: number, number: number): Promise<Selectable<ContainerRow> | undefined> {
+export async function lockContainerAsSystem(
+  tx: Tx,
+  libraryId: number,
+  number: number,
+): Promise<Selectable<ContainerRow> | undefined> {
   return q(tx)
     .selectFrom("work.container")
     .selectAll()
@@ -140,9 +144,7 @@ export async function findSubtreeAsSystem(tx: Tx, libraryId: number, number: num
     .selectFrom("work.container")
     .select("container_number")
     .where("library_id", "=", libraryId)
-    .where((eb) =>
-      eb.or([eb("container_number", "=", number), sql<boolean>`ancestors @> array[${number}::bigint]`]),
-    )
+    .where((eb) => eb.or([eb("container_number", "=", number), sql<boolean>`ancestors @> array[${number}::bigint]`]))
     .execute();
   return rows.map((row) => row.container_number);
 }
@@ -182,7 +184,9 @@ export async function moveSubtree(
     from (select cardinality(ancestors) as depth from work.container
       where library_id = ${place.libraryId} and container_number = ${place.number}) as root
     where moved.library_id = ${place.libraryId}
-      and (moved.container_number = ${place.number} or moved.ancestors @> array[${place.number}::bigint])`.execute(q(tx));
+      and (moved.container_number = ${place.number} or moved.ancestors @> array[${place.number}::bigint])`.execute(
+    q(tx),
+  );
 }
 
 /** The home workspace of the row aliased `alias`, to be joined as `home`. */

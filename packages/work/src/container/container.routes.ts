@@ -125,7 +125,11 @@ function folderRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
   mounter.mount(updateFolder, async ({ params, body }, { actor, request, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const container = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "read_write" });
+      const container = await containers.require(tx, reach, {
+        id: params.folder,
+        kinds: FOLDERS,
+        needed: "read_write",
+      });
       checkMatch(request.headers["if-match"], container, () => folderShape(reach, container));
       return { data: folderShape(reach, await containers.update(tx, reach, { container, body })) };
     });
@@ -200,7 +204,11 @@ export function etagOf(row: { readonly revision: number }): string {
 }
 
 /** Refuses a change that was made from an older state, and shows the present one. */
-export function checkMatch(header: string | undefined, row: { readonly revision: number }, current: () => unknown): void {
+export function checkMatch(
+  header: string | undefined,
+  row: { readonly revision: number },
+  current: () => unknown,
+): void {
   if (header === undefined || header === "*" || header === etagOf(row)) return;
   throw new AppError(errors.editConflict, { details: { current: current() } });
 }

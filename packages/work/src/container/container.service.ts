@@ -20,7 +20,11 @@ export interface ContainerService {
   /** The container, when the person has at least `needed` on it; 404 or 403 otherwise. */
   require(tx: Tx, reach: Reach, given: { id: string; kinds: readonly Kind[]; needed: Level }): Promise<Container>;
   createWorkspace(tx: Tx, reach: Reach, body: ContainerBody): Promise<Container>;
-  createFolder(tx: Tx, reach: Reach, given: { parent: Container; kind: "folder" | "tab"; body: ContainerBody }): Promise<Container>;
+  createFolder(
+    tx: Tx,
+    reach: Reach,
+    given: { parent: Container; kind: "folder" | "tab"; body: ContainerBody },
+  ): Promise<Container>;
   update(tx: Tx, reach: Reach, given: { container: Container; body: ContainerBody }): Promise<Container>;
 }
 
@@ -62,12 +66,7 @@ async function requireContainer(
   return found as Container;
 }
 
-async function createWorkspace(
-  deps: ContainerDeps,
-  tx: Tx,
-  reach: Reach,
-  body: ContainerBody,
-): Promise<Container> {
+async function createWorkspace(deps: ContainerDeps, tx: Tx, reach: Reach, body: ContainerBody): Promise<Container> {
   const { clock } = deps;
   const fields = readContainerFields("workspace", body, { isNew: true, custom: {}, profile: {} });
   const defaultSecurity = fields.defaultSecurity ?? reach.settings.workspace_default_security;

@@ -5,7 +5,17 @@ export type { ContainerContents, ContainerSecurity, SecurityChange } from "./con
 export { createFolderMove } from "./container-move.ts";
 export type { MoveFolder } from "./container-move.ts";
 export { folderShape, pathStep, securedContainer, workspaceShape } from "./container-shape.ts";
-export { countContainers, findContainers, findPath, findSubtreeAsSystem, homeFolder, homeWorkspace, listContainers, lockContainerAsSystem, trashContainers } from "./container.repository.ts";
+export {
+  countContainers,
+  findContainers,
+  findPath,
+  findSubtreeAsSystem,
+  homeFolder,
+  homeWorkspace,
+  listContainers,
+  lockContainerAsSystem,
+  trashContainers,
+} from "./container.repository.ts";
 export type { Container, ContainerCondition, HomeFolder, HomeWorkspace } from "./container.repository.ts";
 export { checkMatch, containerRoutes, etagOf } from "./container.routes.ts";
 export type { ContainerRouteDeps } from "./container.routes.ts";

@@ -124,7 +124,12 @@ function promotionRoute(mounter: WorkMounter, deps: ContentRouteDeps): void {
       const named = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
       const earlier = `${named.document_number}.${body.version}`;
       const source = await documents.require(tx, reach, { id: earlier, needed: "read" });
-      const profile = { doc_profile: body.doc_profile ?? {}, inheritFromFolder: false, comments: undefined, trustees: [] };
+      const profile = {
+        doc_profile: body.doc_profile ?? {},
+        inheritFromFolder: false,
+        comments: undefined,
+        trustees: [],
+      };
       const content = {
         hash: source.checksum,
         size: source.size,
@@ -145,7 +150,8 @@ async function receive<T>(
   file: (upload: ReceivedUpload) => Promise<T>,
 ): Promise<T> {
   const { request } = context;
-  if (!/^multipart\/form-data/i.test(request.headers["content-type"] ?? "")) throw new AppError(errors.unsupportedMedia);
+  if (!/^multipart\/form-data/i.test(request.headers["content-type"] ?? ""))
+    throw new AppError(errors.unsupportedMedia);
   const { blobs } = deps.download;
   await using upload = await readUpload<StagedBlob>(
     request.raw,
@@ -195,7 +201,7 @@ async function download(
 function versionedId(id: string, version: string | undefined): string {
   if (version === undefined || version === "") return id;
   const match = /^v?(\d{1,9})$/i.exec(version);
-  if (match === null) throw new AppError(errors.invalidParam, { text: "A version such as v2 is expected.", field: "version" });
+  if (match === null)
+    throw new AppError(errors.invalidParam, { text: "A version such as v2 is expected.", field: "version" });
   return `${id.replace(/\.\d+$/, "")}.${match[1]}`;
 }
-

@@ -5,7 +5,13 @@ import type { Tx } from "@muniment/platform/db";
 import { documentId, errors } from "@muniment/work-api";
 import { fieldLimits } from "@muniment/work-api/profile-fields";
 import { recordAct } from "../activity/index.ts";
-import { changeProfile, internDocumentProfile, nameOfDefault, readSecurityProfile, requireAccess } from "../access/index.ts";
+import {
+  changeProfile,
+  internDocumentProfile,
+  nameOfDefault,
+  readSecurityProfile,
+  requireAccess,
+} from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { readProfile } from "../classification/index.ts";
 import { listContainers, securedContainer } from "../container/index.ts";
@@ -14,7 +20,15 @@ import { nextNumber } from "../item/index.ts";
 import { initialSecurity } from "./document-security.ts";
 import type { DocumentSecurityColumns } from "./document-security.ts";
 import { securedDocument } from "./document-shape.ts";
-import { findDocument, findVersions, insertDocumentNumber, insertVersion, listDocuments, newestVisible, refreshVersions } from "./document.repository.ts";
+import {
+  findDocument,
+  findVersions,
+  insertDocumentNumber,
+  insertVersion,
+  listDocuments,
+  newestVisible,
+  refreshVersions,
+} from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
 import { requireFolder } from "./filing.ts";
 import type { UploadService } from "./upload.ts";
@@ -39,7 +53,11 @@ export interface CopyService {
   /** The copy, or the document that is there already; `isNew` tells which. */
   copyDocument(tx: Tx, reach: Reach, copy: DocumentCopy): Promise<{ document: Document; isNew: boolean }>;
   /** The folder with what the person sees of its subtree, all or nothing. */
-  copyFolder(tx: Tx, reach: Reach, given: { folder: Container; target: Container; withDocuments: boolean }): Promise<Container>;
+  copyFolder(
+    tx: Tx,
+    reach: Reach,
+    given: { folder: Container; target: Container; withDocuments: boolean },
+  ): Promise<Container>;
 }
 
 interface CopyDeps {
@@ -205,7 +223,14 @@ async function copySubtree(
     const condition = sql<boolean>`(d.folder_number = ${folder.container_number} and ${newestVisible(reach)})`;
     for (const document of await listDocuments(tx, reach, { condition, limit, offset: 0, order: "asc" })) {
       spend(budget, 1);
-      const copy = { document, to: copied, name: document.name, onConflict: "keep_both", keepAuthor: false, allVersions: false } as const;
+      const copy = {
+        document,
+        to: copied,
+        name: document.name,
+        onConflict: "keep_both",
+        keepAuthor: false,
+        allVersions: false,
+      } as const;
       await insertCopy(deps, tx, reach, { ...copy, comments: undefined });
     }
   }

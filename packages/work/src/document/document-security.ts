@@ -45,7 +45,10 @@ export async function initialSecurity(
   const inherited = await readSecurityProfile(tx, reach.libraryId, folder.security_id);
   const change = { defaultLevel: undefined, include: withCreator(reach, entries), remove: [] };
   const own = changeProfile(inherited, change);
-  return { security_id: await internDocumentProfile(tx, place, own), default_security: nameOfDefault(own.defaultLevel) };
+  return {
+    security_id: await internDocumentProfile(tx, place, own),
+    default_security: nameOfDefault(own.defaultLevel),
+  };
 }
 
 /** Changes default and entries of one version; `inherit` gives the own profile up (work-api.md 8.3). */
@@ -82,7 +85,10 @@ export async function ownSecurity(
   const defaultLevel = change.defaultSecurity && levelOfDefault(change.defaultSecurity);
   const own = changeProfile(current, { ...change, defaultLevel });
   const place = { libraryId: reach.libraryId, workspaceNumber: document.workspace_number };
-  return { security_id: await internDocumentProfile(tx, place, own), default_security: nameOfDefault(own.defaultLevel) };
+  return {
+    security_id: await internDocumentProfile(tx, place, own),
+    default_security: nameOfDefault(own.defaultLevel),
+  };
 }
 
 async function inheritAgain(

@@ -5,7 +5,13 @@ import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { documentSecurity } from "@muniment/work-api/access/security";
-import { activityCodes, addHistory, listHistory, listHistoryActivities, listHistoryUsers } from "@muniment/work-api/activity";
+import {
+  activityCodes,
+  addHistory,
+  listHistory,
+  listHistoryActivities,
+  listHistoryUsers,
+} from "@muniment/work-api/activity";
 import {
   deleteDocument,
   getDocument,

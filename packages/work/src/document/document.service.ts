@@ -10,7 +10,13 @@ import { documentPlace, readDocumentFields, resolvePeople } from "./document-inp
 import type { DocumentFields } from "./document-input.ts";
 import { changeDocumentSecurity } from "./document-security.ts";
 import { fullDocumentShape, securedDocument, securedPlaces } from "./document-shape.ts";
-import { findDocument, findVersions, lockVersionAsSystem, refreshVersions, updateVersion } from "./document.repository.ts";
+import {
+  findDocument,
+  findVersions,
+  lockVersionAsSystem,
+  refreshVersions,
+  updateVersion,
+} from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
 
 type FullShape = ReturnType<typeof fullDocumentShape>;
@@ -23,8 +29,16 @@ export interface DocumentService {
   describe(reach: Reach, given: { document: Document; host: string }): FullShape;
   versions(tx: Tx, reach: Reach, id: string): Promise<Document[]>;
   /** Writes to the timeline that the content was asked for; durable when it resolves. */
-  recordReading(database: Database, reach: Reach, given: { document: Document; activity: "VIEW" | "EXPORT" }): Promise<void>;
-  update(tx: Tx, reach: Reach, given: { document: Document; body: Readonly<Record<string, unknown>> }): Promise<Document>;
+  recordReading(
+    database: Database,
+    reach: Reach,
+    given: { document: Document; activity: "VIEW" | "EXPORT" },
+  ): Promise<void>;
+  update(
+    tx: Tx,
+    reach: Reach,
+    given: { document: Document; body: Readonly<Record<string, unknown>> },
+  ): Promise<Document>;
 }
 
 export function createDocumentService(deps: { clock: Clock }): DocumentService {

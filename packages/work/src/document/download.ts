@@ -40,7 +40,10 @@ export async function sendContent(
   const range = readRange(request, { size: document.size, etag });
   if (range === "unsatisfiable") {
     reply.header("content-range", `bytes */${document.size}`);
-    throw new AppError({ ...errors.invalidParam, status: 416 }, { text: "This range holds no byte of the file.", field: "Range" });
+    throw new AppError(
+      { ...errors.invalidParam, status: 416 },
+      { text: "This range holds no byte of the file.", field: "Range" },
+    );
   }
   const length = range === undefined ? document.size : range.end - range.start + 1;
   reply.code(range === undefined ? 200 : 206).header("content-length", length);
@@ -87,6 +90,9 @@ function contentDisposition(document: Document): string {
   const base = document.name.toLowerCase().endsWith(suffix.toLowerCase()) ? document.name : `${document.name}${suffix}`;
   const safe = base.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, "_");
   const ascii = safe.replaceAll(/[^\x20-\x7e]/g, "_").replaceAll("%", "_");
-  const encoded = encodeURIComponent(safe).replaceAll(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(safe).replaceAll(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

@@ -3,7 +3,13 @@ import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { documentId, errors } from "@muniment/work-api";
-import { addReference, copyFolder, deleteFolder, moveDocument, removeFromFolder } from "@muniment/work-api/container/folder";
+import {
+  addReference,
+  copyFolder,
+  deleteFolder,
+  moveDocument,
+  removeFromFolder,
+} from "@muniment/work-api/container/folder";
 import { deleteWorkspace } from "@muniment/work-api/container/workspace";
 import { copyDocument } from "@muniment/work-api/document/document";
 import type { ReachService } from "../access/index.ts";
@@ -46,7 +52,11 @@ function moveRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): vo
     return write(async (tx) => {
       const document = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
       const from = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "read_write" });
-      const to = await containers.require(tx, reach, { id: destination, kinds: [...FOLDERS, "workspace"], needed: "read_write" });
+      const to = await containers.require(tx, reach, {
+        id: destination,
+        kinds: [...FOLDERS, "workspace"],
+        needed: "read_write",
+      });
       const updateSecurity = body.update_security ?? true;
       const comments = body.audit?.comments;
       const moved = await filing.move(tx, reach, { document, from, to, updateSecurity, comments });
@@ -113,7 +123,11 @@ function placeRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): v
   mounter.mount(deleteFolder, async ({ params, query }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const container = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "full_access" });
+      const container = await containers.require(tx, reach, {
+        id: params.folder,
+        kinds: FOLDERS,
+        needed: "full_access",
+      });
       await trash.deleteContainer(tx, reach, { container, withContents: query.include_subfolders === true });
       return {};
     });

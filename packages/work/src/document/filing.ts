@@ -3,18 +3,41 @@ import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
-import { changeProfile, internDocumentProfile, nameOfDefault, readSecurityProfile, requireAccess } from "../access/index.ts";
+import {
+  changeProfile,
+  internDocumentProfile,
+  nameOfDefault,
+  readSecurityProfile,
+  requireAccess,
+} from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { lockContainerAsSystem, securedContainer } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { securedDocument } from "./document-shape.ts";
 import { findDocument, lockDocuments, refreshVersions } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
-import { addPlace, exchangeProfile, findPlacesAsSystem, findProfilesAsSystem, removePlace, setHome } from "./place.repository.ts";
+import {
+  addPlace,
+  exchangeProfile,
+  findPlacesAsSystem,
+  findProfilesAsSystem,
+  removePlace,
+  setHome,
+} from "./place.repository.ts";
 
 /** Puts documents into folders: moving, filing in further places. */
 export interface FilingService {
-  move(tx: Tx, reach: Reach, given: { document: Document; from: Container; to: Container; updateSecurity: boolean; comments: string | undefined }): Promise<Document>;
+  move(
+    tx: Tx,
+    reach: Reach,
+    given: {
+      document: Document;
+      from: Container;
+      to: Container;
+      updateSecurity: boolean;
+      comments: string | undefined;
+    },
+  ): Promise<Document>;
   addReference(tx: Tx, reach: Reach, given: { document: Document; folder: Container }): Promise<void>;
   removeFromFolder(tx: Tx, reach: Reach, given: { document: Document; folder: Container }): Promise<void>;
 }
@@ -40,7 +63,13 @@ async function moveDocument(
   deps: { clock: Clock },
   tx: Tx,
   reach: Reach,
-  { document, from, to, updateSecurity, comments }: { document: Document; from: Container; to: Container; updateSecurity: boolean; comments: string | undefined },
+  {
+    document,
+    from,
+    to,
+    updateSecurity,
+    comments,
+  }: { document: Document; from: Container; to: Container; updateSecurity: boolean; comments: string | undefined },
 ): Promise<Document> {
   const { clock } = deps;
   requireFolder(to);
@@ -135,11 +164,7 @@ async function keepSecurity(tx: Tx, document: { libraryId: number; number: numbe
 }
 
 /** The security of the new place, with the document's own No Access entries carried along (WORK-INH-005). */
-async function takeSecurity(
-  tx: Tx,
-  document: { libraryId: number; number: number },
-  folder: Container,
-): Promise<void> {
+async function takeSecurity(tx: Tx, document: { libraryId: number; number: number }, folder: Container): Promise<void> {
   const { libraryId } = document;
   for (const profile of await findProfilesAsSystem(tx, document)) {
     const own = await readSecurityProfile(tx, libraryId, profile.security_id);

@@ -38,5 +38,8 @@ function text<K extends keyof MessageFields>(field: K, value: string | undefined
 }
 
 function clean(value: string): string {
-  return value.toWellFormed().replaceAll(/\p{Cc}+/gu, " ").trim();
+  return value
+    .toWellFormed()
+    .replaceAll(/\p{Cc}+/gu, " ")
+    .trim();
 }

@@ -49,10 +49,7 @@ export async function trashVersionsIn(
 }
 
 /** Forgets which documents were filed in these folders by reference. */
-export async function removePlacesIn(
-  tx: Tx,
-  place: { libraryId: number; folders: readonly number[] },
-): Promise<void> {
+export async function removePlacesIn(tx: Tx, place: { libraryId: number; folders: readonly number[] }): Promise<void> {
   await q(tx)
     .deleteFrom("work.reference")
     .where("library_id", "=", place.libraryId)
@@ -104,7 +101,16 @@ export async function findTrashed(
   if (page.by !== undefined) query = query.where("d.trashed_by", "=", page.by).where(visibleDocuments(reach, "d"));
   if (page.number !== undefined) query = query.where("d.document_number", "=", page.number);
   const rows = await query
-    .select(["d.document_number", "d.version", "d.name", "d.type", "d.extension", "d.size", "d.is_email", "d.trashed_at"])
+    .select([
+      "d.document_number",
+      "d.version",
+      "d.name",
+      "d.type",
+      "d.extension",
+      "d.size",
+      "d.is_email",
+      "d.trashed_at",
+    ])
     .select(() => [
       userIdOf(sql.ref("d.author_num")).as("author"),
       userIdOf(sql.ref("d.operator_num")).as("operator"),
@@ -129,9 +135,7 @@ export async function untrashVersion(tx: Tx, place: Version, folder: Container |
     .where("version", "=", place.version);
   await version.set({ trashed_at: null, trashed_by: null, revision: sql<number>`revision + 1` }).execute();
   if (folder === undefined) return;
-  await version
-    .set({ folder_number: folder.container_number, workspace_number: folder.workspace_number })
-    .execute();
+  await version.set({ folder_number: folder.container_number, workspace_number: folder.workspace_number }).execute();
   await version.set({ security_id: folder.security_id }).where("default_security", "=", "inherit").execute();
 }
 

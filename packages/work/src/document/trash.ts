@@ -28,8 +28,16 @@ export interface TrashService {
   deleteVersion(tx: Tx, reach: Reach, document: Document): Promise<void>;
   /** Folder or workspace with everything below; all or nothing. */
   deleteContainer(tx: Tx, reach: Reach, given: { container: Container; withContents: boolean }): Promise<void>;
-  list(tx: Tx, reach: Reach, page: { number: number | undefined; limit: number; offset: number }): Promise<{ rows: TrashedDocument[]; total: number }>;
-  restore(tx: Tx, reach: Reach, given: { id: string; folder: Container | undefined; comments: string | undefined }): Promise<void>;
+  list(
+    tx: Tx,
+    reach: Reach,
+    page: { number: number | undefined; limit: number; offset: number },
+  ): Promise<{ rows: TrashedDocument[]; total: number }>;
+  restore(
+    tx: Tx,
+    reach: Reach,
+    given: { id: string; folder: Container | undefined; comments: string | undefined },
+  ): Promise<void>;
   purge(tx: Tx, reach: Reach, id: string): Promise<void>;
 }
 
@@ -43,12 +51,7 @@ export function createTrashService(deps: { clock: Clock }): TrashService {
   };
 }
 
-async function deleteVersion(
-  deps: { clock: Clock },
-  tx: Tx,
-  reach: Reach,
-  document: Document,
-): Promise<void> {
+async function deleteVersion(deps: { clock: Clock }, tx: Tx, reach: Reach, document: Document): Promise<void> {
   const { clock } = deps;
   requireAccess(reach, securedDocument(document), "full_access");
   if (document.is_declared) throw new AppError(errors.objectLocked, { text: "The document is a record." });
@@ -94,7 +97,9 @@ async function deleteContainer(
   const documents = [...new Set(contents.map((row) => row.document_number))];
   await refreshVersions(tx, libraryId, documents);
   await recordAct(tx, actor, { activity: "DELETE", at }, [
-    ...contents.map((row) => ({ libraryId, kind: "document", number: row.document_number, version: row.version }) as const),
+    ...contents.map(
+      (row) => ({ libraryId, kind: "document", number: row.document_number, version: row.version }) as const,
+    ),
     ...below.map((row) => ({ libraryId, kind: "container", number: row.container_number }) as const),
   ]);
 }
@@ -129,12 +134,7 @@ async function restoreVersion(
   await recordAct(tx, actor, { activity: "RESTORE", at: clock.now(), comments }, [{ ...place, kind: "document" }]);
 }
 
-async function purgeVersion(
-  deps: { clock: Clock },
-  tx: Tx,
-  reach: Reach,
-  id: string,
-): Promise<void> {
+async function purgeVersion(deps: { clock: Clock }, tx: Tx, reach: Reach, id: string): Promise<void> {
   const { clock } = deps;
   const { libraryId, actor } = reach;
   const trashed = await lockTrashed(tx, reach, id);
@@ -150,7 +150,8 @@ async function purgeVersion(
 
 /** Who sees an item in the trash learns that they may not touch it; for everybody else it is not there. */
 function refusal(reach: Reach, trashed: { trashed_by: number | null }): AppError {
-  const seesIt = trashed.trashed_by === reach.actor.userNum || mayLookAfterTrash(reach, ["admin_tier_1", "admin_tier_2"]);
+  const seesIt =
+    trashed.trashed_by === reach.actor.userNum || mayLookAfterTrash(reach, ["admin_tier_1", "admin_tier_2"]);
   return new AppError(seesIt ? errors.accessDenied : errors.noRecord);
 }
 
@@ -160,7 +161,8 @@ function mayLookAfterTrash(reach: Reach, tiers: readonly string[]): boolean {
 
 async function lockTrashed(tx: Tx, reach: Reach, id: string) {
   const { number, version } = documentPlace(reach, id);
-  const found = version === undefined ? undefined : await lockVersionAsSystem(tx, { libraryId: reach.libraryId, number, version });
+  const found =
+    version === undefined ? undefined : await lockVersionAsSystem(tx, { libraryId: reach.libraryId, number, version });
   if (found === undefined || found.trashed_at === null) throw new AppError(errors.noRecord);
   return found;
 }

@@ -49,9 +49,21 @@ export interface Content {
 export interface UploadService {
   /** Makes staged content durable and reads what a message says of itself; the sweep removes it if nothing follows. */
   keep(staged: StagedBlob, given: { fileName: string | undefined; profile: UploadProfile }): Promise<Content>;
-  createDocument(tx: Tx, reach: Reach, given: { folder: Container; profile: UploadProfile; content: Content }): Promise<{ number: number; version: number }>;
-  addVersion(tx: Tx, reach: Reach, given: { source: Document; profile: UploadProfile; content: Content }): Promise<{ number: number; version: number }>;
-  replaceContent(tx: Tx, reach: Reach, given: { target: Document; profile: UploadProfile; content: Content }): Promise<void>;
+  createDocument(
+    tx: Tx,
+    reach: Reach,
+    given: { folder: Container; profile: UploadProfile; content: Content },
+  ): Promise<{ number: number; version: number }>;
+  addVersion(
+    tx: Tx,
+    reach: Reach,
+    given: { source: Document; profile: UploadProfile; content: Content },
+  ): Promise<{ number: number; version: number }>;
+  replaceContent(
+    tx: Tx,
+    reach: Reach,
+    given: { target: Document; profile: UploadProfile; content: Content },
+  ): Promise<void>;
 }
 
 /** Documents inherit these from their workspace (WORK-FLD-006); class and subclass come from the folder. */
@@ -75,9 +87,7 @@ async function keepContent(
   const { extension, checksum } = readDocumentFields(profile.doc_profile, {});
   if (checksum !== undefined && checksum.toLowerCase().replace(/^sha256:/, "") !== staged.hash) {
     throw new AppError(errors.invalidProfile, {
-      messages: [
-        { code: "invalid", text: "The file that arrived does not have this SHA-256.", field: "checksum" },
-      ],
+      messages: [{ code: "invalid", text: "The file that arrived does not have this SHA-256.", field: "checksum" }],
     });
   }
   await staged.keep();
@@ -175,7 +185,13 @@ async function replaceContent(
   requireMayName(reach, target, people);
   const at = clock.now();
   const { created_at: _, ...times } = stamps(fields, at);
-  await updateVersion(tx, place, { ...columns, ...times, ...security, ...peopleColumns(people), last_user_num: actor.userNum });
+  await updateVersion(tx, place, {
+    ...columns,
+    ...times,
+    ...security,
+    ...peopleColumns(people),
+    last_user_num: actor.userNum,
+  });
   await refreshVersions(tx, libraryId, [place.number]);
   // The replaced bytes stay on record; the sweep keeps what the timeline names until its retention ends.
   const act = { activity: "REPLACE", at, comments: profile.comments, data1: locked.checksum } as const;
@@ -183,7 +199,11 @@ async function replaceContent(
 }
 
 /** Who may not change an author may not become one by the way of a version either (work.md 3.2). */
-function requireMayName(reach: Reach, document: Document, people: { authorNum: number | undefined; operatorNum: number | undefined }): void {
+function requireMayName(
+  reach: Reach,
+  document: Document,
+  people: { authorNum: number | undefined; operatorNum: number | undefined },
+): void {
   const isOther = (num: number | undefined, present: number): boolean =>
     num !== undefined && num !== present && num !== reach.actor.userNum;
   if (isOther(people.authorNum, document.author_num) || isOther(people.operatorNum, document.operator_num)) {
@@ -275,7 +295,10 @@ function newColumns(fields: DocumentFields, content: Content) {
 }
 
 function nameOf(fileName: string, content: Content): string {
-  const name = (fileName || content.message?.subject || "").normalize("NFC").replaceAll(/\p{Cc}/gu, " ").trim();
+  const name = (fileName || content.message?.subject || "")
+    .normalize("NFC")
+    .replaceAll(/\p{Cc}/gu, " ")
+    .trim();
   if (name === "") {
     throw new AppError(errors.invalidProfile, {
       messages: [{ code: "required", text: "Give the document a name, or send a file name.", field: "name" }],

@@ -76,7 +76,10 @@ function folderChildren(mounter: WorkMounter, deps: ChildrenRouteDeps): void {
   const { reader, reaches, containers, clock } = deps;
   const open = async (context: RequestContext, params: { library: string; folder: string }) => {
     const reach = await reaches.reach(context.actor, params.library);
-    return { reach, folder: await containers.require(reader, reach, { id: params.folder, kinds: FOLDERS, needed: "read" }) };
+    return {
+      reach,
+      folder: await containers.require(reader, reach, { id: params.folder, kinds: FOLDERS, needed: "read" }),
+    };
   };
 
   mounter.mount(listFolderChildren, async ({ params, query }, context) => {
@@ -98,6 +101,9 @@ function folderChildren(mounter: WorkMounter, deps: ChildrenRouteDeps): void {
   mounter.mount(listFolderDocuments, async ({ params, query }, context) => {
     const { reach, folder } = await open(context, params);
     const chosen = selectDocuments(reach, { filters: query, now: clock.now() });
-    return documentPage(deps, reach, { selection: within(filedIn(reach, folder), chosen), page: readPage(query, "document") });
+    return documentPage(deps, reach, {
+      selection: within(filedIn(reach, folder), chosen),
+      page: readPage(query, "document"),
+    });
   });
 }

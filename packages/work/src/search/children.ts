@@ -69,7 +69,12 @@ export async function folderPage(
   given: { condition: ContainerCondition; page: Page },
 ): Promise<{ data: ReturnType<typeof folderShape>[]; total_count?: number }> {
   const { condition, page } = given;
-  const rows = await listContainers(reader, reach, { condition, order: "name", limit: page.limit, offset: page.offset });
+  const rows = await listContainers(reader, reach, {
+    condition,
+    order: "name",
+    limit: page.limit,
+    offset: page.offset,
+  });
   const total = page.wantsTotal ? { total_count: await countContainers(reader, reach, condition) } : {};
   return { data: rows.map((row) => folderShape(reach, row)), ...total };
 }
@@ -83,7 +88,11 @@ export async function documentPage(
   const { selection, page } = given;
   const rows = await findDocumentPage(deps.reader, reach, given);
   const total = page.wantsTotal ? { total_count: await countSelection(deps.reader, reach, selection) } : {};
-  const key = (row: (typeof rows)[number]) => ({ at: row.edited_at, number: row.document_number, version: row.version });
+  const key = (row: (typeof rows)[number]) => ({
+    at: row.edited_at,
+    number: row.document_number,
+    version: row.version,
+  });
   return {
     data: rows.slice(0, page.limit).map((row) => documentShape(reach, row, deps.host)),
     ...total,
@@ -107,18 +116,29 @@ export async function listChildren(
   const isPastFolders = page.after !== undefined && page.after.version !== FOLDER_CURSOR;
   const withFolders = given.withFolders && !isPastFolders;
   const folders = withFolders
-    ? await listContainers(deps.reader, reach, { condition, order: "name", limit: page.limit + 1, offset: folderOffset })
+    ? await listContainers(deps.reader, reach, {
+        condition,
+        order: "name",
+        limit: page.limit + 1,
+        offset: folderOffset,
+      })
     : [];
   const folderCount =
     withFolders && (page.wantsTotal || page.offset > 0) ? await countContainers(deps.reader, reach, condition) : 0;
   const shownFolders = folders.slice(0, page.limit);
   const data: Record<string, unknown>[] = shownFolders.map((row) => folderShape(reach, row));
-  const documentCount = given.withDocuments && page.wantsTotal ? await countSelection(deps.reader, reach, selection) : 0;
+  const documentCount =
+    given.withDocuments && page.wantsTotal ? await countSelection(deps.reader, reach, selection) : 0;
   const total = page.wantsTotal ? { total_count: folderCount + documentCount } : {};
   const rest = page.limit - shownFolders.length;
   if (rest === 0 || !given.withDocuments) {
     const goesOn = folders.length > page.limit || (rest === 0 && given.withDocuments);
-    const next = encodeCursor([page.kind, new Date(0).toISOString(), folderOffset + shownFolders.length, FOLDER_CURSOR]);
+    const next = encodeCursor([
+      page.kind,
+      new Date(0).toISOString(),
+      folderOffset + shownFolders.length,
+      FOLDER_CURSOR,
+    ]);
     return { data, ...total, ...(page.isCursor && goesOn ? { cursor: next } : {}) };
   }
   const documentsPage = {

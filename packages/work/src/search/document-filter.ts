@@ -89,7 +89,12 @@ function filterPeople(reader: FilterReader): void {
     user: ["d.author_num", "d.operator_num", "d.last_user_num"],
   };
   for (const [name, columns] of Object.entries(people)) {
-    reader.on(name, (pattern) => matchesUser(columns.map((reference) => sql.ref(reference)), pattern));
+    reader.on(name, (pattern) =>
+      matchesUser(
+        columns.map((reference) => sql.ref(reference)),
+        pattern,
+      ),
+    );
   }
 }
 

@@ -69,7 +69,9 @@ async function totalOf(
   reader: Tx,
   selections: readonly { reach: Reach; selection: ReturnType<typeof selectDocuments> }[],
 ): Promise<number> {
-  const counts = await Promise.all(selections.map(async ({ reach, selection }) => countSelection(reader, reach, selection)));
+  const counts = await Promise.all(
+    selections.map(async ({ reach, selection }) => countSelection(reader, reach, selection)),
+  );
   return counts.reduce((sum, count) => sum + count, 0);
 }
 

@@ -23,7 +23,10 @@ export async function countFacets(
   selections: readonly { reach: Reach; condition: RawBuilder<boolean> }[],
   given: { facets: string; kind: "document" | "container" },
 ): Promise<Record<string, FacetEntry[]>> {
-  const names = given.facets.split(",").map((name) => name.trim().toLowerCase()).filter((name) => name !== "");
+  const names = given.facets
+    .split(",")
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== "");
   const facets: Record<string, FacetEntry[]> = {};
   for (const name of new Set(names)) {
     const counts = new Map<string, number>();

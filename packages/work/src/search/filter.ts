@@ -107,7 +107,10 @@ export function filterCustomFields(reader: FilterReader, alias: string): void {
 
 /** A user id, whole and without regard to case, with `*` at either end. */
 export function matchesUser(columns: readonly RawBuilder<unknown>[], pattern: string): RawBuilder<boolean> {
-  return sql`(${sql.join(columns.map((column) => matchesField(userIdOf(column), pattern)), sql` or `)})`;
+  return sql`(${sql.join(
+    columns.map((column) => matchesField(userIdOf(column), pattern)),
+    sql` or `,
+  )})`;
 }
 
 /** The number of a container that a filter names; 400 when it is no id of this library. */

@@ -10,11 +10,15 @@ export async function reachLibraries(
   reaches: ReachService,
   given: { libraries: string | undefined; privilege?: string },
 ): Promise<Reach[]> {
-  const wanted = given.libraries?.split(",").map((alias) => alias.trim().toLowerCase()).filter((alias) => alias !== "");
-  const standings = [...actor.libraries.entries()].filter(([alias]) => wanted === undefined || wanted.length === 0 || wanted.includes(alias));
+  const wanted = given.libraries
+    ?.split(",")
+    .map((alias) => alias.trim().toLowerCase())
+    .filter((alias) => alias !== "");
+  const standings = [...actor.libraries.entries()].filter(
+    ([alias]) => wanted === undefined || wanted.length === 0 || wanted.includes(alias),
+  );
   const allowed = standings.filter(
-    ([, standing]) =>
-      given.privilege === undefined || standing.isNrtadmin || standing.privileges.has(given.privilege),
+    ([, standing]) => given.privilege === undefined || standing.isNrtadmin || standing.privileges.has(given.privilege),
   );
   return Promise.all(allowed.map(async ([alias]) => reaches.reach(actor, alias)));
 }

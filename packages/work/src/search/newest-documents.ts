@@ -41,7 +41,15 @@ const WANTED = sql`${parameter(5)}::bigint + ${parameter(6)}::bigint`;
 
 function valuesOf(reach: Reach, page: Page): unknown[] {
   const after = page.after ?? { at: "infinity", number: 0, version: 0 };
-  return [reach.libraryId, after.at, after.number, after.version, page.limit, page.offset, ...preparedVisibility.values(reach)];
+  return [
+    reach.libraryId,
+    after.at,
+    after.number,
+    after.version,
+    page.limit,
+    page.offset,
+    ...preparedVisibility.values(reach),
+  ];
 }
 
 const walks = new Map<number, PreparedStatement<DocumentKey>>();

@@ -9,7 +9,9 @@ export async function isPersonInUseAsSystem(tx: Tx, libraryId: number, userNum: 
   const result = await sql<{ in_use: boolean }>`select
       exists (select 1 from work.document where library_id = ${libraryId} and author_num = ${userNum})
       or exists (select 1 from work.document where library_id = ${libraryId} and operator_num = ${userNum})
-      or exists (select 1 from work.container where library_id = ${libraryId} and owner_num = ${userNum}) as in_use`.execute(q(tx));
+      or exists (select 1 from work.container where library_id = ${libraryId} and owner_num = ${userNum}) as in_use`.execute(
+    q(tx),
+  );
   const isNamed = result.rows[0]?.in_use ?? true;
   return isNamed || (await isTrustee(tx, libraryId, userNum)) || hasActed(tx, libraryId, userNum);
 }

@@ -2,23 +2,14 @@ import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
-import {
-  findFolders,
-  listFolders,
-  listFoldersOfLibraries,
-  searchFolders,
-} from "@muniment/work-api/container/folder";
+import { findFolders, listFolders, listFoldersOfLibraries, searchFolders } from "@muniment/work-api/container/folder";
 import {
   listWorkspaces,
   listWorkspacesOfLibraries,
   searchWorkspaces,
   searchWorkspacesOfLibraries,
 } from "@muniment/work-api/container/workspace";
-import {
-  listDocuments,
-  listDocumentsOfLibraries,
-  searchDocuments,
-} from "@muniment/work-api/document/document";
+import { listDocuments, listDocumentsOfLibraries, searchDocuments } from "@muniment/work-api/document/document";
 import type { ReachService } from "../access/index.ts";
 import { searchContainerPages } from "./container-search.ts";
 import { searchDocumentPages } from "./document-search.ts";
@@ -61,7 +52,9 @@ function documentRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
 
   mounter.mount(listDocuments, async ({ params, query }, { actor }) => {
     const reach = await reaches.reach(actor, params.library);
-    return asResults(await searchDocumentPages(deps, [reach], { filters: asFilters(query), page: readPage(query, "document") }));
+    return asResults(
+      await searchDocumentPages(deps, [reach], { filters: asFilters(query), page: readPage(query, "document") }),
+    );
   });
   mounter.mount(listDocumentsOfLibraries, async ({ query }, { actor }) => {
     const filters = asFilters(query);
@@ -70,7 +63,10 @@ function documentRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
   });
   mounter.mount(searchDocuments, async ({ params, body }, { actor }) => {
     const reach = await reaches.reach(actor, params.library);
-    const found = await searchDocumentPages(deps, [reach], { filters: bodyFilters(body), page: bodyPage(body, "document") });
+    const found = await searchDocumentPages(deps, [reach], {
+      filters: bodyFilters(body),
+      page: bodyPage(body, "document"),
+    });
     return asSearchList(found, body.profile_fields?.document);
   });
 }

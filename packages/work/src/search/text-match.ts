@@ -5,7 +5,11 @@ import type { RawBuilder } from "kysely";
  * Whole words of `column` (work-api.md 12.5): several words, apart by blanks or commas, are alternatives; a quoted
  * phrase is exact; a trailing `*` matches beginnings where `wildcard` is on.
  */
-export function matchesWords(column: RawBuilder<string>, text: string, options: { wildcard: boolean }): RawBuilder<boolean> {
+export function matchesWords(
+  column: RawBuilder<string>,
+  text: string,
+  options: { wildcard: boolean },
+): RawBuilder<boolean> {
   const phrases = [...text.matchAll(/"([^"]*)"|([^\s,]+)/g)].map((match) => ({
     words: match[1] ?? match[2] ?? "",
     isPrefix: options.wildcard && match[1] === undefined && (match[2] ?? "").endsWith("*"),

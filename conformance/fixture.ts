@@ -154,7 +154,7 @@ export async function user(fields: Readonly<Record<string, unknown>> = {}): Prom
 }
 
 /** Creates a user and signs in. */
-export async function signedInUser(fields: Readonly<Record<string, unknown>> = {}): Promise<Session> {
+async function signedInUser(fields: Readonly<Record<string, unknown>> = {}): Promise<Session> {
   return await signIn(await user(fields));
 }
 

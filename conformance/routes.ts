@@ -119,7 +119,7 @@ export const laterRoutes: readonly Route[] = [
 ];
 
 /** Puts ids into every text of a value that has placeholders. */
-export function fill(value: unknown, ids: Ids): unknown {
+function fill(value: unknown, ids: Ids): unknown {
   if (typeof value === "string") return value.replace(/\{(\w+)\}/g, (whole, name: string) => ids[name] ?? whole);
   if (Array.isArray(value)) return value.map((entry) => fill(entry, ids));
   if (typeof value !== "object" || value === null) return value;

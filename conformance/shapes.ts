@@ -202,7 +202,7 @@ export const operationShapes = {
 } satisfies Record<string, Shape>;
 
 /** What an object lacks of a shape, in words. */
-export function shapeFaults(value: unknown, shape: Shape): string[] {
+function shapeFaults(value: unknown, shape: Shape): string[] {
   if (typeof value !== "object" || value === null) return [`no object: ${JSON.stringify(value)}`];
   const fields = value as Readonly<Record<string, unknown>>;
   const missing = Object.entries(shape.always).filter(([name, check]) => !check(fields[name]));

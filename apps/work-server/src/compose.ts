@@ -10,7 +10,7 @@ import {
   createOauthServer,
   createPasswordLinks,
 } from "@muniment/identity";
-import type { Identity } from "@muniment/identity";
+import type { AccountMail, Identity } from "@muniment/identity";
 import { createJobQueue } from "@muniment/jobs";
 import type { Schedule, Task } from "@muniment/jobs";
 import type { Clock } from "@muniment/kernel";
@@ -108,17 +108,7 @@ export async function composeWork(
 
   const app = openApp(config, { database, blobs, log });
   await oauth.mount(app);
-  const links = createPasswordLinks({
-    database,
-    clock,
-    setPassword: identity.setPassword,
-    sendChangedNotice: async (tx, userNum) => accountMail.sendChangedNotice(tx, userNum),
-  });
-  addPasswordPage(app, {
-    links,
-    installationName,
-    signInUrl: (userId) => `${origin}/auth?login_hint=${encodeURIComponent(userId)}`,
-  });
+  addPasswordPages(app, { config, database, clock, identity, accountMail });
   const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor });
   const mounter = createRequestMounter(app, {
     database,
@@ -148,6 +138,26 @@ export async function composeWork(
     ],
     schedules: [...repository.schedules, ...housekeeping.schedules],
   };
+}
+
+/** The page behind the links of account e-mails. */
+function addPasswordPages(
+  app: FastifyInstance,
+  parts: { config: WorkConfig; database: Database; clock: Clock; identity: Identity; accountMail: AccountMail },
+): void {
+  const { config, database, clock, identity, accountMail } = parts;
+  const { installationName, origin } = config;
+  const links = createPasswordLinks({
+    database,
+    clock,
+    setPassword: identity.setPassword,
+    sendChangedNotice: async (tx, userNum) => accountMail.sendChangedNotice(tx, userNum),
+  });
+  addPasswordPage(app, {
+    links,
+    installationName,
+    signInUrl: (userId) => `${origin}/auth?login_hint=${encodeURIComponent(userId)}`,
+  });
 }
 
 /** An HTTP server with what needs no sign-in and knows no part: health, and the API's own description. */

@@ -213,7 +213,7 @@ function wrongColumns(
     compare(`the profile of container ${number}`, container.security_id, profileOf(container));
     const ancestors = parent === undefined ? [] : [...parent.ancestors, parent.container_number];
     compare(`the path of container ${number}`, container.ancestors.join("/"), ancestors.join("/"));
-    compare(`the workspace of container ${number}`, container.workspace_number, Number(ancestors[0] ?? number));
+    compare(`the workspace of container ${number}`, container.workspace_number, ancestors[0] ?? number);
     compare(`the parent of container ${number}`, parentNumber, parent?.container_number ?? null);
   }
   for (const version of versions) {

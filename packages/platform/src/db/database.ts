@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, sql } from "kysely";
 import type { Tx } from "./tx.ts";
 import { isRetryable } from "./pg-error.ts";
 import { namePrepared } from "./prepared.ts";
+import { startPulse } from "./pulse.ts";
 
 /** One PostgreSQL database with its pool of connections. */
 export interface Database extends AsyncDisposable {
@@ -41,6 +42,7 @@ export function openDatabase(options: { url: string; poolSize?: number; applicat
   // The same for a connection that is in use, which the pool leaves to whoever uses it.
   pool.on("connect", (client) => client.on("error", () => {}));
   pool.on("connect", namePrepared);
+  const pulse = startPulse(pool, options.url);
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   return {
     reader: kysely as unknown as Tx,
@@ -58,6 +60,7 @@ export function openDatabase(options: { url: string; poolSize?: number; applicat
       await sql`select 1`.execute(kysely);
     },
     async [Symbol.asyncDispose]() {
+      await pulse[Symbol.asyncDispose]();
       await kysely.destroy();
     },
   };

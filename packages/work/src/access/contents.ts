@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
+import { holds } from "./holds.ts";
 import type { Reach } from "./reach.ts";
 import { visibleContainers, visibleDocuments } from "./visible.ts";
 
@@ -12,10 +13,10 @@ export function defaultLevelOf(alias: string): RawBuilder<number> {
 
 /** Whether the container aliased `alias` holds a folder or tab that the person may see (WORK-FLD-008). */
 export function hasVisibleFolders(reach: Reach, alias: string): RawBuilder<boolean> {
-  return sql`exists (select 1 from work.container child
+  return holds(sql`work.container child
     where child.library_id = ${sql.ref(`${alias}.library_id`)}
       and child.parent_number = ${sql.ref(`${alias}.container_number`)}
-      and child.trashed_at is null and ${visibleContainers(reach, "child")})`;
+      and child.trashed_at is null and ${visibleContainers(reach, "child")}`);
 }
 
 /** Whether the folder aliased `alias` holds, or a workspace anywhere below, a document that the person may see. */
@@ -23,14 +24,13 @@ export function hasVisibleDocuments(reach: Reach, alias: string): RawBuilder<boo
   const library = sql.ref(`${alias}.library_id`);
   const number = sql.ref(`${alias}.container_number`);
   const live = sql`content.trashed_at is null and not content.is_superseded and ${visibleDocuments(reach, "content")}`;
-  return sql`case when ${sql.ref(`${alias}.kind`)} = 'workspace'
-    then exists (select 1 from work.document content
-      where content.library_id = ${library} and content.workspace_number = ${number} and ${live})
-    else exists (select 1 from work.document content
-        where content.library_id = ${library} and content.folder_number = ${number} and ${live})
-      or exists (select 1 from work.reference filed
-        join work.document content on content.library_id = filed.library_id
-          and content.document_number = filed.document_number
-        where filed.library_id = ${library} and filed.folder_number = ${number} and ${live})
-    end`;
+  const below = holds(sql`work.document content
+    where content.library_id = ${library} and content.workspace_number = ${number} and ${live}`);
+  const inside = holds(sql`work.document content
+    where content.library_id = ${library} and content.folder_number = ${number} and ${live}`);
+  const filed = holds(sql`work.reference filed
+    join work.document content on content.library_id = filed.library_id
+      and content.document_number = filed.document_number
+    where filed.library_id = ${library} and filed.folder_number = ${number} and ${live}`);
+  return sql`case when ${sql.ref(`${alias}.kind`)} = 'workspace' then ${below} else ${inside} or ${filed} end`;
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { parameter } from "@muniment/platform/db";
+import { holds } from "./holds.ts";
 import type { Reach } from "./reach.ts";
 
 /** What the predicate compares rows with: values of one query, or parameters of a prepared statement. */
@@ -79,11 +80,10 @@ function ownOrReadable(sight: Sight, alias: string, owners: readonly string[]): 
 
 /** An item needs a home workspace that the person may read (WORK-ACL-013). */
 function homeOf(sight: Sight, alias: string): RawBuilder<unknown> {
-  return sql`exists (
-    select 1 from work.container home
+  return holds(sql`work.container home
     where home.library_id = ${sql.ref(`${alias}.library_id`)}
       and home.container_number = ${sql.ref(`${alias}.workspace_number`)}
-      and ${ownOrReadable(sight, "home", ["owner_num"])})`;
+      and ${ownOrReadable(sight, "home", ["owner_num"])}`);
 }
 
 /** A number beyond the last bit is that of a profile made after they were worked out. */

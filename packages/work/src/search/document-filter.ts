@@ -4,6 +4,7 @@ import { visibleContainers } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { containerFilter, filterCustomFields, matchesUser, readFilters, refuseFullText } from "./filter.ts";
 import type { FilterReader, Filters } from "./filter.ts";
+import { filedNumbers } from "./filed.ts";
 import { matchesNumber } from "./range-match.ts";
 import { matchesAny, matchesField, matchesWords } from "./text-match.ts";
 
@@ -119,8 +120,9 @@ function inContainer(reach: Reach, id: string, withSubtree: boolean): RawBuilder
       and (place.container_number = ${number} ${below})`;
   return sql`(exists (select 1 from work.container place where place.library_id = ${reach.libraryId}
       and place.container_number = ${number} and place.trashed_at is null and ${visibleContainers(reach, "place")})
-    and (d.workspace_number = ${number}
-      or d.folder_number in (${folders})
-      or d.document_number in (select filed.document_number from work.reference filed
-        where filed.library_id = ${reach.libraryId} and filed.folder_number in (${folders}))))`;
+    and d.document_number in (
+      select inside.document_number from work.document inside
+        where inside.library_id = ${reach.libraryId} and inside.workspace_number = ${number}
+          and inside.trashed_at is null and not inside.is_superseded
+      union all ${filedNumbers(reach, folders)}))`;
 }

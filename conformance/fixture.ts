@@ -153,11 +153,6 @@ export async function user(fields: Readonly<Record<string, unknown>> = {}): Prom
   };
 }
 
-/** Creates a user and signs in. */
-async function signedInUser(fields: Readonly<Record<string, unknown>> = {}): Promise<Session> {
-  return await signIn(await user(fields));
-}
-
 /** Adds or removes members of a group (10.1). */
 export async function members(groupId: string, userIds: readonly string[], action: "add" | "delete"): Promise<Answer> {
   const body = { database: target.library, data_type: "users", data: userIds, action };

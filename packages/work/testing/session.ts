@@ -150,7 +150,8 @@ function toAnswer(
   request: string,
   raw: { status: number; headers: Readonly<Record<string, unknown>>; bytes: Buffer },
 ): Answer {
-  const isJson = [raw.headers["content-type"] ?? ""].flat().join().startsWith("application/json");
+  const type = raw.headers["content-type"];
+  const isJson = typeof type === "string" && type.startsWith("application/json");
   const body = (isJson && raw.bytes.length > 0 ? JSON.parse(raw.bytes.toString("utf8")) : {}) as Answer["body"];
   const data = (): unknown => {
     if (raw.status < 300) return body.data;

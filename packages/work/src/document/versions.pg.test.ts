@@ -188,7 +188,7 @@ describe("WORK-VER-004 the newest version that a person may see", () => {
       ["transaction", "request_id", "id"].includes(key) && /^[0-9a-f-]+$/.test(String(value)) ? "*" : value,
     );
     const headers = ["etag", "document-id", "content-length", "content-disposition"].map((name) =>
-      clean([answer.headers[name] ?? ""].flat().join()),
+      clean(JSON.stringify(answer.headers[name] ?? "")),
     );
     const content = answer.body.data === undefined && answer.status === 200 ? answer.bytes.toString("utf8") : "";
     const size = path.includes("download") ? headers : headers.filter((_header, index) => index !== 2);

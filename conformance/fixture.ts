@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { list, ok, one } from "./answers.ts";
 import type { WireItem } from "./answers.ts";
-import { as, get, ofCustomer, ofLibrary, post, put, send, signIn } from "./client.ts";
+import { as, get, ofCustomer, ofLibrary, post, put, send } from "./client.ts";
 import type { Answer, Session } from "./client.ts";
 import { uploadBody } from "./multipart.ts";
 import type { UploadFile } from "./multipart.ts";

@@ -18,12 +18,17 @@ export interface ErrorBody {
   };
 }
 
+const NO_SPACE = "The server has no space left to store this, and nothing of it was stored. Try again later.";
+
 /** Turns whatever was thrown into the error that the caller may see. */
 function toAppError(error: unknown, errors: HttpErrors): AppError {
   if (error instanceof AppError) return error;
   if (isValidationError(error)) return new AppError(errors.invalidInput, { messages: validationMessages(error) });
   if (error instanceof MultipartError) return multipartRefusal(error, errors);
-  if (isDatabaseUnavailable(error) || isFullDisk(error)) {
+  if (isFullDisk(error)) {
+    return new AppError(errors.unavailable, { text: NO_SPACE, retryAfterSeconds: 5, cause: error });
+  }
+  if (isDatabaseUnavailable(error)) {
     return new AppError(errors.unavailable, { retryAfterSeconds: 5, cause: error });
   }
   const state = sqlState(error);
@@ -128,6 +133,7 @@ function multipartRefusal(error: MultipartError, errors: HttpErrors): AppError {
 
 function isFullDisk(error: unknown): boolean {
   const code = sqlState(error);
-  if (code === "ENOSPC" || code === "EDQUOT") return true;
+  // 53100: PostgreSQL's disk.
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "53100") return true;
   return error instanceof Error && error.cause !== undefined && isFullDisk(error.cause);
 }

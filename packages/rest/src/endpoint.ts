@@ -20,6 +20,8 @@ export interface Endpoint {
   readonly auth: Audience;
   /** A privilege by code (work-api.md 17.15) that the caller's role in the library of the path must have. */
   readonly privilege?: string;
+  /** A POST that changes nothing, so that a token which is limited to reading may call it (work-api.md 17.3). */
+  readonly reads?: true;
   readonly params?: TObject;
   readonly query?: TObject;
   readonly body?: TSchema;

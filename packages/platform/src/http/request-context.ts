@@ -94,6 +94,9 @@ function checkPath(
   if (params["customer"] !== undefined && params["customer"] !== String(deps.customerId)) {
     throw new AppError(deps.errors.notFound);
   }
+  // A token that is limited to reading changes nothing, whoever it belongs to (work-api.md 17.3).
+  const isReading = spec.method === "GET" || spec.reads === true;
+  if (actor?.scopeCap === "read" && !isReading) throw new AppError(deps.errors.forbidden);
   if (params["library"] === undefined || actor === undefined) return;
   const standing = actor.libraries.get(params["library"].toLowerCase());
   if (standing === undefined) throw new AppError(deps.errors.notFound);

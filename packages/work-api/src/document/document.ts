@@ -200,6 +200,7 @@ export const searchDocuments = endpoint({
   path: `${libraryPath}/documents/search`,
   summary: "Search for documents of a library",
   auth: "user",
+  reads: true,
   params: inLibrary,
   body: SearchBody,
   response: SearchList(DocumentItem),

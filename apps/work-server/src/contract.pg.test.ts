@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Value } from "typebox/value";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createApplication, insertRoles } from "@muniment/identity";
+import { systemActor, systemClock } from "@muniment/kernel";
+import { Secret } from "@muniment/platform/config";
+import { createLifecycle } from "@muniment/platform/lifecycle";
+import { createLog } from "@muniment/platform/log";
+import { testDatabase } from "@muniment/platform/testing";
+import type { Endpoint } from "@muniment/rest";
+import { allEndpoints, errors } from "@muniment/work-api";
+import { composeWork } from "./compose.ts";
+import type { WorkParts } from "./compose.ts";
+import { workConfig } from "./config.ts";
+
+const LIBRARY = "Active";
+const PASSWORD = "Correct horse battery";
+const BUILDER = systemActor("tests");
+
+const lifecycle = createLifecycle();
+let app: WorkParts["app"];
+/** Tokens of an NRTADMIN, of the same with the scope of reading alone, and of somebody whose role has no privilege. */
+const tokens = { full: "", reading: "", bare: "" };
+
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), "muniment-contract-"));
+  lifecycle.onStop(async () => rm(folder, { recursive: true, force: true }));
+  const database = lifecycle.own(await testDatabase());
+  const config = workConfig({
+    databaseUrl: new Secret(database.url),
+    origin: "http://work.example",
+    masterSecret: new Secret("a secret for tests that is long enough"),
+    blobs: folder,
+    relayUrl: new Secret("smtp://127.0.0.1:9"),
+  });
+  const log = createLog({ level: "silent" });
+  const parts = await composeWork(config, { database, clock: systemClock, log, lifecycle });
+  app = parts.app;
+  const person = (id: string) => ({
+    id,
+    full_name: id,
+    email: `${id}@firm.example`,
+    password: PASSWORD,
+    force_password_change: false,
+  });
+  const { identity } = parts;
+  const { libraryId } = await database.transaction((tx) =>
+    identity.createLibrary(tx, { alias: LIBRARY, displayName: "", firstAdministrator: person("ADMINISTRATOR") }),
+  );
+  const role = { library_id: libraryId, name: "NOTHING", description: "", is_external: false, privileges: [] };
+  await database.transaction((tx) => insertRoles(tx, [role]));
+  const fields = { ...person("BARE"), preferred_library: LIBRARY, role: "NOTHING" };
+  const prepared = await identity.users.prepareCreation(BUILDER, fields);
+  await database.transaction((tx) => identity.users.create(tx, BUILDER, prepared));
+  const application = { name: "Tests", type: "native", grants: ["password"], scopes: ["user", "work.read"] } as const;
+  const client = await database.transaction((tx) => createApplication(tx, application, systemClock));
+  const signIn = async (username: string, scope: string): Promise<string> => {
+    const form = { grant_type: "password", client_id: client.client_id, username, password: PASSWORD, scope };
+    const response = await app.inject({
+      method: "POST",
+      url: "/auth/oauth2/token",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      payload: new URLSearchParams(form).toString(),
+    });
+    return response.json<{ access_token: string }>().access_token;
+  };
+  tokens.full = await signIn("ADMINISTRATOR", "user");
+  tokens.reading = await signIn("ADMINISTRATOR", "work.read");
+  tokens.bare = await signIn("BARE", "user");
+});
+
+afterAll(async () => {
+  await app.close();
+  await lifecycle[Symbol.asyncDispose]();
+});
+
+/** Calls an endpoint with input that is good enough to be let through to it, and means nothing that exists. */
+async function call(spec: Endpoint, token?: string): Promise<{ status: number; code: string | undefined }> {
+  const given: Readonly<Record<string, string>> = { customer: "1", library: LIBRARY };
+  const url = spec.path.replaceAll(/:(\w+)/g, (_match, name: string) => given[name] ?? `${LIBRARY}!999999`);
+  const hasJson = spec.body !== undefined && spec.consumes !== "multipart";
+  const response = await app.inject({
+    method: spec.method,
+    url,
+    headers: {
+      ...(token === undefined ? {} : { "x-auth-token": token }),
+      ...(hasJson ? { "content-type": "application/json" } : {}),
+      ...(spec.consumes === "multipart" ? { "content-type": "multipart/form-data; boundary=x" } : {}),
+    },
+    ...(hasJson ? { payload: JSON.stringify(Value.Create(spec.body)) } : {}),
+  });
+  const isJson = String(response.headers["content-type"]).startsWith("application/json");
+  const body = isJson ? response.json<{ error?: { code: string } }>() : {};
+  return { status: response.statusCode, code: body.error?.code };
+}
+
+const named = (endpoints: readonly Endpoint[]) => endpoints.map((spec) => [spec.id, spec] as const);
+
+describe("architecture 5: every endpoint of the contract", () => {
+  test("has an id, and an address with its method, that no other has", () => {
+    expect(allEndpoints.length).toBeGreaterThan(50);
+    const ids = allEndpoints.map((spec) => spec.id);
+    expect(ids).toEqual([...new Set(ids)]);
+    const addresses = allEndpoints.map((spec) => `${spec.method} ${spec.path.replaceAll(/:\w+/g, ":")}`);
+    expect(addresses).toEqual([...new Set(addresses)]);
+  });
+
+  test("has error codes that each mean one thing", () => {
+    const kinds = Object.values(errors).map((kind) => kind.code);
+    expect(kinds).toEqual([...new Set(kinds)]);
+  });
+
+  test.each(named(allEndpoints))("%s is mounted", (_id, spec) => {
+    expect(app.hasRoute({ method: spec.method, url: spec.path })).toBe(true);
+  });
+
+  test("is described where the server tells of itself", async () => {
+    const description = (await app.inject({ url: "/openapi.json" })).json<{
+      paths: Record<string, Record<string, { operationId: string }>>;
+    }>();
+    const described = Object.values(description.paths).flatMap((path) =>
+      Object.values(path).map((each) => each.operationId),
+    );
+    expect(described.toSorted()).toEqual(allEndpoints.map((spec) => spec.id).toSorted());
+  });
+});
+
+describe("who is let in", () => {
+  const forUsers = allEndpoints.filter((spec) => spec.auth === "user");
+  const privileged = allEndpoints.filter((spec) => spec.privilege !== undefined);
+  const changing = forUsers.filter((spec) => spec.method !== "GET" && spec.reads !== true);
+
+  test("A14 nobody is public or optional by accident", () => {
+    const open = allEndpoints.filter((spec) => spec.auth !== "user").map((spec) => spec.id);
+    expect(open.toSorted()).toEqual(["discover", "getTokenSettings", "ping", "terminateLogin"]);
+    expect(privileged.length).toBeGreaterThan(5);
+    expect(changing.length).toBeGreaterThan(20);
+  });
+
+  test.each(named(forUsers))("%s answers 401 without a token, and with a wrong one", async (_id, spec) => {
+    expect(await call(spec)).toEqual({ status: 401, code: "NRC_UNAUTHORIZED" });
+    expect(await call(spec, "wrong")).toEqual({ status: 401, code: "NRC_UNAUTHORIZED" });
+  });
+
+  test.each(named(privileged))("17.15 %s answers 403 without its privilege", async (_id, spec) => {
+    expect(await call(spec, tokens.bare)).toEqual({ status: 403, code: "NRC_ACCESS_DENIED" });
+    expect((await call(spec, tokens.full)).status).not.toBe(403);
+  });
+
+  test.each(named(changing))("17.3 %s answers 403 to a token that is limited to reading", async (_id, spec) => {
+    expect(await call(spec, tokens.reading)).toEqual({ status: 403, code: "NRC_ACCESS_DENIED" });
+  });
+
+  const reading = forUsers.filter((spec) => spec.method === "POST" && spec.reads === true);
+  test.each(named(reading))("17.3 %s lets a token in that is limited to reading", async (_id, spec) => {
+    expect([200, 404]).toContain((await call(spec, tokens.reading)).status);
+  });
+});

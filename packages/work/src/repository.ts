@@ -27,6 +27,7 @@ import {
   filingRoutes,
   trashRoutes,
 } from "./document/index.ts";
+import type { DocumentService } from "./document/index.ts";
 import { childrenRoutes, searchRoutes } from "./search/index.ts";
 
 /** What the repository is built from. */
@@ -47,6 +48,7 @@ export interface RepositoryDeps {
 /** The document repository as one module. */
 export interface Repository {
   readonly reaches: ReachService;
+  readonly documents: DocumentService;
   readonly tasks: readonly Task[];
   readonly schedules: readonly Schedule[];
   mount(mounter: Mounter<RequestContext>): void;
@@ -71,6 +73,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
 
   return {
     reaches,
+    documents,
     tasks: [sweep.task],
     schedules: [sweep.schedule],
     async maySee(actor, library, id) {

@@ -4,12 +4,12 @@ import { containerId, documentId } from "@muniment/work-api";
 import type { DocumentFull, DocumentItem, DocumentOperations } from "@muniment/work-api/document/document";
 import { accessTo, hasPrivilege, nameOfDefault } from "../access/index.ts";
 import type { Reach, Secured } from "../access/index.ts";
-import type { Document } from "./document.repository.ts";
+import type { Document, DocumentAccess } from "./document.repository.ts";
 
 type DocumentWire = Static<typeof DocumentItem>;
 
 /** What of a version decides about access to it. */
-export function securedDocument(row: Document): Secured {
+export function securedDocument(row: DocumentAccess): Secured {
   return {
     security_id: row.security_id,
     default_level: row.default_level,

@@ -24,6 +24,19 @@ export interface Document extends Pick<Selectable<DocumentRow>, (typeof COLUMNS)
 /** Names one version within a library. */
 export type DocumentKey = Pick<DocumentRow, "document_number" | "version">;
 
+/** What of a version decides about access to it, and which one it is. */
+export type DocumentAccess = DocumentKey &
+  Pick<
+    Document,
+    | "security_id"
+    | "default_level"
+    | "author_num"
+    | "operator_num"
+    | "workspace_owner_num"
+    | "workspace_security_id"
+    | "workspace_default_level"
+  >;
+
 /** A condition on documents aliased `d`. */
 export type DocumentCondition = RawBuilder<boolean>;
 
@@ -62,13 +75,28 @@ const readVersions = prepare(
     where ${LIVE} and d.document_number = ${parameter(2)} and ${preparedVisibility.documents("d", 3)}
     order by d.version`,
 );
+// The keys are hidden from the planner by a `select`: it would otherwise plan anew for each number of them.
 const readByKeys = prepare(
   "documents_by_keys",
   sql<Document>`${SELECTED}
-    from unnest(${parameter(2)}::bigint[], ${parameter(3)}::integer[]) with ordinality as wanted(document_number, version, place)
+    from unnest((select ${parameter(2)}::bigint[]), (select ${parameter(3)}::integer[])) with ordinality as wanted(document_number, version, place)
     join work.document d on d.document_number = wanted.document_number and d.version = wanted.version ${PLACES}
     where ${LIVE} and ${preparedVisibility.documents("d", 4)}
     order by wanted.place`,
+);
+
+const ACCESS = sql`select d.document_number, d.version, d.security_id, d.author_num, d.operator_num,
+    ${defaultLevelOf("d")} as default_level, home.workspace_owner_num, home.workspace_security_id,
+    home.workspace_default_level
+  from work.document d join ${homeWorkspace("d")} on true`;
+
+const readAccess = prepare(
+  "document_access",
+  sql<DocumentAccess>`${ACCESS} where ${LIVE} and d.document_number = ${parameter(2)} and d.version = ${parameter(3)}`,
+);
+const readManyAccesses = prepare(
+  "document_accesses",
+  sql<DocumentAccess>`${ACCESS} where ${LIVE} and d.document_number = any (${parameter(2)}::bigint[])`,
 );
 
 /** One version by number; without `version`, the newest that the caller may see (WORK-VER-004). */
@@ -96,6 +124,14 @@ export async function findByKeys(tx: Tx, reach: Reach, keys: readonly DocumentKe
   const numbers = keys.map((key) => key.document_number);
   const versions = keys.map((key) => key.version);
   return readByKeys(tx, [reach.libraryId, numbers, versions, ...preparedVisibility.values(reach)]);
+}
+
+/** What decides about access to versions, in one query; the caller must ask `requireAccess` for each. */
+export async function findAccesses(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<DocumentAccess[]> {
+  const [only] = keys;
+  if (only === undefined) return [];
+  if (keys.length === 1) return readAccess(tx, [reach.libraryId, only.document_number, only.version]);
+  return readManyAccesses(tx, [reach.libraryId, `{${keys.map((key) => key.document_number).join()}}`]);
 }
 
 /** Of each document only the newest version that the caller may see. */

@@ -1,6 +1,7 @@
 export { documentContents } from "./container-contents.ts";
 export { createBlobSweep, sweepBlobs } from "./blob-sweep.tasks.ts";
 export { createDocumentService } from "./document.service.ts";
+export type { DocumentService } from "./document.service.ts";
 export { createCopyService } from "./copy.ts";
 export { createFilingService } from "./filing.ts";
 export { createTrashService } from "./trash.ts";

@@ -71,13 +71,13 @@ function walked(documents: number): PreparedStatement<DocumentKey> {
 
 /**
  * Takes the newest document of each profile, and then goes on with as many profiles as documents are wanted: no other
- * profile can hold one of them.
+ * profile can hold one of them. The profiles are hidden from the planner, as it would plan anew for each number of them.
  */
 const collect = prepare(
   "newest_documents_of_profiles",
   sql<DocumentKey>`select document_number, version from (
       select newest.* from (
-        select profile.security_id from unnest(${parameter(11)}::bigint[]) as profile(security_id)
+        select profile.security_id from unnest((select ${parameter(11)}::bigint[])) as profile(security_id)
         cross join lateral (${newestOf(sql`profile.security_id`, sql`1`)}) as top
         order by top.edited_at desc, top.document_number desc limit ${WANTED}) as latest
       cross join lateral (${newestOf(sql`latest.security_id`, WANTED)}) as newest

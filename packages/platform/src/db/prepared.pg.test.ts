@@ -1,0 +1,48 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { testDatabase } from "../testing/index.ts";
+import type { Database } from "./index.ts";
+import { parameter, prepare } from "./index.ts";
+
+interface Row {
+  readonly number: number;
+  readonly word: string;
+}
+
+const readOne = prepare(
+  "prepared_test_one",
+  sql<Row>`select number, word from prepared_test where number = ${parameter(1)}`,
+);
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await database.pool.query("create table prepared_test (number bigint primary key, word text not null)");
+  await database.pool.query("insert into prepared_test values (1, 'one'), (2, 'two')");
+});
+
+afterAll(() => database[Symbol.asyncDispose]());
+
+test("a prepared statement reads from the pool and within a transaction, and each connection keeps it", async () => {
+  expect(await readOne(database.reader, [1])).toEqual([{ number: 1, word: "one" }]);
+  await database.transaction(async (tx) => {
+    for (const number of [1, 2, 3]) {
+      expect(await readOne(tx, [number])).toHaveLength(number === 3 ? 0 : 1);
+    }
+    const kept = await sql<{ calls: number }>`select generic_plans + custom_plans as calls
+      from pg_prepared_statements where name = 'prepared_test_one'`.execute(tx as never);
+    expect(kept.rows[0]?.calls).toBeGreaterThanOrEqual(3);
+  });
+});
+
+test("a prepared statement outlives a migration that adds a column", async () => {
+  await readOne(database.reader, [1]);
+  await database.pool.query("alter table prepared_test add column added text not null default 'new'");
+  expect(await readOne(database.reader, [2])).toEqual([{ number: 2, word: "two" }]);
+});
+
+test("values instead of parameters, and two statements of one name, are refused", () => {
+  expect(() => prepare("prepared_test_value", sql`select ${1}::bigint`)).toThrow(/values where parameters belong/);
+  expect(() => prepare("prepared_test_one", sql`select 1`)).toThrow(/Two statements are named prepared_test_one/);
+});

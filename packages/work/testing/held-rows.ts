@@ -5,6 +5,7 @@ import type { Database } from "@muniment/platform/db";
 export interface HeldRows {
   /** Resolves when so many other connections wait for locks. */
   untilBlocked(connections: number): Promise<void>;
+  /** Lets them go; a second time does nothing. */
   release(): Promise<void>;
 }
 
@@ -16,6 +17,7 @@ export async function holdRows({ pool }: Database, select: string, values: reado
   const client = await pool.connect();
   await client.query("begin");
   const { rowCount } = await client.query(select, [...values]);
+  let isHeld = true;
   if (rowCount === 0) throw new Error(`nothing to hold: ${select}`);
   return {
     async untilBlocked(connections) {
@@ -29,6 +31,8 @@ export async function holdRows({ pool }: Database, select: string, values: reado
       throw new Error(`fewer than ${connections} connections came to wait`);
     },
     async release() {
+      if (!isHeld) return;
+      isHeld = false;
       await client.query("commit");
       client.release();
     },

@@ -104,6 +104,7 @@ function createServer(
     clock,
     errors: httpErrors,
     customerId: 1,
+    maySeeAgain: repository.maySee,
     async authenticate(token) {
       const { userNum, scopeCap } = readToken(token);
       const scopes = new Set([scopeCap === undefined ? "user" : "work.read"]);

@@ -2,7 +2,9 @@ import { execFile } from "node:child_process";
 import { access, chmod, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { createMailSandbox } from "@muniment/mail-sandbox";
 import { createLog } from "@muniment/platform/log";
 import { openDataFolder } from "../../data-folder.ts";
 import { startEmbeddedPostgres } from "../../embedded-postgres.ts";
@@ -26,6 +28,7 @@ export interface Ground extends AsyncDisposable {
 
 const silent = createLog({ level: "silent" });
 const PATIENCE_MILLISECONDS = 10_000;
+const POLL_MILLISECONDS = 50;
 
 /** Makes an empty ground. */
 export async function openGround(): Promise<Ground> {
@@ -78,16 +81,23 @@ async function settlePeople(ground: Ground): Promise<void> {
   await using postgres = await startEmbeddedPostgres({ dataDir: folder.postgres, log: silent });
   await postgres.ensureDatabase("work");
   const port = await findFreePorts(1);
-  const origin = originOf("127.0.0.1", port);
+  const host = "127.0.0.1";
+  await using sandbox = await createMailSandbox({
+    host,
+    smtpPort: 0,
+    httpPort: 0,
+    directory: folder.mail,
+    log: silent,
+  });
+  const origin = originOf(host, port);
   await using server = await startWorkPart({
     databaseUrl: postgres.urlFor("work"),
     blobFolder: folder.blobs,
     masterSecret: secrets.master,
-    host: "127.0.0.1",
+    host,
     port,
     origin,
-    // Nobody listens there: the few letters of invitation wait for the sandbox of the start.
-    relayUrl: "smtp://127.0.0.1:9",
+    relayUrl: `smtp://${host}:${sandbox.smtpPort}`,
     log: silent,
   });
   await layDemonstrationGroundwork(server, seed);
@@ -102,5 +112,7 @@ async function settlePeople(ground: Ground): Promise<void> {
     matters: [],
     log: () => undefined,
   });
+  // A test that watches jobs should find none but its own.
+  while ((await server.database.pool.query("select from jobs.jobs")).rowCount !== 0) await delay(POLL_MILLISECONDS);
   await writeFileDurably(join(folder.path, "demonstration-firm.json"), "{}\n");
 }

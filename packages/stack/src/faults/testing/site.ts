@@ -54,8 +54,9 @@ export async function openSite(ground: Ground, options: SiteOptions = {}): Promi
   const launch = { dataDir: folder.postgres, log, settings, port };
   let postgres = await startEmbeddedPostgres(launch);
   opening.defer(async () => postgres.stop());
-  const [smtpPort, httpPort, workPort] = [await findFreePorts(1), await findFreePorts(1), await findFreePorts(1)];
-  opening.use(await createMailSandbox({ host: HOST, smtpPort, httpPort, directory: folder.mail, log }));
+  const workPort = await findFreePorts(1);
+  const sandbox = { host: HOST, smtpPort: 0, httpPort: 0, directory: folder.mail, log };
+  const { smtpPort, httpPort } = opening.use(await createMailSandbox(sandbox));
   const blobs = options.blobs ?? folder.blobs;
   const work = originOf(HOST, workPort);
   const opened = opening.move();

@@ -2,3 +2,5 @@ export { demonstrationApplications, demonstrationGroundwork, demonstrationSecret
 export { loadDemonstrationFirm } from "./load-firm.ts";
 export type { DemonstrationFirm, LoadOptions } from "./load-firm.ts";
 export type { DemonstrationSecrets } from "./demonstration-secrets.ts";
+export { createChooser } from "./seeded-choice.ts";
+export type { Chooser } from "./seeded-choice.ts";

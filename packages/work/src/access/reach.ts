@@ -55,6 +55,8 @@ export interface Secured {
 export interface ReachService {
   /** Rights in the library of a path; 404 when the person does not belong to it. */
   reach(actor: UserActor, libraryAlias: string): Promise<Reach>;
+  /** The same rights after what `tx` has changed, for the answer to that change; never kept. */
+  renew(tx: Tx, reach: Reach): Promise<Reach>;
 }
 
 const DEFAULT_NAMES = ["private", "view", "public"] as const;
@@ -108,20 +110,25 @@ export function createReachService(deps: { reader: Tx; clock: Clock; limits?: Re
     return facts;
   }
 
+  const build = (actor: UserActor, standing: LibraryStanding, facts: ReachFacts): Reach => ({
+    actor,
+    standing,
+    libraryId: standing.libraryId,
+    library: standing.alias,
+    settings: facts.settings,
+    extent: facts.extent,
+    entries: facts.entries,
+    limits,
+  });
+
   return {
     async reach(actor, libraryAlias) {
       const standing = standingOf(actor, libraryAlias);
-      const { settings, extent, entries } = await factsFor(actor, standing);
-      return {
-        actor,
-        standing,
-        libraryId: standing.libraryId,
-        library: standing.alias,
-        settings,
-        extent,
-        entries,
-        limits,
-      };
+      return build(actor, standing, await factsFor(actor, standing));
+    },
+    async renew(tx, { actor, standing, libraryId }) {
+      const open = async (): Promise<readonly number[]> => readOpenProfiles(tx, libraryId);
+      return build(actor, standing, await loadFacts(tx, actor, { standing, now: clock.now(), open }));
     },
   };
 }

@@ -1,25 +1,22 @@
 import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
-import { errors } from "@muniment/work-api";
+import { containerId, errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
 import { requireAccess } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import type { ContainerContents, ContainerSecurity } from "./container-security.ts";
 import { securedContainer } from "./container-shape.ts";
-import {
-  findContainers,
-  findSubtreeAsSystem,
-  lockContainerAsSystem,
-  lockMoves,
-  moveSubtree,
-} from "./container.repository.ts";
+import { findContainers, findSubtreeAsSystem, moveSubtree } from "./container.repository.ts";
 import type { Container } from "./container.repository.ts";
 
 /** Moves folders with all that is below them, in one transaction (WORK-FLD-007). */
 export type MoveFolder = (tx: Tx, reach: Reach, given: { folder: Container; target: Container }) => Promise<void>;
 
-/** Needs Full Access on the folder and Read/Write on both parents; refuses a move below itself. */
+/**
+ * Needs Full Access on the folder and Read/Write on both parents; refuses a move below itself. The caller holds the
+ * library's moves: two at once, each fine by itself, could tie a knot in the tree.
+ */
 export function createFolderMove(deps: {
   clock: Clock;
   contents: ContainerContents;
@@ -33,11 +30,6 @@ export function createFolderMove(deps: {
     const [source] = await findContainers(tx, reach, [folder.parent_number]);
     if (source !== undefined) requireAccess(reach, securedContainer(source), "read_write");
     requireAccess(reach, securedContainer(target), "read_write");
-    // One move at a time in a library: two at once, each fine by itself, could tie a knot in the tree.
-    await lockMoves(tx, libraryId);
-    for (const locked of [number, target.container_number]) {
-      if ((await lockContainerAsSystem(tx, libraryId, locked)) === undefined) throw new AppError(errors.noRecord);
-    }
     const [current] = await findContainers(tx, reach, [target.container_number]);
     if (current === undefined) throw new AppError(errors.noRecord);
     if (number === current.container_number || current.ancestors.includes(number)) {
@@ -57,7 +49,13 @@ export function createFolderMove(deps: {
       await deps.contents.followWorkspace(tx, { libraryId, folders }, current.workspace_number);
     }
     if (!folder.owns_security) await deps.security.pointSubtree(tx, { libraryId, number }, current.security_id);
-    const act = { activity: "MOVE", at: deps.clock.now(), data1: source?.name ?? "", data2: current.name } as const;
+    const act = { activity: "MOVE", at: deps.clock.now(), ...placesOf(reach, source, current) } as const;
     await recordAct(tx, reach.actor, act, [{ libraryId, kind: "container", number }]);
   };
+}
+
+/** Ids, not names: a timeline may be read by who does not see the folders (WORK-TRM-005). */
+function placesOf(reach: Reach, from: Container | undefined, to: Container): { data1: string; data2: string } {
+  const idOf = (container: Container): string => containerId(reach.library, container.container_number);
+  return { data1: from === undefined ? "" : idOf(from), data2: idOf(to) };
 }

@@ -164,6 +164,29 @@ export async function trashContainers(
     .execute();
 }
 
+/** Keeps a container where it is, with the security that it has, until the transaction ends; many may at once. */
+export async function holdContainerAsSystem(tx: Tx, libraryId: number, number: number): Promise<void> {
+  await q(tx)
+    .selectFrom("work.container")
+    .select("container_number")
+    .where("library_id", "=", libraryId)
+    .where("container_number", "=", number)
+    .forShare()
+    .execute();
+}
+
+/** Lets nothing be put into the subtree of a container, or changed in it, until the transaction ends. */
+export async function lockSubtreeAsSystem(tx: Tx, libraryId: number, number: number): Promise<void> {
+  await q(tx)
+    .selectFrom("work.container")
+    .select("container_number")
+    .where("library_id", "=", libraryId)
+    .where((eb) => eb.or([eb("container_number", "=", number), sql<boolean>`ancestors @> array[${number}::bigint]`]))
+    .orderBy("container_number")
+    .forUpdate()
+    .execute();
+}
+
 /** Lets moves of folders in a library happen one after the other, until the transaction ends. */
 export async function lockMoves(tx: Tx, libraryId: number): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('work.container.move', ${libraryId}))`.execute(q(tx));

@@ -27,7 +27,7 @@ import type { MoveFolder } from "./container-move.ts";
 import type { ContainerSecurity } from "./container-security.ts";
 import type { ContainerService } from "./container.service.ts";
 import { containerOperations, folderShape, pathStep, securedContainer, workspaceShape } from "./container-shape.ts";
-import { findContainers, findPath } from "./container.repository.ts";
+import { findContainers, findPath, lockMoves } from "./container.repository.ts";
 import type { Container } from "./container.repository.ts";
 
 /** What the routes of workspaces, tabs and folders use. */
@@ -60,7 +60,10 @@ function workspaceRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
 
   mounter.mount(createWorkspace, async ({ params, body }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
-    return write(async (tx) => ({ data: shape(reach, await containers.createWorkspace(tx, reach, body)) }));
+    return write(async (tx) => {
+      const made = await containers.createWorkspace(tx, reach, body);
+      return { data: shape(await reaches.renew(tx, reach), made) };
+    });
   });
   mounter.mount(getWorkspace, async ({ params, query }, { actor, reply }) => {
     const reach = await reaches.reach(actor, params.library);
@@ -72,10 +75,12 @@ function workspaceRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
   mounter.mount(updateWorkspace, async ({ params, body }, { actor, request, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const given = { id: params.workspace, kinds: WORKSPACE, needed: "read_write" } as const;
+      const hold = holdFor(body);
+      const given = { id: params.workspace, kinds: WORKSPACE, needed: "read_write", hold } as const;
       const container = await containers.require(tx, reach, given);
       checkMatch(request.headers["if-match"], container, () => shape(reach, container));
-      return { data: shape(reach, await containers.update(tx, reach, { container, body })) };
+      const changed = await containers.update(tx, reach, { container, body });
+      return { data: shape(await reaches.renew(tx, reach), changed) };
     });
   });
   mounter.mount(getWorkspaceOperations, async ({ params }, { actor }) => {
@@ -96,9 +101,10 @@ function workspaceRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
     mounter.mount(spec, async ({ params, body }, { actor, write }) => {
       const reach = await reaches.reach(actor, params.library);
       return write(async (tx) => {
-        const given = { id: params.workspace, kinds: WORKSPACE, needed: "read_write" } as const;
+        const given = { id: params.workspace, kinds: WORKSPACE, needed: "read_write", hold: "place" } as const;
         const parent = await containers.require(tx, reach, given);
-        return { data: folderShape(reach, await containers.createFolder(tx, reach, { parent, kind, body })) };
+        const made = await containers.createFolder(tx, reach, { parent, kind, body });
+        return { data: folderShape(await reaches.renew(tx, reach), made) };
       });
     });
   }
@@ -110,9 +116,10 @@ function folderRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
   mounter.mount(createSubfolder, async ({ params, body }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const given = { id: params.folder, kinds: FOLDERS, needed: "read_write" } as const;
+      const given = { id: params.folder, kinds: FOLDERS, needed: "read_write", hold: "place" } as const;
       const parent = await containers.require(tx, reach, given);
-      return { data: folderShape(reach, await containers.createFolder(tx, reach, { parent, kind: "folder", body })) };
+      const made = await containers.createFolder(tx, reach, { parent, kind: "folder", body });
+      return { data: folderShape(await reaches.renew(tx, reach), made) };
     });
   });
   mounter.mount(getFolder, async ({ params, query }, { actor, reply }) => {
@@ -129,9 +136,11 @@ function folderRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
         id: params.folder,
         kinds: FOLDERS,
         needed: "read_write",
+        hold: holdFor(body),
       });
       checkMatch(request.headers["if-match"], container, () => folderShape(reach, container));
-      return { data: folderShape(reach, await containers.update(tx, reach, { container, body })) };
+      const changed = await containers.update(tx, reach, { container, body });
+      return { data: folderShape(await reaches.renew(tx, reach), changed) };
     });
   });
   mounter.mount(getFolderPath, async ({ params }, { actor }) => {
@@ -152,12 +161,21 @@ function folderRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
       throw new AppError(errors.invalidParam, { text: "Name the destination.", field: "destination_folder_id" });
     }
     return write(async (tx) => {
-      const folder = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "full_access" });
+      await lockMoves(tx, reach.libraryId);
+      const moving = { id: params.folder, kinds: FOLDERS, needed: "full_access", hold: "subtree" } as const;
+      const folder = await containers.require(tx, reach, moving);
       const kinds = [...FOLDERS, ...WORKSPACE];
-      const target = await containers.require(tx, reach, { id: destination, kinds, needed: "read_write" });
+      const target = await containers.require(tx, reach, {
+        id: destination,
+        kinds,
+        needed: "read_write",
+        hold: "place",
+      });
       await deps.moveFolder(tx, reach, { folder, target });
-      const moved = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "read" });
-      return { data: folderShape(reach, moved) };
+      const after = await reaches.renew(tx, reach);
+      const [moved] = await findContainers(tx, after, [folder.container_number]);
+      if (moved === undefined) throw new AppError(errors.noRecord);
+      return { data: folderShape(after, moved) };
     });
   });
 }
@@ -181,7 +199,12 @@ function securityRoutes(
   mounter.mount(endpoints.change, async ({ params, body }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const container = await containers.require(tx, reach, { id: params.item, kinds, needed: "read" });
+      const container = await containers.require(tx, reach, {
+        id: params.item,
+        kinds,
+        needed: "read",
+        hold: "subtree",
+      });
       requireAccess(reach, securedContainer(container), "full_access");
       const change = await readSecurityBody(tx, reach, body);
       await deps.security.change(tx, reach, { container, change });
@@ -196,6 +219,11 @@ function securityRoutes(
     const item = securedContainer(row);
     return { data: await accessOfUser(reader, reach, { item, userId: params.user, reaches }) };
   });
+}
+
+/** Only a change of security reaches what is below a container. */
+function holdFor(body: Readonly<Record<string, unknown>>): "self" | "subtree" {
+  return (body["default_security"] ?? "") === "" ? "self" : "subtree";
 }
 
 /** Stands for the state of one item (work-api.md 17.2). */

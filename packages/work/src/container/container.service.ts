@@ -3,22 +3,45 @@ import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors, parseItemId } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
-import { createContainerProfile, hasPrivilege, levelOfDefault, requireAccess } from "../access/index.ts";
+import {
+  changeProfile,
+  createContainerProfile,
+  hasPrivilege,
+  levelOfDefault,
+  readSecurityProfile,
+  requireAccess,
+} from "../access/index.ts";
 import type { Level, Reach } from "../access/index.ts";
 import { nextNumber } from "../item/index.ts";
 import { creationEntries, readContainerFields, resolveOwner } from "./container-input.ts";
 import type { ContainerBody, ContainerFields } from "./container-input.ts";
 import { securedContainer } from "./container-shape.ts";
-import { findContainers, insertContainer, updateContainer } from "./container.repository.ts";
+import {
+  findContainers,
+  holdContainerAsSystem,
+  insertContainer,
+  lockContainerAsSystem,
+  lockSubtreeAsSystem,
+  updateContainer,
+} from "./container.repository.ts";
 import type { Container } from "./container.repository.ts";
 import type { ContainerSecurity } from "./container-security.ts";
 
 type Kind = Container["kind"];
 
+/** Which container is wanted, and how it is to be held until the transaction ends. */
+interface Wanted {
+  readonly id: string;
+  readonly kinds: readonly Kind[];
+  readonly needed: Level;
+  /** `place`: something is put into it. `self`: it changes alone. `subtree`: with all that is below it. */
+  readonly hold?: "place" | "self" | "subtree" | undefined;
+}
+
 /** Workspaces, folders and tabs. Every function takes the rights of the person first. */
 export interface ContainerService {
   /** The container, when the person has at least `needed` on it; 404 or 403 otherwise. */
-  require(tx: Tx, reach: Reach, given: { id: string; kinds: readonly Kind[]; needed: Level }): Promise<Container>;
+  require(tx: Tx, reach: Reach, given: Wanted): Promise<Container>;
   createWorkspace(tx: Tx, reach: Reach, body: ContainerBody): Promise<Container>;
   createFolder(
     tx: Tx,
@@ -54,13 +77,13 @@ export function createContainerService(deps: ContainerDeps): ContainerService {
   };
 }
 
-async function requireContainer(
-  tx: Tx,
-  reach: Reach,
-  { id, kinds, needed }: { id: string; kinds: readonly Kind[]; needed: Level },
-): Promise<Container> {
+async function requireContainer(tx: Tx, reach: Reach, { id, kinds, needed, hold }: Wanted): Promise<Container> {
   const field = kinds.includes("workspace") ? "workspace" : "folder";
-  const [container] = await findContainers(tx, reach, [containerNumber(reach, id, field)]);
+  const number = containerNumber(reach, id, field);
+  if (hold === "place") await holdContainerAsSystem(tx, reach.libraryId, number);
+  if (hold === "self") await lockContainerAsSystem(tx, reach.libraryId, number);
+  if (hold === "subtree") await lockSubtreeAsSystem(tx, reach.libraryId, number);
+  const [container] = await findContainers(tx, reach, [number]);
   const found = container !== undefined && kinds.includes(container.kind) ? container : undefined;
   requireAccess(reach, found && securedContainer(found), needed);
   return found as Container;
@@ -115,7 +138,13 @@ async function createFolder(
     ? await createContainerProfile(
         tx,
         { libraryId, workspaceNumber: parent.workspace_number },
-        { defaultLevel: levelOfDefault(defaultSecurity) ?? parent.default_level, entries },
+        hasOwnList
+          ? { defaultLevel: levelOfDefault(defaultSecurity) ?? 0, entries }
+          : changeProfile(await readSecurityProfile(tx, libraryId, parent.security_id), {
+              defaultLevel: undefined,
+              include: entries,
+              remove: [],
+            }),
       )
     : parent.security_id;
   const number = await nextNumber(tx, libraryId, "last_container");

@@ -71,10 +71,11 @@ function uploadRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
       const reach = await reaches.reach(actor, params.library);
       return context.write(
         async (tx) => {
-          const folder = await containers.require(tx, reach, place);
+          const folder = await containers.require(tx, reach, { ...place, hold: "place" });
           const id = await uploads.createDocument(tx, reach, { folder, profile, content });
-          const document = await documents.require(tx, reach, { id: `${id.number}.${id.version}`, needed: "read" });
-          return { data: documents.describe(reach, { document, host }), warnings: [] };
+          const after = await reaches.renew(tx, reach);
+          const document = await documents.require(tx, after, { id: `${id.number}.${id.version}`, needed: "read" });
+          return { data: documents.describe(after, { document, host }), warnings: [] };
         },
         { fingerprint: fingerprint(profile, content) },
       );
@@ -82,15 +83,16 @@ function uploadRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
   });
   mounter.mount(uploadVersion, async ({ params }, context) => {
     const before = await reaches.reach(context.actor, params.library);
-    await documents.require(reader, before, { id: params.document, needed: "read_write" });
+    await documents.requireAll(reader, before, { ids: [params.document], needed: "read_write" });
     return receive(context, deps, async ({ profile, content, actor }) => {
       const reach = await reaches.reach(actor, params.library);
       return context.write(
         async (tx) => {
-          const source = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
+          const source = await documents.require(tx, reach, { id: params.document, needed: "read_write", hold: true });
           const id = await uploads.addVersion(tx, reach, { source, profile, content });
-          const document = await documents.require(tx, reach, { id: `${id.number}.${id.version}`, needed: "read" });
-          return { data: documents.describe(reach, { document, host }), warnings: [] };
+          const after = await reaches.renew(tx, reach);
+          const document = await documents.require(tx, after, { id: `${id.number}.${id.version}`, needed: "read" });
+          return { data: documents.describe(after, { document, host }), warnings: [] };
         },
         { fingerprint: fingerprint(profile, content) },
       );
@@ -98,12 +100,12 @@ function uploadRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
   });
   mounter.mount(replaceContent, async ({ params }, context) => {
     const before = await reaches.reach(context.actor, params.library);
-    await documents.require(reader, before, { id: params.document, needed: "read_write" });
+    await documents.requireAll(reader, before, { ids: [params.document], needed: "read_write" });
     return receive(context, deps, async ({ profile, content, actor }) => {
       const reach = await reaches.reach(actor, params.library);
       return context.write(
         async (tx) => {
-          const target = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
+          const target = await documents.require(tx, reach, { id: params.document, needed: "read_write", hold: true });
           await uploads.replaceContent(tx, reach, { target, profile, content });
           const document = await documents.require(tx, reach, { id: params.document, needed: "read" });
           return { data: documents.describe(reach, { document, host }), warnings: [] };
@@ -121,7 +123,7 @@ function promotionRoute(mounter: WorkMounter, deps: ContentRouteDeps): void {
   mounter.mount(promoteVersion, async ({ params, body }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const named = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
+      const named = await documents.require(tx, reach, { id: params.document, needed: "read_write", hold: true });
       const earlier = `${named.document_number}.${body.version}`;
       const source = await documents.require(tx, reach, { id: earlier, needed: "read" });
       const profile = {

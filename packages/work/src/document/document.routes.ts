@@ -1,5 +1,5 @@
 import type { Clock } from "@muniment/kernel";
-import { documentId } from "@muniment/work-api";
+import { containerId, documentId, parseItemId } from "@muniment/work-api";
 import { toWireDate } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
@@ -25,9 +25,9 @@ import {
 } from "@muniment/work-api/document/document";
 import { countActivities, countHistory, countUsers, listHistory as findHistory } from "../activity/index.ts";
 import type { HistoryEntry } from "../activity/index.ts";
-import { accessOfUser, describeSecurity, readSecurityBody, requireAccess } from "../access/index.ts";
+import { accessOfUser, accessTo, describeSecurity, readSecurityBody, requireAccess } from "../access/index.ts";
 import type { Reach, ReachService } from "../access/index.ts";
-import { checkMatch, etagOf, findPath, pathStep } from "../container/index.ts";
+import { checkMatch, etagOf, findContainers, findPath, pathStep, securedContainer } from "../container/index.ts";
 import { nextNumber } from "../item/index.ts";
 import { changeDocumentSecurity } from "./document-security.ts";
 import type { DocumentService } from "./document.service.ts";
@@ -80,16 +80,16 @@ function profileRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
   mounter.mount(updateDocument, async ({ params, body }, { actor, request, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const document = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
+      const document = await documents.require(tx, reach, { id: params.document, needed: "read_write", hold: true });
       checkMatch(request.headers["if-match"], document, () => documentShape(reach, document, host));
       const changed = await documents.update(tx, reach, { document, body });
-      return { data: documents.describe(reach, { document: changed, host }), warnings: [] };
+      return { data: documents.describe(await reaches.renew(tx, reach), { document: changed, host }), warnings: [] };
     });
   });
   mounter.mount(deleteDocument, async ({ params }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const document = await documents.require(tx, reach, { id: params.document, needed: "full_access" });
+      const document = await documents.require(tx, reach, { id: params.document, needed: "full_access", hold: true });
       await deps.trash.deleteVersion(tx, reach, document);
       return {};
     });
@@ -167,7 +167,7 @@ function securityRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
   mounter.mount(documentSecurity.change, async ({ params, body }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const document = await documents.require(tx, reach, { id: params.item, needed: "read" });
+      const document = await documents.require(tx, reach, { id: params.item, needed: "read", hold: true });
       requireAccess(reach, securedDocument(document), "full_access");
       const change = await readSecurityBody(tx, reach, body);
       const columns = await changeDocumentSecurity(tx, reach, { document, change, clock });
@@ -194,7 +194,8 @@ function historyRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
     const page = { limit: query.limit ?? 500, offset: query.offset ?? 0 };
     const entries = await findHistory(reader, filter, page);
     const total = query.total === true ? { total_count: await countHistory(reader, filter) } : {};
-    return { data: entries.map((entry) => historyShape(reach, entry)), ...total };
+    const names = await placeNames(reader, reach, entries);
+    return { data: entries.map((entry) => historyShape(reach, entry, names)), ...total };
   });
   mounter.mount(addHistory, async ({ params, body }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
@@ -232,7 +233,24 @@ function historyRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
   });
 }
 
-function historyShape(reach: Reach, entry: HistoryEntry) {
+const PLACED: ReadonlySet<number> = new Set([activityCodes.MOVE, activityCodes.FILE, activityCodes.UNFILE]);
+
+/** Names of the folders that entries refer to, as far as the reader may see these now (WORK-TRM-005). */
+async function placeNames(reader: Tx, reach: Reach, entries: readonly HistoryEntry[]): Promise<Map<string, string>> {
+  const ids = entries.flatMap((entry) => (PLACED.has(entry.activity_code) ? [entry.data1, entry.data2] : []));
+  const numbers = new Set(ids.flatMap((id) => parseItemId(id)?.number ?? []));
+  const folders = numbers.size === 0 ? [] : await findContainers(reader, reach, [...numbers]);
+  return new Map(
+    folders
+      .filter((folder) => accessTo(reach, securedContainer(folder)).level !== "no_access")
+      .map((folder) => [containerId(reach.library, folder.container_number), folder.name]),
+  );
+}
+
+function historyShape(reach: Reach, entry: HistoryEntry, names: ReadonlyMap<string, string>) {
+  const isPlaced = PLACED.has(entry.activity_code);
+  const data1 = isPlaced ? (names.get(entry.data1) ?? "") : entry.data1;
+  const data2 = isPlaced ? (names.get(entry.data2) ?? "") : entry.data2;
   return {
     id: String(entry.history_id),
     activity: NAMES_BY_CODE.get(entry.activity_code) ?? String(entry.activity_code),
@@ -250,7 +268,7 @@ function historyShape(reach: Reach, entry: HistoryEntry) {
     duration: entry.duration,
     pages_printed: 0,
     has_journal: false,
-    ...(entry.data1 === "" ? {} : { data1: entry.data1 }),
-    ...(entry.data2 === "" ? {} : { data2: entry.data2 }),
+    ...(data1 === "" ? {} : { data1 }),
+    ...(data2 === "" ? {} : { data2 }),
   };
 }

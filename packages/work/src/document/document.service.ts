@@ -11,6 +11,7 @@ import type { DocumentFields } from "./document-input.ts";
 import { changeDocumentSecurity } from "./document-security.ts";
 import { fullDocumentShape, securedDocument, securedPlaces } from "./document-shape.ts";
 import {
+  findAccesses,
   findDocument,
   findVersions,
   lockVersionAsSystem,
@@ -18,13 +19,23 @@ import {
   updateVersion,
 } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
+import { holdDocumentAsSystem } from "./place.repository.ts";
 
 type FullShape = ReturnType<typeof fullDocumentShape>;
 
 /** Versions of documents: reading them, and changing their profile. */
 export interface DocumentService {
-  /** The version named by `id`, or the newest visible one; 404 or 403 when the person lacks `needed`. */
-  require(tx: Tx, reach: Reach, given: { id: string; needed: Level; latest?: boolean }): Promise<Document>;
+  /**
+   * The version named by `id`, or the newest visible one; 404 or 403 when the person lacks `needed`. With `hold` the
+   * document stays where it is, with its versions and security, until the transaction ends.
+   */
+  require(
+    tx: Tx,
+    reach: Reach,
+    given: { id: string; needed: Level; latest?: boolean; hold?: boolean },
+  ): Promise<Document>;
+  /** Checks versions in one query; 404 or 403 when the person lacks `needed` on one of them. */
+  requireAll(tx: Tx, reach: Reach, given: { ids: readonly string[]; needed: Level }): Promise<void>;
   /** The full wire form, with names of places only as far as the person may see these. */
   describe(reach: Reach, given: { document: Document; host: string }): FullShape;
   versions(tx: Tx, reach: Reach, id: string): Promise<Document[]>;
@@ -45,8 +56,9 @@ export function createDocumentService(deps: { clock: Clock }): DocumentService {
   const { clock } = deps;
 
   return {
-    async require(tx, reach, { id, needed, latest }) {
+    async require(tx, reach, { id, needed, latest, hold }) {
       const place = documentPlace(reach, id);
+      if (hold === true) await holdDocumentAsSystem(tx, reach.libraryId, place.number);
       const found = await findDocument(tx, reach, place);
       requireAccess(reach, found && securedDocument(found), latest === true ? "read" : needed);
       const document = found as Document;
@@ -54,6 +66,23 @@ export function createDocumentService(deps: { clock: Clock }): DocumentService {
       const newest = await findDocument(tx, reach, { number: place.number, version: undefined });
       requireAccess(reach, newest && securedDocument(newest), needed);
       return newest as Document;
+    },
+
+    async requireAll(tx, reach, { ids, needed }) {
+      const places = ids.map((id) => documentPlace(reach, id));
+      const keys = places.flatMap(({ number, version }) =>
+        version === undefined ? [] : [{ document_number: number, version }],
+      );
+      const found = new Map(
+        (await findAccesses(tx, reach, keys)).map((row) => [`${row.document_number}.${row.version}`, row]),
+      );
+      for (const { number, version } of places) {
+        const row =
+          version === undefined
+            ? await findDocument(tx, reach, { number, version })
+            : found.get(`${number}.${version}`);
+        requireAccess(reach, row && securedDocument(row), needed);
+      }
     },
 
     describe(reach, { document, host }) {
@@ -80,38 +109,45 @@ export function createDocumentService(deps: { clock: Clock }): DocumentService {
       await database.transaction((tx) => recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version }]));
     },
 
-    async update(tx, reach, { document, body }) {
-      requireAccess(reach, securedDocument(document), "read_write");
-      const { libraryId, actor } = reach;
-      const place = { libraryId, number: document.document_number, version: document.version };
-      const locked = await lockVersionAsSystem(tx, place);
-      if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
-      const fields = readDocumentFields(flatProfile(body), locked.custom);
-      checkChange(reach, document, fields);
-      const people = await resolvePeople(tx, libraryId, fields);
-      const at = clock.now();
-      await updateVersion(tx, place, {
-        ...changedColumns(fields, document),
-        ...(people.authorNum === undefined ? {} : { author_num: people.authorNum }),
-        ...(people.operatorNum === undefined ? {} : { operator_num: people.operatorNum }),
-        ...(fields.isDeclared === undefined ? {} : { declared_at: fields.isDeclared ? at : null }),
-        last_user_num: actor.userNum,
-        profile_edited_at: at,
-      });
-      if (people.authorNum !== undefined || people.operatorNum !== undefined) {
-        await refreshVersions(tx, libraryId, [place.number]);
-      }
-      if (fields.defaultSecurity !== undefined && fields.defaultSecurity !== document.default_security) {
-        const change = { defaultSecurity: fields.defaultSecurity, include: [], remove: [] };
-        await changeDocumentSecurity(tx, reach, { document, change, clock });
-      }
-      const comments = (body["audit"] as { comments?: string } | undefined)?.comments;
-      await recordAct(tx, actor, { activity: "MODIFY", at, comments }, [{ ...place, kind: "document" }]);
-      const changed = await findDocument(tx, reach, { number: place.number, version: place.version });
-      if (changed === undefined) throw new AppError(errors.noRecord);
-      return changed;
-    },
+    update: async (tx, reach, given) => updateDocument(clock, tx, reach, given),
   };
+}
+
+async function updateDocument(
+  clock: Clock,
+  tx: Tx,
+  reach: Reach,
+  { document, body }: { document: Document; body: Readonly<Record<string, unknown>> },
+): Promise<Document> {
+  requireAccess(reach, securedDocument(document), "read_write");
+  const { libraryId, actor } = reach;
+  const place = { libraryId, number: document.document_number, version: document.version };
+  const locked = await lockVersionAsSystem(tx, place);
+  if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
+  const fields = readDocumentFields(flatProfile(body), locked.custom);
+  checkChange(reach, document, fields);
+  const people = await resolvePeople(tx, libraryId, fields);
+  const at = clock.now();
+  await updateVersion(tx, place, {
+    ...changedColumns(fields, document),
+    ...(people.authorNum === undefined ? {} : { author_num: people.authorNum }),
+    ...(people.operatorNum === undefined ? {} : { operator_num: people.operatorNum }),
+    ...(fields.isDeclared === undefined ? {} : { declared_at: fields.isDeclared ? at : null }),
+    last_user_num: actor.userNum,
+    profile_edited_at: at,
+  });
+  if (people.authorNum !== undefined || people.operatorNum !== undefined) {
+    await refreshVersions(tx, libraryId, [place.number]);
+  }
+  if (fields.defaultSecurity !== undefined && fields.defaultSecurity !== document.default_security) {
+    const change = { defaultSecurity: fields.defaultSecurity, include: [], remove: [] };
+    await changeDocumentSecurity(tx, reach, { document, change, clock });
+  }
+  const comments = (body["audit"] as { comments?: string } | undefined)?.comments;
+  await recordAct(tx, actor, { activity: "MODIFY", at, comments }, [{ ...place, kind: "document" }]);
+  const changed = await findDocument(tx, reach, { number: place.number, version: place.version });
+  if (changed === undefined) throw new AppError(errors.noRecord);
+  return changed;
 }
 
 /** Fields may stand flat, inside `doc_profile`, or inside `profile` (work-api.md 10.6). */

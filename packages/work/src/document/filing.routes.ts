@@ -50,12 +50,13 @@ function moveRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): vo
       throw new AppError(errors.invalidParam, { text: "Name the destination.", field: "destination_folder_id" });
     }
     return write(async (tx) => {
-      const document = await documents.require(tx, reach, { id: params.document, needed: "read_write" });
+      const document = await documents.require(tx, reach, { id: params.document, needed: "read_write", hold: true });
       const from = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "read_write" });
       const to = await containers.require(tx, reach, {
         id: destination,
         kinds: [...FOLDERS, "workspace"],
         needed: "read_write",
+        hold: "place",
       });
       const updateSecurity = body.update_security ?? true;
       const comments = body.audit?.comments;
@@ -66,8 +67,13 @@ function moveRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): vo
   mounter.mount(copyDocument, async ({ params, body }, { actor, reply, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const document = await documents.require(tx, reach, { id: params.document, needed: "read" });
-      const given = { id: body.destination_folder_id, kinds: [...FOLDERS, "workspace"], needed: "read_write" } as const;
+      const document = await documents.require(tx, reach, { id: params.document, needed: "read", hold: true });
+      const given = {
+        id: body.destination_folder_id,
+        kinds: [...FOLDERS, "workspace"],
+        needed: "read_write",
+        hold: "place",
+      } as const;
       const to = await containers.require(tx, reach, given);
       const copied = await deps.copies.copyDocument(tx, reach, {
         document,
@@ -91,7 +97,12 @@ function moveRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): vo
     return write(async (tx) => {
       const folder = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "read" });
       const kinds = [...FOLDERS, "workspace"] as const;
-      const target = await containers.require(tx, reach, { id: destination, kinds, needed: "read_write" });
+      const target = await containers.require(tx, reach, {
+        id: destination,
+        kinds,
+        needed: "read_write",
+        hold: "place",
+      });
       const withDocuments = body.include_documents ?? false;
       return { data: folderShape(reach, await deps.copies.copyFolder(tx, reach, { folder, target, withDocuments })) };
     });
@@ -104,8 +115,13 @@ function placeRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): v
   mounter.mount(addReference, async ({ params }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const document = await documents.require(tx, reach, { id: params.document, needed: "read" });
-      const folder = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "read_write" });
+      const document = await documents.require(tx, reach, { id: params.document, needed: "read", hold: true });
+      const folder = await containers.require(tx, reach, {
+        id: params.folder,
+        kinds: FOLDERS,
+        needed: "read_write",
+        hold: "place",
+      });
       await filing.addReference(tx, reach, { document, folder });
       const id = documentId(reach.library, document.document_number, document.version);
       return { data: { id, wstype: document.is_email ? "email" : "document" } };
@@ -114,8 +130,13 @@ function placeRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): v
   mounter.mount(removeFromFolder, async ({ params }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const document = await documents.require(tx, reach, { id: params.document, needed: "read" });
-      const folder = await containers.require(tx, reach, { id: params.folder, kinds: FOLDERS, needed: "read_write" });
+      const document = await documents.require(tx, reach, { id: params.document, needed: "read", hold: true });
+      const folder = await containers.require(tx, reach, {
+        id: params.folder,
+        kinds: FOLDERS,
+        needed: "read_write",
+        hold: "place",
+      });
       await filing.removeFromFolder(tx, reach, { document, folder });
       return {};
     });
@@ -127,6 +148,7 @@ function placeRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): v
         id: params.folder,
         kinds: FOLDERS,
         needed: "full_access",
+        hold: "subtree",
       });
       await trash.deleteContainer(tx, reach, { container, withContents: query.include_subfolders === true });
       return {};
@@ -135,7 +157,7 @@ function placeRoutes(mounter: Mounter<RequestContext>, deps: FilingRouteDeps): v
   mounter.mount(deleteWorkspace, async ({ params }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const given = { id: params.workspace, kinds: ["workspace"], needed: "full_access" } as const;
+      const given = { id: params.workspace, kinds: ["workspace"], needed: "full_access", hold: "subtree" } as const;
       const container = await containers.require(tx, reach, given);
       await trash.deleteContainer(tx, reach, { container, withContents: true });
       return {};

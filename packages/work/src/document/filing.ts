@@ -1,7 +1,7 @@
 import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
-import { errors } from "@muniment/work-api";
+import { containerId, errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
 import {
   changeProfile,
@@ -11,7 +11,7 @@ import {
   requireAccess,
 } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
-import { lockContainerAsSystem, securedContainer } from "../container/index.ts";
+import { securedContainer } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { securedDocument } from "./document-shape.ts";
 import { findDocument, lockDocuments, refreshVersions } from "./document.repository.ts";
@@ -80,7 +80,6 @@ async function moveDocument(
   if (!updateSecurity) requireAccess(reach, securedDocument(document), "full_access");
   const { libraryId } = reach;
   const number = document.document_number;
-  await lockContainerAsSystem(tx, libraryId, to.container_number);
   await lockDocuments(tx, libraryId, [number]);
   const places = await findPlacesAsSystem(tx, libraryId, number);
   const isHome = places.home === from.container_number;
@@ -97,7 +96,13 @@ async function moveDocument(
     }
   }
   await refreshVersions(tx, libraryId, [number]);
-  const act = { activity: "MOVE", at: clock.now(), comments, data1: from.name, data2: to.name } as const;
+  const act = {
+    activity: "MOVE",
+    at: clock.now(),
+    comments,
+    data1: idOf(reach, from),
+    data2: idOf(reach, to),
+  } as const;
   await recordAct(tx, reach.actor, act, [{ libraryId, kind: "document", number, version: document.version }]);
   return reread(tx, reach, { number, version: document.version });
 }
@@ -119,7 +124,7 @@ async function addReference(
   const at = clock.now();
   await addPlace(tx, { libraryId, number }, { folder: folder.container_number, by: actor.userNum, at });
   const object = { libraryId, kind: "document", number, version: document.version } as const;
-  await recordAct(tx, actor, { activity: "FILE", at, data1: folder.name }, [object]);
+  await recordAct(tx, actor, { activity: "FILE", at, data1: idOf(reach, folder) }, [object]);
 }
 
 async function removeFromFolder(
@@ -146,7 +151,7 @@ async function removeFromFolder(
     await removePlace(tx, { libraryId, number }, folder.container_number);
   }
   const object = { libraryId, kind: "document", number, version: document.version } as const;
-  await recordAct(tx, actor, { activity: "UNFILE", at: clock.now(), data1: folder.name }, [object]);
+  await recordAct(tx, actor, { activity: "UNFILE", at: clock.now(), data1: idOf(reach, folder) }, [object]);
 }
 
 /** What was inherited becomes a profile of the document's own (WORK-INH-005, "Keep"). */
@@ -189,4 +194,9 @@ async function reread(tx: Tx, reach: Reach, place: { number: number; version: nu
   const document = await findDocument(tx, reach, place);
   if (document === undefined) throw new AppError(errors.noRecord);
   return document;
+}
+
+/** Ids, not names: a timeline may be read by who does not see the folders (WORK-TRM-005). */
+function idOf(reach: Reach, folder: Container): string {
+  return containerId(reach.library, folder.container_number);
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "@muniment/platform/db";
+import { holdContainerAsSystem } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { q } from "../db.ts";
 import type { DocumentRow } from "./document.tables.ts";
@@ -104,4 +105,17 @@ export async function removePlace(tx: Tx, document: Numbered, folder: number): P
     .where("document_number", "=", document.number)
     .where("folder_number", "=", folder)
     .execute();
+}
+
+/** Keeps a document, all of its versions, and its home folder as they are, until the transaction ends. */
+export async function holdDocumentAsSystem(tx: Tx, libraryId: number, number: number): Promise<void> {
+  await q(tx)
+    .selectFrom("work.document_number")
+    .select("document_number")
+    .where("library_id", "=", libraryId)
+    .where("document_number", "=", number)
+    .forUpdate()
+    .execute();
+  const { home } = await findPlacesAsSystem(tx, libraryId, number);
+  if (home !== undefined) await holdContainerAsSystem(tx, libraryId, home);
 }

@@ -37,7 +37,7 @@ export function trashRoutes(mounter: Mounter<RequestContext>, deps: TrashRouteDe
       const folder =
         target === undefined
           ? undefined
-          : await containers.require(tx, reach, { id: target, kinds: ["folder"], needed: "read_write" });
+          : await containers.require(tx, reach, { id: target, kinds: ["folder"], needed: "read_write", hold: "place" });
       await trash.restore(tx, reach, { id: params.document, folder, comments: body.comments });
       return {};
     });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { createChooser } from "../../scenario/seeded-choice.ts";
-import type { Chooser } from "../../scenario/seeded-choice.ts";
+import { createChooser } from "../../scenario/index.ts";
+import type { Chooser } from "../../scenario/index.ts";
 import { sha256 } from "./work-caller.ts";
 import type { UploadedFile, WorkCaller, WorkRequest, Wire } from "./work-caller.ts";
 import { documentForm, securityForm } from "./world.ts";

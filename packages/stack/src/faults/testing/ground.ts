@@ -31,7 +31,7 @@ const PATIENCE_MILLISECONDS = 10_000;
 const POLL_MILLISECONDS = 50;
 
 /** Makes an empty ground. */
-export async function openGround(): Promise<Ground> {
+async function openGround(): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), "muniment-faults-"));
   // As root the embedded PostgreSQL runs as another user, who has to get through.
   await chmod(folder, 0o711);

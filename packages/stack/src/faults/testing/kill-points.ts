@@ -132,7 +132,7 @@ async function answerOf(open: OpenUpload): Promise<WorkAnswer | undefined> {
 }
 
 /** Whether the content of an upload lies in the store of a data folder, referred to or not. */
-export async function isStored(upload: Pick<UploadToKill, "dataDir" | "content">): Promise<boolean> {
+async function isStored(upload: Pick<UploadToKill, "dataDir" | "content">): Promise<boolean> {
   const { content } = await readBlobFolder(join(upload.dataDir, "blobs"));
   return content.includes(sha256(upload.content));
 }

@@ -130,9 +130,3 @@ async function answerOf(open: OpenUpload): Promise<WorkAnswer | undefined> {
     throw error;
   }
 }
-
-/** Whether the content of an upload lies in the store of a data folder, referred to or not. */
-async function isStored(upload: Pick<UploadToKill, "dataDir" | "content">): Promise<boolean> {
-  const { content } = await readBlobFolder(join(upload.dataDir, "blobs"));
-  return content.includes(sha256(upload.content));
-}

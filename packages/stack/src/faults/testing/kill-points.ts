@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readBlobFolder, untilStaged, untilStored } from "./blob-folder.ts";
+import { untilStaged, untilStored } from "./blob-folder.ts";
 import { holdCommits, openSession, untilWaiting } from "./database.ts";
 import { startFaultProxy } from "./fault-proxy.ts";
 import { fileThenProfile, openUpload } from "./open-upload.ts";

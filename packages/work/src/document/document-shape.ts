@@ -4,7 +4,7 @@ import { containerId, documentId } from "@muniment/work-api";
 import type { DocumentFull, DocumentItem, DocumentOperations } from "@muniment/work-api/document/document";
 import { accessTo, hasPrivilege, nameOfDefault } from "../access/index.ts";
 import type { Reach, Secured } from "../access/index.ts";
-import type { Document, DocumentAccess } from "./document.repository.ts";
+import type { Document, DocumentAccess, SharedAccess } from "./document.repository.ts";
 
 type DocumentWire = Static<typeof DocumentItem>;
 
@@ -20,6 +20,12 @@ export function securedDocument(row: DocumentAccess): Secured {
       owner_num: row.workspace_owner_num,
     },
   };
+}
+
+/** What decides about access to versions that are alike in this. */
+export function securedAlike(reach: Reach, { is_own: isOwn, ...access }: SharedAccess): Secured {
+  const ownerNum = isOwn ? reach.actor.userNum : 0;
+  return securedDocument({ ...access, author_num: ownerNum, operator_num: ownerNum });
 }
 
 /** What decides about access to the places that a version lies in; nothing for one that it has not, or that is in the trash. */

@@ -24,18 +24,15 @@ export interface Document extends Pick<Selectable<DocumentRow>, (typeof COLUMNS)
 /** Names one version within a library. */
 export type DocumentKey = Pick<DocumentRow, "document_number" | "version">;
 
-/** What of a version decides about access to it, and which one it is. */
-export type DocumentAccess = DocumentKey &
-  Pick<
-    Document,
-    | "security_id"
-    | "default_level"
-    | "author_num"
-    | "operator_num"
-    | "workspace_owner_num"
-    | "workspace_security_id"
-    | "workspace_default_level"
-  >;
+/** What of a version decides about access to it. */
+export type DocumentAccess = Pick<Document, "security_id" | "default_level" | "author_num" | "operator_num"> &
+  Pick<Document, "workspace_owner_num" | "workspace_security_id" | "workspace_default_level">;
+
+/** What decides about access to some versions alike; `is_own` when the caller is author or operator. */
+export type SharedAccess = Omit<DocumentAccess, "author_num" | "operator_num"> & {
+  readonly is_own: boolean;
+  readonly documents: number;
+};
 
 /** A condition on documents aliased `d`. */
 export type DocumentCondition = RawBuilder<boolean>;
@@ -85,18 +82,28 @@ const readByKeys = prepare(
     order by wanted.place`,
 );
 
-const ACCESS = sql`select d.document_number, d.version, d.security_id, d.author_num, d.operator_num,
-    ${defaultLevelOf("d")} as default_level, home.workspace_owner_num, home.workspace_security_id,
-    home.workspace_default_level
-  from work.document d join ${homeWorkspace("d")} on true`;
-
 const readAccess = prepare(
   "document_access",
-  sql<DocumentAccess>`${ACCESS} where ${LIVE} and d.document_number = ${parameter(2)} and d.version = ${parameter(3)}`,
+  sql<DocumentAccess>`select d.security_id, d.author_num, d.operator_num, ${defaultLevelOf("d")} as default_level,
+      home.workspace_owner_num, home.workspace_security_id, home.workspace_default_level
+    from work.document d join ${homeWorkspace("d")} on true
+    where ${LIVE} and d.document_number = ${parameter(2)} and d.version = ${parameter(3)}`,
 );
-const readManyAccesses = prepare(
+// Hundreds of documents have few profiles between them, so that what is decided is decided once for each.
+const readAccesses = prepare(
   "document_accesses",
-  sql<DocumentAccess>`${ACCESS} where ${LIVE} and d.document_number = any (${parameter(2)}::bigint[])`,
+  sql<SharedAccess>`with d as (
+      select d.library_id, d.security_id, d.workspace_number,
+        coalesce(${parameter(4)}::bigint in (d.author_num, d.operator_num), false) as is_own, count(*) as documents
+      from work.document d
+      where ${LIVE} and d.document_number = any (${parameter(2)}::bigint[])
+        and (d.document_number, d.version) in (
+          select wanted.number, wanted.version
+          from unnest(${parameter(2)}::bigint[], ${parameter(3)}::integer[]) as wanted(number, version))
+      group by d.library_id, d.security_id, d.workspace_number, is_own)
+    select d.security_id, d.is_own, d.documents, ${defaultLevelOf("d")} as default_level,
+      home.workspace_owner_num, home.workspace_security_id, home.workspace_default_level
+    from d join ${homeWorkspace("d")} on true`,
 );
 
 /** One version by number; without `version`, the newest that the caller may see (WORK-VER-004). */
@@ -126,12 +133,17 @@ export async function findByKeys(tx: Tx, reach: Reach, keys: readonly DocumentKe
   return readByKeys(tx, [reach.libraryId, numbers, versions, ...preparedVisibility.values(reach)]);
 }
 
-/** What decides about access to versions, in one query; the caller must ask `requireAccess` for each. */
-export async function findAccesses(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<DocumentAccess[]> {
-  const [only] = keys;
-  if (only === undefined) return [];
-  if (keys.length === 1) return readAccess(tx, [reach.libraryId, only.document_number, only.version]);
-  return readManyAccesses(tx, [reach.libraryId, `{${keys.map((key) => key.document_number).join()}}`]);
+/** What decides about access to one version; the caller must ask `requireAccess`. */
+export async function findAccess(tx: Tx, reach: Reach, key: DocumentKey): Promise<DocumentAccess | undefined> {
+  const [access] = await readAccess(tx, [reach.libraryId, key.document_number, key.version]);
+  return access;
+}
+
+/** What decides about access to different versions, in one query; those that are missing are not counted. */
+export async function findAccesses(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<SharedAccess[]> {
+  const numbers = `{${keys.map((key) => key.document_number).join()}}`;
+  const versions = `{${keys.map((key) => key.version).join()}}`;
+  return readAccesses(tx, [reach.libraryId, numbers, versions, reach.actor.userNum]);
 }
 
 /** Of each document only the newest version that the caller may see. */

@@ -9,8 +9,9 @@ import { typeOfExtension } from "../classification/index.ts";
 import { documentPlace, readDocumentFields, resolvePeople } from "./document-input.ts";
 import type { DocumentFields } from "./document-input.ts";
 import { changeDocumentSecurity } from "./document-security.ts";
-import { fullDocumentShape, securedDocument, securedPlaces } from "./document-shape.ts";
+import { fullDocumentShape, securedAlike, securedDocument, securedPlaces } from "./document-shape.ts";
 import {
+  findAccess,
   findAccesses,
   findDocument,
   findVersions,
@@ -18,7 +19,7 @@ import {
   refreshVersions,
   updateVersion,
 } from "./document.repository.ts";
-import type { Document } from "./document.repository.ts";
+import type { Document, DocumentKey } from "./document.repository.ts";
 import { holdDocumentAsSystem } from "./place.repository.ts";
 
 type FullShape = ReturnType<typeof fullDocumentShape>;
@@ -68,22 +69,7 @@ export function createDocumentService(deps: { clock: Clock }): DocumentService {
       return newest as Document;
     },
 
-    async requireAll(tx, reach, { ids, needed }) {
-      const places = ids.map((id) => documentPlace(reach, id));
-      const keys = places.flatMap(({ number, version }) =>
-        version === undefined ? [] : [{ document_number: number, version }],
-      );
-      const found = new Map(
-        (await findAccesses(tx, reach, keys)).map((row) => [`${row.document_number}.${row.version}`, row]),
-      );
-      for (const { number, version } of places) {
-        const row =
-          version === undefined
-            ? await findDocument(tx, reach, { number, version })
-            : found.get(`${number}.${version}`);
-        requireAccess(reach, row && securedDocument(row), needed);
-      }
-    },
+    requireAll,
 
     describe(reach, { document, host }) {
       const { workspace, folder } = securedPlaces(document);
@@ -148,6 +134,33 @@ async function updateDocument(
   const changed = await findDocument(tx, reach, { number: place.number, version: place.version });
   if (changed === undefined) throw new AppError(errors.noRecord);
   return changed;
+}
+
+async function requireAll(
+  tx: Tx,
+  reach: Reach,
+  { ids, needed }: { ids: readonly string[]; needed: Level },
+): Promise<void> {
+  const keys = new Map<string, DocumentKey>();
+  for (const { number, version } of ids.map((id) => documentPlace(reach, id))) {
+    if (version !== undefined) {
+      keys.set(`${number}.${version}`, { document_number: number, version });
+    } else {
+      const newest = await findDocument(tx, reach, { number, version });
+      requireAccess(reach, newest && securedDocument(newest), needed);
+    }
+  }
+  const [only] = keys.values();
+  if (only === undefined) return;
+  if (keys.size === 1) {
+    const access = await findAccess(tx, reach, only);
+    requireAccess(reach, access && securedDocument(access), needed);
+    return;
+  }
+  const found = await findAccesses(tx, reach, [...keys.values()]);
+  for (const access of found) requireAccess(reach, securedAlike(reach, access), needed);
+  const documents = found.reduce((sum, access) => sum + access.documents, 0);
+  if (documents < keys.size) throw new AppError(errors.noRecord);
 }
 
 /** Fields may stand flat, inside `doc_profile`, or inside `profile` (work-api.md 10.6). */

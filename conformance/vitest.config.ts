@@ -8,7 +8,7 @@ export default defineConfig({
     include: ["work/**/*.conformance.test.ts"],
     pool: "threads",
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

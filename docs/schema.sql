@@ -884,6 +884,8 @@ CREATE INDEX document_edited ON work.document USING btree (library_id, edited_at
 
 CREATE INDEX document_folder ON work.document USING btree (library_id, folder_number, edited_at DESC, document_number DESC) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));
 
+CREATE INDEX document_folder_all ON work.document USING btree (library_id, folder_number);
+
 CREATE INDEX document_name ON work.document USING gin (to_tsvector('simple'::regconfig, name)) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));
 
 CREATE INDEX document_operator ON work.document USING btree (library_id, operator_num, edited_at DESC, document_number DESC) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));

@@ -158,6 +158,7 @@ const STATEMENTS = [
   `create index document_folder on work.document (library_id, folder_number, edited_at desc, document_number desc) where ${LIVE}`,
   `create index document_workspace on work.document (library_id, workspace_number, edited_at desc, document_number desc) where ${LIVE}`,
   `create index document_security_all on work.document (library_id, security_id)`,
+  `create index document_folder_all on work.document (library_id, folder_number)`,
   `create index document_trash on work.document (library_id, trashed_at desc, document_number, version) where trashed_at is not null`,
   `create index document_name on work.document using gin (to_tsvector('simple', name)) where ${LIVE}`,
   `create index document_custom1 on work.document (library_id, lower(custom->>'custom1')) where ${LIVE} and custom ? 'custom1'`,

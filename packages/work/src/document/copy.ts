@@ -31,6 +31,7 @@ import {
 } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
 import { requireFolder } from "./filing.ts";
+import { holdDocumentAsSystem } from "./place.repository.ts";
 import type { UploadService } from "./upload.ts";
 
 /** What to do about a document of the same name in the target folder (work-api.md 17.10). */
@@ -87,7 +88,7 @@ async function copyDocument(
   requireAccess(reach, securedDocument(document), "read");
   requireAccess(reach, securedContainer(to), "read_write");
   const name = readName(copy.name) ?? document.name;
-  const existing = copy.onConflict === "keep_both" ? undefined : await findNamesake(tx, reach, { folder: to, name });
+  const existing = copy.onConflict === "keep_both" ? undefined : await holdNamesake(tx, reach, { folder: to, name });
   if (existing !== undefined) {
     if (copy.onConflict === "skip") return { document: existing, isNew: false };
     if (copy.onConflict === "fail") {
@@ -247,6 +248,21 @@ function spend(budget: { left: number }, items: number): void {
   throw new AppError(errors.conflict, {
     text: `One request copies at most ${MAX_ITEMS} items. Copy the folders below one by one.`,
   });
+}
+
+/** The namesake, kept where and as it is until the transaction ends. */
+async function holdNamesake(
+  tx: Tx,
+  reach: Reach,
+  wanted: { folder: Container; name: string },
+): Promise<Document | undefined> {
+  let held: number | undefined;
+  for (;;) {
+    const found = await findNamesake(tx, reach, wanted);
+    if (found === undefined || found.document_number === held) return found;
+    held = found.document_number;
+    await holdDocumentAsSystem(tx, reach.libraryId, held);
+  }
 }
 
 /** The newest visible document of that name in a folder, without regard to case. */

@@ -10,15 +10,19 @@ interface Numbered {
   readonly number: number;
 }
 
-/** The folders of a document: its home, if it has one, and those in which it is filed by reference. */
-export async function findPlacesAsSystem(
-  tx: Tx,
-  libraryId: number,
-  number: number,
-): Promise<{ home: number | undefined; references: number[] }> {
+/** Where a document is: its home, if it has one, and the folders in which it is filed by reference. */
+export interface Places {
+  readonly home: number | undefined;
+  /** The workspace of the live versions; `undefined` when there are none. */
+  readonly workspace: number | undefined;
+  readonly references: readonly number[];
+}
+
+/** The places of a document as far as any version of it lives. */
+export async function findPlacesAsSystem(tx: Tx, libraryId: number, number: number): Promise<Places> {
   const home = await q(tx)
     .selectFrom("work.document")
-    .select("folder_number")
+    .select(["folder_number", "workspace_number"])
     .where("library_id", "=", libraryId)
     .where("document_number", "=", number)
     .where("trashed_at", "is", null)
@@ -32,7 +36,11 @@ export async function findPlacesAsSystem(
     .where("document_number", "=", number)
     .orderBy("folder_number")
     .execute();
-  return { home: home?.folder_number ?? undefined, references: rows.map((row) => row.folder_number) };
+  return {
+    home: home?.folder_number ?? undefined,
+    workspace: home?.workspace_number,
+    references: rows.map((row) => row.folder_number),
+  };
 }
 
 /** Gives all versions another home folder and workspace, or none; their security is aligned by the caller. */
@@ -46,6 +54,17 @@ export async function setHome(tx: Tx, document: Numbered, folder: Container | un
     .set({ ...place, revision: sql<number>`revision + 1` })
     .where("library_id", "=", document.libraryId)
     .where("document_number", "=", document.number)
+    .execute();
+}
+
+/** Points the versions that inherit to the profile of their home. */
+export async function inheritFrom(tx: Tx, document: Numbered, folder: Container): Promise<void> {
+  await q(tx)
+    .updateTable("work.document")
+    .set({ security_id: folder.security_id })
+    .where("library_id", "=", document.libraryId)
+    .where("document_number", "=", document.number)
+    .where("default_security", "=", "inherit")
     .execute();
 }
 
@@ -107,7 +126,7 @@ export async function removePlace(tx: Tx, document: Numbered, folder: number): P
     .execute();
 }
 
-/** Keeps a document, all of its versions, and its home folder as they are, until the transaction ends. */
+/** Keeps a document, all of its versions, and its home as they are, until the transaction ends. */
 export async function holdDocumentAsSystem(tx: Tx, libraryId: number, number: number): Promise<void> {
   await q(tx)
     .selectFrom("work.document_number")
@@ -116,6 +135,7 @@ export async function holdDocumentAsSystem(tx: Tx, libraryId: number, number: nu
     .where("document_number", "=", number)
     .forUpdate()
     .execute();
-  const { home } = await findPlacesAsSystem(tx, libraryId, number);
-  if (home !== undefined) await holdContainerAsSystem(tx, libraryId, home);
+  const { home, workspace } = await findPlacesAsSystem(tx, libraryId, number);
+  const place = home ?? workspace;
+  if (place !== undefined) await holdContainerAsSystem(tx, libraryId, place);
 }

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import { userIdOf } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import { defaultLevelOf, visibleDocuments } from "../access/index.ts";
 import type { Reach, Secured } from "../access/index.ts";
 import { homeWorkspace } from "../container/index.ts";
-import type { Container } from "../container/index.ts";
 import { q } from "../db.ts";
 
 interface Version {
@@ -33,19 +33,26 @@ export async function trashVersion(tx: Tx, place: Version, stamp: { at: Date; by
     .execute();
 }
 
-/** Sends every live version whose home is one of the folders to the trash. */
+/** Sends every live version whose home is one of the containers to the trash. */
 export async function trashVersionsIn(
   tx: Tx,
   place: { libraryId: number; folders: readonly number[] },
   stamp: { at: Date; by: number },
 ): Promise<void> {
   await q(tx)
-    .updateTable("work.document")
+    .updateTable("work.document as document")
     .set({ trashed_at: stamp.at, trashed_by: stamp.by })
     .where("library_id", "=", place.libraryId)
-    .where("folder_number", "=", sql<number>`any(${place.folders}::bigint[])`)
+    .where(isHomeIn("document", place.folders))
     .where("trashed_at", "is", null)
     .execute();
+}
+
+/** The home of a document without a folder is its workspace. */
+function isHomeIn(alias: string, containers: readonly number[]): RawBuilder<boolean> {
+  const folder = sql.ref(`${alias}.folder_number`);
+  return sql`(${folder} = any(${containers}::bigint[])
+    or (${folder} is null and ${sql.ref(`${alias}.workspace_number`)} = any(${containers}::bigint[])))`;
 }
 
 /** Forgets which documents were filed in these folders by reference. */
@@ -57,7 +64,7 @@ export async function removePlacesIn(tx: Tx, place: { libraryId: number; folders
     .execute();
 }
 
-/** Every live version in the folders, seen or not: deleting a folder must not lose what its deleter cannot see. */
+/** Every live version in the containers, seen or not: deleting them must not lose what their deleter cannot see. */
 export async function findContentsAsSystem(
   tx: Tx,
   place: { libraryId: number; folders: readonly number[] },
@@ -69,7 +76,7 @@ export async function findContentsAsSystem(
     .select(["home.workspace_owner_num", "home.workspace_security_id", "home.workspace_default_level"])
     .select(() => defaultLevelOf("d").as("default_level"))
     .where("d.library_id", "=", place.libraryId)
-    .where("d.folder_number", "=", sql<number>`any(${place.folders}::bigint[])`)
+    .where(isHomeIn("d", place.folders))
     .where("d.trashed_at", "is", null)
     .forUpdate("d")
     .execute();
@@ -126,17 +133,28 @@ export async function findTrashed(
   return { rows, total: count.total };
 }
 
-/** Brings a version back to life, in the folder given. */
-export async function untrashVersion(tx: Tx, place: Version, folder: Container | undefined): Promise<void> {
-  const version = q(tx)
+/** Whether a version in the trash is one that the person could see if it were alive. */
+export async function isTrashVisible(tx: Tx, reach: Reach, place: Omit<Version, "libraryId">): Promise<boolean> {
+  const row = await q(tx)
+    .selectFrom("work.document as d")
+    .select("d.version")
+    .where("d.library_id", "=", reach.libraryId)
+    .where("d.document_number", "=", place.number)
+    .where("d.version", "=", place.version)
+    .where(visibleDocuments(reach, "d"))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Brings a version back to life. Place and security of the dead have followed those of the living all the time. */
+export async function untrashVersion(tx: Tx, place: Version): Promise<void> {
+  await q(tx)
     .updateTable("work.document")
+    .set({ trashed_at: null, trashed_by: null, revision: sql<number>`revision + 1` })
     .where("library_id", "=", place.libraryId)
     .where("document_number", "=", place.number)
-    .where("version", "=", place.version);
-  await version.set({ trashed_at: null, trashed_by: null, revision: sql<number>`revision + 1` }).execute();
-  if (folder === undefined) return;
-  await version.set({ folder_number: folder.container_number, workspace_number: folder.workspace_number }).execute();
-  await version.set({ security_id: folder.security_id }).where("default_security", "=", "inherit").execute();
+    .where("version", "=", place.version)
+    .execute();
 }
 
 /** Removes a version for good. */

@@ -5,17 +5,24 @@ import { errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
 import { accessTo, hasPrivilege, reaches, requireAccess } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
-import { findContainers, findSubtreeAsSystem, securedContainer, trashContainers } from "../container/index.ts";
+import {
+  findContainers,
+  findSubtreeAsSystem,
+  holdContainerAsSystem,
+  securedContainer,
+  trashContainers,
+} from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { documentPlace } from "./document-input.ts";
 import { securedDocument } from "./document-shape.ts";
 import { lockVersionAsSystem, refreshVersions } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
-import { findPlacesAsSystem, setHome } from "./place.repository.ts";
+import { addPlace, findPlacesAsSystem, inheritFrom, setHome } from "./place.repository.ts";
 import {
   deleteTrashedVersion,
   findContentsAsSystem,
   findTrashed,
+  isTrashVisible,
   removePlacesIn,
   trashVersion,
   trashVersionsIn,
@@ -124,23 +131,53 @@ async function restoreVersion(
   const { libraryId, actor } = reach;
   const trashed = await lockTrashed(tx, reach, id);
   const isAdministrator = mayLookAfterTrash(reach, ["admin_tier_2"]);
-  if (!isAdministrator && trashed.trashed_by !== actor.userNum) throw refusal(reach, trashed);
+  if (!isAdministrator && !(await isOwnTrash(tx, reach, trashed))) throw await refusal(tx, reach, trashed);
   const place = { libraryId, number: trashed.document_number, version: trashed.version };
-  const target = await restoreTarget(tx, reach, { place, folder, home: trashed.folder_number });
-  if (!isAdministrator) requireAccess(reach, target && securedContainer(target), "read_write");
-  if (folder !== undefined) await setHome(tx, place, folder);
-  await untrashVersion(tx, place, target);
+  const at = clock.now();
+  const target = await takeBack(tx, reach, { trashed, folder, at });
+  if (!isAdministrator) requireAccess(reach, securedContainer(target), "read_write");
+  await untrashVersion(tx, place);
   await refreshVersions(tx, libraryId, [place.number]);
-  await recordAct(tx, actor, { activity: "RESTORE", at: clock.now(), comments }, [{ ...place, kind: "document" }]);
+  await recordAct(tx, actor, { activity: "RESTORE", at, comments }, [{ ...place, kind: "document" }]);
+}
+
+/**
+ * Gives a deleted document its home back, which is its workspace when it has no folder, or the folder that is named.
+ * One that lives on in other versions keeps its home, and gets the folder as a further place.
+ */
+async function takeBack(
+  tx: Tx,
+  reach: Reach,
+  given: { trashed: TrashedRow; folder: Container | undefined; at: Date },
+): Promise<Container> {
+  const { trashed, folder, at } = given;
+  const document = { libraryId: reach.libraryId, number: trashed.document_number };
+  const { workspace } = await findPlacesAsSystem(tx, document.libraryId, document.number);
+  if (workspace === undefined && folder !== undefined) {
+    await setHome(tx, document, folder);
+    await inheritFrom(tx, document, folder);
+    return folder;
+  }
+  const home = trashed.folder_number ?? trashed.workspace_number;
+  await holdContainerAsSystem(tx, document.libraryId, home);
+  const [container] = await findContainers(tx, reach, [home]);
+  if (container === undefined) {
+    throw new AppError(errors.conflict, {
+      text: "The folder of the document is gone. Name another one in folder_ids.",
+      field: "folder_ids",
+    });
+  }
+  if (folder !== undefined && folder.container_number !== home) {
+    await addPlace(tx, document, { folder: folder.container_number, by: reach.actor.userNum, at });
+  }
+  return container;
 }
 
 async function purgeVersion(deps: { clock: Clock }, tx: Tx, reach: Reach, id: string): Promise<void> {
   const { clock } = deps;
   const { libraryId, actor } = reach;
   const trashed = await lockTrashed(tx, reach, id);
-  if (!reach.standing.isNrtadmin) {
-    throw refusal(reach, trashed);
-  }
+  if (!reach.standing.isNrtadmin) throw await refusal(tx, reach, trashed);
   const place = { libraryId, number: trashed.document_number, version: trashed.version };
   await deleteTrashedVersion(tx, place);
   // What stays is the tombstone of WORK-TRS-008: number, name, who and when.
@@ -149,15 +186,22 @@ async function purgeVersion(deps: { clock: Clock }, tx: Tx, reach: Reach, id: st
 }
 
 /** Who sees an item in the trash learns that they may not touch it; for everybody else it is not there. */
-function refusal(reach: Reach, trashed: { trashed_by: number | null }): AppError {
-  const seesIt =
-    trashed.trashed_by === reach.actor.userNum || mayLookAfterTrash(reach, ["admin_tier_1", "admin_tier_2"]);
+async function refusal(tx: Tx, reach: Reach, trashed: TrashedRow): Promise<AppError> {
+  const seesIt = mayLookAfterTrash(reach, ["admin_tier_1", "admin_tier_2"]) || (await isOwnTrash(tx, reach, trashed));
   return new AppError(seesIt ? errors.accessDenied : errors.noRecord);
+}
+
+/** What people deleted themselves is theirs for as long as they may see it (WORK-TRS-003). */
+async function isOwnTrash(tx: Tx, reach: Reach, trashed: TrashedRow): Promise<boolean> {
+  const { document_number: number, version } = trashed;
+  return trashed.trashed_by === reach.actor.userNum && (await isTrashVisible(tx, reach, { number, version }));
 }
 
 function mayLookAfterTrash(reach: Reach, tiers: readonly string[]): boolean {
   return tiers.some((tier) => hasPrivilege(reach, tier));
 }
+
+type TrashedRow = Awaited<ReturnType<typeof lockTrashed>>;
 
 async function lockTrashed(tx: Tx, reach: Reach, id: string) {
   const { number, version } = documentPlace(reach, id);
@@ -165,22 +209,4 @@ async function lockTrashed(tx: Tx, reach: Reach, id: string) {
     version === undefined ? undefined : await lockVersionAsSystem(tx, { libraryId: reach.libraryId, number, version });
   if (found === undefined || found.trashed_at === null) throw new AppError(errors.noRecord);
   return found;
-}
-
-async function restoreTarget(
-  tx: Tx,
-  reach: Reach,
-  given: { place: { libraryId: number; number: number }; folder: Container | undefined; home: number | null },
-): Promise<Container | undefined> {
-  if (given.folder !== undefined) return given.folder;
-  const places = await findPlacesAsSystem(tx, given.place.libraryId, given.place.number);
-  const home = places.home ?? given.home;
-  const [container] = home === null ? [] : await findContainers(tx, reach, [home]);
-  if (container === undefined) {
-    throw new AppError(errors.conflict, {
-      text: "The folder of the document is gone. Name another one in folder_ids.",
-      field: "folder_ids",
-    });
-  }
-  return container;
 }

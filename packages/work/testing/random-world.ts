@@ -143,6 +143,15 @@ async function fill(world: World): Promise<void> {
   }
   for (let count = 0; count < 6 + dice.roll(4); count += 1)
     documents.push(await aRandomDocument(world, trustees(world)));
+  const empty = await aFolder(administrator, dice.pick(containers));
+  containers.push(empty);
+  // A folder that holds nothing but what is at home elsewhere, and references among the others.
+  for (const document of dice.some(documents, 35)) await file(world, document, empty);
+  for (const document of dice.some(documents, 35)) await file(world, document, aRandomFolder(world));
+}
+
+async function file({ administrator }: World, document: Item, folder: Item): Promise<Answer> {
+  return administrator.post(`${pathOf(folder)}/documents/${document.id}/reference`);
 }
 
 async function aRandomDocument(world: World, list: Record<string, unknown>): Promise<Item> {
@@ -219,9 +228,13 @@ const CHANGES: readonly Change[] = [
     const target = { destination_folder_id: aRandomFolder(world).id, update_security: dice.chance(60) };
     return administrator.post(`${pathOf(from)}/documents/${document.id}/move`, target);
   },
+  async (world) => file(world, world.dice.pick(world.documents), aRandomFolder(world)),
   async (world) => {
-    const document = world.dice.pick(world.documents);
-    return world.administrator.post(`${pathOf(aRandomFolder(world))}/documents/${document.id}/reference`);
+    const { dice, documents, administrator } = world;
+    const target = { destination_folder_id: aRandomFolder(world).id, all_versions: dice.chance(50) };
+    const copied = await administrator.post(`${pathOf(dice.pick(documents))}/copy`, target);
+    if (copied.status === 201) documents.push(copied.item);
+    return copied;
   },
   async (world) => {
     const { dice, documents, administrator } = world;

@@ -7,6 +7,7 @@ import { fieldLimits } from "@muniment/work-api/profile-fields";
 import { recordAct } from "../activity/index.ts";
 import {
   changeProfile,
+  hasPrivilege,
   internDocumentProfile,
   nameOfDefault,
   readSecurityProfile,
@@ -192,6 +193,7 @@ async function copyFolder(
   const { folder, target } = given;
   requireAccess(reach, securedContainer(folder), "read");
   requireAccess(reach, securedContainer(target), "read_write");
+  if (given.withDocuments && !hasPrivilege(reach, "import")) throw new AppError(errors.accessDenied);
   if (target.container_number === folder.container_number || target.ancestors.includes(folder.container_number)) {
     throw new AppError(errors.conflict, { text: "A folder cannot be copied into itself or below itself." });
   }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestUser } from "@muniment/identity/testing";
+import { shippedRoles } from "@muniment/work-api";
 import {
   aDocument,
   aFolder,
+  aRole,
   aTab,
   aVersion,
   aWorkspace,
@@ -268,6 +270,106 @@ describe("WORK-CPY-001 copying a document", () => {
     expect((await session.get(pathOf(inMatter))).status).toBe(404);
     expect((await session.get(pathOf(elsewhere))).item).toMatchObject({ access: "read", default_security: "inherit" });
     await expectRightColumns();
+  });
+});
+
+describe("17.10 copying to where a document of that name is", () => {
+  async function namesakes() {
+    const folder = await aFolder(administrator, await aWorkspace(administrator));
+    const there = await aDocument(administrator, folder, { name: "Agreement" }, { content: "old" });
+    const from = await aFolder(administrator, await aWorkspace(administrator));
+    return { folder, there, document: await aDocument(administrator, from, { name: "agreement" }, { content: "new" }) };
+  }
+
+  test("keeps both, unless told otherwise", async () => {
+    const { folder, there, document } = await namesakes();
+    const copied = await copy(administrator, document, folder);
+    expect(copied.status).toBe(201);
+    expect(await contentsOf(administrator, folder)).toEqual([there.id, copied.item.id].toSorted());
+  });
+
+  test("fails or skips when asked to", async () => {
+    const { folder, there, document } = await namesakes();
+    const failed = await copy(administrator, document, folder, { on_conflict: "fail" });
+    expect([failed.status, failed.body.error?.code]).toEqual([409, "NRC_DUPLICATE_RECORD"]);
+    const skipped = await copy(administrator, document, folder, { on_conflict: "skip" });
+    expect([skipped.status, skipped.item.id]).toEqual([200, there.id]);
+    expect(await contentsOf(administrator, folder)).toEqual([there.id]);
+    const free = await copy(administrator, document, folder, { on_conflict: "fail", name: "Other" });
+    expect(free.status).toBe(201);
+  });
+
+  test("makes a version of what is there when asked to", async () => {
+    const { folder, there, document } = await namesakes();
+    const added = await copy(administrator, document, folder, { on_conflict: "new_version" });
+    expect(added.item).toMatchObject({
+      document_number: there.document_number,
+      version: 2,
+      checksum: document["checksum"],
+    });
+    expect(await contentsOf(administrator, folder)).toEqual([added.item.id]);
+    await expectRightColumns();
+  });
+
+  test("a document that the person may not see is in nobody's way", async () => {
+    const { folder, there, document } = await namesakes();
+    const { user, session } = await aPerson();
+    await secure(administrator, there, { default_security: "private" });
+    await secure(administrator, folder, { include: [forUser(user, "read_write")] });
+    await secure(administrator, document, { include: [forUser(user, "read")] });
+    expect((await copy(session, document, folder, { on_conflict: "fail" })).status).toBe(201);
+  });
+
+  test("takes all versions that the person sees along when asked to", async () => {
+    const { user, session } = await aPerson();
+    const [from, to] = [await aFolderFor(user, "read"), await aFolderFor(user, "read_write")];
+    const first = await aDocument(administrator, from);
+    const hidden = await aVersion(administrator, first, { default_security: "private" });
+    const third = await aVersion(administrator, first, {}, { content: "third" });
+    expect(hidden.version).toBe(2);
+    const copied = await copy(session, third, to, { all_versions: true });
+    const versions = (await session.get(`documents/${copied.item.document_number}/versions`)).items;
+    expect(versions.map((item) => [item.version, item["checksum"]])).toEqual([
+      [1, first["checksum"]],
+      [2, third["checksum"]],
+    ]);
+    expect(await contentsOf(session, to)).toEqual([versions[1]?.id]);
+    await expectRightColumns();
+  });
+});
+
+describe("17.10 copying a folder", () => {
+  test("makes what the person sees of it anew, with documents if asked", async () => {
+    const { user, session } = await aPerson();
+    const [from, to] = [await aFolderFor(user, "full_access"), await aFolderFor(user, "read_write")];
+    const inner = await aFolder(session, from, { name: "Inner", profile: { class: "LETTER" } });
+    await aFolder(administrator, from, { name: "Hidden", default_security: "private" });
+    const document = await aDocument(session, inner);
+    await aDocument(administrator, inner, { default_security: "private" });
+    const target = { destination_folder_id: to.id };
+    const bare = await session.post(`${pathOf(from)}/copy`, target);
+    expect(bare.item).toMatchObject({ parent_id: to.id, name: from.name, has_documents: false });
+    const full = await session.post(`${pathOf(from)}/copy`, { ...target, include_documents: true });
+    const [copied, ...others] = (await administrator.get(`${pathOf(full.item)}/children`)).items as [Item, ...Item[]];
+    expect([copied.name, others]).toEqual(["Inner", []]);
+    const documents = (await administrator.get(`${pathOf(copied)}/documents`)).items;
+    expect(documents.map((item) => [item.name, item["class"], item.version])).toEqual([[document.name, "LETTER", 1]]);
+    expect((await session.post(`${pathOf(from)}/copy`, { destination_folder_id: inner.id })).status).toBe(409);
+    await expectRightColumns();
+  });
+
+  test("with documents needs the privilege to make documents", async () => {
+    const { directory, library, database } = repository;
+    const role = await aRole(database, library, {
+      privileges: shippedRoles.DEFAULT.filter((privilege) => privilege !== "import"),
+    });
+    const user = await directory.aUser(library, { role });
+    const [from, to] = [await aFolderFor(user, "read"), await aFolderFor(user, "read_write")];
+    await aDocument(administrator, from);
+    const body = { destination_folder_id: to.id };
+    const session = repository.as(user);
+    expect((await session.post(`${pathOf(from)}/copy`, { ...body, include_documents: true })).status).toBe(403);
+    expect((await session.post(`${pathOf(from)}/copy`, body)).status).toBe(201);
   });
 });
 

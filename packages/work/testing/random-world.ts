@@ -34,6 +34,8 @@ export interface RandomWorld {
   readonly people: readonly TestUser[];
   /** Does a few things to people, groups, settings, containers and documents. */
   change(): Promise<void>;
+  /** The same, all at the same time: what comes of it depends on more than the seed. */
+  changeAtOnce(): Promise<void>;
 }
 
 interface World {
@@ -119,14 +121,21 @@ export async function aRandomWorld(repository: TestRepository, dice: Dice): Prom
     async change() {
       for (let count = 0; count < 7; count += 1) {
         repository.clock.advance(dice.roll(2));
-        const answer = await dice.pick(CHANGES)(world);
-        // Rules may refuse a random change; a fault of the server is never an answer.
-        if (answer !== undefined && (answer.status >= 500 || answer.status === 401)) {
-          throw new Error(`A change failed with ${answer.status}: ${answer.bytes.toString("utf8")}`);
-        }
+        await changeOnce(world);
       }
     },
+    async changeAtOnce() {
+      await Promise.all(Array.from({ length: 7 }, async () => changeOnce(world)));
+    },
   };
+}
+
+async function changeOnce(world: World): Promise<void> {
+  const answer = await world.dice.pick(CHANGES)(world);
+  // Rules may refuse a random change; a fault of the server is never an answer.
+  if (answer !== undefined && (answer.status >= 500 || answer.status === 401)) {
+    throw new Error(`A change failed with ${answer.status}: ${answer.bytes.toString("utf8")}`);
+  }
 }
 
 async function fill(world: World): Promise<void> {

@@ -198,4 +198,15 @@ describe("WORK-TRM-001 WORK-TRM-002 WORK-FLD-008 what is shown equals what a slo
     },
     120_000,
   );
+
+  test("WORK-INH-007 and stays so when changes meet", async () => {
+    const dice = rollDice(99);
+    const world = await aRandomWorld(repository, dice);
+    for (let round = 0; round < 6; round += 1) {
+      await world.changeAtOnce();
+      const oracle = await readOracle(repository.database, world.library.libraryId, repository.clock.now());
+      expect(oracle.wrongColumns(), `round ${round}`).toEqual([]);
+    }
+    await expectEverything(world, dice, "after changes that met");
+  }, 120_000);
 });

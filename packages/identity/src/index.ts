@@ -11,6 +11,7 @@ export {
   findUserNums,
   fullNameOf,
   loadStandings,
+  personOf,
   userIdOf,
 } from "./standing/index.ts";
 export type { PersonStanding, Trustee, TrusteeDescription } from "./standing/index.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { RawBuilder } from "kysely";
+import type { AliasedRawBuilder, RawBuilder } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import { foldId } from "@muniment/work-api/identity/user-rules";
 import { q } from "../db.ts";
@@ -30,6 +30,18 @@ export function userIdOf(ref: RawBuilder<unknown>): RawBuilder<string> {
 /** SQL for the full name of the account with the number `ref`; null only where `ref` is. */
 export function fullNameOf(ref: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`(select full_name from identity."user" where user_num = ${ref})`;
+}
+
+/** The account with the number `ref`, to be joined as `alias`; everything that was ever made has one. */
+export function personOf<A extends string>(ref: string, alias: A): AliasedRawBuilder<PersonNames, A> {
+  return sql<PersonNames>`lateral (
+    select user_id, full_name from identity."user" where user_num = ${sql.ref(ref)})`.as(alias);
+}
+
+/** How a person is called. */
+interface PersonNames {
+  readonly user_id: string;
+  readonly full_name: string;
 }
 
 /** SQL for the e-mail address of the account with the number `ref`; null only where `ref` is. */

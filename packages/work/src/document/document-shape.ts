@@ -4,7 +4,7 @@ import { containerId, documentId } from "@muniment/work-api";
 import type { DocumentFull, DocumentItem, DocumentOperations } from "@muniment/work-api/document/document";
 import { accessTo, hasPrivilege, nameOfDefault } from "../access/index.ts";
 import type { Reach, Secured } from "../access/index.ts";
-import type { Document, DocumentAccess, SharedAccess } from "./document.repository.ts";
+import type { Document, DocumentAccess, ListedDocument, SharedAccess } from "./document.repository.ts";
 
 type DocumentWire = Static<typeof DocumentItem>;
 
@@ -42,7 +42,7 @@ export function securedPlaces(row: Document): { workspace: Secured | undefined; 
 }
 
 /** 7.1, as in lists; what has no value is left out (work-api.md T11). */
-export function documentShape(reach: Reach, row: Document, host: string): DocumentWire {
+export function documentShape(reach: Reach, row: ListedDocument, host: string): DocumentWire {
   const id = documentId(reach.library, row.document_number, row.version);
   return {
     ...row.custom,
@@ -154,7 +154,7 @@ export function documentOperations(reach: Reach, row: Document): Static<typeof D
   };
 }
 
-function messageShape(row: Document): Record<string, string> {
+function messageShape(row: ListedDocument): Record<string, string> {
   if (row.message === null) return {};
   const fields = Object.entries(row.message).filter(
     (pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "",

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Insertable, RawBuilder, Selectable, Updateable } from "kysely";
-import { fullNameOf, userIdOf } from "@muniment/identity";
+import { personOf } from "@muniment/identity";
 import { parameter, prepare } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
 import { defaultLevelOf, preparedVisibility, visibleDocuments } from "../access/index.ts";
@@ -10,8 +10,8 @@ import type { HomeFolder, HomeWorkspace } from "../container/index.ts";
 import { q } from "../db.ts";
 import type { DocumentRow } from "./document.tables.ts";
 
-/** A version of a document with what its wire form and the decision about it need. */
-export interface Document extends Pick<Selectable<DocumentRow>, (typeof COLUMNS)[number]>, HomeWorkspace, HomeFolder {
+/** A version of a document with what its wire form in a list needs. */
+export interface ListedDocument extends Pick<Selectable<DocumentRow>, (typeof COLUMNS)[number]> {
   readonly default_level: number;
   readonly author: string;
   readonly author_name: string;
@@ -20,6 +20,9 @@ export interface Document extends Pick<Selectable<DocumentRow>, (typeof COLUMNS)
   readonly last_user: string;
   readonly last_user_name: string;
 }
+
+/** A version of a document with what the decision about it and its places needs as well. */
+export interface Document extends ListedDocument, HomeWorkspace, HomeFolder {}
 
 /** Names one version within a library. */
 export type DocumentKey = Pick<DocumentRow, "document_number" | "version">;
@@ -37,6 +40,15 @@ export type SharedAccess = Omit<DocumentAccess, "author_num" | "operator_num"> &
 /** A condition on documents aliased `d`. */
 export type DocumentCondition = RawBuilder<boolean>;
 
+/** Which of the documents that a condition selects. */
+interface DocumentPage {
+  readonly condition: DocumentCondition;
+  readonly limit: number;
+  readonly offset: number;
+  /** `desc` when absent. */
+  readonly order?: "asc" | "desc";
+}
+
 const COLUMNS = [
   ...(["library_id", "document_number", "version", "workspace_number", "folder_number", "name", "alias"] as const),
   ...(["comment", "extension", "type", "class", "subclass", "custom", "message", "is_email", "size"] as const),
@@ -45,14 +57,21 @@ const COLUMNS = [
   ...(["profile_edited_at", "file_created_at", "file_edited_at"] as const),
 ] satisfies readonly (keyof DocumentRow)[];
 
-const SELECTED = sql`select ${sql.join(COLUMNS.map((column) => sql.ref(`d.${column}`)))},
-  home.workspace_name, home.workspace_owner_num, home.workspace_security_id, home.workspace_default_level,
-  home.is_workspace_live, folder.folder_owner_num, folder.folder_security_id, folder.folder_default_level,
-  ${defaultLevelOf("d")} as default_level,
-  ${userIdOf(sql.ref("d.author_num"))} as author, ${fullNameOf(sql.ref("d.author_num"))} as author_name,
-  ${userIdOf(sql.ref("d.operator_num"))} as operator, ${fullNameOf(sql.ref("d.operator_num"))} as operator_name,
-  ${userIdOf(sql.ref("d.last_user_num"))} as last_user, ${fullNameOf(sql.ref("d.last_user_num"))} as last_user_name`;
-const PLACES = sql`join ${homeWorkspace("d")} on true left join ${homeFolder("d")} on true`;
+const LISTED = sql`${sql.join(COLUMNS.map((column) => sql.ref(`d.${column}`)))},
+  ${defaultLevelOf("d")} as default_level, author.user_id as author, author.full_name as author_name,
+  operator.user_id as operator, operator.full_name as operator_name,
+  last_user.user_id as last_user, last_user.full_name as last_user_name`;
+const PEOPLE = sql`join ${personOf("d.author_num", "author")} on true
+  join ${personOf("d.operator_num", "operator")} on true
+  join ${personOf("d.last_user_num", "last_user")} on true`;
+const SELECTED = sql`select ${LISTED}, home.workspace_name, home.workspace_owner_num, home.workspace_security_id,
+  home.workspace_default_level, home.is_workspace_live,
+  folder.folder_owner_num, folder.folder_security_id, folder.folder_default_level`;
+const PLACES = sql`${PEOPLE} join ${homeWorkspace("d")} on true left join ${homeFolder("d")} on true`;
+// The keys are hidden from the planner by a `select`: it would otherwise plan anew for each number of them.
+const WANTED = sql`unnest((select ${parameter(2)}::bigint[]), (select ${parameter(3)}::integer[]))
+    with ordinality as wanted(document_number, version, place)
+  join work.document d on d.document_number = wanted.document_number and d.version = wanted.version`;
 const LIVE = sql`d.library_id = ${parameter(1)} and d.trashed_at is null`;
 
 const readVersion = prepare(
@@ -72,14 +91,15 @@ const readVersions = prepare(
     where ${LIVE} and d.document_number = ${parameter(2)} and ${preparedVisibility.documents("d", 3)}
     order by d.version`,
 );
-// The keys are hidden from the planner by a `select`: it would otherwise plan anew for each number of them.
 const readByKeys = prepare(
   "documents_by_keys",
-  sql<Document>`${SELECTED}
-    from unnest((select ${parameter(2)}::bigint[]), (select ${parameter(3)}::integer[])) with ordinality as wanted(document_number, version, place)
-    join work.document d on d.document_number = wanted.document_number and d.version = wanted.version ${PLACES}
-    where ${LIVE} and ${preparedVisibility.documents("d", 4)}
-    order by wanted.place`,
+  sql<Document>`${SELECTED} from ${WANTED} ${PLACES}
+    where ${LIVE} and ${preparedVisibility.documents("d", 4)} order by wanted.place`,
+);
+const readListed = prepare(
+  "documents_listed",
+  sql<ListedDocument>`select ${LISTED} from ${WANTED} ${PEOPLE}
+    where ${LIVE} and ${preparedVisibility.documents("d", 4)} order by wanted.place`,
 );
 
 const readAccess = prepare(
@@ -126,11 +146,14 @@ export async function findVersions(tx: Tx, reach: Reach, number: number): Promis
 }
 
 /** These versions in this order, as far as the caller may see them. */
-export async function findByKeys(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<Document[]> {
-  if (keys.length === 0) return [];
-  const numbers = keys.map((key) => key.document_number);
-  const versions = keys.map((key) => key.version);
-  return readByKeys(tx, [reach.libraryId, numbers, versions, ...preparedVisibility.values(reach)]);
+export async function findByKeys(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<ListedDocument[]> {
+  return keys.length === 0 ? [] : readListed(tx, valuesOf(reach, keys));
+}
+
+function valuesOf(reach: Reach, keys: readonly DocumentKey[]): unknown[] {
+  const numbers = `{${keys.map((key) => key.document_number).join()}}`;
+  const versions = `{${keys.map((key) => key.version).join()}}`;
+  return [reach.libraryId, numbers, versions, ...preparedVisibility.values(reach)];
 }
 
 /** What decides about access to one version; the caller must ask `requireAccess`. */
@@ -141,9 +164,8 @@ export async function findAccess(tx: Tx, reach: Reach, key: DocumentKey): Promis
 
 /** What decides about access to different versions, in one query; those that are missing are not counted. */
 export async function findAccesses(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<SharedAccess[]> {
-  const numbers = `{${keys.map((key) => key.document_number).join()}}`;
-  const versions = `{${keys.map((key) => key.version).join()}}`;
-  return readAccesses(tx, [reach.libraryId, numbers, versions, reach.actor.userNum]);
+  const [libraryId, numbers, versions] = valuesOf(reach, keys);
+  return readAccesses(tx, [libraryId, numbers, versions, reach.actor.userNum]);
 }
 
 /** Of each document only the newest version that the caller may see. */
@@ -164,11 +186,13 @@ function newestOf(visible: RawBuilder<boolean>): DocumentCondition {
 }
 
 /** One page of visible documents that meet `condition`, the last edited first. */
-export async function listDocuments(
-  tx: Tx,
-  reach: Reach,
-  page: { condition: DocumentCondition; limit: number; offset: number; order?: "asc" | "desc" },
-): Promise<Document[]> {
+export async function listDocuments(tx: Tx, reach: Reach, page: DocumentPage): Promise<Document[]> {
+  const keys = await listKeys(tx, reach, page);
+  return keys.length === 0 ? [] : readByKeys(tx, valuesOf(reach, keys));
+}
+
+/** The same by their keys. */
+export async function listKeys(tx: Tx, reach: Reach, page: DocumentPage): Promise<DocumentKey[]> {
   const order = sql.raw(page.order ?? "desc");
   // The match comes first and is sorted then: left to itself, the planner may walk the whole library by date
   // for a rare word (decision D24).
@@ -180,7 +204,7 @@ export async function listDocuments(
     select document_number, version from matched
     order by edited_at ${order}, document_number ${order}, version ${order}
     limit ${page.limit} offset ${page.offset}`.execute(q(tx));
-  return findByKeys(tx, reach, keys.rows);
+  return keys.rows;
 }
 
 /** How many visible documents meet `condition`; exact (decision D53). */

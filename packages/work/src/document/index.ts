@@ -12,11 +12,5 @@ export { filingRoutes } from "./filing.routes.ts";
 export { trashRoutes } from "./trash.routes.ts";
 export type { DownloadOptions } from "./download.ts";
 export { documentShape } from "./document-shape.ts";
-export {
-  countDocuments,
-  findByKeys,
-  listDocuments,
-  newestVisible,
-  newestVisiblePrepared,
-} from "./document.repository.ts";
-export type { Document, DocumentCondition, DocumentKey } from "./document.repository.ts";
+export { countDocuments, findByKeys, listKeys, newestVisible, newestVisiblePrepared } from "./document.repository.ts";
+export type { DocumentCondition, DocumentKey, ListedDocument } from "./document.repository.ts";

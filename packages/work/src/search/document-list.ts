@@ -4,8 +4,8 @@ import type { Tx } from "@muniment/platform/db";
 import { visibleDocuments } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { q } from "../db.ts";
-import { countDocuments, findByKeys, listDocuments, newestVisible } from "../document/index.ts";
-import type { Document, DocumentKey } from "../document/index.ts";
+import { countDocuments, findByKeys, listKeys, newestVisible } from "../document/index.ts";
+import type { DocumentKey, ListedDocument } from "../document/index.ts";
 import type { DocumentSelection } from "./document-filter.ts";
 import { findNewest } from "./newest-documents.ts";
 import type { Page } from "./paging.ts";
@@ -15,7 +15,7 @@ export async function findDocumentPage(
   tx: Tx,
   reach: Reach,
   given: { selection: DocumentSelection; page: Page },
-): Promise<Document[]> {
+): Promise<ListedDocument[]> {
   const { selection, page } = given;
   const limit = page.limit + 1;
   if (!selection.allVersions && page.order === "desc") {
@@ -26,7 +26,8 @@ export async function findDocumentPage(
     if (newest !== undefined) return findByKeys(tx, reach, newest);
   }
   const condition = sql<boolean>`(${conditionOf(reach, selection)} and ${afterCursor(page)})`;
-  return listDocuments(tx, reach, { condition, limit, offset: page.offset, order: page.order });
+  const keys = await listKeys(tx, reach, { condition, limit, offset: page.offset, order: page.order });
+  return findByKeys(tx, reach, keys);
 }
 
 /** How many documents a selection holds for the caller. */

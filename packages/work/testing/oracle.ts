@@ -173,11 +173,12 @@ function createOracle(snapshot: Snapshot, now: Date): Oracle {
       owners: [version.author_num, version.operator_num],
       workspace: containers.get(version.workspace_number),
     });
-  const visibleVersions = (person: OraclePerson, number?: number): OracleVersion[] =>
-    versions.filter(
-      (version) =>
-        (number === undefined || version.document_number === number) && levelOfVersion(person, version) !== "no_access",
-    );
+  const seen = new Map<OraclePerson, readonly OracleVersion[]>();
+  const visibleVersions = (person: OraclePerson, number?: number): readonly OracleVersion[] => {
+    const all = seen.get(person) ?? versions.filter((version) => levelOfVersion(person, version) !== "no_access");
+    seen.set(person, all);
+    return number === undefined ? all : all.filter((version) => version.document_number === number);
+  };
   return {
     people: snapshot.people,
     containers: [...containers.values()],

@@ -9,7 +9,7 @@ import type { Container, ContainerCondition } from "../container/index.ts";
 import { documentShape } from "../document/index.ts";
 import type { DocumentSelection } from "./document-filter.ts";
 import { countSelection, findDocumentPage } from "./document-list.ts";
-import { filedNumbers } from "./filed.ts";
+import { isFiledIn } from "./filed.ts";
 import type { Filters } from "./filter.ts";
 import { nextCursor } from "./paging.ts";
 import type { Page } from "./paging.ts";
@@ -52,7 +52,7 @@ function childrenOf(parent: Container): ContainerCondition {
 
 /** The documents that are filed in a folder, at home or by reference. */
 export function filedIn(reach: Reach, folder: Container): RawBuilder<boolean> {
-  return sql`d.document_number in (${filedNumbers(reach, sql`${folder.container_number}`)})`;
+  return isFiledIn(reach, sql`array[${folder.container_number}::bigint]`);
 }
 
 /** A selection within a place. */

@@ -4,7 +4,7 @@ import { visibleContainers } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { containerFilter, filterCustomFields, matchesUser, readFilters, refuseFullText } from "./filter.ts";
 import type { FilterReader, Filters } from "./filter.ts";
-import { filedNumbers } from "./filed.ts";
+import { isFiledIn } from "./filed.ts";
 import { matchesNumber } from "./range-match.ts";
 import { matchesAny, matchesField, matchesWords } from "./text-match.ts";
 
@@ -115,14 +115,13 @@ function filterState(reader: FilterReader): void {
 function inContainer(reach: Reach, id: string, withSubtree: boolean): RawBuilder<boolean> {
   const number = containerFilter(reach, id);
   const below = withSubtree ? sql`or place.ancestors @> array[${number}::bigint]` : sql``;
-  const folders = sql`select place.container_number from work.container place
+  const folders = sql`array(select place.container_number from work.container place
     where place.library_id = ${reach.libraryId} and place.trashed_at is null
-      and (place.container_number = ${number} ${below})`;
+      and (place.container_number = ${number} ${below}))`;
+  const ofWorkspace = sql`select inside.document_number from work.document inside
+    where inside.library_id = ${reach.libraryId} and inside.workspace_number = ${number}
+      and inside.trashed_at is null and not inside.is_superseded`;
   return sql`(exists (select 1 from work.container place where place.library_id = ${reach.libraryId}
       and place.container_number = ${number} and place.trashed_at is null and ${visibleContainers(reach, "place")})
-    and d.document_number in (
-      select inside.document_number from work.document inside
-        where inside.library_id = ${reach.libraryId} and inside.workspace_number = ${number}
-          and inside.trashed_at is null and not inside.is_superseded
-      union all ${filedNumbers(reach, folders)}))`;
+    and ${isFiledIn(reach, folders, ofWorkspace)})`;
 }

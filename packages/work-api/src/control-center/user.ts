@@ -1,0 +1,218 @@
+import { Type } from "typebox";
+import { endpoint } from "@muniment/rest";
+import { Data, List } from "../envelope.ts";
+import { closed, consolePath, CursorList, oneOf, PhotoVersion, Rights, searchPaging } from "./console.ts";
+
+/** The one state that a list shows: the first of these that applies (CC-STA-001). */
+export const UserState = oneOf(
+  "disabled",
+  "disabled_in_all_libraries",
+  "locked",
+  "temporarily_locked",
+  "pending_first_password",
+  "must_change_password",
+  "password_expired",
+  "active",
+);
+
+/** Where an account is kept: here, or in a directory (`control-center.md` 6.1). */
+export const UserSource = oneOf("virtual", "enterprise");
+
+/** What the caller may do with that one person (`control-center.md` 24, rows 4 to 17). */
+export const UserAction = oneOf(
+  "edit_profile",
+  "edit_security",
+  "change_role",
+  "change_sign_in",
+  "reset_password",
+  "unlock",
+  "add_to_groups",
+);
+
+/** A row of the Users page. */
+export const ConsoleUser = Type.Object({
+  id: Type.String({ description: "User ID" }),
+  user_num: Type.Integer({ description: "The colour behind initials is derived from it" }),
+  full_name: Type.String(),
+  email: Type.String(),
+  location: Type.String(),
+  preferred_library: Type.String(),
+  role: Type.String({ description: "In the library of the list" }),
+  rights: Rights,
+  sign_in_status: oneOf("enabled", "disabled"),
+  allow_logon: Type.Boolean({ description: "The account's switch alone" }),
+  library_logon: Type.Boolean({ description: "The switch in the library of the list alone" }),
+  state: UserState,
+  is_locked: Type.Boolean(),
+  locked_until: Type.Optional(Type.String()),
+  has_password: Type.Boolean(),
+  force_password_change: Type.Boolean(),
+  password_never_expire: Type.Boolean(),
+  is_external: Type.Boolean(),
+  is_service: Type.Boolean(),
+  source: UserSource,
+  photo: Type.Optional(PhotoVersion),
+  create_date: Type.String(),
+  edit_date: Type.String(),
+  actions: Type.Array(UserAction),
+});
+
+/** Columns of the Users page that sort; ties are broken by `user_num` (CC-LST-008). */
+export const UserSort = oneOf(
+  "full_name",
+  "id",
+  "email",
+  "location",
+  "preferred_library",
+  "role",
+  "sign_in_status",
+  "state",
+  "create_date",
+  "edit_date",
+);
+
+const words = (maxLength: number) => Type.Optional(Type.Array(Type.String({ maxLength }), { maxItems: 1000 }));
+const flag = Type.Optional(Type.Boolean());
+const dateRange = Type.Optional(
+  Type.Object(
+    {
+      from: Type.Optional(Type.String({ maxLength: 40, description: "ISO 8601; included" })),
+      to: Type.Optional(Type.String({ maxLength: 40, description: "ISO 8601; not included" })),
+    },
+    closed,
+  ),
+);
+
+/** Filters: AND between fields, OR inside a field, an absent or empty one filters nothing (CC-LST-003). */
+export const UserSearchFilters = Type.Object(
+  {
+    sign_in_status: Type.Optional(Type.Array(oneOf("enabled", "disabled"), { maxItems: 2 })),
+    state: Type.Optional(Type.Array(UserState, { maxItems: 8 })),
+    location: words(254),
+    preferred_library: words(64),
+    role: words(64),
+    group: words(254),
+    not_in_group: words(254),
+    member_of: words(64),
+    not_member_of: words(64),
+    user_id: words(254),
+    source: Type.Optional(Type.Array(UserSource, { maxItems: 2 })),
+    external: flag,
+    service: flag,
+    locked: flag,
+    password_expires: flag,
+    must_change_password: flag,
+    has_photo: flag,
+    created: dateRange,
+    edited: dateRange,
+  },
+  closed,
+);
+
+/** What is asked of the Users page. */
+export const UserSearch = Type.Object(
+  {
+    library: Type.String({ maxLength: 64 }),
+    query: Type.Optional(Type.String({ maxLength: 500, description: "CC-LST-004" })),
+    filters: Type.Optional(UserSearchFilters),
+    sort: Type.Optional(UserSort),
+    order: Type.Optional(oneOf("asc", "desc")),
+    start_at: Type.Optional(
+      Type.String({ maxLength: 64, description: "Go to a letter: only when sorted by `full_name`, without `cursor`" }),
+    ),
+    ...searchPaging,
+  },
+  closed,
+);
+
+/**
+ * The Users page, and the members of a group (`filters.group`), those who could become members (`filters.not_in_group`
+ * with `external` as the group says), and chosen rows (`filters.user_id`). `cursor` leads to the next page, `previous_cursor`
+ * to the one before, `page: "last"` to the end; for whole pages there ask for a `limit` of what is left over.
+ */
+export const searchConsoleUsers = endpoint({
+  id: "searchConsoleUsers",
+  method: "POST",
+  path: `${consolePath}/users/search`,
+  summary: "People of a library for those who administer it: search, filters, sort, pages both ways",
+  auth: "user",
+  reads: true,
+  body: UserSearch,
+  response: CursorList(ConsoleUser),
+});
+
+const Availability = Type.Object({
+  value: Type.String({ description: "As it would be stored" }),
+  is_free: Type.Boolean(),
+  messages: Type.Array(Type.Object({ code: Type.String(), code_message: Type.String() }), {
+    description: "Broken rules, and `user_id_taken` or `email_taken`",
+  }),
+});
+
+/** Whether a User ID or an e-mail may be taken, while it is typed (CC-USR-018). */
+export const checkUserAvailability = endpoint({
+  id: "checkUserAvailability",
+  method: "POST",
+  path: `${consolePath}/users/check`,
+  summary: "Whether a User ID and an e-mail are free",
+  auth: "user",
+  reads: true,
+  body: Type.Object(
+    {
+      user_id: Type.Optional(Type.String({ maxLength: 500 })),
+      email: Type.Optional(Type.String({ maxLength: 500 })),
+    },
+    closed,
+  ),
+  response: Data(Type.Object({ user_id: Type.Optional(Availability), email: Type.Optional(Availability) })),
+});
+
+/** The button `Suggest` beside User ID (CC-USR-018): empty when the name holds nothing that an id could. */
+export const suggestUserId = endpoint({
+  id: "suggestUserId",
+  method: "POST",
+  path: `${consolePath}/users/suggest-id`,
+  summary: "A free User ID made from a name",
+  auth: "user",
+  reads: true,
+  body: Type.Object({ full_name: Type.String({ maxLength: 500 }) }, closed),
+  response: Data(Type.Object({ user_id: Type.String() })),
+});
+
+/** The values offered in `Location` as one types (CC-USR-021), most used first; also those of the filter. */
+export const listLocations = endpoint({
+  id: "listLocations",
+  method: "GET",
+  path: `${consolePath}/libraries/:library/locations`,
+  summary: "Locations of people of the library that contain the text, most used first",
+  auth: "user",
+  params: Type.Object({ library: Type.String({ maxLength: 64 }) }),
+  query: Type.Object({
+    query: Type.Optional(Type.String({ maxLength: 254 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: "20 when absent" })),
+  }),
+  response: List(Type.Object({ id: Type.String(), user_count: Type.Integer() })),
+});
+
+/** The field `Role` of Create User and Edit (CC-USR-026, CC-USR-027), and the values of the filter. */
+export const listConsoleRoles = endpoint({
+  id: "listConsoleRoles",
+  method: "GET",
+  path: `${consolePath}/libraries/:library/roles`,
+  summary: "Roles of the library; with `assignable` only those that the caller may give",
+  auth: "user",
+  params: Type.Object({ library: Type.String({ maxLength: 64 }) }),
+  query: Type.Object({
+    external: Type.Optional(Type.Boolean({ description: "Only roles that an external (internal) user may have" })),
+    assignable: Type.Optional(Type.Boolean()),
+  }),
+  response: List(
+    Type.Object({
+      id: Type.String(),
+      description: Type.String(),
+      is_external: Type.Boolean(),
+      is_default: Type.Boolean({ description: "What the field shows before anything is chosen" }),
+      is_assignable: Type.Boolean(),
+    }),
+  ),
+});

@@ -452,6 +452,20 @@ create table identity.application (
   constraint application_pkey PRIMARY KEY (client_id)
 );
 
+create table identity.browser_session (
+  token_hash bytea not null,
+  session_id text not null,
+  user_num bigint not null,
+  sign_in_hash bytea not null,
+  issued_at timestamp with time zone not null,
+  used_at timestamp with time zone not null,
+  absolute_expires_at timestamp with time zone not null,
+  constraint browser_session_sign_in_hash_check CHECK ((octet_length(sign_in_hash) = 32)),
+  constraint browser_session_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+  constraint browser_session_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint browser_session_pkey PRIMARY KEY (token_hash)
+) with (fillfactor=85);
+
 create table identity.group_member (
   group_num bigint not null,
   user_num bigint not null,
@@ -823,6 +837,12 @@ CREATE INDEX access_token_end ON identity.access_token USING btree (absolute_exp
 CREATE INDEX access_token_session ON identity.access_token USING btree (session_id);
 
 CREATE INDEX access_token_user ON identity.access_token USING btree (user_num);
+
+CREATE INDEX browser_session_end ON identity.browser_session USING btree (absolute_expires_at);
+
+CREATE INDEX browser_session_sign_in ON identity.browser_session USING btree (sign_in_hash);
+
+CREATE INDEX browser_session_user ON identity.browser_session USING btree (user_num);
 
 CREATE INDEX group_member_user ON identity.group_member USING btree (user_num, group_num);
 

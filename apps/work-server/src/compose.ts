@@ -6,6 +6,7 @@ import {
   createAccountMail,
   createAccountMailTasks,
   createAuthenticator,
+  createBrowserDoor,
   createIdentity,
   createOauthServer,
   createPasswordLinks,
@@ -26,6 +27,7 @@ import { allEndpoints, errors } from "@muniment/work-api";
 import type { WorkConfig } from "./config.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { operationRoutes } from "./operation.routes.ts";
+import { webAppRoutes } from "./web-app.routes.ts";
 
 /** Shown as `dms_version` and in discovery. */
 const VERSION = "0.1.0";
@@ -115,6 +117,7 @@ export async function composeWork(
     clock,
     errors: httpErrors,
     authenticate,
+    browser: createBrowserDoor({ database, clock, loadActor: identity.loadActor, origin }),
     customerId,
     maySeeAgain: repository.maySee,
   });
@@ -123,6 +126,7 @@ export async function composeWork(
   repository.mount(mounter);
   operationRoutes(mounter, { reader: database.reader });
   mounter.finish();
+  await webAppRoutes(app, config.webFolder);
 
   const transport = lifecycle.own(createSmtpTransport(config.relayUrl));
   const mailTasks = createMailTasks({ database, jobs, transport, sender: parseSender(config.mailFrom) });

@@ -2,6 +2,10 @@ import type { MigrationSet } from "@muniment/platform/db";
 import { directory } from "./0001-directory.ts";
 import { passwordLink } from "./0002-password-link.ts";
 import { oauth } from "./0003-oauth.ts";
+import { browserSession } from "./0004-browser-session.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
-export const identityMigrations: MigrationSet = { owner: "identity", migrations: [directory, passwordLink, oauth] };
+export const identityMigrations: MigrationSet = {
+  owner: "identity",
+  migrations: [directory, passwordLink, oauth, browserSession],
+};

@@ -50,6 +50,17 @@ export function engineRequest(
   }) as unknown as IncomingMessage;
 }
 
+/** A request of a browser and the place where its cookies are set. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** The exchange as the protocol engine is to see it. */
+export function exchangeOf(request: FastifyRequest, reply: FastifyReply, origin: string): Exchange {
+  return { request: engineRequest(request, origin), response: reply.raw };
+}
+
 /** Lets the protocol engine answer. */
 export async function answerByEngine(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>,

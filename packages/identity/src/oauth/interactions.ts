@@ -1,15 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { errors } from "oidc-provider";
 import type { Interaction, Provider } from "oidc-provider";
 import { newSecret } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
+import type { Browsers } from "./browsers.ts";
+import type { Exchange } from "./engine.ts";
 import { COOKIE_OPTIONS, INTERACTION_SECONDS, sessionSeconds, SIGN_IN_PATH } from "./provider.ts";
-
-/** A request of a browser and the place where its cookies are set. */
-export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
 
 /** A sign-in that a browser has begun. */
 export interface PendingSignIn {
@@ -27,28 +22,32 @@ export interface PendingSignIn {
 
 /** The browser's side of signing in. */
 export interface Interactions {
-  /** Begins a sign-in that no application asked for; gives the address of its page. */
-  begin(exchange: Exchange, loginHint: string | undefined): Promise<string>;
+  /** Begins a sign-in that no application asked for, and that leads to `/auth` again; gives the address of its page. */
+  begin(exchange: Exchange, given: { loginHint: string | undefined; returnTo: string }): Promise<string>;
   /** The pending sign-in with this id, if it was this browser that began it. */
   find(exchange: Exchange, uid: string): Promise<PendingSignIn | undefined>;
-  /** Who is signed in in this browser. */
-  currentSsid(exchange: Exchange): Promise<string | undefined>;
 }
 
 interface ChangeResult {
   readonly change?: { readonly ssid: string };
 }
 
-/** Interactions of the protocol engine; `home` is where a sign-in leads that no application asked for. */
-export function createInteractions(deps: { provider: Provider; clock: Clock; home: string }): Interactions {
-  const { provider, home } = deps;
+interface InteractionDeps {
+  readonly provider: Provider;
+  readonly clock: Clock;
+  readonly browsers: Pick<Browsers, "discard">;
+}
+
+/** Interactions of the protocol engine. */
+export function createInteractions(deps: InteractionDeps): Interactions {
+  const { provider } = deps;
   return {
-    async begin({ request, response }, loginHint) {
+    async begin({ request, response }, { loginHint, returnTo }) {
       const uid = newSecret();
       const path = `${SIGN_IN_PATH}/${uid}`;
       const NewInteraction = provider.Interaction as unknown as new (uid: string, payload: object) => Interaction;
       await new NewInteraction(uid, {
-        returnTo: home,
+        returnTo,
         prompt: { name: "login", reasons: ["no_session"], details: {} },
         params: loginHint === undefined ? {} : { login_hint: loginHint },
         cid: newSecret(),
@@ -70,18 +69,10 @@ export function createInteractions(deps: { provider: Provider; clock: Clock; hom
         });
       return interaction?.uid === uid ? pendingSignIn(interaction, exchange, deps) : undefined;
     },
-    async currentSsid({ request, response }) {
-      const session = await provider.Session.get(provider.createContext(request, response));
-      return session.accountId;
-    },
   };
 }
 
-function pendingSignIn(
-  interaction: Interaction,
-  exchange: Exchange,
-  deps: { provider: Provider; clock: Clock; home: string },
-): PendingSignIn {
+function pendingSignIn(interaction: Interaction, exchange: Exchange, deps: InteractionDeps): PendingSignIn {
   const { params } = interaction;
   const result = interaction.result as ChangeResult | undefined;
   const isAsked = params["client_id"] !== undefined;
@@ -94,6 +85,7 @@ function pendingSignIn(
       await interaction.persist();
     },
     async complete(ssid) {
+      await deps.browsers.discard(exchange);
       await leaveOtherSession(interaction, ssid, { ...exchange, provider: deps.provider });
       if (isAsked) {
         const login = { accountId: ssid, ts: secondsOf(deps.clock.now()), remember: false, amr: ["pwd"] };
@@ -101,7 +93,7 @@ function pendingSignIn(
       }
       await startSession(ssid, exchange, deps);
       await interaction.destroy();
-      return deps.home;
+      return interaction.returnTo;
     },
   };
 }
@@ -126,7 +118,7 @@ async function leaveOtherSession(
 async function startSession(
   ssid: string,
   { request, response }: Exchange,
-  { provider, clock }: { provider: Provider; clock: Clock },
+  { provider, clock }: Pick<InteractionDeps, "provider" | "clock">,
 ): Promise<void> {
   const context = provider.createContext(request, response);
   const session = await provider.Session.get(context);

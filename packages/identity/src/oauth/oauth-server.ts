@@ -5,15 +5,17 @@ import type { Database } from "@muniment/platform/db";
 import type { HttpErrors, RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
-import { accessTokenStore, endSession, oauthRecordStore } from "../session/index.ts";
+import { accessTokenStore, browserSessionStore, endSession, oauthRecordStore } from "../session/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { shapeAnswers } from "./answers.ts";
+import { createBrowsers } from "./browsers.ts";
 import { createInteractions } from "./interactions.ts";
 import { loadOauthKeys } from "./keys.ts";
 import { oauthRoutes } from "./oauth.routes.ts";
 import { createProvider } from "./provider.ts";
 import { sessionRoutes } from "./session.routes.ts";
 import { signInRoutes } from "./sign-in.routes.ts";
+import { signOutRoutes } from "./sign-out.routes.ts";
 import type { ChangePassword, SignIn } from "./sign-in.ts";
 
 /** What the OAuth server is built from. */
@@ -54,16 +56,20 @@ export async function createOauthServer(deps: OauthServerDeps): Promise<OauthSer
   };
   const clientOfRefreshToken = async (token: string): Promise<string | undefined> =>
     (await refreshTokens.find(token))?.client_id ?? undefined;
-  const interactions = createInteractions({ provider, clock, home: `${origin}/auth` });
+  const sessions = browserSessionStore(deps);
+  const browsers = createBrowsers({ provider, sessions });
+  const interactions = createInteractions({ provider, clock, browsers });
 
   return {
-    mountEndpoints: (mounter) => sessionRoutes(mounter, { endSessionOfToken }),
+    mountEndpoints: (mounter) =>
+      sessionRoutes(mounter, { origin, endSessionOfToken, endSessionOfCookie: sessions.end }),
     async mount(app) {
       await app.register(async (scope) => {
         // Forms that were never percent-encoded must be seen as they were sent (T3).
         scope.removeAllContentTypeParsers();
         scope.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: unknown, body: unknown) => body);
-        signInRoutes(scope, { ...deps, interactions });
+        signInRoutes(scope, { ...deps, interactions, browsers });
+        signOutRoutes(scope, { origin, browsers });
         oauthRoutes(scope, { ...deps, provider, clientOfRefreshToken, endSessionOfToken });
       });
     },

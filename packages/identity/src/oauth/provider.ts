@@ -2,7 +2,14 @@ import { errors, interactionPolicy, Provider } from "oidc-provider";
 import type { Client, Configuration, Grant, KoaContextWithOIDC, Session } from "oidc-provider";
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
-import { ABSOLUTE_SECONDS, apiScopes, identityScopes, isSecretOf } from "../session/index.ts";
+import {
+  ABSOLUTE_SECONDS,
+  apiScopes,
+  identityScopes,
+  isSecretOf,
+  SESSION_IDLE_SECONDS,
+  SESSION_SECONDS,
+} from "../session/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { createAdapter } from "./adapter.ts";
 import { clientCredentialsGrant } from "./client-credentials-grant.ts";
@@ -44,9 +51,6 @@ export const SIGN_IN_PATH = "/auth/sign-in";
 /** How long a begun sign-in waits for the person. */
 export const INTERACTION_SECONDS = 3600;
 
-/** Browser sessions: 60 minutes without use, 12 hours in all (control-center.md CC-SES-001). */
-const SESSION_IDLE_SECONDS = 3600;
-const SESSION_SECONDS = 12 * 3600;
 const CODE_SECONDS = 60;
 /** What is issued under a grant extends it; this is how long it waits for that. */
 const GRANT_SECONDS = 600;

@@ -70,12 +70,23 @@ export function expiredPage(): Page {
   };
 }
 
-/** What somebody sees who is signed in and asked for nothing else. */
-export function signedInPage(given: { name: string; signOutAction: string }): Page {
+/** Asks whether to sign out, where a page of ours did not ask itself. */
+export function signOutPage(given: { action: string; stay: string }): Page {
   return {
-    title: "You are signed in",
-    body: html`<p>You are signed in to Muniment as ${given.name}.</p>
-      <form method="get" action="${given.signOutAction}"><button class="plain" type="submit">Sign out</button></form>`,
+    title: "Sign out?",
+    body: html`<form method="post" action="${given.action}">
+      <button type="submit">Sign out</button>
+      <a class="button plain" href="${given.stay}">Stay signed in</a>
+    </form>`,
+  };
+}
+
+/** The end of a sign-out. */
+export function signedOutPage(given: { signIn: string }): Page {
+  return {
+    title: "Signed out",
+    body: html`<p>You have signed out of Muniment in this browser.</p>
+      <p><a class="button" href="${given.signIn}">Sign in again</a></p>`,
   };
 }
 

@@ -3,20 +3,23 @@ import { AppError } from "@muniment/kernel";
 import { pageHeaders, renderPage } from "../session/index.ts";
 import type { Page } from "../session/index.ts";
 import type { Account, Accounts } from "./accounts.ts";
-import { engineRequest } from "./engine.ts";
+import type { Browsers } from "./browsers.ts";
+import { exchangeOf } from "./engine.ts";
 import { fieldOf, readForm, UnreadableForm } from "./form.ts";
 import type { FormField } from "./form.ts";
 import { bodyOf } from "./form-request.ts";
-import type { Exchange, Interactions, PendingSignIn } from "./interactions.ts";
-import { OAUTH_PATHS, SIGN_IN_PATH } from "./provider.ts";
+import type { Interactions, PendingSignIn } from "./interactions.ts";
+import { SIGN_IN_PATH } from "./provider.ts";
 import { formTargetsOf } from "./provider-pages.ts";
-import { changePasswordPage, expiredPage, problemOf, signedInPage, signInPage } from "./sign-in-pages.ts";
+import { returnTarget } from "./return-target.ts";
+import { changePasswordPage, expiredPage, problemOf, signInPage } from "./sign-in-pages.ts";
 import type { ChangePassword, SignIn } from "./sign-in.ts";
 
 /** What the pages under `/auth` need. */
 export interface SignInPagesDeps {
   readonly origin: string;
   readonly interactions: Interactions;
+  readonly browsers: Browsers;
   readonly accounts: Accounts;
   readonly signIn: SignIn;
   readonly changePassword: ChangePassword;
@@ -26,25 +29,24 @@ type PageRequest = FastifyRequest<{ Params: { uid: string } }>;
 
 /** Binds `/auth` and the pages of a pending sign-in; bodies must arrive as bytes. */
 export function signInRoutes(app: FastifyInstance, deps: SignInPagesDeps): void {
-  const { interactions, accounts, origin } = deps;
-  const exchangeOf = (request: FastifyRequest, reply: FastifyReply): Exchange => ({
-    request: engineRequest(request, origin),
-    response: reply.raw,
-  });
-
+  const { interactions, browsers, accounts, origin } = deps;
   app.get("/auth", async (request, reply) => {
-    const exchange = exchangeOf(request, reply);
-    const ssid = await interactions.currentSsid(exchange);
-    const account = ssid === undefined ? undefined : await accounts.bySsid(ssid);
-    if (account === undefined) {
-      const { login_hint: hint } = request.query as { login_hint?: unknown };
-      return reply.redirect(await interactions.begin(exchange, typeof hint === "string" ? hint : undefined), 303);
+    const exchange = exchangeOf(request, reply, origin);
+    const { login_hint: hint, return_to: wanted } = request.query as { login_hint?: unknown; return_to?: unknown };
+    const target = returnTarget(wanted, origin);
+    const loginHint = typeof hint === "string" && hint !== "" ? hint : undefined;
+    const signIn = await browsers.current(exchange);
+    const account = signIn === undefined ? undefined : await accounts.bySsid(signIn.ssid);
+    if (signIn === undefined || account === undefined || !isMeant(account, loginHint)) {
+      const returnTo = `${origin}/auth?${new URLSearchParams({ return_to: target.slice(origin.length) }).toString()}`;
+      return reply.redirect(await interactions.begin(exchange, { loginHint, returnTo }), 303);
     }
-    return sendPage(reply, signedInPage({ name: account.full_name, signOutAction: OAUTH_PATHS.end_session }));
+    await browsers.admit(exchange, { ...signIn, userNum: account.user_num });
+    return reply.header("cache-control", "no-store").redirect(target, 303);
   });
 
   app.get(`${SIGN_IN_PATH}/:uid`, async (request: PageRequest, reply) => {
-    const pending = await interactions.find(exchangeOf(request, reply), request.params.uid);
+    const pending = await interactions.find(exchangeOf(request, reply, origin), request.params.uid);
     if (pending === undefined) return sendPage(reply.code(400), expiredPage());
     const action = actionOf(request);
     const page =
@@ -55,7 +57,7 @@ export function signInRoutes(app: FastifyInstance, deps: SignInPagesDeps): void 
   });
 
   app.post(`${SIGN_IN_PATH}/:uid`, async (request: PageRequest, reply) => {
-    const pending = await interactions.find(exchangeOf(request, reply), request.params.uid);
+    const pending = await interactions.find(exchangeOf(request, reply, origin), request.params.uid);
     if (pending === undefined || isFromElsewhere(request)) return sendPage(reply.code(400), expiredPage());
     const fields = fieldsOf(request);
     return pending.changingSsid === undefined
@@ -110,6 +112,12 @@ async function changeProblems(
     if (!(error instanceof AppError) || error.status >= 500) throw error;
     return error.messages.length === 0 ? [error.message] : error.messages.map((message) => message.text);
   }
+}
+
+/** Whoever comes with somebody else's name signs in anew. */
+function isMeant({ user_id: userId, email }: Account, hint: string | undefined): boolean {
+  const named = hint?.toUpperCase();
+  return named === undefined || named === userId.toUpperCase() || named === email.toUpperCase();
 }
 
 function fieldsOf(request: FastifyRequest): FormField[] {

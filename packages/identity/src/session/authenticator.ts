@@ -1,8 +1,10 @@
 import type { Clock, LevelCap, UserActor } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
-import type { Authenticator } from "@muniment/platform/http";
+import type { Authenticator, BrowserDoor } from "@muniment/platform/http";
 import type { AccountRow } from "../standing/index.ts";
 import { findTokenInUse, isProlongationDue, prolongAccessToken } from "./access-token.repository.ts";
+import { findBrowserSessionInUse, prolongBrowserSession } from "./browser-session.repository.ts";
+import { WORK_COOKIE } from "./browser-session.ts";
 import { reachesApi, scopeCapOf } from "./scopes.ts";
 import { hashOf } from "./token-hash.ts";
 
@@ -49,4 +51,38 @@ export function createAuthenticator(deps: { database: Database; clock: Clock; lo
     }
     return actor;
   };
+}
+
+/** How what is done in our own pages is told apart from what applications do. */
+const BROWSER_CLIENT = "muniment-work";
+const BROWSER_SCOPES: ReadonlySet<string> = new Set(["user"]);
+
+/** As `createAuthenticator`, for our own pages, which come with a cookie (decision D38). */
+export function createBrowserDoor(deps: {
+  database: Database;
+  clock: Clock;
+  loadActor: LoadActor;
+  /** The public origin. */
+  origin: string;
+}): BrowserDoor {
+  const { database, clock, loadActor } = deps;
+  const authenticate: Authenticator = async (value) => {
+    const now = clock.now();
+    const hash = hashOf(value);
+    const rows = await findBrowserSessionInUse(database, hash, now);
+    const [found] = rows;
+    if (found === undefined) return undefined;
+    const session = {
+      clientId: BROWSER_CLIENT,
+      sessionId: found.session_id,
+      scopes: BROWSER_SCOPES,
+      scopeCap: scopeCapOf(BROWSER_SCOPES),
+    };
+    const actor = await loadActor(database.reader, found.user_num, session, rows);
+    if (actor !== undefined && isProlongationDue(found.used_at, now)) {
+      await database.transaction((tx) => prolongBrowserSession(tx, hash, now));
+    }
+    return actor;
+  };
+  return { cookie: WORK_COOKIE, origin: deps.origin, authenticate };
 }

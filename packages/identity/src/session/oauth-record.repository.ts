@@ -96,6 +96,16 @@ export async function deleteOauthRecord(tx: Tx, key: OauthRecordKey): Promise<vo
     .execute();
 }
 
+/** Ends a browser's sign-in; gives what was kept of it. */
+export async function deleteSessionRecords(tx: Tx, uidHash: Buffer): Promise<readonly OauthRecord[]> {
+  return q(tx)
+    .deleteFrom("identity.oauth_record")
+    .where("kind", "=", "Session")
+    .where("uid_hash", "=", uidHash)
+    .returningAll()
+    .execute();
+}
+
 /** Ends the records under a grant: all of them, or those of one kind. */
 export async function deleteOauthRecordsOfGrant(tx: Tx, grantId: string, kind?: OauthRecordKind): Promise<void> {
   await q(tx)

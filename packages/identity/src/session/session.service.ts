@@ -4,7 +4,17 @@ import {
   deleteAccessTokensOfUser,
   forgetAccessTokens,
 } from "./access-token.repository.ts";
-import { deleteOauthRecordsOfGrant, deleteOauthRecordsOfUser, forgetOauthRecords } from "./oauth-record.repository.ts";
+import {
+  deleteBrowserSessionsOfSignIn,
+  deleteBrowserSessionsOfUser,
+  forgetBrowserSessions,
+} from "./browser-session.repository.ts";
+import {
+  deleteOauthRecordsOfGrant,
+  deleteOauthRecordsOfUser,
+  deleteSessionRecords,
+  forgetOauthRecords,
+} from "./oauth-record.repository.ts";
 
 /** Ends a session with everything that was issued in it: access tokens, refresh token, grant. */
 export async function endSession(tx: Tx, sessionId: string): Promise<void> {
@@ -12,9 +22,25 @@ export async function endSession(tx: Tx, sessionId: string): Promise<void> {
   await deleteOauthRecordsOfGrant(tx, sessionId);
 }
 
+/** What the protocol engine keeps of a sign-in about the applications that it was used for. */
+interface SignInPayload {
+  readonly authorizations?: Readonly<Record<string, { readonly grantId?: string; readonly persistsLogout?: boolean }>>;
+}
+
+/** Ends a browser's sign-in, and what was issued in it to applications that may not refresh (work-api.md 5.4). */
+export async function endSignIn(tx: Tx, signInHash: Buffer): Promise<void> {
+  await deleteBrowserSessionsOfSignIn(tx, signInHash);
+  for (const { payload } of await deleteSessionRecords(tx, signInHash)) {
+    for (const { grantId, persistsLogout } of Object.values((payload as SignInPayload).authorizations ?? {})) {
+      if (grantId !== undefined && persistsLogout !== true) await endSession(tx, grantId);
+    }
+  }
+}
+
 /** Ends every session of a person, in browsers too, and every refresh token (control-center.md CC-USR-054, T22). */
 export async function endSessionsOf(tx: Tx, user: { user_num: number; ssid: string }): Promise<void> {
   await deleteAccessTokensOfUser(tx, user.user_num);
+  await deleteBrowserSessionsOfUser(tx, user.user_num);
   await deleteOauthRecordsOfUser(tx, user.ssid);
 }
 
@@ -22,4 +48,5 @@ export async function endSessionsOf(tx: Tx, user: { user_num: number; ssid: stri
 export async function forgetEndedSessions(tx: Tx, now: Date): Promise<void> {
   await forgetAccessTokens(tx, now);
   await forgetOauthRecords(tx, now);
+  await forgetBrowserSessions(tx, now);
 }

@@ -50,9 +50,23 @@ export interface OauthRecordRow {
   consumed_at: Date | null;
 }
 
+/** `identity.browser_session`: the cookies by which our own pages call the API. */
+export interface BrowserSessionRow {
+  token_hash: Buffer;
+  /** What others may know it by. */
+  session_id: string;
+  user_num: number;
+  /** The sign-in of the browser that it belongs to and ends with: `uid_hash` of its record. */
+  sign_in_hash: Buffer;
+  issued_at: Date;
+  used_at: Date;
+  absolute_expires_at: Date;
+}
+
 /** The tables that this slice owns. */
 export interface SessionTables {
   "identity.application": ApplicationRow;
   "identity.access_token": AccessTokenRow;
   "identity.oauth_record": OauthRecordRow;
+  "identity.browser_session": BrowserSessionRow;
 }

@@ -5,8 +5,8 @@ import type { Endpoint } from "@muniment/rest";
 import { createMounter } from "@muniment/rest/fastify";
 import type { Mounter } from "@muniment/rest/fastify";
 import type { Database, Tx } from "../db/index.ts";
-import { tokensOf } from "./authenticate.ts";
-import type { Authenticator } from "./authenticate.ts";
+import { ownPageCookie, tokensOf } from "./authenticate.ts";
+import type { Authenticator, BrowserDoor } from "./authenticate.ts";
 import type { HttpErrors } from "./error-catalog.ts";
 import { keyedRequest, Replay, runOnce } from "./idempotency.ts";
 
@@ -32,6 +32,8 @@ export interface HttpDeps {
   readonly clock: Clock;
   readonly errors: HttpErrors;
   readonly authenticate: Authenticator;
+  /** Without it no cookie opens anything. */
+  readonly browser?: BrowserDoor;
   /** The installation's customer number; a path with another one does not exist (work-api.md 1.2). */
   readonly customerId: number;
   /**
@@ -76,12 +78,18 @@ async function signIn(spec: Endpoint, request: FastifyRequest, deps: HttpDeps): 
   if (spec.auth === "public") return undefined;
   const tokens = tokensOf(request);
   const actors = await Promise.all(tokens.map(deps.authenticate));
-  const actor = actors[0];
+  // A token wins over the cookie, also when it is no good.
+  const actor = tokens.length === 0 ? await signInByCookie(request, deps) : actors[0];
   // Two tokens must name the same session (work-api.md W3).
   const differ = actors.some((other) => other?.sessionId !== actor?.sessionId || other?.userNum !== actor?.userNum);
   if (actor !== undefined && !differ) return actor;
   if (spec.auth === "optional" && tokens.length === 0) return undefined;
   throw new AppError(deps.errors.unauthorized);
+}
+
+async function signInByCookie(request: FastifyRequest, { browser }: HttpDeps): Promise<UserActor | undefined> {
+  const value = browser === undefined ? undefined : ownPageCookie(request, browser);
+  return value === undefined ? undefined : browser?.authenticate(value);
 }
 
 function checkPath(

@@ -19,6 +19,8 @@ export interface Browser {
   /** Without following redirects. */
   send(url: string, init?: RequestInit): Promise<Visit>;
   readonly cookies: ReadonlyMap<string, Cookie>;
+  /** Puts a cookie for the whole origin in the place of what is there. */
+  plant(name: string, value: string): void;
 }
 
 /** A browser that finds `publicOrigin` at the bases given, one request after the other. */
@@ -46,6 +48,7 @@ export function openBrowser(publicOrigin: string, nextBase: () => string): Brows
   };
   return {
     cookies,
+    plant: (name, value) => void cookies.set(`${name} /`, { value, path: "/" }),
     send,
     visit: async (url) => follow(await send(url)),
     async submit(page, fields) {

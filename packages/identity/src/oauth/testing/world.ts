@@ -10,7 +10,7 @@ import { endpoint } from "@muniment/rest";
 import { createIdentity } from "../../identity.ts";
 import type { Identity } from "../../identity.ts";
 import { defaultPasswordSettings } from "../../password/index.ts";
-import { createApplication, createAuthenticator } from "../../session/index.ts";
+import { createApplication, createAuthenticator, createBrowserDoor } from "../../session/index.ts";
 import type { NewApplication } from "../../session/index.ts";
 import { createOauthServer } from "../oauth-server.ts";
 import { openBrowser } from "./browser.ts";
@@ -40,6 +40,15 @@ const whoami = endpoint({
   }),
 });
 
+const changing = endpoint({
+  id: "change",
+  method: "POST",
+  path: "/change",
+  summary: "Something that changes something",
+  auth: "user",
+  response: Type.Object({ user_id: Type.String() }),
+});
+
 /** An application's id, and its secret if it has one. */
 export type Client = Awaited<ReturnType<typeof createApplication>>;
 
@@ -55,6 +64,7 @@ export interface World extends AsyncDisposable {
   addUser(userId: string, options?: { mustChange?: boolean }): Promise<number>;
   setNrtadmin(userId: string, isNrtadmin: boolean): Promise<void>;
   setEnabled(userId: string, isEnabled: boolean): Promise<void>;
+  changePassword(userId: string, password: string): Promise<void>;
   whoami(token: string): Promise<{ status: number; body: Record<string, unknown> }>;
   browser(): Browser;
 }
@@ -147,6 +157,7 @@ async function startServer(given: {
     clock,
     errors: httpErrors,
     authenticate,
+    browser: createBrowserDoor({ database, clock, loadActor: identity.loadActor, origin: ORIGIN }),
     customerId: CUSTOMER_ID,
   });
   oauth.mountEndpoints(mounter);
@@ -157,6 +168,7 @@ async function startServer(given: {
     scopes: [...actor.scopes],
     cap: actor.scopeCap ?? "none",
   }));
+  mounter.mount(changing, async (_input, { actor }) => ({ user_id: actor.userId }));
   mounter.finish();
   await app.listen({ host: "127.0.0.1", port: 0 });
   return app;
@@ -166,7 +178,7 @@ function people(given: {
   database: Database;
   identity: Identity;
   libraryId: number;
-}): Pick<World, "addUser" | "setNrtadmin" | "setEnabled"> {
+}): Pick<World, "addUser" | "setNrtadmin" | "setEnabled" | "changePassword"> {
   const { database, libraryId } = given;
   const { users, groups } = given.identity;
   return {
@@ -185,6 +197,14 @@ function people(given: {
       const action = isNrtadmin ? "add" : "delete";
       const change = { libraryId, groupId: "NRTADMIN", action, userIds: [userId] } as const;
       await database.transaction((tx) => groups.changeMembers(tx, OPERATOR, change));
+    },
+    async changePassword(userId, password) {
+      const { rows } = await database.pool.query<{ user_num: string }>(
+        `select user_num from identity."user" where user_id = $1`,
+        [userId],
+      );
+      const userNum = Number(rows[0]?.user_num);
+      await database.transaction((tx) => given.identity.setPassword(tx, userNum, password, { mustChange: false }));
     },
     async setEnabled(userId, isEnabled) {
       const change = await users.prepareChange(OPERATOR, { allow_logon: isEnabled });

@@ -1,0 +1,60 @@
+import type { Provider, Session } from "oidc-provider";
+import { cookieOf } from "@muniment/platform/http";
+import { WORK_COOKIE } from "../session/index.ts";
+import type { BrowserSessionStore } from "../session/index.ts";
+import type { Exchange } from "./engine.ts";
+import { COOKIE_OPTIONS } from "./provider.ts";
+
+/** Who is signed in in a browser. */
+export interface BrowserSignIn {
+  readonly ssid: string;
+  readonly id: string;
+  readonly signedInAt: Date;
+}
+
+/** What browsers hold of a sign-in: the cookie of the pages under `/auth`, and the one that opens the API. */
+export interface Browsers {
+  current(exchange: Exchange): Promise<BrowserSignIn | undefined>;
+  /** Gives the browser the cookie by which our pages call the API, unless it has the right one. */
+  admit(exchange: Exchange, signIn: BrowserSignIn & { userNum: number }): Promise<void>;
+  /** Makes worthless the cookie that the browser had before a sign-in (CC-SES-002). */
+  discard(exchange: Exchange): Promise<void>;
+  /** Ends the sign-in, whichever of the two cookies still tells of it, and clears both. */
+  signOut(exchange: Exchange): Promise<void>;
+}
+
+const WORK_COOKIE_OPTIONS = { ...COOKIE_OPTIONS, path: "/", signed: false } as const;
+
+/** The cookies of browsers; `Secure` where the public origin is https. */
+export function createBrowsers(deps: { provider: Provider; sessions: BrowserSessionStore }): Browsers {
+  const { provider, sessions } = deps;
+  const cookiesOf = ({ request, response }: Exchange) => provider.createContext(request, response).cookies;
+  const sessionOf = async ({ request, response }: Exchange): Promise<Session> =>
+    provider.Session.get(provider.createContext(request, response));
+  return {
+    async current(exchange) {
+      const { accountId, uid, loginTs } = await sessionOf(exchange);
+      if (accountId === undefined || loginTs === undefined) return undefined;
+      return { ssid: accountId, id: uid, signedInAt: new Date(loginTs * 1000) };
+    },
+    async admit(exchange, { userNum, id, signedInAt }) {
+      const browser = { userNum, signInId: id, signedInAt };
+      const earlier = cookieOf(exchange.request, WORK_COOKIE);
+      if (earlier !== undefined && (await sessions.isCurrent(earlier, browser))) return;
+      cookiesOf(exchange).set(WORK_COOKIE, await sessions.begin(browser, earlier), WORK_COOKIE_OPTIONS);
+    },
+    async discard(exchange) {
+      const earlier = cookieOf(exchange.request, WORK_COOKIE);
+      if (earlier !== undefined) await sessions.discard(earlier);
+    },
+    async signOut(exchange) {
+      const { accountId, uid } = await sessionOf(exchange);
+      if (accountId !== undefined) await sessions.endSignIn(uid);
+      const value = cookieOf(exchange.request, WORK_COOKIE);
+      if (value !== undefined) await sessions.end(value);
+      const cookies = cookiesOf(exchange);
+      cookies.set(WORK_COOKIE, null, WORK_COOKIE_OPTIONS);
+      cookies.set(provider.cookieName("session"), null, { ...COOKIE_OPTIONS, signed: true });
+    },
+  };
+}

@@ -13,6 +13,7 @@ import { roleEndpoints } from "./identity/role.ts";
 import { userEndpoints } from "./identity/user.ts";
 import { libraryEndpoints } from "./library/library.ts";
 import { getOperation } from "./operation.ts";
+import { uploadEndpoints } from "./upload.ts";
 
 /** Every endpoint that the Work server answers, for OpenAPI and for the tests over the whole list. */
 export const allEndpoints: readonly Endpoint[] = [
@@ -29,5 +30,6 @@ export const allEndpoints: readonly Endpoint[] = [
   ...contentEndpoints,
   ...[documentSecurity, folderSecurity, workspaceSecurity].flatMap((group) => Object.values(group)),
   ...activityEndpoints,
+  ...uploadEndpoints,
   getOperation,
 ];

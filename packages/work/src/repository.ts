@@ -29,6 +29,7 @@ import {
 } from "./document/index.ts";
 import type { DocumentService } from "./document/index.ts";
 import { childrenRoutes, searchRoutes } from "./search/index.ts";
+import { checkRoutes } from "./upload/index.ts";
 
 /** What the repository is built from. */
 export interface RepositoryDeps {
@@ -100,6 +101,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
       const download = { blobs, verify: deps.verifyDownloads, accelPrefix: deps.accelPrefix };
       const { maxUploadBytes } = deps;
       contentRoutes(mounter, { database, reaches, containers, documents, uploads, download, maxUploadBytes, host });
+      checkRoutes(mounter, { reader, reaches, containers });
       searchRoutes(mounter, { reader, clock, reaches, host });
       childrenRoutes(mounter, { reader, clock, reaches, containers, host });
     },

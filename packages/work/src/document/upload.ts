@@ -271,9 +271,23 @@ function takenOver(fields: DocumentFields, given: { source: Document; content: C
   };
 }
 
+/** The name and extension that a document gets from the name of its file, which may be empty. */
+export function namesFromFile(fileName: string): { name: string; extension: string } {
+  const file = splitFileName(fileName);
+  return { name: asDocumentName(file.name), extension: file.extension.slice(0, fieldLimits.extension) };
+}
+
+function asDocumentName(text: string): string {
+  const name = text
+    .normalize("NFC")
+    .replaceAll(/\p{Cc}/gu, " ")
+    .trim();
+  return [...name].slice(0, fieldLimits.name).join("");
+}
+
 function newColumns(fields: DocumentFields, content: Content) {
-  const file = splitFileName(content.fileName ?? "");
-  const extension = fields.extension ?? file.extension.slice(0, fieldLimits.extension);
+  const file = namesFromFile(content.fileName ?? "");
+  const extension = fields.extension ?? file.extension;
   const type = fields.type || typeOfExtension(extension);
   const isEmail = isEmailType(type);
   return {
@@ -295,16 +309,13 @@ function newColumns(fields: DocumentFields, content: Content) {
 }
 
 function nameOf(fileName: string, content: Content): string {
-  const name = (fileName || content.message?.subject || "")
-    .normalize("NFC")
-    .replaceAll(/\p{Cc}/gu, " ")
-    .trim();
+  const name = fileName || asDocumentName(content.message?.subject ?? "");
   if (name === "") {
     throw new AppError(errors.invalidProfile, {
       messages: [{ code: "required", text: "Give the document a name, or send a file name.", field: "name" }],
     });
   }
-  return [...name].slice(0, fieldLimits.name).join("");
+  return name;
 }
 
 function stamps(fields: DocumentFields, at: Date) {

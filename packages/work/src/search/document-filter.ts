@@ -4,7 +4,7 @@ import { visibleContainers } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { containerFilter, filterCustomFields, matchesUser, readFilters, refuseFullText } from "./filter.ts";
 import type { FilterReader, Filters } from "./filter.ts";
-import { isFiledIn } from "./filed.ts";
+import { isFiledIn } from "../document/index.ts";
 import { matchesNumber } from "./range-match.ts";
 import { matchesAny, matchesField, matchesWords } from "./text-match.ts";
 

@@ -47,6 +47,11 @@ export const workOptions = {
     "Sender of the mails that Muniment writes.",
     "Muniment <no-reply@muniment.invalid>",
   ),
+  webFolder: text(
+    "MUNIMENT_WEB_FOLDER",
+    "Where the built browser apps lie, one folder each; empty for `dist/web`, where `npm run build:web` makes them.",
+    "",
+  ),
   maxUploadBytes: integer("MUNIMENT_MAX_UPLOAD_BYTES", "Largest file that is taken.", {
     min: 1,
     max: 1024 * GIBIBYTE,

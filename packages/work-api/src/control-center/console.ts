@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import type { TLiteral, TUnion } from "typebox";
+import type { TUnsafe } from "typebox";
 import { Data, List } from "../envelope.ts";
 import { endpoint } from "@muniment/rest";
 
@@ -10,8 +10,8 @@ export const consolePath = "/api/control-center/v1";
 export const maxRowsPerAction = 200;
 
 /** A closed list of words as a schema. */
-export function oneOf<const Word extends string>(...words: readonly Word[]): TUnion<TLiteral<Word>[]> {
-  return Type.Union(words.map((word) => Type.Literal(word)));
+export function oneOf<const Word extends string>(...words: readonly Word[]): TUnsafe<Word> {
+  return Type.Unsafe<Word>({ type: "string", enum: words });
 }
 
 /** An object that takes no field which it does not name (work-api.md 17.2). */

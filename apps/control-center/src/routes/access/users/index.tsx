@@ -1,0 +1,5 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { PageHeader } from "@muniment/ui/shell";
+import { t } from "../../../messages.ts";
+
+export const Route = createFileRoute("/access/users/")({ component: () => <PageHeader title={t("nav.users")} /> });

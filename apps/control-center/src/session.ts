@@ -1,0 +1,15 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { getConsoleMe } from "@muniment/work-api/control-center/console";
+import type { Output } from "@muniment/rest";
+import { q } from "./api.ts";
+
+/** Who is signed in, with the rights that decide what is shown. */
+export type Session = Output<typeof getConsoleMe>["data"];
+
+/** Asked for by the root route before anything is drawn; asked again when the page comes back into sight. */
+export const sessionQuery = { ...q(getConsoleMe), refetchOnWindowFocus: true };
+
+/** The session, which is there wherever a page is. */
+export function useSession(): Session {
+  return useSuspenseQuery(sessionQuery).data.data;
+}

@@ -1,0 +1,16 @@
+import type { ReactElement } from "react";
+
+/** One thing that can be done with rows; the ribbon, the row's menu and right-click all show the same list (CC-NAV-008). */
+export interface Action<Row> {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: ReactElement;
+  /** What must be selected: nothing (an action of the page), exactly one row, or one and more. */
+  readonly needs: "none" | "one" | "some";
+  /** Why these rows can't have it; `undefined` when they can. */
+  readonly refuse?: (rows: readonly Row[]) => string | undefined;
+  /** Shown beside the label, such as `Del`; the list binds it. */
+  readonly shortcut?: string;
+  readonly isPrimary?: boolean;
+  run(rows: readonly Row[]): void;
+}

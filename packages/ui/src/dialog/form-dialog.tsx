@@ -1,0 +1,100 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  MessageBar,
+  MessageBarBody,
+  Spinner,
+  makeStyles,
+} from "@fluentui/react-components";
+import { DismissRegular } from "@fluentui/react-icons";
+import type { FormEvent, ReactNode } from "react";
+import { words } from "../message/index.ts";
+import { troubleOf } from "../query/index.ts";
+
+const useStyles = makeStyles({
+  surface: {
+    "@media (max-width: 480px)": { maxWidth: "100vw", height: "100dvh", maxHeight: "100dvh", borderRadius: 0 },
+  },
+  content: { display: "flex", flexDirection: "column", gap: "16px", paddingBlock: "4px" },
+  actions: { "@media (max-width: 480px)": { justifySelf: "stretch" } },
+});
+
+/** One way out of a dialog that does something. */
+export interface DialogChoice {
+  readonly label: string;
+  readonly appearance?: "primary" | "secondary";
+  readonly isBusy?: boolean;
+  /** Called with the form's submission; the first choice answers to Enter. */
+  run(): void;
+}
+
+interface FormDialogProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** The first is the primary one. */
+  readonly choices: readonly DialogChoice[];
+  readonly error?: unknown;
+  onClose(): void;
+}
+
+/** A dialog with a form, or one question: Esc, the cross and Cancel do the same (CC-NAV-013). */
+export function FormDialog({ title, children, choices, error, onClose }: FormDialogProps): ReactNode {
+  const styles = useStyles();
+  const isBusy = choices.some((choice) => choice.isBusy === true);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!isBusy) choices[0]?.run();
+  };
+  return (
+    <Dialog open modalType="modal" onOpenChange={(_, data) => (data.open || isBusy ? undefined : onClose())}>
+      <DialogSurface className={styles.surface}>
+        <form onSubmit={submit} noValidate>
+          <DialogBody>
+            <DialogTitle
+              action={
+                <Button
+                  appearance="subtle"
+                  icon={<DismissRegular />}
+                  aria-label={words("action.close")}
+                  onClick={onClose}
+                />
+              }
+            >
+              {title}
+            </DialogTitle>
+            <DialogContent className={styles.content}>
+              {error === undefined || error === null ? null : (
+                <MessageBar intent="error" role="alert">
+                  <MessageBarBody>{troubleOf(error).text}</MessageBarBody>
+                </MessageBar>
+              )}
+              {children}
+            </DialogContent>
+            <DialogActions className={styles.actions} fluid={false}>
+              {choices.map((choice, at) => (
+                <Button
+                  key={choice.label}
+                  type={at === 0 ? "submit" : "button"}
+                  appearance={choice.appearance ?? (at === 0 ? "primary" : "secondary")}
+                  disabledFocusable={isBusy}
+                  icon={choice.isBusy === true ? <Spinner size="tiny" /> : undefined}
+                  onClick={at === 0 ? undefined : choice.run}
+                >
+                  {choice.label}
+                </Button>
+              ))}
+              <Button appearance="secondary" onClick={onClose} disabled={isBusy}>
+                {words("action.cancel")}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}

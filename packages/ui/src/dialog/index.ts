@@ -1,0 +1,2 @@
+export { FormDialog } from "./form-dialog.tsx";
+export type { DialogChoice } from "./form-dialog.tsx";

@@ -1,0 +1,3 @@
+export { createMessages, formatExactly, formatMoment, formatNumber, formatSize, LANGUAGE } from "./messages.ts";
+export type { Catalogue, MessageKey, Messages } from "./messages.ts";
+export { words } from "./words.ts";

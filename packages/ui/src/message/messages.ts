@@ -1,0 +1,73 @@
+import { createInstance } from "i18next";
+
+/** Texts of one part by key; a key that ends in `_one`, `_other` … is chosen by `count` (ICU plural categories). */
+export type Catalogue = Readonly<Record<string, string>>;
+
+type Plural = "zero" | "one" | "two" | "few" | "many" | "other";
+
+/** The keys that a text is asked for with. */
+export type MessageKey<C extends Catalogue> = keyof C extends infer K
+  ? K extends `${infer Base}_${Plural}`
+    ? Base
+    : K & string
+  : never;
+
+/** Gives the text for a key, with `{{name}}` replaced by the values. */
+export type Messages<C extends Catalogue> = (
+  key: MessageKey<C>,
+  values?: Readonly<Record<string, string | number>>,
+) => string;
+
+/** The language of the page's texts, dates and numbers. */
+export const LANGUAGE = "en";
+
+/** Binds a catalogue; `{{count, number}}` is written as the language writes numbers. */
+export function createMessages<const C extends Catalogue>(catalogue: C): Messages<C> {
+  const engine = createInstance({
+    lng: LANGUAGE,
+    resources: { [LANGUAGE]: { translation: catalogue } },
+    keySeparator: false,
+    nsSeparator: false,
+    // React escapes what it shows.
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+  void engine.init();
+  const translate = engine.t as (key: string, values: object) => string;
+  return (key, values = {}) => translate(key, values);
+}
+
+const numbers = new Intl.NumberFormat(LANGUAGE);
+const shortDate = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "short", year: "numeric" });
+const exactDate = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full", timeStyle: "medium" });
+const today = new Intl.DateTimeFormat(LANGUAGE, { hour: "2-digit", minute: "2-digit" });
+
+/** A number with the language's separators. */
+export function formatNumber(value: number): string {
+  return numbers.format(value);
+}
+
+/** A moment in a list: the time for today, else the day. */
+export function formatMoment(moment: Date, now: Date): string {
+  return moment.toDateString() === now.toDateString() ? today.format(moment) : shortDate.format(moment);
+}
+
+/** A moment to the second in the person's zone, for hovering. */
+export function formatExactly(moment: Date): string {
+  return exactDate.format(moment);
+}
+
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+
+/** A size as people say it; steps of 1,000 as the machines of most users show them. */
+export function formatSize(bytes: number): string {
+  const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** step;
+  const unit = UNITS[step] ?? "byte";
+  return new Intl.NumberFormat(LANGUAGE, {
+    style: "unit",
+    unit,
+    unitDisplay: unit === "byte" ? "long" : "short",
+    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
+  }).format(value);
+}

@@ -1,0 +1,1 @@
+export { NavGroup, NavLink } from "./nav.tsx";

@@ -1,0 +1,2 @@
+export { PropertyList } from "./property-list.tsx";
+export { SidePanel } from "./side-panel.tsx";

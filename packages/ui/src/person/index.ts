@@ -1,0 +1,1 @@
+export { PersonMark } from "./person-mark.tsx";

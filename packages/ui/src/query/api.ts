@@ -1,0 +1,38 @@
+import { createClient } from "@muniment/rest/client";
+import type { Client, Fetch } from "@muniment/rest/client";
+
+/** The part of the web's `Response` that callers of `send` need. */
+export type Send = (path: string, init?: RequestInit) => Promise<Response>;
+
+/** How a browser app reaches its server. */
+export interface Api {
+  /** Calls an endpoint of the contract; rejects with `ApiError`. */
+  readonly call: Client;
+  /** A request outside the contract's JSON, such as an upload; with the session, whatever its status. */
+  readonly send: Send;
+}
+
+/**
+ * Reaches the page's own origin with the session's cookie and the header without which the server does not look at it
+ * (decision D38). A session that is over leads to the sign-in page, and from there back here.
+ */
+export function createApi(options: { readonly client: string }): Api {
+  const send: Send = async (path, init = {}) => {
+    const headers = new Headers(init.headers);
+    headers.set("x-muniment-client", options.client);
+    const response = await fetch(path, { ...init, headers, credentials: "same-origin" });
+    if (response.status === 401) goToSignIn();
+    return response;
+  };
+  const viaSession: Fetch = async (url, init) => send(url, init);
+  return { call: createClient("", viaSession, () => undefined), send };
+}
+
+let isLeaving = false;
+
+function goToSignIn(): void {
+  if (isLeaving) return;
+  isLeaving = true;
+  const here = `${location.pathname}${location.search}${location.hash}`;
+  location.assign(`/auth?return_to=${encodeURIComponent(here)}`);
+}

@@ -1,0 +1,5 @@
+export { createApi } from "./api.ts";
+export type { Api, Send } from "./api.ts";
+export { troubleOf } from "./error.ts";
+export type { Trouble } from "./error.ts";
+export { createQueries, createQueryClient, invalidate } from "./query.ts";

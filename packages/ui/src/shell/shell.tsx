@@ -1,0 +1,244 @@
+import {
+  Button,
+  Menu,
+  MenuDivider,
+  MenuItem,
+  MenuItemRadio,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  OverlayDrawer,
+  Text,
+  makeStyles,
+  mergeClasses,
+  tokens,
+} from "@fluentui/react-components";
+import { NavigationRegular, PanelLeftContractRegular, PanelLeftExpandRegular } from "@fluentui/react-icons";
+import { useState } from "react";
+import type { ReactElement, ReactNode } from "react";
+import { words } from "../message/index.ts";
+import { PersonMark } from "../person/index.ts";
+import { APPEARANCES, chooseAppearance, useAppearance } from "../theme/index.ts";
+import type { Appearance } from "../theme/index.ts";
+import { Mark } from "./mark.tsx";
+import { useNarrow } from "./narrow.ts";
+
+const NAV_KEY = "muniment.nav";
+
+const useStyles = makeStyles({
+  root: { display: "grid", gridTemplateRows: "48px minmax(0, 1fr)", height: "100%" },
+  bar: {
+    display: "flex",
+    alignItems: "center",
+    gap: "8px",
+    paddingInline: "8px 12px",
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  brand: {
+    display: "flex",
+    alignItems: "center",
+    gap: "8px",
+    color: tokens.colorBrandForeground1,
+    paddingInline: "4px",
+  },
+  part: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground1, whiteSpace: "nowrap" },
+  search: { flexGrow: 1, display: "flex", justifyContent: "center", minWidth: 0 },
+  body: { display: "flex", minHeight: 0, minWidth: 0 },
+  nav: {
+    width: "232px",
+    flexShrink: 0,
+    display: "flex",
+    flexDirection: "column",
+    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  narrowNav: { width: "48px" },
+  navItems: { flexGrow: 1, minHeight: 0, overflowY: "auto", padding: "8px" },
+  navFoot: { padding: "8px", borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
+  main: { flexGrow: 1, minWidth: 0, minHeight: 0, display: "flex", flexDirection: "column", outline: "none" },
+  skip: {
+    position: "absolute",
+    left: "-999px",
+    zIndex: 10,
+    ":focus": { left: "8px", top: "8px", backgroundColor: tokens.colorNeutralBackground1, padding: "8px 12px" },
+  },
+  drawer: { width: "min(320px, 86vw)" },
+});
+
+/** One of the platform's parts, as the part switcher shows it. */
+export interface PartLink {
+  readonly label: string;
+  readonly href: string;
+  readonly isCurrent: boolean;
+}
+
+interface ShellProps {
+  /** The part's name. */
+  readonly part: string;
+  readonly parts: readonly PartLink[];
+  readonly person: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+    readonly photo?: string | undefined;
+  };
+  readonly search?: ReactNode;
+  /** The left pane; `isIcons` when it has room for icons only. `undefined` where there is no menu. */
+  readonly nav?: (isIcons: boolean) => ReactNode;
+  /** Stands between the search and the person, such as the jobs that run. */
+  readonly status?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The frame of every part: top bar, left pane, content (design.md, Shape). */
+export function Shell(props: ShellProps): ReactNode {
+  const { part, parts, person, search, nav, status, children } = props;
+  const styles = useStyles();
+  const isNarrow = useNarrow();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div className={styles.root}>
+      <header className={styles.bar}>
+        <a className={styles.skip} href="#content">
+          {words("app.skip")}
+        </a>
+        {isNarrow && nav !== undefined ? (
+          <Button
+            appearance="subtle"
+            icon={<NavigationRegular />}
+            aria-label={words("nav.open")}
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(true)}
+          />
+        ) : null}
+        <PartSwitcher part={part} parts={parts} isNarrow={isNarrow} />
+        <div className={styles.search}>{search}</div>
+        {status}
+        <PersonMenu person={person} />
+      </header>
+      <div className={styles.body}>
+        {nav === undefined ? null : isNarrow ? (
+          <OverlayDrawer open={isOpen} onOpenChange={(_, data) => setIsOpen(data.open)} className={styles.drawer}>
+            <nav aria-label={words("nav.title")} className={styles.navItems} onClick={() => setIsOpen(false)}>
+              {nav(false)}
+            </nav>
+          </OverlayDrawer>
+        ) : (
+          <SidePane nav={nav} />
+        )}
+        <main id="content" tabIndex={-1} className={styles.main}>
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function SidePane({ nav }: { readonly nav: (isIcons: boolean) => ReactNode }): ReactNode {
+  const styles = useStyles();
+  const [isIcons, setIsIcons] = useState(() => localStorage.getItem(NAV_KEY) === "icons");
+  const label = words(isIcons ? "nav.expand" : "nav.collapse");
+  const toggle = (): void => {
+    localStorage.setItem(NAV_KEY, isIcons ? "names" : "icons");
+    setIsIcons(!isIcons);
+  };
+  return (
+    <div className={mergeClasses(styles.nav, isIcons && styles.narrowNav)}>
+      <nav aria-label={words("nav.title")} className={styles.navItems} style={isIcons ? { padding: "8px 4px" } : {}}>
+        {nav(isIcons)}
+      </nav>
+      <div className={styles.navFoot} style={isIcons ? { padding: "8px" } : {}}>
+        <Button
+          appearance="subtle"
+          size="small"
+          icon={isIcons ? <PanelLeftExpandRegular /> : <PanelLeftContractRegular />}
+          aria-label={label}
+          title={label}
+          onClick={toggle}
+        />
+      </div>
+    </div>
+  );
+}
+
+function PartSwitcher(props: {
+  readonly part: string;
+  readonly parts: readonly PartLink[];
+  readonly isNarrow: boolean;
+}): ReactNode {
+  const styles = useStyles();
+  const brand: ReactElement = (
+    <span className={styles.brand}>
+      <Mark />
+      <Text className={styles.part}>{props.part}</Text>
+    </span>
+  );
+  if (props.parts.length < 2) return brand;
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement>
+        <Button appearance="subtle" style={{ paddingInline: "4px 8px", minWidth: 0 }}>
+          {brand}
+        </Button>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          {props.parts.map(({ label, href, isCurrent }) => (
+            <MenuItem
+              key={href}
+              {...(isCurrent ? { "aria-current": "page" } : {})}
+              onClick={() => (isCurrent ? undefined : location.assign(href))}
+            >
+              {label}
+            </MenuItem>
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
+function PersonMenu({ person }: { readonly person: ShellProps["person"] }): ReactNode {
+  const { chosen } = useAppearance();
+  return (
+    <Menu
+      checkedValues={{ appearance: [chosen] }}
+      onCheckedValueChange={(_, { checkedItems }) => chooseAppearance(checkedItems[0] as Appearance)}
+    >
+      <MenuTrigger disableButtonEnhancement>
+        <Button
+          appearance="subtle"
+          shape="circular"
+          icon={<PersonMark name={person.name} id={person.id} photo={person.photo} size={28} />}
+          aria-label={words("person.menu", { name: person.name })}
+        />
+      </MenuTrigger>
+      <MenuPopover>
+        <div style={{ padding: "8px 12px", display: "flex", flexDirection: "column" }}>
+          <Text weight="semibold">{person.name}</Text>
+          <Text size={200}>{person.email}</Text>
+        </div>
+        <MenuDivider />
+        <MenuList>
+          {APPEARANCES.map((appearance) => (
+            <MenuItemRadio key={appearance} name="appearance" value={appearance} persistOnClick>
+              {words(`appearance.${appearance}`)}
+            </MenuItemRadio>
+          ))}
+          <MenuDivider />
+          <MenuItem onClick={signOut}>{words("person.sign_out")}</MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
+/** By a form, so that the server's page says that the session is over. */
+function signOut(): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = "/auth/sign-out";
+  document.body.append(form);
+  form.submit();
+}

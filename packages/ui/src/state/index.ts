@@ -1,0 +1,1 @@
+export { EmptyState, ErrorState, LoadingRows } from "./states.tsx";

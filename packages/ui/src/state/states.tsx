@@ -1,0 +1,90 @@
+import { Button, Skeleton, SkeletonItem, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { ArrowClockwiseRegular, ErrorCircleRegular } from "@fluentui/react-icons";
+import type { ReactElement, ReactNode } from "react";
+import { words } from "../message/index.ts";
+import { troubleOf } from "../query/index.ts";
+
+const useStyles = makeStyles({
+  root: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "center",
+    justifyContent: "center",
+    gap: tokens.spacingVerticalM,
+    padding: "48px 24px",
+    textAlign: "center",
+    flexGrow: 1,
+  },
+  icon: { fontSize: "40px", lineHeight: 0, color: tokens.colorNeutralForeground3 },
+  title: {
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  text: { color: tokens.colorNeutralForeground2, maxWidth: "440px" },
+  reference: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  actions: { display: "flex", gap: tokens.spacingHorizontalS, marginTop: tokens.spacingVerticalS },
+  rows: { display: "flex", flexDirection: "column", gap: "16px", padding: "16px" },
+});
+
+/** Stands where a list would be: says what this is, and offers the first step. */
+export function EmptyState(props: {
+  readonly icon: ReactElement;
+  readonly title: string;
+  readonly text?: string;
+  readonly children?: ReactNode;
+}): ReactNode {
+  const styles = useStyles();
+  return (
+    <div className={styles.root}>
+      <span className={styles.icon} aria-hidden="true">
+        {props.icon}
+      </span>
+      <Text as="h2" className={styles.title}>
+        {props.title}
+      </Text>
+      {props.text === undefined ? null : <Text className={styles.text}>{props.text}</Text>}
+      {props.children === undefined ? null : <div className={styles.actions}>{props.children}</div>}
+    </div>
+  );
+}
+
+/** Says what could not be loaded and why, and offers to try again. */
+export function ErrorState(props: { readonly error: unknown; readonly onRetry?: () => void }): ReactNode {
+  const styles = useStyles();
+  const trouble = troubleOf(props.error);
+  const isLost = trouble.status === 404 || trouble.status === 403;
+  return (
+    <div className={styles.root} role="alert">
+      <span className={styles.icon} aria-hidden="true">
+        <ErrorCircleRegular />
+      </span>
+      <Text as="h2" className={styles.title}>
+        {trouble.status === 404 ? words("error.missing") : words("error.title")}
+      </Text>
+      {trouble.status === 404 ? null : <Text className={styles.text}>{trouble.text}</Text>}
+      {trouble.reference === undefined ? null : (
+        <Text className={styles.reference}>{words("error.reference", { id: trouble.reference })}</Text>
+      )}
+      {props.onRetry === undefined || isLost ? null : (
+        <div className={styles.actions}>
+          <Button icon={<ArrowClockwiseRegular />} onClick={props.onRetry}>
+            {words("action.retry")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The shape of a list while its rows are on their way. */
+export function LoadingRows(props: { readonly rows?: number }): ReactNode {
+  const styles = useStyles();
+  return (
+    <Skeleton aria-label={words("app.loading")} className={styles.rows}>
+      {Array.from({ length: props.rows ?? 8 }, (_, at) => (
+        <SkeletonItem key={at} size={16} style={{ width: `${92 - ((at * 17) % 40)}%` }} />
+      ))}
+    </Skeleton>
+  );
+}

@@ -1,0 +1,139 @@
+import { Checkbox, Spinner, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import { rowActions } from "../action/index.ts";
+import type { Action } from "../action/index.ts";
+import { words } from "../message/index.ts";
+import type { Sorting } from "./column.ts";
+import type { TableLayout } from "./layout.ts";
+import { useNavigation } from "./navigation.ts";
+import { RowMenu } from "./row-menu.tsx";
+import type { Selection } from "./selection.ts";
+import { TableHead } from "./table-head.tsx";
+import { TableRow } from "./table-row.tsx";
+
+const HEAD_PIXELS = 36;
+const OVERSCAN = 12;
+/** The next rows are asked for when so many or fewer are left below. */
+const AHEAD_ROWS = 40;
+
+const useStyles = makeStyles({
+  scroll: { flexGrow: 1, minHeight: 0, overflow: "auto", position: "relative", outline: "none" },
+  grid: { minWidth: "100%", width: "max-content" },
+  rows: { position: "relative" },
+  more: { display: "flex", justifyContent: "center", padding: "8px" },
+  droppable: { outline: `2px dashed ${tokens.colorBrandStroke1}`, outlineOffset: "-4px" },
+});
+
+/** What a table shows and does. */
+export interface DataTableProps<Row> {
+  /** Names the grid for screen readers. */
+  readonly label: string;
+  readonly layout: TableLayout<Row>;
+  readonly rows: readonly Row[];
+  /** How many rows there are in all, when it is known. */
+  readonly total?: number | undefined;
+  readonly selection: Selection;
+  readonly actions: readonly Action<Row>[];
+  readonly sorting?: Sorting;
+  readonly isDropTarget?: boolean;
+  /** More rows are on their way. */
+  readonly isLoadingMore?: boolean;
+  keyOf(row: Row): string;
+  nameOf(row: Row): string;
+  onSort?(sorting: Sorting): void;
+  onOpen(row: Row): void;
+  /** The row that the keys are at. */
+  onActive?(row: Row): void;
+  /** Called when the last rows come into sight. */
+  onNearEnd?(): void;
+}
+
+/** A list of any length: an ARIA grid, drawn as far as it is seen. */
+export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
+  const { label, layout, rows, total, selection, keyOf, nameOf, onNearEnd } = props;
+  const styles = useStyles();
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowPixels = layout.isCompact ? 32 : 44;
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPixels,
+    overscan: OVERSCAN,
+    scrollPaddingStart: HEAD_PIXELS,
+  });
+  useEffect(() => virtual.measure(), [rowPixels, virtual]);
+  const navigation = useNavigation({ ...props, rowPixels, scroller, show: (index) => virtual.scrollToIndex(index) });
+  const items = virtual.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (rows.length > 0 && lastShown >= rows.length - AHEAD_ROWS) onNearEnd?.();
+  }, [lastShown, rows.length, onNearEnd]);
+
+  const actions = rowActions(props.actions);
+  return (
+    <div ref={scroller} className={mergeClasses(styles.scroll, props.isDropTarget === true && styles.droppable)}>
+      <div
+        role="grid"
+        aria-label={label}
+        aria-rowcount={total === undefined ? -1 : total + 1}
+        aria-multiselectable="true"
+        className={styles.grid}
+        onKeyDown={navigation.onKeyDown}
+      >
+        <TableHead
+          layout={layout}
+          sorting={props.sorting}
+          {...(props.onSort === undefined ? {} : { onSort: props.onSort })}
+          checkbox={<SelectAll rows={rows} selection={selection} keyOf={keyOf} />}
+        />
+        <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            const key = keyOf(row);
+            return (
+              <TableRow
+                key={key}
+                row={row}
+                name={nameOf(row)}
+                layout={layout}
+                index={index}
+                start={start}
+                height={rowPixels}
+                isSelected={selection.keys.has(key)}
+                isTabStop={index === navigation.active}
+                hasMenu={actions.length > 0}
+                onToggle={() => selection.toggle(key)}
+                onPoint={(event) => navigation.point(index, event)}
+                onOpen={() => props.onOpen(row)}
+                onMenu={(place) => navigation.openMenu(index, place)}
+              />
+            );
+          })}
+        </div>
+      </div>
+      {props.isLoadingMore === true ? (
+        <div className={styles.more}>
+          <Spinner size="tiny" label={words("table.loading_more")} />
+        </div>
+      ) : null}
+      <RowMenu menu={navigation.menu} actions={actions} onClose={navigation.closeMenu} />
+    </div>
+  );
+}
+
+function SelectAll<Row>(props: Pick<DataTableProps<Row>, "rows" | "selection" | "keyOf">): ReactNode {
+  const { rows, selection, keyOf } = props;
+  const keys = rows.map(keyOf);
+  const count = keys.filter((key) => selection.keys.has(key)).length;
+  const isAll = keys.length > 0 && count === keys.length;
+  return (
+    <Checkbox
+      aria-label={words("table.select_all")}
+      checked={isAll ? true : count > 0 ? "mixed" : false}
+      onChange={() => (isAll ? selection.clear() : selection.add(keys))}
+    />
+  );
+}

@@ -1,0 +1,78 @@
+import { useRef } from "react";
+import type { KeyboardEvent } from "react";
+
+interface GridKeysProps<Row> {
+  readonly rows: readonly Row[];
+  readonly active: number;
+  readonly pageRows: number;
+  nameOf(row: Row): string;
+  goTo(index: number, isRange: boolean): void;
+  open(row: Row): void;
+  toggle(row: Row): void;
+  selectAll(): void;
+  showMenu(row: Row): void;
+  escape(): boolean;
+  /** Keys of the page's actions, such as `Delete` and `F2`; tells whether it was one. */
+  act(key: string): boolean;
+}
+
+const TYPEAHEAD_MILLISECONDS = 700;
+
+/** The keys of every list (design.md, Behaviour; WORK-KEY-002). */
+export function useGridKeys<Row>(props: GridKeysProps<Row>): (event: KeyboardEvent) => void {
+  const typed = useRef({ text: "", at: 0 });
+  return (event) => {
+    if (event.target instanceof HTMLElement && event.target.closest("button, a, input, [role=menu]") !== null) return;
+    const isHandled = move(event, props) || doKey(event, props) || typeahead(event, props, typed.current);
+    if (isHandled) event.preventDefault();
+  };
+}
+
+function move<Row>(event: KeyboardEvent, { rows, active, pageRows, goTo }: GridKeysProps<Row>): boolean {
+  const last = rows.length - 1;
+  const targets: Readonly<Record<string, number>> = {
+    ArrowDown: active + 1,
+    ArrowUp: active - 1,
+    PageDown: active + pageRows,
+    PageUp: active - pageRows,
+    Home: 0,
+    End: last,
+  };
+  const target = targets[event.key];
+  if (target === undefined || event.altKey) return false;
+  goTo(Math.min(last, Math.max(0, target)), event.shiftKey);
+  return true;
+}
+
+function doKey<Row>(event: KeyboardEvent, props: GridKeysProps<Row>): boolean {
+  const row = props.rows[props.active];
+  if (event.key === "a" && (event.ctrlKey || event.metaKey)) {
+    props.selectAll();
+    return true;
+  }
+  if (event.key === "Escape") return props.escape();
+  if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.key === "Enter") props.open(row);
+  else if (event.key === " " && !event.shiftKey) props.toggle(row);
+  else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) props.showMenu(row);
+  else return event.key.length > 1 && props.act(event.key);
+  return true;
+}
+
+function typeahead<Row>(
+  event: KeyboardEvent,
+  { rows, active, nameOf, goTo }: GridKeysProps<Row>,
+  typed: { text: string; at: number },
+): boolean {
+  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.key === " ") return false;
+  if (event.key === "/" || event.key === "?") return false;
+  typed.text = event.timeStamp - typed.at > TYPEAHEAD_MILLISECONDS ? event.key : typed.text + event.key;
+  typed.at = event.timeStamp;
+  const wanted = typed.text.toLocaleLowerCase();
+  const begin = typed.text.length === 1 ? active + 1 : active;
+  const found = rows.findIndex((row, at) => at >= begin && nameOf(row).toLocaleLowerCase().startsWith(wanted));
+  const index = found === -1 ? rows.findIndex((row) => nameOf(row).toLocaleLowerCase().startsWith(wanted)) : found;
+  if (index === -1) return false;
+  goTo(index, false);
+  return true;
+}

@@ -1,0 +1,68 @@
+import { useState } from "react";
+import type { Column } from "./column.ts";
+
+/** A person's own arrangement of a table, kept in the browser. */
+interface Layout {
+  readonly widths: Readonly<Record<string, number>>;
+  /** Ids of columns that differ from what is shown at first. */
+  readonly toggled: readonly string[];
+  readonly isCompact: boolean;
+}
+
+const FIRST: Layout = { widths: {}, toggled: [], isCompact: true };
+const LEAST_WIDTH = 56;
+
+function read(key: string): Layout {
+  try {
+    return { ...FIRST, ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<Layout>) };
+  } catch {
+    return FIRST;
+  }
+}
+
+/** A column as this person sees it. */
+export type ShownColumn<Row> = Column<Row> & { readonly shownWidth: number };
+
+/** What the person made of a table's columns and rows. */
+export interface TableLayout<Row> {
+  readonly columns: readonly ShownColumn<Row>[];
+  readonly isCompact: boolean;
+  isShown(column: Column<Row>): boolean;
+  toggle(column: Column<Row>): void;
+  resize(column: Column<Row>, width: number): void;
+  setCompact(isCompact: boolean): void;
+  reset(): void;
+}
+
+/** Reads and keeps the arrangement under `name`. */
+export function useTableLayout<Row>(name: string, columns: readonly Column<Row>[]): TableLayout<Row> {
+  const key = `muniment.table.${name}`;
+  const [layout, setLayout] = useState(() => read(key));
+  const keep = (changed: Layout): void => {
+    localStorage.setItem(key, JSON.stringify(changed));
+    setLayout(changed);
+  };
+  const isShown = (column: Column<Row>): boolean =>
+    column.isName === true || (column.isHidden === true) === layout.toggled.includes(column.id);
+  return {
+    columns: columns
+      .filter(isShown)
+      .map((column) => ({ ...column, shownWidth: layout.widths[column.id] ?? column.width })),
+    isCompact: layout.isCompact,
+    isShown,
+    toggle(column) {
+      const others = layout.toggled.filter((id) => id !== column.id);
+      keep({ ...layout, toggled: others.length < layout.toggled.length ? others : [...others, column.id] });
+    },
+    resize(column, width) {
+      keep({ ...layout, widths: { ...layout.widths, [column.id]: Math.max(LEAST_WIDTH, Math.round(width)) } });
+    },
+    setCompact(isCompact) {
+      keep({ ...layout, isCompact });
+    },
+    reset() {
+      localStorage.removeItem(key);
+      setLayout(FIRST);
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { Toasts, useTell } from "./toasts.tsx";
+export type { Tell } from "./toasts.tsx";

@@ -1,0 +1,79 @@
+import {
+  Button,
+  Toast,
+  ToastBody,
+  ToastFooter,
+  ToastTitle,
+  Toaster,
+  useToastController,
+} from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { words } from "../message/index.ts";
+import { troubleOf } from "../query/index.ts";
+
+const TOASTER = "muniment";
+/** An undo can be reached for at least ten seconds (CC-NAV-014). */
+const UNDO_MILLISECONDS = 12_000;
+
+/** Where confirmations appear; once in an app. */
+export function Toasts(): ReactNode {
+  return <Toaster toasterId={TOASTER} position="bottom-end" pauseOnHover pauseOnWindowBlur />;
+}
+
+/** What an app tells without stopping anybody. */
+export interface Tell {
+  /** Something is done; with `undo`, a button takes it back. */
+  done(text: string, undo?: () => void): void;
+  /** Something failed; stays until it is closed. */
+  failed(title: string, error: unknown): void;
+}
+
+/** Confirmations and failures, announced to screen readers once. */
+export function useTell(): Tell {
+  const { dispatchToast, dismissToast } = useToastController(TOASTER);
+  return {
+    done(text, undo) {
+      const toastId = crypto.randomUUID();
+      const takeBack = (): void => {
+        dismissToast(toastId);
+        undo?.();
+      };
+      dispatchToast(
+        <Toast>
+          <ToastTitle
+            action={
+              undo === undefined ? undefined : (
+                <Button size="small" appearance="transparent" onClick={takeBack}>
+                  {words("action.undo")}
+                </Button>
+              )
+            }
+          >
+            {text}
+          </ToastTitle>
+        </Toast>,
+        { toastId, intent: "success", timeout: undo === undefined ? 5000 : UNDO_MILLISECONDS },
+      );
+    },
+    failed(title, error) {
+      const toastId = crypto.randomUUID();
+      const trouble = troubleOf(error);
+      dispatchToast(
+        <Toast>
+          <ToastTitle>{title}</ToastTitle>
+          <ToastBody
+            subtitle={trouble.reference === undefined ? undefined : words("error.reference", { id: trouble.reference })}
+          >
+            {trouble.text}
+          </ToastBody>
+          <ToastFooter>
+            <Button size="small" onClick={() => dismissToast(toastId)}>
+              {words("action.close")}
+            </Button>
+          </ToastFooter>
+        </Toast>,
+        { toastId, intent: "error", timeout: -1 },
+      );
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import { build } from "vite";
+import { ROOT, WEB_APPS } from "./web-apps.ts";
+import type { WebApp } from "./web-apps.ts";
+
+/** Where the built apps lie, one folder each; the Work server reads them from here. */
+const OUTPUT = join(ROOT, "dist/web");
+/** Names the sources that a built app was made of. */
+const STAMP = "sources.sha256";
+const SHARED = [
+  "packages/{ui,kernel,rest,work-api}/src/**/*.{ts,tsx,css,svg}",
+  "package-lock.json",
+  "tools/build-web.ts",
+];
+
+/** A hash over everything that ends up in the app. */
+function hashSources(app: WebApp): string {
+  const hash = createHash("sha256");
+  const own = [`apps/${app.name}/{src,public}/**/*.*`, `apps/${app.name}/index.html`];
+  for (const path of globSync([...SHARED, ...own], { cwd: ROOT }).toSorted()) {
+    hash
+      .update(path)
+      .update("\0")
+      .update(readFileSync(join(ROOT, path)))
+      .update("\0");
+  }
+  return hash.digest("hex");
+}
+
+async function buildApp(app: WebApp): Promise<void> {
+  const root = join(ROOT, "apps", app.name);
+  const target = join(OUTPUT, app.name);
+  const stamp = join(target, STAMP);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hashSources(app)) return;
+  const unfinished = `${target}.new`;
+  await build({
+    configFile: false,
+    root,
+    base: app.base,
+    logLevel: "warn",
+    plugins: [
+      tanstackRouter({
+        target: "react",
+        autoCodeSplitting: true,
+        routesDirectory: join(root, "src/routes"),
+        generatedRouteTree: join(root, "src/route-tree.gen.ts"),
+        quoteStyle: "double",
+        semicolons: true,
+      }),
+      react(),
+    ],
+    build: {
+      outDir: unfinished,
+      emptyOutDir: true,
+      target: "es2023",
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 1200,
+    },
+  });
+  compressAssets(join(unfinished, "assets"));
+  // The generator may have written the route tree, which is one of the sources.
+  await writeFile(join(unfinished, STAMP), hashSources(app));
+  await rm(target, { recursive: true, force: true });
+  await rename(unfinished, target);
+}
+
+/** Beside each asset its compressed forms, which the server sends to browsers that take them. */
+function compressAssets(folder: string): void {
+  for (const file of readdirSync(folder)) {
+    const content = readFileSync(join(folder, file));
+    writeFileSync(join(folder, `${file}.gz`), gzipSync(content, { level: 9 }));
+    writeFileSync(join(folder, `${file}.br`), brotliCompressSync(content));
+  }
+}
+
+/** Builds the browser apps whose sources changed since they were built. */
+export async function buildWeb(): Promise<void> {
+  for (const app of WEB_APPS) await buildApp(app);
+}
+
+if (import.meta.main) {
+  process.chdir(resolve(ROOT));
+  await buildWeb();
+}

@@ -8,6 +8,8 @@ export type Send = (path: string, init?: RequestInit) => Promise<Response>;
 export interface Api {
   /** Calls an endpoint of the contract; rejects with `ApiError`. */
   readonly call: Client;
+  /** The same for a change that happens once, however often it is sent with this key (work-api.md 17.4). */
+  once(key: string): Client;
   /** A request outside the contract's JSON, such as an upload; with the session, whatever its status. */
   readonly send: Send;
 }
@@ -24,8 +26,11 @@ export function createApi(options: { readonly client: string }): Api {
     if (response.status === 401) goToSignIn();
     return response;
   };
-  const viaSession: Fetch = async (url, init) => send(url, init);
-  return { call: createClient("", viaSession, () => undefined), send };
+  const via = (further: Record<string, string>): Client => {
+    const fetchJson: Fetch = async (url, init) => send(url, { ...init, headers: { ...init.headers, ...further } });
+    return createClient("", fetchJson, () => undefined);
+  };
+  return { call: via({}), once: (key) => via({ "idempotency-key": key }), send };
 }
 
 let isLeaving = false;

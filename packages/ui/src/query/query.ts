@@ -3,6 +3,7 @@ import type { UseMutationResult } from "@tanstack/react-query";
 import type { Endpoint, Output } from "@muniment/rest";
 import { ApiError } from "@muniment/rest/client";
 import type { Client } from "@muniment/rest/client";
+import { createListQuery } from "./list.ts";
 
 /** The cache of one browser app; a refusal is not asked for again, a failure of the network is. */
 export function createQueryClient(): QueryClient {
@@ -39,7 +40,7 @@ export function createQueries(call: Client) {
     });
   }
 
-  return { q, useCall };
+  return { q, useCall, listQuery: createListQuery(call) };
 }
 
 /** Makes every kept answer of these endpoints stale. */

@@ -1,0 +1,3 @@
+export { FilterChips } from "./filter-chips.tsx";
+export type { FilterChip } from "./filter-chips.tsx";
+export { SearchField } from "./search-field.tsx";

@@ -1,0 +1,78 @@
+import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import type { InfiniteData, UseInfiniteQueryOptions } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import type { Endpoint, Output } from "@muniment/rest";
+import type { Client } from "@muniment/rest/client";
+
+const PAGE_ROWS = 200;
+
+/** A page of a list on the wire, as every searching endpoint gives it. */
+export interface ListPage<Row> {
+  readonly data: readonly Row[];
+  readonly cursor?: string;
+  readonly total_count?: number;
+}
+
+type Pages<Row> = InfiniteData<ListPage<Row>, string | undefined>;
+
+type ListOptions<Row> = UseInfiniteQueryOptions<
+  ListPage<Row>,
+  Error,
+  Pages<Row>,
+  readonly unknown[],
+  string | undefined
+>;
+
+type RowOf<E extends Endpoint> = Output<E> extends { data: readonly (infer Row)[] } ? Row : never;
+
+/** Options for `useList`: each answer's cursor leads to the next rows; how many there are in all is asked once. */
+export function createListQuery(call: Client) {
+  return function listQuery<E extends Endpoint>(spec: E, input: Parameters<typeof call<E>>[1]) {
+    const place = spec.method === "GET" ? "query" : "body";
+    const given = (input ?? {}) as Readonly<Record<string, object | undefined>>;
+    return infiniteQueryOptions({
+      queryKey: [spec.id, "pages", given] as readonly unknown[],
+      queryFn: async ({ pageParam }: { pageParam: string | undefined }): Promise<ListPage<RowOf<E>>> => {
+        const paging = { limit: PAGE_ROWS, ...(pageParam === undefined ? { total: true } : { cursor: pageParam }) };
+        const asked = { ...given, [place]: { ...given[place], ...paging } } as Parameters<typeof call<E>>[1];
+        return (await call(spec, asked)) as ListPage<RowOf<E>>;
+      },
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.cursor,
+    });
+  };
+}
+
+/** A list as far as it was read. */
+export interface List<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number | undefined;
+  /** Nothing is there yet. */
+  readonly isLoading: boolean;
+  /** What is shown answers an earlier question; the answer to this one is on its way. */
+  readonly isStale: boolean;
+  readonly isLoadingMore: boolean;
+  readonly error: unknown;
+  loadMore(): void;
+  reload(): void;
+}
+
+/** Rows that grow as they are scrolled; while a new question is asked the former rows stay. */
+export function useList<Row>(options: ListOptions<Row>): List<Row> {
+  const query = useInfiniteQuery({ ...options, placeholderData: keepPreviousData });
+  const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, refetch } = query;
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError]);
+  return {
+    rows,
+    total: data?.pages[0]?.total_count,
+    isLoading: query.isPending,
+    isStale: query.isPlaceholderData,
+    isLoadingMore: isFetchingNextPage,
+    error: query.error,
+    loadMore,
+    reload: () => void refetch(),
+  };
+}

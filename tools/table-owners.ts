@@ -20,6 +20,16 @@ export const TABLE_RULES: TableRules = {
       "identity.group",
       "identity.group_member",
     ],
+    // The lists of Control Center filter, sort and count over all of these in one query each.
+    "packages/identity/src/console": [
+      "identity.library",
+      "identity.role",
+      "identity.user",
+      "identity.membership",
+      "identity.group",
+      "identity.group_member",
+      "identity.user_photo",
+    ],
     "packages/work/src/access": ["work.container", "work.document", "work.reference"],
     "packages/work/src/search": ["work.container", "work.document", "work.reference"],
   },

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Counts } from "./check.ts";
 import type { Suite } from "./test-plan.ts";
 
@@ -29,6 +30,18 @@ export function judge(counts: Counts | undefined, code: number, mayBeEmpty: bool
 export function readLastLine(output: string): Counts | undefined {
   const match = /(?:^|\n)(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(output);
   return match === null ? undefined : { passed: Number(match[1]), failed: Number(match[2]), skipped: Number(match[3]) };
+}
+
+/** The counts in a JSON report of Playwright, or undefined when there is none. */
+export function readJourneys(file: string): Counts | undefined {
+  try {
+    const { stats } = JSON.parse(readFileSync(file, "utf8")) as { stats: Record<string, number | undefined> };
+    const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = stats;
+    // What passes only now and then has failed.
+    return { passed: expected, failed: unexpected + flaky, skipped };
+  } catch {
+    return undefined;
+  }
 }
 
 /** One line for each suite, under a heading. */

@@ -3,7 +3,7 @@ import { planTests } from "./test-plan.ts";
 
 describe("D4 arguments of npm test", () => {
   test("without any, every suite runs in its order", () => {
-    expect(planTests([])).toEqual({ suites: ["check", "pg", "stack", "conformance"], patterns: [] });
+    expect(planTests([])).toEqual({ suites: ["check", "pg", "stack", "conformance", "browser"], patterns: [] });
   });
 
   test("--only names suites, which still run in their order", () => {
@@ -11,11 +11,14 @@ describe("D4 arguments of npm test", () => {
   });
 
   test("a pattern after -- goes to the suites that have files", () => {
-    expect(planTests(["--", "postgres"])).toEqual({ suites: ["pg", "stack", "conformance"], patterns: ["postgres"] });
+    expect(planTests(["--", "postgres"])).toEqual({
+      suites: ["pg", "stack", "conformance", "browser"],
+      patterns: ["postgres"],
+    });
     expect(planTests(["--only", "stack", "--", "postgres"])).toEqual({ suites: ["stack"], patterns: ["postgres"] });
   });
 
-  test.each([[["--only", "browser"]], [["--fast"]], [["postgres"]], [["--only"]]])(
+  test.each([[["--only", "everything"]], [["--fast"]], [["postgres"]], [["--only"]]])(
     "%j is refused with the usage",
     (args) => {
       expect(() => planTests(args)).toThrow(/Usage: npm test/);

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** The suites of `npm test`, in their order. */
-export const SUITES = ["check", "pg", "stack", "conformance"] as const;
+export const SUITES = ["check", "pg", "stack", "conformance", "browser"] as const;
 
 /** One suite of `npm test`. */
 export type Suite = (typeof SUITES)[number];

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { readReport, summaryLine } from "./check.ts";
 import { installPackages, TEST_PACKAGES, thisMachine } from "./debian-packages.ts";
-import { judge, NOTHING, readLastLine, tableOf } from "./test-counts.ts";
+import { judge, NOTHING, readJourneys, readLastLine, tableOf } from "./test-counts.ts";
 import type { JudgedCounts, SuiteResult } from "./test-counts.ts";
 import { planTests } from "./test-plan.ts";
 import type { Suite, TestPlan } from "./test-plan.ts";
@@ -26,12 +26,21 @@ const STOP_MILLISECONDS = 60_000;
 async function runSuite(suite: Suite, run: Run): Promise<SuiteResult> {
   console.log(`\n── ${suite} ──`);
   const begun = performance.now();
-  const counts = await (suite === "check"
-    ? runCheckSuite(run)
-    : suite === "conformance"
-      ? runConformance(run)
-      : runVitest({ suite, args: ["--project", suite], env: {} }, run));
+  const counts = await countsOf(suite, run);
   return { suite, ...counts, seconds: (performance.now() - begun) / 1000 };
+}
+
+async function countsOf(suite: Suite, run: Run): Promise<JudgedCounts> {
+  switch (suite) {
+    case "check":
+      return runCheckSuite(run);
+    case "conformance":
+      return withMuniment(run, async (ready) => runConformance(ready, run));
+    case "browser":
+      return withMuniment(run, async (ready) => runJourneys(ready, run));
+    default:
+      return runVitest({ suite, args: ["--project", suite], env: {} }, run);
+  }
 }
 
 async function runCheckSuite(run: Run): Promise<JudgedCounts> {
@@ -68,9 +77,33 @@ async function runVitest(
   return judge(readReport(report), code, isFiltered);
 }
 
-/** Starts everything as a person would, on free ports, and runs the suite against what `ready.json` names. */
-async function runConformance(run: Run): Promise<JudgedCounts> {
-  const dataDir = join(run.folder, "data");
+async function runConformance(ready: string, run: Run): Promise<JudgedCounts> {
+  const args = ["--config", "conformance/vitest.config.ts"];
+  return runVitest({ suite: "conformance", args, env: { MUNIMENT_READY: ready } }, run);
+}
+
+async function runJourneys(ready: string, run: Run): Promise<JudgedCounts> {
+  const report = join(run.folder, "browser.json");
+  const isFiltered = run.plan.patterns.length > 0;
+  const child = spawn(
+    process.execPath,
+    [
+      join(ROOT, "node_modules/@playwright/test/cli.js"),
+      "test",
+      "--config=e2e/playwright.config.ts",
+      "--reporter=list,json",
+      ...(isFiltered ? ["--pass-with-no-tests", ...run.plan.patterns] : []),
+    ],
+    childOptions(run, "inherit", { MUNIMENT_READY: ready, PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+  );
+  const code = await exitCode(child);
+  return judge(readJourneys(report), code, isFiltered);
+}
+
+/** Starts everything as a person would, on free ports, and runs a suite against what `ready.json` names. */
+async function withMuniment(run: Run, suite: (ready: string) => Promise<JudgedCounts>): Promise<JudgedCounts> {
+  const dataDir = await mkdtemp(join(run.folder, "data-"));
+  await chmod(dataDir, 0o711);
   const ready = join(dataDir, "ready.json");
   const muniment = spawn(
     process.execPath,
@@ -85,16 +118,7 @@ async function runConformance(run: Run): Promise<JudgedCounts> {
     while (!existsSync(ready) && muniment.exitCode === null && performance.now() < deadline && !run.stop.aborted) {
       await delay(50);
     }
-    counts = existsSync(ready)
-      ? await runVitest(
-          {
-            suite: "conformance",
-            args: ["--config", "conformance/vitest.config.ts"],
-            env: { MUNIMENT_READY: ready },
-          },
-          run,
-        )
-      : { ...NOTHING, failed: 1, trouble: "Muniment did not start" };
+    counts = existsSync(ready) ? await suite(ready) : { ...NOTHING, failed: 1, trouble: "Muniment did not start" };
   } finally {
     muniment.kill("SIGTERM");
   }

@@ -23,8 +23,8 @@ export function createApi(options: { readonly client: string }): Api {
     const headers = new Headers(init.headers);
     headers.set("x-muniment-client", options.client);
     const response = await fetch(path, { ...init, headers, credentials: "same-origin" });
-    if (response.status === 401) goToSignIn();
-    return response;
+    // Nothing may be drawn or told while the page is on its way to another.
+    return response.status === 401 ? goToSignIn() : response;
   };
   const via = (further: Record<string, string>): Client => {
     const fetchJson: Fetch = async (url, init) => send(url, { ...init, headers: { ...init.headers, ...further } });
@@ -33,11 +33,8 @@ export function createApi(options: { readonly client: string }): Api {
   return { call: via({}), once: (key) => via({ "idempotency-key": key }), send };
 }
 
-let isLeaving = false;
-
-function goToSignIn(): void {
-  if (isLeaving) return;
-  isLeaving = true;
+async function goToSignIn(): Promise<never> {
   const here = `${location.pathname}${location.search}${location.hash}`;
   location.assign(`/auth?return_to=${encodeURIComponent(here)}`);
+  return new Promise(() => undefined);
 }

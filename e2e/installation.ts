@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+
+/** Somebody of the demonstration firm. */
+export interface Account {
+  readonly user_id: string;
+  readonly email: string;
+  readonly password: string;
+  /** The kind as one word: `NRTADMIN`, `tier1`, `standard` … */
+  readonly what: string;
+}
+
+interface Ready {
+  readonly work: string;
+  readonly mail: string;
+  readonly customer_id: number;
+  readonly libraries: readonly string[];
+  readonly accounts: readonly Account[];
+}
+
+/** What `ready.json` says of the system under test (D5); throws when it is not named. */
+export const installation: Ready = readReady();
+
+function readReady(): Ready {
+  const file = process.env["MUNIMENT_READY"];
+  if (file === undefined) throw new Error("Start Muniment and name its ready.json in MUNIMENT_READY");
+  return JSON.parse(readFileSync(file, "utf8")) as Ready;
+}
+
+/** The account of that kind with this place among its like, from 0. */
+export function account(what: string, at: number = 0): Account {
+  const found = installation.accounts.filter((candidate) => candidate.what === what)[at];
+  if (found === undefined) throw new Error(`The demonstration firm has no ${what} number ${at}`);
+  return found;
+}

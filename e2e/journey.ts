@@ -1,0 +1,121 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test as base } from "@playwright/test";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { account, installation } from "./installation.ts";
+import type { Account } from "./installation.ts";
+import { createCaller } from "./caller.ts";
+import type { Caller } from "./caller.ts";
+
+export { expect } from "@playwright/test";
+
+interface Journey {
+  /** Who is signed in on `page`: kind, and place among its like. */
+  readonly person: readonly [what: string, at?: number];
+  /** A page of its own for somebody else, signed in. */
+  pageOf(who: Account): Promise<Page>;
+  /** The API as somebody, to lay out what a journey needs and to look at what came of it. */
+  callerOf(who: Account): Promise<Caller>;
+}
+
+type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+const sessions = new Map<string, Promise<StorageState>>();
+
+/** `test` whose page is signed in as `person`, and which fails on console errors and on anything fetched from outside. */
+export const test = base.extend<Journey>({
+  person: [["standard"], { option: true }],
+  storageState: async ({ browser, person: [what, at] }, use) => {
+    await use(await sessionOf(browser, account(what, at)));
+  },
+  page: async ({ page }, use) => {
+    const faults = watch(page);
+    await use(page);
+    expect(faults).toEqual([]);
+  },
+  pageOf: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = [];
+    const faults: string[][] = [];
+    await use(async (who) => {
+      const context = await browser.newContext({ storageState: await sessionOf(browser, who) });
+      contexts.push(context);
+      const page = await context.newPage();
+      faults.push(watch(page));
+      return page;
+    });
+    for (const context of contexts) await context.close();
+    expect(faults.flat()).toEqual([]);
+  },
+  // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads the fixtures that are needed from here.
+  callerOf: async ({}, use) => {
+    await use(createCaller);
+  },
+});
+
+/** Signs in by the page, once for each person and process. */
+async function sessionOf(browser: Browser, who: Account): Promise<StorageState> {
+  const known = sessions.get(who.user_id) ?? openSession(browser, who);
+  sessions.set(who.user_id, known);
+  return known;
+}
+
+async function openSession(browser: Browser, who: Account): Promise<StorageState> {
+  const context = await browser.newContext({ baseURL: installation.work, storageState: { cookies: [], origins: [] } });
+  const page = await context.newPage();
+  await signIn(page, who);
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+/** Goes through the sign-in page. */
+export async function signIn(page: Page, who: Pick<Account, "user_id" | "password">): Promise<void> {
+  await page.goto("/auth");
+  await page.getByRole("textbox", { name: /user id/i }).fill(who.user_id);
+  await page.getByLabel("Password", { exact: true }).fill(who.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/auth"));
+}
+
+/** A refusal that a journey provokes is written to the console by the browser itself. */
+const EXPECTED = /the server responded with a status of (?:4\d\d|503)/;
+
+function watch(page: Page): string[] {
+  const faults: string[] = [];
+  const origin = new URL(installation.work).origin;
+  page.on("console", (message) => {
+    if (message.type() === "error" && !EXPECTED.test(message.text())) faults.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.origin !== origin) faults.push(`fetched from outside: ${url.href}`);
+  });
+  return faults;
+}
+
+/** Fails on any violation that axe finds on the page as it is. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
+}
+
+/**
+ * Keeps pictures of the page as it is in `test-results/looks`, at 1280 and 400 pixels, light and dark, to be looked at,
+ * and fails on any violation of axe in each.
+ */
+export async function look(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize();
+  for (const [width, height] of [
+    [1280, 800],
+    [400, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.screenshot({ path: `test-results/looks/${name}-${width}-${colorScheme}.png` });
+      await expectAccessible(page);
+    }
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  if (size !== null) await page.setViewportSize(size);
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from "@playwright/test";
+import { installation } from "./installation.ts";
+
+/** Journeys in a real browser, against the running system that `MUNIMENT_READY` names. */
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.e2e.ts",
+  outputDir: "../test-results/journeys",
+  fullyParallel: false,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    baseURL: installation.work,
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: "/usr/bin/chromium",
+      args: ["--disable-background-networking", "--disable-component-update", "--no-first-run"],
+    },
+  },
+});

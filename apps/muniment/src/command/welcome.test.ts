@@ -24,6 +24,7 @@ test("D4 a start with the demonstration firm prints where to go and how to sign 
     "Muniment is ready.",
     "",
     "  Work                   http://127.0.0.1:8080",
+    "  Control Center         http://127.0.0.1:8080/control-center",
     "  Mail sent by Muniment  http://127.0.0.1:8083",
     "",
     "Sign in as",

@@ -9,6 +9,7 @@ export function welcome(stack: {
   const { ready, logFile, firstAdministratorUrl } = stack;
   const places: (readonly [string, string | undefined])[] = [
     ["Work", ready.work],
+    ["Control Center", `${ready.work}/control-center`],
     ["Tracker", ready.tracker],
     ["Operate", ready.operate],
     ["Mail sent by Muniment", ready.mail],

@@ -18,6 +18,7 @@ interface Fastify {
 
 const [kind, port = "", argument = ""] = process.argv.slice(2);
 if (kind === "route") await serveRoute();
+else if (kind === "page") servePage();
 else serveUploads();
 
 async function serveRoute(): Promise<void> {
@@ -36,6 +37,13 @@ async function serveRoute(): Promise<void> {
     return reply.send(found.rows[0]);
   });
   await app.listen({ host: "127.0.0.1", port: Number(port) });
+}
+
+function servePage(): void {
+  createServer((_request, response) => {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end("<!doctype html><html lang=en><title>Bare</title><p>Bare</p>");
+  }).listen(Number(port), "127.0.0.1");
 }
 
 function serveUploads(): void {

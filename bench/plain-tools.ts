@@ -26,7 +26,12 @@ export async function startBareUpload(folder: string): Promise<PlainServer> {
   return startPlainServer("upload", folder);
 }
 
-async function startPlainServer(kind: "route" | "upload", argument: string): Promise<PlainServer> {
+/** One line of HTML without script or style. */
+export function startBarePage(): Promise<PlainServer> {
+  return startPlainServer("page", "");
+}
+
+async function startPlainServer(kind: "route" | "upload" | "page", argument: string): Promise<PlainServer> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const server = await startProgram([process.execPath, PLAIN_SERVER, kind, String(port), argument], () =>

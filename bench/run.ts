@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { benchAccessCheck } from "./access-check.bench.ts";
+import { benchBrowser } from "./browser.bench.ts";
 import { benchDownload } from "./download.bench.ts";
 import { benchMetadataRead } from "./metadata-read.bench.ts";
 import { benchNewestList } from "./newest-list.bench.ts";
@@ -16,7 +17,7 @@ import type { World } from "./world.ts";
 const USAGE = `Usage: npm run bench -- [options]
 
   --full       libraries of 1,000,000 documents as well; the first filling takes minutes
-  --only NAME  one benchmark: start, metadata-read, access-check, newest-list, search, download, upload, sign-in
+  --only NAME  one benchmark: start, metadata-read, access-check, newest-list, search, download, upload, sign-in, browser
   --data DIR   keeps the filled databases in DIR for the next run
   --markdown   prints tables for docs/performance.md instead of lines`;
 
@@ -32,6 +33,7 @@ const BENCHMARKS: Readonly<Record<string, (world: World) => Promise<Report>>> = 
   download: benchDownload,
   upload: benchUpload,
   "sign-in": benchSignIn,
+  browser: benchBrowser,
 };
 
 const { values } = parseArgs({

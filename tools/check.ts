@@ -110,7 +110,7 @@ function checksIn(folder: string): Check[] {
     { name: "types for the kit", command: ["tsc", "-p", "tsconfig.web.json"] },
     { name: "types for Control Center", command: ["tsc", "-p", "apps/control-center"] },
     { name: "types for the Work client", command: ["tsc", "-p", "apps/work-web"] },
-    { name: "types for the journeys", command: ["tsc", "-p", "e2e"] },
+    { name: "types for what drives browsers", command: ["tsc", "-p", "e2e"] },
     { name: "unused code", command: ["knip", "--no-progress", "--no-config-hints"] },
     { name: "lint", command: ["oxlint", "--type-aware"] },
     { name: "types for node and browsers", command: ["tsc", "-p", "tsconfig.iso.json"] },

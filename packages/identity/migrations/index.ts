@@ -3,9 +3,10 @@ import { directory } from "./0001-directory.ts";
 import { passwordLink } from "./0002-password-link.ts";
 import { oauth } from "./0003-oauth.ts";
 import { browserSession } from "./0004-browser-session.ts";
+import { consoleLists } from "./0005-console.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
   owner: "identity",
-  migrations: [directory, passwordLink, oauth, browserSession],
+  migrations: [directory, passwordLink, oauth, browserSession, consoleLists],
 };

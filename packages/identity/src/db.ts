@@ -4,6 +4,7 @@ import type { LibraryTables } from "./library/library.tables.ts";
 import type { OauthTables } from "./oauth/oauth.tables.ts";
 import type { PasswordTables } from "./password/password.tables.ts";
 import type { PasswordLinkTables } from "./password/reset-link.tables.ts";
+import type { PhotoTables } from "./photo/photo.tables.ts";
 import type { RoleTables } from "./role/role.tables.ts";
 import type { SessionTables } from "./session/session.tables.ts";
 import type { UserTables } from "./user/user.tables.ts";
@@ -14,6 +15,7 @@ export const q = typed<
     UserTables &
     RoleTables &
     GroupTables &
+    PhotoTables &
     PasswordTables &
     PasswordLinkTables &
     SessionTables &

@@ -5,6 +5,7 @@ import type { RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
 import { nrtadmin } from "@muniment/work-api/identity/group";
+import { consoleRoutes, createConsoleMounter } from "./console/index.ts";
 import { createGroupService, createMemberService, groupRoutes } from "./group/index.ts";
 import type { GroupService, MemberService } from "./group/index.ts";
 import { createLibraryService, libraryRoutes } from "./library/index.ts";
@@ -19,6 +20,7 @@ import {
   passwordRoutes,
 } from "./password/index.ts";
 import type { CheckPassword, PasswordService, PasswordSettings } from "./password/index.ts";
+import { createDraftAttacher, createPhotoService, createPictureMaker, photoRoutes } from "./photo/index.ts";
 import { createShippedRoles, roleRoutes } from "./role/index.ts";
 import type { LoadActor } from "./session/index.ts";
 import { createAccountFinder, createActorLoader, findUserNums, loadStandings } from "./standing/index.ts";
@@ -81,10 +83,13 @@ export function createIdentity(deps: IdentityDeps): Identity {
     accountMail,
     passwordOptionalWithEmail: settings.isOptionalWithEmail,
     hashPassword: hasher.hash,
+    attachPhoto: createDraftAttacher({ clock }),
     groups: userGroups,
     storePassword,
     isInUse: deps.isInUse,
   });
+  const photos = createPhotoService({ clock, log, users });
+  const makePicture = createPictureMaker();
   const passwords = createPasswordService({ hasher, settings, checkPassword, storePassword, users, accountMail });
   const { createLibrary } = createLibraryService<FirstAdministrator>({
     clock,
@@ -102,6 +107,15 @@ export function createIdentity(deps: IdentityDeps): Identity {
       userRoutes(mounter, { reader, clock, users });
       groupRoutes(mounter, { reader, clock, groups, members });
       passwordRoutes(mounter, { passwords });
+      const own = createConsoleMounter(mounter);
+      photoRoutes(own, { reader, photos, makePicture });
+      consoleRoutes(own, {
+        reader,
+        clock,
+        customerId: deps.installation.customerId,
+        passwordMaxAgeDays: settings.maxAgeDays,
+        passwordOptionalWithEmail: settings.isOptionalWithEmail,
+      });
     },
     // What is kept of a person must come from committed data, so the reader is always the same.
     loadActor: (_reader, userNum, session, rows) => load(userNum, session, rows),

@@ -1,6 +1,7 @@
 import type { Endpoint } from "@muniment/rest";
 import { activityEndpoints } from "./activity.ts";
 import { documentSecurity, folderSecurity, workspaceSecurity } from "./access/security.ts";
+import { consoleEndpoints } from "./control-center/index.ts";
 import { folderEndpoints } from "./container/folder.ts";
 import { workspaceEndpoints } from "./container/workspace.ts";
 import { contentEndpoints } from "./document/content.ts";
@@ -22,6 +23,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...userEndpoints,
   ...groupEndpoints,
   ...roleEndpoints,
+  ...consoleEndpoints,
   ...oauthEndpoints,
   ...workspaceEndpoints,
   ...folderEndpoints,

@@ -65,13 +65,22 @@ export async function loadStandings(
 
 /** A person's rank in each library that they are a member of. */
 export async function ranksOf(reader: Tx, userNum: number): Promise<ReadonlyMap<number, Rank>> {
-  const rows = await readStandings(reader, { userNums: [userNum] });
-  return new Map(
-    rows.map((row) => [
-      row.library_id,
-      rankOf({ isExternal: row.is_external, isNrtadmin: row.is_nrtadmin, privileges: new Set(row.privileges) }),
-    ]),
-  );
+  return (await ranksOfMany(reader, [userNum])).get(userNum) ?? new Map();
+}
+
+/** The ranks of several people in each of their libraries, by their numbers. */
+export async function ranksOfMany(
+  reader: Tx,
+  userNums: readonly number[],
+): Promise<ReadonlyMap<number, ReadonlyMap<number, Rank>>> {
+  const found = new Map<number, Map<number, Rank>>();
+  for (const row of await readStandings(reader, { userNums })) {
+    const { is_external: isExternal, is_nrtadmin: isNrtadmin } = row;
+    const rank = rankOf({ isExternal, isNrtadmin, privileges: new Set(row.privileges) });
+    const ofPerson = found.get(row.user_num) ?? new Map<number, Rank>();
+    found.set(row.user_num, ofPerson.set(row.library_id, rank));
+  }
+  return found;
 }
 
 /** The named users and groups of the library, in the order given; `undefined` for those that it has not. */

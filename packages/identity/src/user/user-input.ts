@@ -31,6 +31,8 @@ export interface ReadUser {
   readonly mustChange: boolean | undefined;
   readonly neverExpire: boolean | undefined;
   readonly sendEmail: boolean;
+  /** The photo that was uploaded before the account is made. */
+  readonly photoDraft: string | undefined;
   /** Every rule that is broken, with its field. */
   readonly messages: readonly FieldMessage[];
 }
@@ -83,6 +85,7 @@ function read(input: UserFields, options: { isNew: boolean }): ReadUser {
     mustChange: flag("force_password_change"),
     neverExpire: flag("password_never_expire"),
     sendEmail: flag("send_email") === true,
+    photoDraft: (input.photo_draft ?? "") === "" ? undefined : (input.photo_draft ?? undefined),
   };
   return { ...fields, messages };
 }

@@ -26,6 +26,8 @@ export interface UserDeps {
   /** A user may be made without a password when an e-mail with a link goes out (CC-USR-035). */
   readonly passwordOptionalWithEmail: boolean;
   hashPassword(password: string): Promise<string>;
+  /** Makes an uploaded draft of the actor the photo of a new account; refuses one that is not there. */
+  attachPhoto(tx: Tx, actor: Actor, given: { userNum: number; draftId: string }): Promise<void>;
 }
 
 /** A creation that obeys every rule which needs no database, with the password hashed already. */
@@ -102,6 +104,8 @@ async function create(deps: UserDeps, given: { tx: Tx; actor: Actor; user: NewUs
   for (const role of places.roles) {
     await insertMembership(tx, { user_num: userNum, library_id: role.library_id, role_id: role.role_id });
   }
+  const { photoDraft: draftId } = fields;
+  if (draftId !== undefined) await deps.attachPhoto(tx, actor, { userNum, draftId });
   // Who cannot sign in gets no e-mail (T4, CC-EML-018).
   if (fields.sendEmail && allowLogon) await deps.accountMail.sendNewAccount(tx, userNum);
   userCreated(deps.log, actor, { userNum, libraryIds: places.roles.map((role) => role.library_id) });

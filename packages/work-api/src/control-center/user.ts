@@ -25,7 +25,6 @@ export const UserAction = oneOf(
   "change_role",
   "change_sign_in",
   "reset_password",
-  "unlock",
   "add_to_groups",
 );
 

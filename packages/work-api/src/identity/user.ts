@@ -73,6 +73,8 @@ export const UserInput = Type.Object({
   force_password_change: Flag,
   password_never_expire: Flag,
   send_email: Flag,
+  /** Only when creating: the photo uploaded beforehand by `createPhotoDraft` (work-api.md 17.14). */
+  photo_draft: Text,
 });
 
 /** Filters of every list of people (work-api.md 9, 10.1). */

@@ -1,0 +1,21 @@
+import type { Clock } from "@muniment/kernel";
+import type { Tx } from "@muniment/platform/db";
+import type { RequestContext } from "@muniment/platform/http";
+import type { Mounter } from "@muniment/rest/fastify";
+import { meRoutes } from "./me.routes.ts";
+import { userSearchRoutes } from "./user-search.routes.ts";
+
+/** What Control Center's own endpoints use. */
+export interface ConsoleRouteDeps {
+  readonly reader: Tx;
+  readonly clock: Clock;
+  readonly customerId: number;
+  readonly passwordMaxAgeDays: number;
+  readonly passwordOptionalWithEmail: boolean;
+}
+
+/** Binds what Control Center needs beyond REST v2 (work-api.md 17.14). */
+export function consoleRoutes(mounter: Mounter<RequestContext>, deps: ConsoleRouteDeps): void {
+  meRoutes(mounter, deps);
+  userSearchRoutes(mounter, deps);
+}

@@ -1,0 +1,2 @@
+export { createConsoleMounter } from "./console-mounter.ts";
+export { consoleRoutes } from "./console.routes.ts";

@@ -1,0 +1,79 @@
+import type { Static } from "typebox";
+import type { UserActor } from "@muniment/kernel";
+import type { Tx } from "@muniment/platform/db";
+import type { RequestContext } from "@muniment/platform/http";
+import type { Mounter } from "@muniment/rest/fastify";
+import { getConsoleMe, listConsoleLibraries } from "@muniment/work-api/control-center/console";
+import type { LibraryAction, Page } from "@muniment/work-api/control-center/console";
+import { homeOf, listLibraryRecords } from "../library/index.ts";
+import type { LibraryRecord } from "../library/index.ts";
+import { rankIn, ranks } from "../role/index.ts";
+import type { Rank } from "../role/index.ts";
+import { photoVersionOf } from "../photo/index.ts";
+import { rightsOf } from "./row-actions.ts";
+
+/** What the routes about the caller need. */
+export interface MeRouteDeps {
+  readonly reader: Tx;
+  readonly customerId: number;
+  readonly passwordOptionalWithEmail: boolean;
+}
+
+/** Binds who is signed in, and what they may administer. */
+export function meRoutes(mounter: Mounter<RequestContext>, deps: MeRouteDeps): void {
+  const { reader } = deps;
+
+  mounter.mount(getConsoleMe, async (_input, { actor }) => {
+    const libraries = await openLibraries(reader, actor);
+    const photo = await photoVersionOf(reader, actor.userNum);
+    return {
+      data: {
+        user_id: actor.userId,
+        user_num: actor.userNum,
+        full_name: actor.fullName,
+        email: actor.email,
+        ...(photo === undefined ? {} : { photo }),
+        customer_id: deps.customerId,
+        preferred_library: homeOf(actor).alias,
+        libraries: libraries.map(({ library, rank }) => ({
+          id: library.alias,
+          display_name: library.display_name,
+          rights: rightsOf[rank],
+        })),
+        pages: pagesFor(libraries.map(({ rank }) => rank)),
+        settings: { password_optional_with_email: deps.passwordOptionalWithEmail },
+      },
+    };
+  });
+
+  mounter.mount(listConsoleLibraries, async (_input, { actor }) => ({
+    data: (await openLibraries(reader, actor))
+      .filter(({ rank }) => rank >= ranks.tier1)
+      .map(({ library, rank }) => ({
+        id: library.alias,
+        library_id: library.library_id,
+        display_name: library.display_name,
+        type: library.type,
+        rights: rightsOf[rank],
+        pages: pagesFor([rank]),
+        actions: actionsFor(rank),
+      })),
+  }));
+}
+
+async function openLibraries(reader: Tx, actor: UserActor): Promise<{ library: LibraryRecord; rank: Rank }[]> {
+  const libraryIds = [...actor.libraries.values()].map((standing) => standing.libraryId);
+  const libraries = await listLibraryRecords(reader, libraryIds);
+  return libraries.map((library) => ({ library, rank: rankIn(actor, library.library_id) }));
+}
+
+/** Users and Groups are open to every rank (control-center.md 24, rows 2 and 25). */
+function pagesFor(held: readonly Rank[]): Static<typeof Page>[] {
+  return held.some((rank) => rank >= ranks.tier1) ? ["users", "groups"] : [];
+}
+
+function actionsFor(rank: Rank): Static<typeof LibraryAction>[] {
+  const forTier2 = ["create_user", "add_to_library", "create_group", "edit_group", "change_members"] as const;
+  const forNrtadmin = ["password_never_expires", "create_service_account", "change_nrtadmin"] as const;
+  return [...(rank >= ranks.tier2 ? forTier2 : []), ...(rank === ranks.nrtadmin ? forNrtadmin : [])];
+}

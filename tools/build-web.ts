@@ -16,7 +16,7 @@ const STAMP = "sources.sha256";
 const SHARED = [
   "packages/{ui,kernel,rest,work-api}/src/**/*.{ts,tsx,css,svg}",
   "package-lock.json",
-  "tools/build-web.ts",
+  "tools/{build-web,schemas-in-browser}.ts",
 ];
 
 /** A hash over everything that ends up in the app. */
@@ -44,6 +44,7 @@ async function buildApp(app: WebApp): Promise<void> {
     root,
     base: app.base,
     logLevel: "warn",
+    resolve: { alias: [{ find: /^typebox$/, replacement: join(ROOT, "tools/schemas-in-browser.ts") }] },
     plugins: [
       tanstackRouter({
         target: "react",

@@ -108,6 +108,7 @@ function checksIn(folder: string): Check[] {
     },
     { name: "types for node", command: ["tsc", "-p", "tsconfig.node.json"] },
     { name: "types for the kit", command: ["tsc", "-p", "tsconfig.web.json"] },
+    { name: "types for the kit's page", command: ["tsc", "-p", "apps/kit"] },
     { name: "types for Control Center", command: ["tsc", "-p", "apps/control-center"] },
     { name: "types for the Work client", command: ["tsc", "-p", "apps/work-web"] },
     { name: "types for what drives browsers", command: ["tsc", "-p", "e2e"] },

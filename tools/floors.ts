@@ -75,6 +75,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "user",
     "photo",
     "group",
+    "page",
     "session",
     "password",
     "account-mail",

@@ -8,7 +8,12 @@ const PARTITIONED = "work";
 const PARTITION_COLUMN = "library_id";
 
 /** Indexes by the hash of content, which is one store for all libraries: the sweep asks whether anything refers to it. */
-const INDEXES_BY_HASH = ["work.document document_checksum", "work.history history_replaced"];
+const INDEXES_BY_HASH = [
+  "work.document document_checksum",
+  "work.history history_replaced",
+  "work.upload upload_checksum",
+  "work.upload_part upload_part_checksum",
+];
 
 interface ForeignKey {
   readonly name: string;

@@ -56,10 +56,9 @@ export function NavGroup(props: {
   );
 }
 
-/** One place of a part; `as` is the router's link, which marks the current page. */
+/** One place of a part; `as` is the router's link, which marks the current page, or a plain element that does so itself. */
 export function NavLink(props: {
   readonly as: ElementType;
-  readonly to: string;
   readonly label: string;
   readonly icon: ReactElement;
   readonly isIcons: boolean;
@@ -71,7 +70,7 @@ export function NavLink(props: {
     <Anchor
       {...given}
       className={mergeClasses(styles.link, isIcons && styles.icons)}
-      activeProps={{ "aria-current": "page" }}
+      {...(typeof Anchor === "string" ? {} : { activeProps: { "aria-current": "page" } })}
     >
       <span className={styles.icon} aria-hidden="true">
         {icon}

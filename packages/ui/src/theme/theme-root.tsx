@@ -10,8 +10,9 @@ export function ThemeRoot({ children }: { readonly children: ReactNode }): React
   const { shown } = useAppearance();
   const styles = useStyles();
   return (
-    <FluentProvider theme={themes[shown]} className={styles.root} data-appearance={shown}>
-      {children}
+    <FluentProvider theme={themes[shown]}>
+      {/* Not on the provider, whose class every menu and dialog takes over. */}
+      <div className={styles.root}>{children}</div>
     </FluentProvider>
   );
 }

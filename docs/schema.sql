@@ -549,6 +549,32 @@ create table identity.password_link (
   constraint password_link_token UNIQUE (token_hash)
 );
 
+create table identity.password_request (
+  request_id uuid not null,
+  address_hash bytea not null,
+  identifier text,
+  user_num bigint,
+  requested_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  handled_at timestamp with time zone,
+  constraint password_request_address_hash_check CHECK ((octet_length(address_hash) = 32)),
+  constraint password_request_handled CHECK (((handled_at IS NULL) = (identifier IS NOT NULL))),
+  constraint password_request_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint password_request_pkey PRIMARY KEY (request_id)
+);
+
+create table identity.photo_draft (
+  draft_id uuid not null,
+  owner_num bigint not null,
+  version text not null,
+  large bytea not null,
+  medium bytea not null,
+  small bytea not null,
+  created_at timestamp with time zone not null,
+  constraint photo_draft_owner_num_fkey FOREIGN KEY (owner_num) REFERENCES identity."user"(user_num),
+  constraint photo_draft_pkey PRIMARY KEY (draft_id)
+);
+
 create table identity.role (
   role_id bigint not null generated always as identity,
   library_id integer not null,
@@ -568,6 +594,17 @@ create table identity.unknown_sign_in (
   last_at timestamp with time zone not null,
   constraint unknown_sign_in_name_hash_check CHECK ((octet_length(name_hash) = 32)),
   constraint unknown_sign_in_pkey PRIMARY KEY (name_hash)
+);
+
+create table identity.user_photo (
+  user_num bigint not null,
+  version text not null,
+  large bytea not null,
+  medium bytea not null,
+  small bytea not null,
+  changed_at timestamp with time zone not null,
+  constraint user_photo_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint user_photo_pkey PRIMARY KEY (user_num)
 );
 
 create table jobs._private_job_queues (
@@ -826,9 +863,56 @@ create table work.security_entry (
   constraint security_entry_pkey PRIMARY KEY (library_id, security_id, trustee_kind, trustee_num)
 );
 
+create table work.upload (
+  library_id integer not null,
+  upload_id uuid not null,
+  user_num bigint not null,
+  client_id text not null,
+  target_kind text not null,
+  target_id text not null,
+  file_name text not null,
+  metadata text not null,
+  length bigint not null,
+  received bigint not null default 0,
+  checksum text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint upload_check CHECK (((received >= 0) AND (received <= length))),
+  constraint upload_length_check CHECK ((length >= 0)),
+  constraint upload_target_kind_check CHECK ((target_kind = ANY (ARRAY['folder'::text, 'version_of'::text, 'replace'::text]))),
+  constraint upload_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint upload_pkey PRIMARY KEY (library_id, upload_id)
+);
+
+create table work.upload_part (
+  library_id integer not null,
+  upload_id uuid not null,
+  start bigint not null,
+  size bigint not null,
+  checksum text not null,
+  constraint upload_part_size_check CHECK ((size > 0)),
+  constraint upload_part_library_id_upload_id_fkey FOREIGN KEY (library_id, upload_id) REFERENCES work.upload(library_id, upload_id) ON DELETE CASCADE,
+  constraint upload_part_pkey PRIMARY KEY (library_id, upload_id, start)
+);
+
 -- Indexes
 
+CREATE INDEX group_id_order ON identity."group" USING btree (library_id, group_id COLLATE identity."natural", group_num);
+
+CREATE INDEX group_name_order ON identity."group" USING btree (library_id, full_name COLLATE identity."natural", group_num);
+
+CREATE INDEX user_created_order ON identity."user" USING btree (created_at, user_num);
+
+CREATE INDEX user_edited_order ON identity."user" USING btree (edited_at, user_num);
+
+CREATE INDEX user_email_order ON identity."user" USING btree (email COLLATE identity."natural", user_num);
+
 CREATE INDEX user_full_name ON identity."user" USING btree (full_name COLLATE identity."natural", user_num);
+
+CREATE INDEX user_id_order ON identity."user" USING btree (user_id COLLATE identity."natural", user_num);
+
+CREATE INDEX user_location_order ON identity."user" USING btree (location COLLATE identity."natural", user_num);
 
 CREATE INDEX access_token_client ON identity.access_token USING btree (client_id);
 
@@ -859,6 +943,16 @@ CREATE INDEX oauth_record_grant ON identity.oauth_record USING btree (grant_id) 
 CREATE INDEX oauth_record_uid ON identity.oauth_record USING btree (uid_hash) WHERE (uid_hash IS NOT NULL);
 
 CREATE INDEX oauth_record_user ON identity.oauth_record USING btree (ssid) WHERE (ssid IS NOT NULL);
+
+CREATE INDEX password_request_address ON identity.password_request USING btree (address_hash, requested_at);
+
+CREATE INDEX password_request_due ON identity.password_request USING btree (due_at);
+
+CREATE INDEX password_request_user ON identity.password_request USING btree (user_num, handled_at) WHERE (user_num IS NOT NULL);
+
+CREATE INDEX photo_draft_created ON identity.photo_draft USING btree (created_at);
+
+CREATE INDEX photo_draft_owner ON identity.photo_draft USING btree (owner_num, created_at);
 
 CREATE UNIQUE INDEX role_name ON identity.role USING btree (library_id, upper(name));
 
@@ -929,6 +1023,14 @@ CREATE UNIQUE INDEX security_content ON work.security USING btree (library_id, w
 CREATE INDEX security_open ON work.security USING btree (library_id, security_id) WHERE (default_level > 0);
 
 CREATE INDEX security_entry_trustee ON work.security_entry USING btree (library_id, trustee_kind, trustee_num, security_id);
+
+CREATE INDEX upload_checksum ON work.upload USING btree (checksum) WHERE (checksum IS NOT NULL);
+
+CREATE INDEX upload_ended ON work.upload USING btree (library_id, ended_at) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX upload_expiry ON work.upload USING btree (library_id, expires_at) WHERE (ended_at IS NULL);
+
+CREATE INDEX upload_part_checksum ON work.upload_part USING btree (checksum);
 
 -- Triggers
 

@@ -236,6 +236,21 @@ export function blobStoreContract(createFixture: () => Promise<BlobStoreFixture>
       expect(await store.stat(young)).toEqual({ size: 10 });
     });
 
+    test("decides about named blobs alone when told to, by the same rules", async () => {
+      const [unreferenced, referenced, young, unnamed] = await Promise.all([
+        keep(store, randomBytes(10)),
+        keep(store, randomBytes(10)),
+        keep(store, randomBytes(10)),
+        keep(store, randomBytes(10)),
+      ]);
+      for (const hash of [unreferenced, referenced, unnamed]) await fixture.age(hash, 25);
+      const only = [unreferenced, referenced, young, young, "0".repeat(64), "no hash"];
+      const result = await fixture.other.sweep({ ...dayOld(referenced), only });
+      expect(result).toEqual({ removed: 1, kept: 2, abandoned: 0 });
+      expect(await store.stat(unreferenced)).toBeUndefined();
+      for (const hash of [referenced, young, unnamed]) expect(await store.stat(hash)).toEqual({ size: 10 });
+    });
+
     test("content kept again is young again", async () => {
       const content = randomBytes(10);
       const hash = await keep(store, content);

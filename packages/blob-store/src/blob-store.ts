@@ -20,6 +20,8 @@ export interface SweepOptions {
    * the commit that refers to the blob; at least two hours on S3.
    */
   readonly olderThan: Date;
+  /** Decide about these hashes alone, which is quick; everything else, unfinished uploads too, is left as it is. */
+  readonly only?: readonly string[];
   readonly signal?: AbortSignal;
 }
 

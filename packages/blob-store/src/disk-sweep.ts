@@ -1,4 +1,4 @@
-import { mkdir, rename, unlink, utimes } from "node:fs/promises";
+import { access, mkdir, rename, unlink, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { newId } from "@muniment/kernel";
 import { isHash } from "./blob-store.ts";
@@ -18,6 +18,7 @@ const FOLDER = /^[0-9a-f]{2}$/;
 
 /** Carries out `BlobStore.sweep` on disk. */
 export async function sweepDisk(layout: DiskLayout, options: SweepOptions): Promise<SweepResult> {
+  if (options.only !== undefined) return sweepNamed(layout, options.only, options);
   await restoreLeftovers(layout);
   const abandoned = await removeAbandoned(layout.tmp, options);
   let removed = 0;
@@ -32,6 +33,17 @@ export async function sweepDisk(layout: DiskLayout, options: SweepOptions): Prom
     }
   }
   return { removed, kept: seen - removed, abandoned };
+}
+
+async function sweepNamed(layout: DiskLayout, only: readonly string[], options: SweepOptions): Promise<SweepResult> {
+  const hashes = new Set(only.filter(isHash));
+  const stored = await filterAsync([...hashes], (hash) => succeeds(access(contentPath(layout, hash))));
+  let removed = 0;
+  for (let from = 0; from < stored.length; from += BATCH) {
+    options.signal?.throwIfAborted();
+    removed += await sweepBatch(layout, stored.slice(from, from + BATCH), options);
+  }
+  return { removed, kept: stored.length - removed, abandoned: 0 };
 }
 
 async function sweepBatch(layout: DiskLayout, hashes: string[], options: SweepOptions): Promise<number> {

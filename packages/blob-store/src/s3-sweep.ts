@@ -1,7 +1,8 @@
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { isHash } from "./blob-store.ts";
 import type { SweepOptions, SweepResult } from "./blob-store.ts";
 import { inBatches } from "./listing.ts";
-import { allCopies, newestCopy } from "./s3-copies.ts";
+import { allCopies, listCopies, newestCopy } from "./s3-copies.ts";
 import type { S3Copy, S3Place } from "./s3-copies.ts";
 import { removeAbandoned } from "./staging.ts";
 
@@ -9,10 +10,12 @@ const BATCH = 500;
 
 /** Carries out `BlobStore.sweep` in S3. */
 export async function sweepS3(place: S3Place, stagingDirectory: string, options: SweepOptions): Promise<SweepResult> {
-  const abandoned = await removeAbandoned(stagingDirectory, options);
+  const { only } = options;
+  const abandoned = only === undefined ? await removeAbandoned(stagingDirectory, options) : 0;
+  const copies = only === undefined ? allCopies(place) : copiesOf(place, only);
   let removed = 0;
   let seen = 0;
-  for await (const batch of inBatches(copiesByBlob(allCopies(place)), BATCH)) {
+  for await (const batch of inBatches(copiesByBlob(copies), BATCH)) {
     options.signal?.throwIfAborted();
     seen += batch.length;
     removed += await sweepBatch(place, batch, options);
@@ -36,6 +39,10 @@ async function sweepBatch(place: S3Place, batch: S3Copy[][], options: SweepOptio
     if (unneeded.length === copies.length) removed += 1;
   }
   return removed;
+}
+
+async function* copiesOf(place: S3Place, hashes: readonly string[]): AsyncGenerator<S3Copy> {
+  for (const hash of new Set(hashes)) if (isHash(hash)) yield* await listCopies(place, hash);
 }
 
 async function* copiesByBlob(copies: AsyncIterable<S3Copy>): AsyncGenerator<S3Copy[]> {

@@ -1,7 +1,7 @@
 import type { Static, TObject, TSchema } from "typebox";
 
 /** The methods that endpoints have. */
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
 
 /** Who may call: anybody, whoever has a token, or both with different answers. */
 export type Audience = "public" | "optional" | "user";
@@ -27,7 +27,8 @@ export interface Endpoint {
   readonly body?: TSchema;
   readonly status?: number;
   readonly response: TSchema;
-  readonly consumes?: "json" | "multipart";
+  /** `bytes`: the handler reads the body from the request itself, as it comes. */
+  readonly consumes?: "json" | "multipart" | "bytes";
   readonly produces?: "json" | "binary";
 }
 

@@ -40,7 +40,7 @@ export function createMounter<C>(app: FastifyInstance, options: MountOptions<C>)
           const input = {
             params: request.params,
             query: request.query,
-            body: spec.consumes === "multipart" ? {} : (request.body ?? {}),
+            body: isStreamed(spec) ? {} : (request.body ?? {}),
           } as Input<typeof spec>;
           // Before the handler, which may say otherwise.
           if (spec.produces !== "binary") reply.code(status);
@@ -65,11 +65,16 @@ export function createMounter<C>(app: FastifyInstance, options: MountOptions<C>)
   };
 }
 
+/** Whether the handler reads the body itself. */
+function isStreamed({ consumes }: Endpoint): boolean {
+  return consumes === "multipart" || consumes === "bytes";
+}
+
 function schemaOf(spec: Endpoint, status: number): Record<string, unknown> {
   const schema: Record<string, unknown> = { operationId: spec.id };
   if (spec.params !== undefined) schema["params"] = spec.params;
   if (spec.query !== undefined) schema["querystring"] = spec.query;
-  if (spec.body !== undefined && spec.consumes !== "multipart") schema["body"] = spec.body;
+  if (spec.body !== undefined && !isStreamed(spec)) schema["body"] = spec.body;
   if (spec.produces !== "binary") schema["response"] = { [status]: spec.response };
   return schema;
 }

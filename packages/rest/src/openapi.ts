@@ -42,7 +42,10 @@ function operation(spec: Endpoint): Record<string, unknown> {
           },
         }),
     responses: {
-      [spec.status ?? 200]: { description: "Success", content: { [contentType]: { schema: spec.response } } },
+      [spec.status ?? 200]:
+        spec.status === 204
+          ? { description: "Success" }
+          : { description: "Success", content: { [contentType]: { schema: spec.response } } },
       default: { description: "Refusal, in the one error shape" },
     },
   };

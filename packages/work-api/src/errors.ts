@@ -16,10 +16,13 @@ export const errors = {
   conflict: kind("NRC_CONFLICT", 409, "The present state of the item does not permit this."),
   editConflict: kind("NRC_EDIT_CONFLICT", 409, "The item was changed meanwhile. Read it again and repeat your change."),
   inProgress: kind("in_progress", 409, "A request with this Idempotency-Key is still running. Ask again shortly."),
+  wrongProtocol: kind("NRC_WRONG_PROTOCOL", 412, "Uploads in parts are taken by version 1.0.0 of the tus protocol."),
   tooLarge: kind("NRC_TOO_LARGE", 413, "The request is larger than this server takes."),
   unsupportedMedia: kind("NRC_UNSUPPORTED_MEDIA", 415, "Send the file as multipart/form-data."),
+  checksumMismatch: kind("NRC_CHECKSUM_MISMATCH", 460, "The bytes that arrived do not have this checksum."),
   idempotencyMismatch: kind("NRC_IDEMPOTENCY_MISMATCH", 422, "This Idempotency-Key was used for another request."),
   rateLimit: kind("NRC_RATE_LIMIT", 429, "Too many requests. Wait before the next one."),
   internal: kind("NRC_INTERNAL", 500, "The server failed. Give the request id to your administrator."),
   unavailable: kind("NRC_UNAVAILABLE", 503, "The server cannot answer at the moment. Try again shortly."),
+  noSpace: kind("NRC_NO_SPACE", 507, "The server has no space left for this. Try again later."),
 } as const;

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { endpoint } from "@muniment/rest";
 import { Data } from "./envelope.ts";
+import { DocumentAnswer } from "./document/document.ts";
 
 const text = (maxLength: number) => Type.String({ maxLength });
 
@@ -62,5 +63,112 @@ export const checkUploads = endpoint({
   ),
 });
 
+const uploadsPath = "/api/work/v1/uploads";
+const one = Type.Object({ upload: text(100) });
+
+/** How far an upload has come. */
+const UploadState = Data(
+  Type.Object({
+    id: Type.String(),
+    offset: Type.Integer(),
+    length: Type.Integer(),
+    expires_at: Type.String(),
+  }),
+);
+
+export const describeUploads = endpoint({
+  id: "describeUploads",
+  method: "OPTIONS",
+  path: uploadsPath,
+  summary: "What this server takes of the tus protocol 1.0.0, in header fields",
+  auth: "public",
+  status: 204,
+  produces: "binary",
+  response: Type.Unknown(),
+});
+
+export const createUpload = endpoint({
+  id: "createUpload",
+  method: "POST",
+  path: uploadsPath,
+  summary: "Begin an upload in parts (tus), with or without its first bytes",
+  auth: "user",
+  consumes: "bytes",
+  status: 201,
+  response: UploadState,
+});
+
+export const getUpload = endpoint({
+  id: "getUpload",
+  method: "GET",
+  path: `${uploadsPath}/:upload`,
+  summary: "How far an upload has come (tus asks by HEAD)",
+  auth: "user",
+  params: one,
+  response: UploadState,
+});
+
+export const continueUpload = endpoint({
+  id: "continueUpload",
+  method: "PATCH",
+  path: `${uploadsPath}/:upload`,
+  summary: "Send bytes of an upload (tus)",
+  auth: "user",
+  params: one,
+  consumes: "bytes",
+  status: 204,
+  produces: "binary",
+  response: Type.Unknown(),
+});
+
+export const endUpload = endpoint({
+  id: "endUpload",
+  method: "DELETE",
+  path: `${uploadsPath}/:upload`,
+  summary: "Give an upload up (tus)",
+  auth: "user",
+  params: one,
+  status: 204,
+  produces: "binary",
+  response: Type.Unknown(),
+});
+
+export const overrideUpload = endpoint({
+  id: "overrideUpload",
+  method: "POST",
+  path: `${uploadsPath}/:upload`,
+  summary: "PATCH or DELETE of an upload for clients that cannot send these (tus, X-HTTP-Method-Override)",
+  auth: "user",
+  params: one,
+  consumes: "bytes",
+  status: 204,
+  produces: "binary",
+  response: Type.Unknown(),
+});
+
+export const commitUpload = endpoint({
+  id: "commitUpload",
+  method: "POST",
+  path: `${uploadsPath}/:upload/commit`,
+  summary: "File what was uploaded; 202 with Retry-After while its parts are being put together",
+  auth: "user",
+  params: one,
+  body: Type.Object(
+    { profile: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: "The profile of 11.1" })) },
+    { additionalProperties: false },
+  ),
+  status: 201,
+  response: DocumentAnswer,
+});
+
 /** Every endpoint of this file. */
-export const uploadEndpoints = [checkUploads];
+export const uploadEndpoints = [
+  checkUploads,
+  describeUploads,
+  createUpload,
+  getUpload,
+  continueUpload,
+  endUpload,
+  overrideUpload,
+  commitUpload,
+];

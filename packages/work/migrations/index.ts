@@ -1,5 +1,6 @@
 import type { MigrationSet } from "@muniment/platform/db";
 import { repository } from "./0001-repository.ts";
+import { upload } from "./0002-upload.ts";
 
 /** The schema of the repository. */
-export const workMigrations: MigrationSet = { owner: "work", migrations: [repository] };
+export const workMigrations: MigrationSet = { owner: "work", migrations: [repository, upload] };

@@ -1,5 +1,4 @@
 export { workMigrations } from "../migrations/index.ts";
 export { createRepository } from "./repository.ts";
 export type { Repository, RepositoryDeps } from "./repository.ts";
-export { sweepBlobs } from "./document/index.ts";
 export { isPersonInUseAsSystem } from "./search/index.ts";

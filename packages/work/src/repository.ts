@@ -19,6 +19,7 @@ import {
   createBlobSweep,
   createCopyService,
   createDocumentService,
+  createFileReception,
   createFilingService,
   createTrashService,
   createUploadService,
@@ -29,7 +30,7 @@ import {
 } from "./document/index.ts";
 import type { DocumentService } from "./document/index.ts";
 import { childrenRoutes, searchRoutes } from "./search/index.ts";
-import { checkRoutes } from "./upload/index.ts";
+import { checkRoutes, createUploadSweep, findUploadChecksums, uploadRoutes } from "./upload/index.ts";
 
 /** What the repository is built from. */
 export interface RepositoryDeps {
@@ -44,7 +45,17 @@ export interface RepositoryDeps {
   readonly accelPrefix: string | undefined;
   /** Those of the product when absent. */
   readonly limits?: ReadingLimits;
+  /** The same. */
+  readonly uploads?: UploadLimits;
 }
+
+/** When bytes of an upload in parts are made durable, and for how long a commit waits until they are put together. */
+export interface UploadLimits {
+  readonly segmentBytes: number;
+  readonly patienceMilliseconds: number;
+}
+
+const UPLOAD_LIMITS: UploadLimits = { segmentBytes: 64 * 1024 * 1024, patienceMilliseconds: 10_000 };
 
 /** The document repository as one module. */
 export interface Repository {
@@ -54,7 +65,7 @@ export interface Repository {
   readonly schedules: readonly Schedule[];
   mount(mounter: Mounter<RequestContext>): void;
   /** Whether the item can be read now; `true` for ids that are none of an item's. */
-  maySee(actor: UserActor, library: string, id: string): Promise<boolean>;
+  maySee(actor: UserActor, library: string | undefined, id: string): Promise<boolean>;
 }
 
 /** Wires the slices of the repository together. */
@@ -70,17 +81,23 @@ export function createRepository(deps: RepositoryDeps): Repository {
   const trash = createTrashService({ clock });
   const uploads = createUploadService({ clock, blobs });
   const copies = createCopyService({ clock, containers, uploads });
-  const sweep = createBlobSweep({ database, clock, blobs });
+  const reception = createFileReception({ reaches, containers, documents, uploads, host });
+  const heldElsewhere = async (hashes: readonly string[]) => findUploadChecksums(reader, hashes);
+  const sweeps = [createBlobSweep, createUploadSweep].map((create) =>
+    create({ database, clock, blobs, heldElsewhere }),
+  );
 
   return {
     reaches,
     documents,
-    tasks: [sweep.task],
-    schedules: [sweep.schedule],
+    tasks: sweeps.map((sweep) => sweep.task),
+    schedules: sweeps.map((sweep) => sweep.schedule),
     async maySee(actor, library, id) {
       const parsed = parseItemId(id);
       if (parsed?.library === undefined) return true;
-      const reach = await reaches.reach(actor, library);
+      const alias = library ?? parsed.library;
+      if (!actor.libraries.has(alias.toLowerCase())) return false;
+      const reach = await reaches.reach(actor, alias);
       const look =
         parsed.version === undefined
           ? containers.require(reader, reach, { id, kinds: ["workspace", "folder", "tab"], needed: "read" })
@@ -100,7 +117,9 @@ export function createRepository(deps: RepositoryDeps): Repository {
       trashRoutes(mounter, { reader, reaches, containers, trash });
       const download = { blobs, verify: deps.verifyDownloads, accelPrefix: deps.accelPrefix };
       const { maxUploadBytes } = deps;
-      contentRoutes(mounter, { database, reaches, containers, documents, uploads, download, maxUploadBytes, host });
+      contentRoutes(mounter, { database, reaches, documents, uploads, reception, download, maxUploadBytes, host });
+      const limits = deps.uploads ?? UPLOAD_LIMITS;
+      uploadRoutes(mounter, { database, clock, blobs, reaches, uploads, reception, maxUploadBytes, ...limits });
       checkRoutes(mounter, { reader, reaches, containers });
       searchRoutes(mounter, { reader, clock, reaches, host });
       childrenRoutes(mounter, { reader, clock, reaches, containers, host });

@@ -43,6 +43,8 @@ export interface TestServer {
   readonly app: FastifyInstance;
   /** Requests of a person to a library, by default the first one; `undefined` sends no token. */
   as(person: TestUser | undefined, given?: { library?: TestLibrary; scopeCap?: LevelCap }): Session;
+  /** Runs the task of this name once, as a worker would. */
+  run(task: string): Promise<void>;
 }
 
 /** A repository on a fresh database with one library, and a first server on it. */
@@ -55,7 +57,7 @@ export interface TestRepository extends TestServer, AsyncDisposable {
   /** The first NRTADMIN of the library. */
   readonly administrator: Session;
   /** A further server on the same database and content. */
-  aServer(options?: Pick<RepositoryDeps, "limits">): TestServer;
+  aServer(options?: Pick<RepositoryDeps, "limits" | "uploads">): TestServer;
 }
 
 /** Starts a repository in a database of its own; to be disposed of. */
@@ -63,7 +65,7 @@ export async function createTestRepository(): Promise<TestRepository> {
   const folder = await mkdtemp(join(tmpdir(), "muniment-work-"));
   const database = await testDatabase();
   const clock = fakeClock();
-  const blobs = createDiskBlobStore({ directory: folder });
+  const blobs = createDiskBlobStore({ directory: folder, clock });
   const ground = { database, clock, blobs };
   const directory = createTestDirectory(database, { clock });
   const library = await directory.aLibrary({ alias: "Active" });
@@ -85,7 +87,7 @@ export async function createTestRepository(): Promise<TestRepository> {
 }
 
 function createServer(
-  deps: Pick<RepositoryDeps, "database" | "clock" | "blobs" | "limits">,
+  deps: Pick<RepositoryDeps, "database" | "clock" | "blobs" | "limits" | "uploads">,
   directory: TestDirectory,
   library: TestLibrary,
 ): TestServer {
@@ -117,6 +119,13 @@ function createServer(
   mounter.finish();
   return {
     app,
+    async run(name) {
+      const task = repository.tasks.find((each) => each.name === name);
+      if (task === undefined) throw new Error(`There is no task ${name}`);
+      const { signal } = new AbortController();
+      const log = createLog({ level: "silent" });
+      await task.run({}, { clock, log, signal, attempt: 1, isLastAttempt: true });
+    },
     as(person, given = {}) {
       const token = person === undefined ? undefined : tokenOf(person, given.scopeCap);
       return openSession(app, { library: (given.library ?? library).alias, person, token });

@@ -19,6 +19,8 @@ export interface AppOptions {
 }
 
 const MAX_JSON_BYTES = 8 * 1024 * 1024;
+/** The content type of bytes that belong to a resumable upload, in the tus protocol. */
+const BYTES = "application/offset+octet-stream";
 const CORRELATION_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** A Fastify instance with the request id, error shape, body reading and address rules that all parts share. */
@@ -48,15 +50,20 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
 
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("multipart/form-data", (_request, _payload, done) => done(null));
+  for (const streamed of ["multipart/form-data", BYTES]) {
+    app.addContentTypeParser(streamed, (_request, _payload, done) => done(null));
+  }
   app.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer | string) =>
     readJsonBody(body as Buffer, errors),
   );
   app.addHook("preParsing", async (request) => {
     // Said before the body is read as something that it is not.
     const { consumes } = request.routeOptions.config as { consumes?: string };
-    const isMultipart = /^multipart\/form-data/i.test(request.headers["content-type"] ?? "");
-    if (consumes === "multipart" && !isMultipart) throw new AppError(errors.unsupportedMedia);
+    const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+    if (consumes === "multipart" && type !== "multipart/form-data") throw new AppError(errors.unsupportedMedia);
+    if (consumes === "bytes" && type !== BYTES && hasBody(request)) {
+      throw new AppError(errors.unsupportedMedia, { text: `Send the bytes as ${BYTES}.` });
+    }
   });
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
@@ -81,6 +88,10 @@ export function createApp(options: AppOptions): FastifyInstance {
     sendError(new AppError(errors.unknownResource), { request, reply, errors, version }),
   );
   return app;
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
 /** Collapses double and trailing slashes and puts the canonical prefix in the place of an alias. */

@@ -39,8 +39,9 @@ export interface HttpDeps {
   /**
    * Whether the caller may still see what an earlier answer tells of; without it the repeated request is answered
    * like one for something that is not there. A removed right holds for repeated requests too (decision D13).
+   * `library` is that of the path, where it names one.
    */
-  readonly maySeeAgain?: (actor: UserActor, library: string, objectId: string) => Promise<boolean>;
+  readonly maySeeAgain?: (actor: UserActor, library: string | undefined, objectId: string) => Promise<boolean>;
 }
 
 /** Binds endpoints: signs the caller in, checks customer, library membership and privilege, then runs the handler. */
@@ -70,7 +71,7 @@ export function createRequestMounter(app: FastifyInstance, deps: HttpDeps): Moun
 
 async function maySeeAgain(replay: Replay, context: RequestContext, deps: HttpDeps): Promise<boolean> {
   const { library } = context.request.params as { library?: string };
-  if (replay.objectId === undefined || library === undefined || deps.maySeeAgain === undefined) return true;
+  if (replay.objectId === undefined || deps.maySeeAgain === undefined) return true;
   return deps.maySeeAgain(context.actor, library, replay.objectId);
 }
 

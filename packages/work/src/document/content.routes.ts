@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Static } from "typebox";
 import { AppError } from "@muniment/kernel";
 import type { UserActor } from "@muniment/kernel";
 import { BlobTooLargeError } from "@muniment/blob-store";
@@ -16,35 +17,28 @@ import {
   uploadVersion,
 } from "@muniment/work-api/document/content";
 import { promoteVersion } from "@muniment/work-api/document/document";
+import type { DocumentAnswer } from "@muniment/work-api/document/document";
 import type { ReachService } from "../access/index.ts";
-import type { ContainerService } from "../container/index.ts";
 import { sendContent } from "./download.ts";
 import type { DownloadOptions } from "./download.ts";
 import type { DocumentService } from "./document.service.ts";
-import { requireFolder } from "./filing.ts";
+import type { FileReception, UploadTarget } from "./reception.ts";
 import type { Content, UploadProfile, UploadService } from "./upload.ts";
-import { readUploadProfile } from "./upload-profile.ts";
+import { parseUploadProfile } from "./upload-profile.ts";
 
 /** What uploads and downloads use. */
 export interface ContentRouteDeps {
   readonly database: Database;
   readonly reaches: ReachService;
-  readonly containers: ContainerService;
   readonly documents: DocumentService;
   readonly uploads: UploadService;
+  readonly reception: FileReception;
   readonly download: DownloadOptions;
   readonly maxUploadBytes: number;
   readonly host: string;
 }
 
 type WorkMounter = Mounter<RequestContext>;
-
-interface ReceivedUpload {
-  readonly profile: UploadProfile;
-  readonly content: Content;
-  /** The caller, signed in anew after the bytes arrived: rights may have changed on the way (decision D13). */
-  readonly actor: UserActor;
-}
 
 const MAX_PROFILE_BYTES = 1024 * 1024;
 
@@ -60,60 +54,15 @@ export function contentRoutes(mounter: WorkMounter, deps: ContentRouteDeps): voi
 }
 
 function uploadRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
-  const { reaches, containers, documents, uploads, host } = deps;
-  const { reader } = deps.database;
-
-  mounter.mount(uploadDocument, async ({ params }, context) => {
-    const before = await reaches.reach(context.actor, params.library);
-    const place = { id: params.folder, kinds: ["folder", "tab"], needed: "read_write" } as const;
-    requireFolder(await containers.require(reader, before, place));
-    return receive(context, deps, async ({ profile, content, actor }) => {
-      const reach = await reaches.reach(actor, params.library);
-      return context.write(
-        async (tx) => {
-          const folder = await containers.require(tx, reach, { ...place, hold: "place" });
-          const id = await uploads.createDocument(tx, reach, { folder, profile, content });
-          const after = await reaches.renew(tx, reach);
-          const document = await documents.require(tx, after, { id: `${id.number}.${id.version}`, needed: "read" });
-          return { data: documents.describe(after, { document, host }), warnings: [] };
-        },
-        { fingerprint: fingerprint(profile, content) },
-      );
-    });
-  });
-  mounter.mount(uploadVersion, async ({ params }, context) => {
-    const before = await reaches.reach(context.actor, params.library);
-    await documents.requireAll(reader, before, { ids: [params.document], needed: "read_write" });
-    return receive(context, deps, async ({ profile, content, actor }) => {
-      const reach = await reaches.reach(actor, params.library);
-      return context.write(
-        async (tx) => {
-          const source = await documents.require(tx, reach, { id: params.document, needed: "read_write", hold: true });
-          const id = await uploads.addVersion(tx, reach, { source, profile, content });
-          const after = await reaches.renew(tx, reach);
-          const document = await documents.require(tx, after, { id: `${id.number}.${id.version}`, needed: "read" });
-          return { data: documents.describe(after, { document, host }), warnings: [] };
-        },
-        { fingerprint: fingerprint(profile, content) },
-      );
-    });
-  });
-  mounter.mount(replaceContent, async ({ params }, context) => {
-    const before = await reaches.reach(context.actor, params.library);
-    await documents.requireAll(reader, before, { ids: [params.document], needed: "read_write" });
-    return receive(context, deps, async ({ profile, content, actor }) => {
-      const reach = await reaches.reach(actor, params.library);
-      return context.write(
-        async (tx) => {
-          const target = await documents.require(tx, reach, { id: params.document, needed: "read_write", hold: true });
-          await uploads.replaceContent(tx, reach, { target, profile, content });
-          const document = await documents.require(tx, reach, { id: params.document, needed: "read" });
-          return { data: documents.describe(reach, { document, host }), warnings: [] };
-        },
-        { fingerprint: fingerprint(profile, content) },
-      );
-    });
-  });
+  mounter.mount(uploadDocument, async ({ params }, context) =>
+    receive(context, deps, { library: params.library, target: { kind: "folder", id: params.folder } }),
+  );
+  mounter.mount(uploadVersion, async ({ params }, context) =>
+    receive(context, deps, { library: params.library, target: { kind: "version_of", id: params.document } }),
+  );
+  mounter.mount(replaceContent, async ({ params }, context) =>
+    receive(context, deps, { library: params.library, target: { kind: "replace", id: params.document } }),
+  );
 }
 
 /** Restoring an earlier version makes a new latest one; nothing is deleted (WORK-VER-005). */
@@ -145,15 +94,15 @@ function promotionRoute(mounter: WorkMounter, deps: ContentRouteDeps): void {
   });
 }
 
-/** Streams the file to its place, reads the profile, then lets `file` refer to it; what is not referred to goes. */
-async function receive<T>(
+/** Streams the file to its place, reads the profile, then files it; what is not referred to goes. */
+async function receive(
   context: RequestContext,
   deps: ContentRouteDeps,
-  file: (upload: ReceivedUpload) => Promise<T>,
-): Promise<T> {
+  { library, target }: { library: string; target: UploadTarget },
+): Promise<Static<typeof DocumentAnswer>> {
   const { request } = context;
-  if (!/^multipart\/form-data/i.test(request.headers["content-type"] ?? ""))
-    throw new AppError(errors.unsupportedMedia);
+  const { reaches, reception } = deps;
+  await reception.requireTarget(deps.database.reader, await reaches.reach(context.actor, library), target);
   const { blobs } = deps.download;
   await using upload = await readUpload<StagedBlob>(
     request.raw,
@@ -166,11 +115,15 @@ async function receive<T>(
   if (upload.file === undefined) {
     throw new AppError(errors.invalidParam, { text: "The upload holds no file.", field: "file" });
   }
-  const profile = readUploadProfile(upload.profile);
+  const profile = parseUploadProfile(upload.profile);
   const { fileName, stored } = upload.file;
   refuseUnstorableText({ file: fileName }, { invalidInput: errors.invalidParam });
   const content = await deps.uploads.keep(stored, { fileName, profile });
-  return file({ profile, content, actor: await context.signInAgain() });
+  // Signed in anew after the bytes arrived: rights may have changed on the way (decision D13).
+  const reach = await reaches.reach(await context.signInAgain(), library);
+  return context.write(async (tx) => reception.file(tx, reach, { target, profile, content }), {
+    fingerprint: fingerprint(profile, content),
+  });
 }
 
 /** Stands for the body of an upload under an `Idempotency-Key`: its profile and the SHA-256 of its bytes (17.4). */

@@ -5,8 +5,12 @@ import { readProfile } from "../classification/index.ts";
 import type { UploadProfile } from "./upload.ts";
 
 /** Reads the `profile` part of an upload (work-api.md 11.1); a missing one means no wishes. */
-export function readUploadProfile(text: string | undefined): UploadProfile {
-  const profile = parse(text);
+export function parseUploadProfile(text: string | undefined): UploadProfile {
+  return readUploadProfile(parse(text));
+}
+
+/** Reads the profile of an upload from an object. */
+export function readUploadProfile(profile: Readonly<Record<string, unknown>>): UploadProfile {
   const inner = asObject(profile["doc_profile"], "doc_profile") ?? {};
   const reader = readProfile(profile);
   const inherit = reader.flag("inherit_profile_from_folder");

@@ -47,8 +47,13 @@ export interface Content {
 
 /** Files and versions documents whose content is already stored. */
 export interface UploadService {
-  /** Makes staged content durable and reads what a message says of itself; the sweep removes it if nothing follows. */
+  /** Makes staged content durable and describes it; the sweep removes it if nothing follows. */
   keep(staged: StagedBlob, given: { fileName: string | undefined; profile: UploadProfile }): Promise<Content>;
+  /** Compares durable content with the checksum that the profile may name, and reads what a message says of itself. */
+  describe(
+    stored: { hash: string; size: number },
+    given: { fileName: string | undefined; profile: UploadProfile },
+  ): Promise<Content>;
   createDocument(
     tx: Tx,
     reach: Reach,
@@ -71,30 +76,37 @@ const DEFAULT_CLASS = { document: "DOC", email: "E-MAIL" } as const;
 
 export function createUploadService(deps: { clock: Clock; blobs: BlobStore }): UploadService {
   return {
-    keep: (staged, given) => keepContent(deps, staged, given),
+    async keep(staged, given) {
+      requireChecksum(staged, given.profile);
+      await staged.keep();
+      return describeContent(deps, staged, given);
+    },
+    describe: (stored, given) => describeContent(deps, stored, given),
     createDocument: (tx, reach, given) => createDocument(deps, tx, reach, given),
     addVersion: (tx, reach, given) => addVersion(deps, tx, reach, given),
     replaceContent: (tx, reach, given) => replaceContent(deps, tx, reach, given),
   };
 }
 
-async function keepContent(
-  deps: { clock: Clock; blobs: BlobStore },
-  staged: StagedBlob,
-  { fileName, profile }: { fileName: string | undefined; profile: UploadProfile },
-): Promise<Content> {
-  const { blobs } = deps;
-  const { extension, checksum } = readDocumentFields(profile.doc_profile, {});
-  if (checksum !== undefined && checksum.toLowerCase().replace(/^sha256:/, "") !== staged.hash) {
+function requireChecksum({ hash }: { hash: string }, profile: UploadProfile): void {
+  const { checksum } = readDocumentFields(profile.doc_profile, {});
+  if (checksum !== undefined && checksum.toLowerCase().replace(/^sha256:/, "") !== hash) {
     throw new AppError(errors.invalidProfile, {
       messages: [{ code: "invalid", text: "The file that arrived does not have this SHA-256.", field: "checksum" }],
     });
   }
-  await staged.keep();
+}
+
+async function describeContent(
+  { blobs }: { blobs: BlobStore },
+  { hash, size }: { hash: string; size: number },
+  { fileName, profile }: { fileName: string | undefined; profile: UploadProfile },
+): Promise<Content> {
+  requireChecksum({ hash }, profile);
+  const { extension } = readDocumentFields(profile.doc_profile, {});
   const suffix = (extension ?? splitFileName(fileName ?? "").extension).toLowerCase();
-  const open = async (): Promise<Readable> => blobs.open(staged.hash);
-  const message = await readMessageFields(suffix, { size: staged.size, open });
-  return { hash: staged.hash, size: staged.size, fileName, message };
+  const message = await readMessageFields(suffix, { size, open: async (): Promise<Readable> => blobs.open(hash) });
+  return { hash, size, fileName, message };
 }
 
 async function createDocument(

@@ -1,0 +1,74 @@
+import type { Static } from "typebox";
+import type { Tx } from "@muniment/platform/db";
+import type { DocumentAnswer } from "@muniment/work-api/document/document";
+import type { Reach, ReachService } from "../access/index.ts";
+import type { ContainerService } from "../container/index.ts";
+import type { DocumentService } from "./document.service.ts";
+import { requireFolder } from "./filing.ts";
+import type { Content, UploadProfile, UploadService } from "./upload.ts";
+
+/** What is to become of a file that arrives: a new document, a version made from another one, or its new content. */
+export interface UploadTarget {
+  readonly kind: "folder" | "version_of" | "replace";
+  readonly id: string;
+}
+
+/** Where every file goes that is sent to the server, in one request or in parts. */
+export interface FileReception {
+  /** Throws 404 or 403 unless the person may put a file there; to be asked before any byte is taken (WORK-UPL-001). */
+  requireTarget(tx: Tx, reach: Reach, target: UploadTarget): Promise<void>;
+  /** Files content that is already durable, by the rights of the moment, and gives the answer of 11.1. */
+  file(
+    tx: Tx,
+    reach: Reach,
+    given: { target: UploadTarget; profile: UploadProfile; content: Content },
+  ): Promise<Static<typeof DocumentAnswer>>;
+}
+
+interface ReceptionDeps {
+  readonly reaches: ReachService;
+  readonly containers: ContainerService;
+  readonly documents: DocumentService;
+  readonly uploads: UploadService;
+  readonly host: string;
+}
+
+const FOLDER = { kinds: ["folder", "tab"], needed: "read_write" } as const;
+
+export function createFileReception(deps: ReceptionDeps): FileReception {
+  const { reaches, containers, documents, host } = deps;
+  return {
+    async requireTarget(tx, reach, { kind, id }) {
+      if (kind === "folder") requireFolder(await containers.require(tx, reach, { id, ...FOLDER }));
+      else await documents.requireAll(tx, reach, { ids: [id], needed: "read_write" });
+    },
+    async file(tx, reach, given) {
+      const id = await fileContent(deps, tx, reach, given);
+      const after = await reaches.renew(tx, reach);
+      const document = await documents.require(tx, after, { id, needed: "read" });
+      return { data: documents.describe(after, { document, host }), warnings: [] };
+    },
+  };
+}
+
+/** Gives the id of the version that holds the content now. */
+async function fileContent(
+  { containers, documents, uploads }: ReceptionDeps,
+  tx: Tx,
+  reach: Reach,
+  { target, profile, content }: { target: UploadTarget; profile: UploadProfile; content: Content },
+): Promise<string> {
+  const { kind, id } = target;
+  if (kind === "folder") {
+    const folder = await containers.require(tx, reach, { id, ...FOLDER, hold: "place" });
+    const { number, version } = await uploads.createDocument(tx, reach, { folder, profile, content });
+    return `${number}.${version}`;
+  }
+  const document = await documents.require(tx, reach, { id, needed: "read_write", hold: true });
+  if (kind === "replace") {
+    await uploads.replaceContent(tx, reach, { target: document, profile, content });
+    return `${document.document_number}.${document.version}`;
+  }
+  const { number, version } = await uploads.addVersion(tx, reach, { source: document, profile, content });
+  return `${number}.${version}`;
+}

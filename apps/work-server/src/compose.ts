@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { createDiskBlobStore, createS3BlobStore } from "@muniment/blob-store";
 import type { BlobStore } from "@muniment/blob-store";
 import {
+  addForgotPasswordPages,
   addPasswordPage,
   createAccountMail,
   createAccountMailTasks,
@@ -10,6 +11,7 @@ import {
   createIdentity,
   createOauthServer,
   createPasswordLinks,
+  createPasswordRequests,
 } from "@muniment/identity";
 import type { AccountMail, Identity } from "@muniment/identity";
 import { createJobQueue } from "@muniment/jobs";
@@ -96,6 +98,7 @@ export async function composeWork(
     errors: httpErrors,
     origin,
     customerId,
+    installationName,
     secret: config.masterSecret,
   });
   const repository = createRepository({
@@ -110,6 +113,7 @@ export async function composeWork(
 
   const app = openApp(config, { database, blobs, log });
   await oauth.mount(app);
+  addForgotPasswordPages(app, { requestPasswordLink: createPasswordRequests({ database, clock, jobs }) });
   addPasswordPages(app, { config, database, clock, identity, accountMail });
   const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor });
   const mounter = createRequestMounter(app, {
@@ -136,7 +140,7 @@ export async function composeWork(
     identity,
     tasks: [
       ...mailTasks,
-      ...createAccountMailTasks({ database, accountMail }),
+      ...createAccountMailTasks({ database, clock, log: log.child({ name: "account-mail" }), accountMail }),
       ...repository.tasks,
       ...housekeeping.tasks,
     ],
@@ -160,7 +164,7 @@ function addPasswordPages(
   addPasswordPage(app, {
     links,
     installationName,
-    signInUrl: (userId) => `${origin}/auth?login_hint=${encodeURIComponent(userId)}`,
+    signInUrl: (userId) => `${origin}/auth?login_hint=${encodeURIComponent(userId)}&notice=password_set`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { forgetEndedSessions, forgetUnknownSignIns } from "@muniment/identity";
+import { forgetEndedSessions, forgetPasswordRequests, forgetUnknownSignIns } from "@muniment/identity";
 import { defineTask, schedule } from "@muniment/jobs";
 import type { Schedule, Task } from "@muniment/jobs";
 import { addSeconds } from "@muniment/kernel";
@@ -23,6 +23,7 @@ export function createHousekeeping(deps: { database: Database; clock: Clock }): 
       const now = deps.clock.now();
       await deps.database.transaction(async (tx) => {
         await forgetEndedSessions(tx, now);
+        await forgetPasswordRequests(tx, addSeconds(now, -DAY_SECONDS));
         await forgetUnknownSignIns(tx, addSeconds(now, -DAY_SECONDS));
         await forgetOperations(tx, addSeconds(now, -OPERATION_DAYS * DAY_SECONDS));
       });

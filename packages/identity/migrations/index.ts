@@ -4,9 +4,10 @@ import { passwordLink } from "./0002-password-link.ts";
 import { oauth } from "./0003-oauth.ts";
 import { browserSession } from "./0004-browser-session.ts";
 import { consoleLists } from "./0005-console.ts";
+import { passwordRequest } from "./0006-password-request.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
   owner: "identity",
-  migrations: [directory, passwordLink, oauth, browserSession, consoleLists],
+  migrations: [directory, passwordLink, oauth, browserSession, consoleLists, passwordRequest],
 };

@@ -1,4 +1,5 @@
 import { typed } from "@muniment/platform/db";
+import type { AccountMailTables } from "./account-mail/account-mail.tables.ts";
 import type { GroupTables } from "./group/group.tables.ts";
 import type { LibraryTables } from "./library/library.tables.ts";
 import type { OauthTables } from "./oauth/oauth.tables.ts";
@@ -19,5 +20,6 @@ export const q = typed<
     PasswordTables &
     PasswordLinkTables &
     SessionTables &
+    AccountMailTables &
     OauthTables
 >();

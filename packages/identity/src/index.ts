@@ -17,7 +17,13 @@ export {
 export type { PersonStanding, Trustee, TrusteeDescription } from "./standing/index.ts";
 export { defaultPasswordSettings, forgetUnknownSignIns } from "./password/index.ts";
 export type { PasswordSettings } from "./password/index.ts";
-export { createAccountMail, createAccountMailTasks } from "./account-mail/index.ts";
+export {
+  addForgotPasswordPages,
+  createAccountMail,
+  createAccountMailTasks,
+  createPasswordRequests,
+  forgetPasswordRequests,
+} from "./account-mail/index.ts";
 export type { AccountMail } from "./account-mail/index.ts";
 export { createOauthServer } from "./oauth/index.ts";
 export type { OauthServer } from "./oauth/index.ts";

@@ -2,27 +2,9 @@ import type { FastifyInstance } from "fastify";
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import { createApp, createRequestMounter } from "@muniment/platform/http";
-import type { HttpErrors } from "@muniment/platform/http";
 import { createLog } from "@muniment/platform/log";
-import { errors } from "@muniment/work-api";
+import { httpErrors } from "./http-errors.ts";
 import type { TestDirectory, TestUser } from "./directory.ts";
-
-const httpErrors: HttpErrors = {
-  invalidInput: errors.invalidParam,
-  unauthorized: errors.unauthorized,
-  forbidden: errors.accessDenied,
-  notFound: errors.noRecord,
-  unknownResource: errors.unknownResource,
-  methodNotAllowed: errors.methodNotAllowed,
-  duplicate: errors.duplicateRecord,
-  tooLarge: errors.tooLarge,
-  unsupportedMedia: errors.unsupportedMedia,
-  rateLimited: errors.rateLimit,
-  unavailable: errors.unavailable,
-  internal: errors.internal,
-  idempotencyMismatch: errors.idempotencyMismatch,
-  inProgress: errors.inProgress,
-};
 
 /** The answer to a request. */
 export interface Answer {

@@ -81,7 +81,7 @@ async function addAccount(facts: { allowLogon?: boolean; mustChange?: boolean } 
 async function runJobs(): Promise<void> {
   const tasks = [
     ...createMailTasks({ database, jobs, transport, sender: { name: "Muniment", address: "no-reply@firm.example" } }),
-    ...createAccountMailTasks({ database, accountMail }),
+    ...createAccountMailTasks({ database, clock, log, accountMail }),
   ];
   const context: JobContext = { clock, log, signal: new AbortController().signal, attempt: 1, isLastAttempt: false };
   for (;;) {

@@ -10,6 +10,8 @@ import { COOKIE_OPTIONS, INTERACTION_SECONDS, sessionSeconds, SIGN_IN_PATH } fro
 export interface PendingSignIn {
   /** What an application suggests to put into the form. */
   readonly loginHint: string;
+  /** What was done before. */
+  readonly notice: string | undefined;
   /** Where the answer will lead, if an application asked. */
   readonly redirectUri: string | undefined;
   /** Whose password was right but must be changed first. */
@@ -20,10 +22,17 @@ export interface PendingSignIn {
   complete(ssid: string): Promise<string>;
 }
 
+/** A sign-in that no application asked for. */
+export interface NewSignIn {
+  readonly loginHint: string | undefined;
+  readonly notice: string | undefined;
+  readonly returnTo: string;
+}
+
 /** The browser's side of signing in. */
 export interface Interactions {
   /** Begins a sign-in that no application asked for, and that leads to `/auth` again; gives the address of its page. */
-  begin(exchange: Exchange, given: { loginHint: string | undefined; returnTo: string }): Promise<string>;
+  begin(exchange: Exchange, given: NewSignIn): Promise<string>;
   /** The pending sign-in with this id, if it was this browser that began it. */
   find(exchange: Exchange, uid: string): Promise<PendingSignIn | undefined>;
 }
@@ -42,14 +51,17 @@ interface InteractionDeps {
 export function createInteractions(deps: InteractionDeps): Interactions {
   const { provider } = deps;
   return {
-    async begin({ request, response }, { loginHint, returnTo }) {
+    async begin({ request, response }, { loginHint, notice, returnTo }) {
       const uid = newSecret();
       const path = `${SIGN_IN_PATH}/${uid}`;
       const NewInteraction = provider.Interaction as unknown as new (uid: string, payload: object) => Interaction;
       await new NewInteraction(uid, {
         returnTo,
         prompt: { name: "login", reasons: ["no_session"], details: {} },
-        params: loginHint === undefined ? {} : { login_hint: loginHint },
+        params: {
+          ...(loginHint === undefined ? {} : { login_hint: loginHint }),
+          ...(notice === undefined ? {} : { notice }),
+        },
         cid: newSecret(),
       }).save(INTERACTION_SECONDS);
       provider.createContext(request, response).cookies.set(provider.cookieName("interaction"), uid, {
@@ -78,6 +90,7 @@ function pendingSignIn(interaction: Interaction, exchange: Exchange, deps: Inter
   const isAsked = params["client_id"] !== undefined;
   return {
     loginHint: textOf(params["login_hint"]) ?? "",
+    notice: textOf(params["notice"]),
     redirectUri: textOf(params["redirect_uri"]),
     changingSsid: result?.change?.ssid,
     async holdForChange(ssid) {

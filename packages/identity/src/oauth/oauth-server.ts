@@ -27,6 +27,8 @@ export interface OauthServerDeps {
   /** The public origin, without a slash at its end. */
   readonly origin: string;
   readonly customerId: number;
+  /** Shown where people sign in. */
+  readonly installationName: string;
   /** Seals the signing keys in the database; the same for all processes of an installation. */
   readonly secret: Secret;
   readonly accounts: Accounts;

@@ -1,7 +1,8 @@
 import type { ErrorOut, KoaContextWithOIDC } from "oidc-provider";
 import { html } from "@muniment/platform/html";
-import { pageHeaders, renderPage } from "../session/index.ts";
-import type { Page } from "../session/index.ts";
+import { pageHeaders, renderPage } from "../page/index.ts";
+import type { Page } from "../page/index.ts";
+import { signedOutPage } from "./sign-in-pages.ts";
 
 /** Why an authorization request cannot go on, when there is nowhere to send the answer (work-api.md 5.2). */
 export function renderErrorPage(ctx: KoaContextWithOIDC, out: ErrorOut): void {
@@ -11,11 +12,11 @@ export function renderErrorPage(ctx: KoaContextWithOIDC, out: ErrorOut): void {
     : (out.error_description ?? "The request is not valid.");
   answer(ctx, {
     title: "This sign-in cannot be carried out",
-    body: html`<p>${reason}</p>
-      <p class="hint">
-        Go back to the application and start again. If that does not help, tell your administrator:
-        <code>${out.error}</code>
-      </p>`,
+    lead: reason,
+    body: html`<p class="hint">
+      Go back to the application and start again. If that does not help, tell your administrator:
+      <code>${out.error}</code>
+    </p>`,
   });
 }
 
@@ -26,18 +27,21 @@ export function logoutPage(ctx: KoaContextWithOIDC): void {
   const xsrf = typeof secret === "string" ? secret : "";
   const page = {
     title: "Sign out?",
+    lead: "You will be signed out of Muniment in this browser.",
     body: html`<form method="post" action="${action}">
       <input type="hidden" name="xsrf" value="${xsrf}" />
-      <button type="submit" name="logout" value="yes">Sign out</button>
-      <button class="plain" type="submit">Stay signed in</button>
+      <div class="actions">
+        <button type="submit" name="logout" value="yes">Sign out</button>
+        <button class="plain" type="submit">Stay signed in</button>
+      </div>
     </form>`,
   };
   answer(ctx, page, formTargetsOf(ctx.oidc.params?.["post_logout_redirect_uri"]));
 }
 
 /** The end of a sign-out that leads nowhere else. */
-export function signedOutPage(ctx: KoaContextWithOIDC): void {
-  answer(ctx, { title: "Signed out", body: html`<p>You have signed out of Muniment in this browser.</p>` });
+export function logoutDonePage(ctx: KoaContextWithOIDC): void {
+  answer(ctx, signedOutPage());
 }
 
 /** What a page's form must be allowed to lead to, so that browsers follow the redirect to `uri`. */

@@ -17,7 +17,7 @@ import { CLIENT_FACTS, factsOf } from "./client-metadata.ts";
 import { SIGNING_ALGORITHM } from "./keys.ts";
 import type { OauthKeys } from "./keys.ts";
 import { PASSWORD_PARAMS, passwordGrant } from "./password-grant.ts";
-import { logoutPage, renderErrorPage, signedOutPage } from "./provider-pages.ts";
+import { logoutDonePage, logoutPage, renderErrorPage } from "./provider-pages.ts";
 import { requestFacts } from "./request-facts.ts";
 import { checkAdminScope, isAdministrator } from "./scope-rules.ts";
 import type { SignIn } from "./sign-in.ts";
@@ -111,7 +111,7 @@ function configuration(deps: ProviderDeps): Configuration {
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => mayRevoke(client, token.clientId) },
-      rpInitiatedLogout: { enabled: true, logoutSource: logoutPage, postLogoutSuccessSource: signedOutPage },
+      rpInitiatedLogout: { enabled: true, logoutSource: logoutPage, postLogoutSuccessSource: logoutDonePage },
       userinfo: { enabled: true },
     },
     // What cannot be refreshed ends with a sign-out; who may refresh works without the browser.

@@ -1,62 +1,74 @@
+import type { FieldMessage } from "@muniment/kernel";
 import { html } from "@muniment/platform/html";
 import type { Html } from "@muniment/platform/html";
-import type { Page } from "../session/index.ts";
+import { forgotUrl } from "../account-mail/index.ts";
+import { chosenPasswordFields, NOT_SAVED_TEXT } from "../password/index.ts";
+import { doneNote, identifierField, passwordField, problemNote } from "../page/index.ts";
+import type { Page } from "../page/index.ts";
 import type { SignInAnswer } from "./sign-in.ts";
 
+/** The name that the settings give an installation that was not named; it says nothing beside the product's. */
+const UNNAMED = "Muniment";
+
+/** What the sign-in page shows. */
+export interface SignInForm {
+  readonly action: string;
+  /** The pending sign-in. */
+  readonly id: string;
+  readonly installationName: string;
+  readonly identifier: string;
+  /** Why the last attempt was refused. */
+  readonly problem?: Html | undefined;
+  /** What is missing. */
+  readonly messages?: readonly FieldMessage[];
+  /** What was done before one came here. */
+  readonly done?: string | undefined;
+}
+
 /** The form for the e-mail or User ID and the password (control-center.md CC-SGN-001). */
-export function signInPage(given: { action: string; identifier: string; problem?: string | undefined }): Page {
-  const { action, identifier, problem } = given;
+export function signInPage(form: SignInForm): Page {
+  const { action, id, installationName, identifier, problem, messages = [], done } = form;
+  const isRefused = problem !== undefined;
+  const told = isRefused ? ["problem"] : [];
+  const isNamed = identifier !== "" && messages.every((message) => message.field !== "username");
+  const common = { describedBy: told, isInvalid: isRefused };
   return {
     title: "Sign in",
-    body: html`${problemParagraph(problem)}
-      <form method="post" action="${action}">
-        <label
-          >E-mail or User ID<input
-            name="username"
-            value="${identifier}"
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck="false"
-            required
-            maxlength="254"
-            autofocus
-        /></label>
-        <label
-          >Password<input name="password" type="password" autocomplete="current-password" required maxlength="254"
-        /></label>
+    lead: installationName === UNNAMED ? undefined : installationName,
+    body: html`${problemNote(problem)}${isRefused ? undefined : doneNote(done)}
+      <form method="post" action="${action}" novalidate>
+        ${identifierField({
+          ...common,
+          name: "username",
+          label: "E-mail or User ID",
+          value: identifier,
+          messages: messages.filter((message) => message.field === "username"),
+          hasFocus: !isNamed,
+        })}
+        ${passwordField({
+          ...common,
+          name: "password",
+          label: "Password",
+          isNew: false,
+          messages: messages.filter((message) => message.field === "password"),
+          hasFocus: isNamed,
+          below: html`<p><a href="${forgotUrl({ id, identifier })}" data-carries="username">Forgot password?</a></p>`,
+        })}
         <button type="submit">Sign in</button>
       </form>`,
   };
 }
 
 /** Where a person is held whose password must be changed (T8, T10). */
-export function changePasswordPage(given: { action: string; problems: readonly string[] }): Page {
-  const { action, problems } = given;
+export function changePasswordPage(given: { action: string; userId: string; messages: readonly FieldMessage[] }): Page {
+  const { action, userId, messages } = given;
   return {
     title: "Choose a new password",
-    body: html`<p>Your password must be changed before you go on.</p>
-      ${problems.map((problem) => problemParagraph(problem))}
-      <form method="post" action="${action}">
-        <label
-          >New password<input
-            name="new_password"
-            type="password"
-            autocomplete="new-password"
-            required
-            maxlength="254"
-            autofocus
-        /></label>
-        <label
-          >New password again<input
-            name="new_password_again"
-            type="password"
-            autocomplete="new-password"
-            required
-            maxlength="254"
-        /></label>
-        <p class="hint">
-          12 to 254 characters with an upper-case letter, a lower-case letter, and a number or special character.
-        </p>
+    lead: html`Your password must be changed before you go on as <strong>${userId}</strong>.`,
+    body: html`${messages.length === 0 ? undefined : problemNote(NOT_SAVED_TEXT)}
+      <form method="post" action="${action}" novalidate>
+        <input name="username" value="${userId}" autocomplete="username" readonly hidden />
+        ${chosenPasswordFields(messages)}
         <button type="submit">Change password</button>
       </form>`,
   };
@@ -66,7 +78,11 @@ export function changePasswordPage(given: { action: string; problems: readonly s
 export function expiredPage(): Page {
   return {
     title: "This sign-in has expired",
-    body: html`<p>Go back to the application and start again.</p>`,
+    body: html`<p>
+        It was not finished within an hour, was finished already, or was begun in another browser. Nothing was changed.
+      </p>
+      <a class="button" href="/auth">Sign in again</a>
+      <p class="hint">If another application sent you here, go back to it and start again.</p>`,
   };
 }
 
@@ -74,34 +90,39 @@ export function expiredPage(): Page {
 export function signOutPage(given: { action: string; stay: string }): Page {
   return {
     title: "Sign out?",
+    lead: "You will be signed out of Muniment in this browser.",
     body: html`<form method="post" action="${given.action}">
-      <button type="submit">Sign out</button>
-      <a class="button plain" href="${given.stay}">Stay signed in</a>
+      <div class="actions">
+        <button type="submit">Sign out</button>
+        <a class="button plain" href="${given.stay}">Stay signed in</a>
+      </div>
     </form>`,
   };
 }
 
 /** The end of a sign-out. */
-export function signedOutPage(given: { signIn: string }): Page {
+export function signedOutPage(): Page {
   return {
     title: "Signed out",
-    body: html`<p>You have signed out of Muniment in this browser.</p>
-      <p><a class="button" href="${given.signIn}">Sign in again</a></p>`,
+    lead: "You have signed out of Muniment in this browser.",
+    body: html`<a class="button" href="/auth">Sign in again</a>`,
   };
 }
 
 /** What the page says about a refused attempt: never which part was wrong (CC-SGN-005, CC-SGN-006). */
-export function problemOf(answer: Exclude<SignInAnswer, { kind: "ok" | "change_required" }>): string {
+export function problemOf(
+  answer: Exclude<SignInAnswer, { kind: "ok" | "change_required" }>,
+  forgot: { id: string; identifier: string },
+): Html {
   switch (answer.kind) {
     case "refused":
-      return "The e-mail or User ID, or the password, is not right.";
-    case "locked_temporarily":
-      return `The account is temporarily locked. Try again in ${answer.minutes} ${answer.minutes === 1 ? "minute" : "minutes"}.`;
+      return html`The e-mail or User ID, or the password, is not right.`;
+    case "locked_temporarily": {
+      const { minutes } = answer;
+      return html`The account is temporarily locked. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`;
+    }
     case "locked":
-      return "The account is locked. Ask an administrator.";
+      return html`The account is locked. Use <a href="${forgotUrl(forgot)}">Forgot password?</a> or ask an
+        administrator.`;
   }
-}
-
-function problemParagraph(problem: string | undefined): Html {
-  return problem === undefined ? html`` : html`<p class="problem" role="alert">${problem}</p>`;
 }

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PASSWORD_RULES } from "../password/index.ts";
 import { authorizeUrl, paramsOf, REDIRECT, signIn, tokensByCode } from "./testing/code-flow.ts";
 import { ORIGIN, PASSWORD, startWorld } from "./testing/world.ts";
 import type { World } from "./testing/world.ts";
@@ -22,12 +24,25 @@ afterAll(async () => world[Symbol.asyncDispose]());
 const isForm = (visit: Visit) => visit.text.includes('name="password"');
 
 describe("CC-SGN: the sign-in page", () => {
-  test("CC-SGN-001: asks for e-mail or User ID and password, without a script, under a strict policy", async () => {
+  test("CC-SGN-001 CC-SES-002: asks for e-mail or User ID and password, under a policy that lets nothing else run", async () => {
     const page = await world.browser().visit(authorizeUrl(clientId));
     expect(page.text).toContain("E-mail or User ID");
     expect(isForm(page)).toBe(true);
-    expect(page.text).not.toContain("<script");
+    expect(page.text).toMatch(
+      /<a href="\/auth\/forgot-password\?sign_in=[^"]+" data-carries="username">Forgot password\?<\/a>/,
+    );
     const policy = page.headers.get("content-security-policy") ?? "";
+    for (const kind of ["script", "style"]) {
+      const inline = [...page.text.matchAll(new RegExp(`<${kind}>([^]*?)</${kind}>`, "g"))].map(
+        ([, text = ""]) => text,
+      );
+      expect(inline).toHaveLength(1);
+      const hash = createHash("sha256")
+        .update(inline[0] ?? "")
+        .digest("base64");
+      expect(policy).toContain(`${kind}-src 'sha256-${hash}';`);
+    }
+    expect(page.text).not.toMatch(/ on[a-z]+=| style=|<script [^>]*src/);
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).toContain("form-action 'self' https://app.example.test");
@@ -42,16 +57,44 @@ describe("CC-SGN: the sign-in page", () => {
     for (const fields of [
       { username: "ANNA", password: "wrong" },
       { username: "nobody", password: PASSWORD },
-      { username: "", password: "" },
     ]) {
       const page = await browser.submit(await browser.visit(authorizeUrl(clientId)), fields);
       expect(page.status).toBe(401);
       expect(isForm(page)).toBe(true);
-      pages.push(page.text.match(/role="alert"[^>]*>([^<]*)/)?.[1]);
+      pages.push(/role="alert"[^]*?<p>([^<]*)/.exec(page.text)?.[1]);
     }
-    expect(new Set(pages).size).toBe(1);
+    expect(new Set(pages)).toEqual(new Set(["The e-mail or User ID, or the password, is not right."]));
     const page = await browser.submit(await browser.visit(authorizeUrl(clientId)), { username: "<b>", password: "x" });
     expect(page.text).toContain('value="&lt;b&gt;"');
+  });
+
+  test("what is missing is told at the field, and is no attempt", async () => {
+    await world.addUser("EMMA");
+    const browser = world.browser();
+    let page = await browser.visit(`${ORIGIN}/auth`);
+    for (let count = 0; count < 12; count += 1) {
+      page = await browser.submit(page, { username: "EMMA", password: "" });
+      expect(page.status).toBe(422);
+    }
+    expect(page.text).toMatch(/aria-describedby="password-problems"\s+aria-invalid="true"/);
+    expect(page.text).toContain("Enter your password.");
+    const empty = await browser.submit(page, { username: " ", password: "x" });
+    expect(empty.text).toContain("Enter your e-mail or User ID.");
+    expect((await browser.submit(empty, { username: "EMMA", password: PASSWORD })).url).toBe(`${ORIGIN}/work/web/`);
+  });
+
+  test("CC-SGN-011: after a password was chosen by a link, the page says so and knows the name", async () => {
+    const page = await world.browser().visit(`${ORIGIN}/auth?login_hint=ANNA&notice=password_set`);
+    expect(page.text).toContain('value="ANNA"');
+    expect(page.text).toContain("Your password is set.");
+    expect((await world.browser().visit(`${ORIGIN}/auth?notice=<b>`)).text).not.toContain("Your password is set.");
+  });
+
+  test("a hint that is somebody else's asks for a sign-in, one's own does not", async () => {
+    const browser = world.browser();
+    await signIn(browser, `${ORIGIN}/auth`, "ANNA");
+    expect((await browser.visit(`${ORIGIN}/auth?login_hint=anna@example.test`)).url).toBe(`${ORIGIN}/work/web/`);
+    expect(isForm(await browser.visit(`${ORIGIN}/auth?login_hint=CARL`))).toBe(true);
   });
 
   test("CC-SGN-006: a lock says how long, or whom to ask; for a name that is nobody's as well", async () => {
@@ -68,7 +111,7 @@ describe("CC-SGN: the sign-in page", () => {
       world.clock.advance(14 * 60 + 30);
       expect((await fail(1)).text).toContain("Try again in 1 minute.");
       world.clock.advance(30);
-      expect((await fail(5)).text).toContain("The account is locked. Ask an administrator.");
+      expect((await fail(5)).text).toContain("The account is locked. Use <a");
     }
   });
 
@@ -90,17 +133,22 @@ describe("T8: a password that must be changed", () => {
     const held = await signIn(browser, authorizeUrl(clientId), "NEW");
     expect(held.status).toBe(200);
     expect(held.text).toContain('name="new_password"');
+    for (const { text } of PASSWORD_RULES) expect(held.text).toContain(text);
+    expect(held.text).toContain('<input name="username" value="NEW" autocomplete="username" readonly hidden />');
     const again = await browser.visit(held.url);
     expect(again.text).toContain('name="new_password"');
     const differ = await browser.submit(again, {
       new_password: "Another-Horse 8",
-      new_password_again: "Another-Horse 9",
+      repeat_password: "Another-Horse 9",
     });
     expect(differ.status).toBe(422);
     expect(differ.text).toContain("not the same");
-    const weak = await browser.submit(differ, { new_password: "short", new_password_again: "short" });
+    const weak = await browser.submit(differ, { new_password: "short", repeat_password: "short" });
     expect(weak.status).toBe(422);
-    const end = await browser.submit(weak, { new_password: "Another-Horse 8", new_password_again: "Another-Horse 8" });
+    expect(weak.text).toContain("At least 12 characters are needed.");
+    expect(weak.text).toContain("At least one upper-case letter is needed.");
+    expect(weak.text).not.toContain("short");
+    const end = await browser.submit(weak, { new_password: "Another-Horse 8", repeat_password: "Another-Horse 8" });
     expect(paramsOf(end)).toHaveProperty("code");
     expect(paramsOf(await signIn(world.browser(), authorizeUrl(clientId), "NEW", "Another-Horse 8"))).toHaveProperty(
       "code",
@@ -113,7 +161,7 @@ describe("T8: a password that must be changed", () => {
     await signIn(browser, authorizeUrl(clientId), "NEW3");
     await world.database.pool.query(`update identity."user" set must_change_password = true where user_id = 'NEW3'`);
     const held = await signIn(browser, authorizeUrl(clientId, { prompt: "login" }), "NEW3");
-    const chosen = { new_password: "Another-Horse 8", new_password_again: "Another-Horse 8" };
+    const chosen = { new_password: "Another-Horse 8", repeat_password: "Another-Horse 8" };
     expect(paramsOf(await browser.submit(held, chosen))).toHaveProperty("code");
     expect(paramsOf(await browser.visit(authorizeUrl(clientId)))).toHaveProperty("code");
   });
@@ -218,7 +266,6 @@ describe("GET /auth", () => {
     const lasting = await tokensByCode(world, offline.client_id, { browser });
     const question = await browser.visit(`${ORIGIN}/auth/oauth2/logout`);
     expect(question.text).toContain("Sign out?");
-    expect(question.text).not.toContain("<script");
     const xsrf = /name="xsrf" value="([^"]*)"/.exec(question.text)?.[1] ?? "";
     const forged = await browser.submit(question, { xsrf: "0", logout: "yes" });
     expect(forged.status).toBe(400);

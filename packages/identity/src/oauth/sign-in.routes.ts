@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "@muniment/kernel";
-import { pageHeaders, renderPage } from "../session/index.ts";
-import type { Page } from "../session/index.ts";
+import type { FieldMessage } from "@muniment/kernel";
+import { checkChosenPassword, PASSWORD_FIELD, REPEAT_FIELD } from "../password/index.ts";
+import { isFromElsewhere, MARK_PATH, markPicture, pageHeaders, renderPage } from "../page/index.ts";
+import type { Page } from "../page/index.ts";
 import type { Account, Accounts } from "./accounts.ts";
 import type { Browsers } from "./browsers.ts";
 import { exchangeOf } from "./engine.ts";
@@ -18,6 +20,7 @@ import type { ChangePassword, SignIn } from "./sign-in.ts";
 /** What the pages under `/auth` need. */
 export interface SignInPagesDeps {
   readonly origin: string;
+  readonly installationName: string;
   readonly interactions: Interactions;
   readonly browsers: Browsers;
   readonly accounts: Accounts;
@@ -25,21 +28,34 @@ export interface SignInPagesDeps {
   readonly changePassword: ChangePassword;
 }
 
+/** Told by whoever sends a browser here after a password was chosen by a link (CC-SGN-011). */
+const PASSWORD_SET = "password_set";
+
 type PageRequest = FastifyRequest<{ Params: { uid: string } }>;
 
 /** Binds `/auth` and the pages of a pending sign-in; bodies must arrive as bytes. */
 export function signInRoutes(app: FastifyInstance, deps: SignInPagesDeps): void {
-  const { interactions, browsers, accounts, origin } = deps;
+  const { interactions, browsers, accounts, origin, installationName } = deps;
+  app.get(MARK_PATH, async (_request, reply) =>
+    reply
+      .headers({
+        "content-type": "image/svg+xml",
+        "cache-control": "max-age=86400",
+        "x-content-type-options": "nosniff",
+      })
+      .send(markPicture),
+  );
+
   app.get("/auth", async (request, reply) => {
     const exchange = exchangeOf(request, reply, origin);
-    const { login_hint: hint, return_to: wanted } = request.query as { login_hint?: unknown; return_to?: unknown };
-    const target = returnTarget(wanted, origin);
-    const loginHint = typeof hint === "string" && hint !== "" ? hint : undefined;
+    const query = request.query as Record<"login_hint" | "notice" | "return_to", unknown>;
+    const target = returnTarget(query.return_to, origin);
+    const [loginHint, notice] = [textOf(query.login_hint), textOf(query.notice)];
     const signIn = await browsers.current(exchange);
     const account = signIn === undefined ? undefined : await accounts.bySsid(signIn.ssid);
     if (signIn === undefined || account === undefined || !isMeant(account, loginHint)) {
       const returnTo = `${origin}/auth?${new URLSearchParams({ return_to: target.slice(origin.length) }).toString()}`;
-      return reply.redirect(await interactions.begin(exchange, { loginHint, returnTo }), 303);
+      return reply.redirect(await interactions.begin(exchange, { loginHint, notice, returnTo }), 303);
     }
     await browsers.admit(exchange, { ...signIn, userNum: account.user_num });
     return reply.header("cache-control", "no-store").redirect(target, 303);
@@ -48,12 +64,14 @@ export function signInRoutes(app: FastifyInstance, deps: SignInPagesDeps): void 
   app.get(`${SIGN_IN_PATH}/:uid`, async (request: PageRequest, reply) => {
     const pending = await interactions.find(exchangeOf(request, reply, origin), request.params.uid);
     if (pending === undefined) return sendPage(reply.code(400), expiredPage());
-    const action = actionOf(request);
-    const page =
-      pending.changingSsid === undefined
-        ? signInPage({ action, identifier: pending.loginHint })
-        : changePasswordPage({ action, problems: [] });
-    return sendPage(reply, page, pending);
+    const form = { action: actionOf(request), id: request.params.uid, installationName };
+    if (pending.changingSsid === undefined) {
+      const done = pending.notice === PASSWORD_SET ? "Your password is set. Sign in with it now." : undefined;
+      return sendPage(reply, signInPage({ ...form, identifier: pending.loginHint, done }), pending);
+    }
+    const account = await accounts.bySsid(pending.changingSsid);
+    if (account === undefined) return sendPage(reply.code(400), expiredPage());
+    return sendPage(reply, changePasswordPage({ ...form, userId: account.user_id, messages: [] }), pending);
   });
 
   app.post(`${SIGN_IN_PATH}/:uid`, async (request: PageRequest, reply) => {
@@ -77,41 +95,66 @@ interface Submission {
 async function attempt({ request, reply, pending, fields, deps }: Submission): Promise<FastifyReply> {
   const identifier = fieldOf(fields, "username") ?? "";
   const password = fieldOf(fields, "password") ?? "";
-  const action = actionOf(request);
+  const form = {
+    action: actionOf(request),
+    id: request.params.uid,
+    installationName: deps.installationName,
+    identifier,
+  };
+  const messages = missingOf({ identifier, password });
+  if (messages.length > 0) return sendPage(reply.code(422), signInPage({ ...form, messages }), pending);
   const answer = await deps.signIn({ identifier, passwords: [password], address: request.ip });
   switch (answer.kind) {
     case "ok":
       return reply.redirect(await pending.complete(answer.account.ssid), 303);
     case "change_required":
       await pending.holdForChange(answer.account.ssid);
-      return reply.redirect(action, 303);
+      return reply.redirect(form.action, 303);
     default:
-      return sendPage(reply.code(401), signInPage({ action, identifier, problem: problemOf(answer) }), pending);
+      return sendPage(reply.code(401), signInPage({ ...form, problem: problemOf(answer, form) }), pending);
   }
 }
 
 async function change({ request, reply, pending, fields, deps }: Submission, ssid: string): Promise<FastifyReply> {
   const account = await deps.accounts.bySsid(ssid);
   if (account === undefined) return sendPage(reply.code(400), expiredPage());
-  const problems = await changeProblems(account, fields, deps.changePassword);
-  if (problems.length === 0) return reply.redirect(await pending.complete(ssid), 303);
-  return sendPage(reply.code(422), changePasswordPage({ action: actionOf(request), problems }), pending);
+  const messages = await changeProblems(account, fields, deps.changePassword);
+  if (messages.length === 0) return reply.redirect(await pending.complete(ssid), 303);
+  const page = changePasswordPage({ action: actionOf(request), userId: account.user_id, messages });
+  return sendPage(reply.code(422), page, pending);
 }
 
 async function changeProblems(
   account: Account,
   fields: readonly FormField[],
   changePassword: ChangePassword,
-): Promise<string[]> {
-  const password = fieldOf(fields, "new_password") ?? "";
-  if (password !== (fieldOf(fields, "new_password_again") ?? "")) return ["The two passwords are not the same."];
+): Promise<readonly FieldMessage[]> {
+  const { value, messages } = checkChosenPassword({
+    password: fieldOf(fields, PASSWORD_FIELD) ?? "",
+    repeated: fieldOf(fields, REPEAT_FIELD) ?? "",
+  });
+  if (messages.length > 0) return messages;
   try {
-    await changePassword(account, password);
+    await changePassword(account, value);
     return [];
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error;
-    return error.messages.length === 0 ? [error.message] : error.messages.map((message) => message.text);
+    const reasons = error.messages.length === 0 ? [{ code: error.code, text: error.message }] : error.messages;
+    return reasons.map((reason) => ({ ...reason, field: PASSWORD_FIELD }));
   }
+}
+
+function missingOf({ identifier, password }: { identifier: string; password: string }): FieldMessage[] {
+  const messages: FieldMessage[] = [];
+  if (identifier.trim() === "") {
+    messages.push({ code: "required", text: "Enter your e-mail or User ID.", field: "username" });
+  }
+  if (password === "") messages.push({ code: "required", text: "Enter your password.", field: "password" });
+  return messages;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** Whoever comes with somebody else's name signs in anew. */
@@ -127,12 +170,6 @@ function fieldsOf(request: FastifyRequest): FormField[] {
     if (error instanceof UnreadableForm) return [];
     throw error;
   }
-}
-
-/** Browsers say so themselves; the cookie of the pending sign-in does not come along then either. */
-function isFromElsewhere(request: FastifyRequest): boolean {
-  const site = request.headers["sec-fetch-site"];
-  return site !== undefined && site !== "same-origin" && site !== "none";
 }
 
 function actionOf(request: PageRequest): string {

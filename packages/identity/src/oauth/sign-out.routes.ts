@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { pageHeaders, renderPage } from "../session/index.ts";
+import { pageHeaders, renderPage } from "../page/index.ts";
 import type { Browsers } from "./browsers.ts";
 import { exchangeOf } from "./engine.ts";
 import { HOME_PATH } from "./return-target.ts";
@@ -24,9 +24,7 @@ export function signOutRoutes(app: FastifyInstance, deps: { origin: string; brow
     return isProgram ? reply.send({}) : reply.redirect(SIGNED_OUT_PATH, 303);
   });
 
-  app.get(SIGNED_OUT_PATH, async (_request, reply) =>
-    reply.headers(pageHeaders()).send(renderPage(signedOutPage({ signIn: "/auth" }))),
-  );
+  app.get(SIGNED_OUT_PATH, async (_request, reply) => reply.headers(pageHeaders()).send(renderPage(signedOutPage())));
 }
 
 /** Without a referrer a form's `Origin` is `null`, and where browsers send no `Sec-Fetch-Site`, that is all there is. */

@@ -7,6 +7,14 @@ export { createPasswordService, createPasswordStore } from "./password.service.t
 export type { PasswordService } from "./password.service.ts";
 export { passwordRoutes } from "./password.routes.ts";
 export { forgetUnknownSignIns } from "./unknown-sign-in.repository.ts";
+export { NOT_SAVED_TEXT } from "./page.ts";
+export {
+  checkChosenPassword,
+  chosenPasswordFields,
+  PASSWORD_FIELD,
+  PASSWORD_RULES,
+  REPEAT_FIELD,
+} from "./password-rules.ts";
 export { addPasswordPage } from "./password-page.routes.ts";
 export { spendLink } from "./reset-link.repository.ts";
 export { createPasswordLinks } from "./reset-link.service.ts";

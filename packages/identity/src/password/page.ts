@@ -1,19 +1,15 @@
 import type { FieldMessage } from "@muniment/kernel";
 import { html } from "@muniment/platform/html";
-import type { Html } from "@muniment/platform/html";
-import { limits } from "@muniment/work-api/identity/user-rules";
-import type { Page } from "../session/index.ts";
-import { PASSWORD_FIELD, REPEAT_FIELD } from "./reset-link.service.ts";
+import { problemNote } from "../page/index.ts";
+import type { Page } from "../page/index.ts";
+import { chosenPasswordFields } from "./password-rules.ts";
 import type { PasswordLinkKind } from "./reset-link.tables.ts";
 
 /** Fixed by the seed (CC-SGN-008). */
 export const DEAD_LINK_TEXT = "Your password change link has expired or has already been used.";
 
-const RULES = [
-  `At least ${limits.newPassword} and at most ${limits.password} characters`,
-  "At least one upper-case and one lower-case letter",
-  "At least one number or special character; a space counts as one",
-];
+/** Said above a form whose password was refused. */
+export const NOT_SAVED_TEXT = "Your password was not saved. See what is marked below.";
 
 /** The page to choose a password twice; `messages` are the rules that the last try broke. */
 export function passwordPage(given: {
@@ -23,52 +19,34 @@ export function passwordPage(given: {
   messages: readonly FieldMessage[];
 }): Page {
   const { kind, userId, installationName, messages } = given;
-  const title = kind === "new_account" ? "Create your password" : "Change your password";
-  const inPassword = messages.filter((message) => message.field === PASSWORD_FIELD);
-  const inRepeat = messages.filter((message) => message.field === REPEAT_FIELD);
   return {
-    title,
-    body: html`${messages.length === 0 ? undefined : html`<p class="problem" role="alert">Your password was not saved. See what is marked below.</p>`}
+    title: kind === "new_account" ? "Create your password" : "Change your password",
+    lead: html`For your account <strong>${userId}</strong> at ${installationName}`,
+    body: html`${messages.length === 0 ? undefined : problemNote(NOT_SAVED_TEXT)}
       <form method="post" novalidate>
-        <p class="hint">For your account at ${installationName}.</p>
-        <label>User ID <input name="username" value="${userId}" autocomplete="username" readonly /></label>
-        ${passwordField({
-          name: PASSWORD_FIELD,
-          label: "New password",
-          messages: inPassword,
-          hasFocus: inPassword.length > 0 || inRepeat.length === 0,
-          hint: html`<ul class="hint" id="rules">
-            ${RULES.map((rule) => html`<li>${rule}</li>`)}
-          </ul>`,
-        })}
-        ${passwordField({ name: REPEAT_FIELD, label: "New password again", messages: inRepeat, hasFocus: inPassword.length === 0 && inRepeat.length > 0 })}
+        <input name="username" value="${userId}" autocomplete="username" readonly hidden />
+        ${chosenPasswordFields(messages)}
         <button type="submit">Save password</button>
       </form>`,
   };
 }
 
-/** The page for a link that is spent, replaced, too old, or never was one. */
+/** The page for a link that is spent, replaced, too old, or never was one (CC-SGN-009). */
 export function deadLinkPage(kind: PasswordLinkKind | undefined): Page {
+  const isNewAccount = kind === "new_account";
   return {
     title: "This link does not work any more",
-    body: html`<p class="problem">${DEAD_LINK_TEXT}</p>
+    body: html`${problemNote(DEAD_LINK_TEXT)}
       <p>Only the link in the newest e-mail works. If you have a newer e-mail, use the link in that one.</p>
-      <p>
-        ${
-          kind === "new_account"
-            ? "If you have not created your password yet, ask your administrator to send you the e-mail again."
-            : "If you still need to choose a password, ask your administrator to send you a new link."
-        }
-      </p>`,
-  };
-}
-
-/** The page after the password was set. */
-export function passwordSetPage({ userId, signInUrl }: { userId: string; signInUrl: string }): Page {
-  return {
-    title: "Your password is set",
-    body: html`<p>You can now sign in as <strong>${userId}</strong> with your new password.</p>
-      <p><a class="button" href="${signInUrl}">Go to sign-in</a></p>`,
+      ${
+        isNewAccount
+          ? html`<p>If you have not created your password yet, ask your administrator to send you the e-mail again.</p>
+              <a class="button plain" href="/auth">Go to sign-in</a>`
+          : html`<div class="actions">
+              <a class="button" href="/auth/forgot-password">Ask for a new link</a>
+              <a class="button plain" href="/auth">Go to sign-in</a>
+            </div>`
+      }`,
   };
 }
 
@@ -76,7 +54,7 @@ export function passwordSetPage({ userId, signInUrl }: { userId: string; signInU
 export function unreadablePage(): Page {
   return {
     title: "This cannot be read",
-    body: html`<p class="problem" role="alert">What was sent is too long or damaged. Nothing has been changed.</p>
+    body: html`${problemNote("What was sent is too long or damaged. Nothing has been changed.")}
       <p>Open the link in your e-mail again.</p>`,
   };
 }
@@ -85,37 +63,8 @@ export function unreadablePage(): Page {
 export function troublePage(requestId: string): Page {
   return {
     title: "This cannot be done at the moment",
-    body: html`<p class="problem" role="alert">The server could not answer. Your link has not been used up.</p>
+    body: html`${problemNote("The server could not answer. Your link has not been used up.")}
       <p>Try again in a moment. If it happens again, give your administrator this reference number:</p>
       <p><code>${requestId}</code></p>`,
   };
-}
-
-function passwordField(field: {
-  name: string;
-  label: string;
-  messages: readonly FieldMessage[];
-  hasFocus: boolean;
-  hint?: Html;
-}): Html {
-  const { name, label, messages, hint } = field;
-  const describedBy = [hint === undefined ? "" : "rules", messages.length === 0 ? "" : `${name}-problems`];
-  const ids = describedBy.filter((id) => id !== "").join(" ");
-  return html`<div class="field">
-    <label for="${name}">${label}</label>
-    <input
-      id="${name}"
-      name="${name}"
-      type="password"
-      autocomplete="new-password"
-      ${ids === "" ? undefined : html` aria-describedby="${ids}"`}${messages.length === 0 ? undefined : html` aria-invalid="true"`}${field.hasFocus ? html` autofocus` : undefined}
-    />
-    ${
-      messages.length === 0
-        ? undefined
-        : html`<ul class="problems" id="${name}-problems">
-            ${messages.map((message) => html`<li>${message.text}</li>`)}
-          </ul>`
-    }${hint}
-  </div>`;
 }

@@ -1,6 +1,7 @@
 import type { Clock, FieldMessage } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
-import { checkNewPassword } from "@muniment/work-api/identity/user-rules";
+import { checkChosenPassword } from "./password-rules.ts";
+import type { ChosenPassword } from "./password-rules.ts";
 import { claimLink, openLink } from "./reset-link.ts";
 import type { OpenedLink } from "./reset-link.ts";
 
@@ -29,12 +30,8 @@ export interface PasswordLinks {
   /** Looks without using anything up. */
   open(token: string): Promise<OpenedLink>;
   /** Sets the password if the link lives and the rules of creation are met; of several uses at once one succeeds. */
-  use(token: string, typed: { password: string; repeated: string }): Promise<LinkUse>;
+  use(token: string, typed: ChosenPassword): Promise<LinkUse>;
 }
-
-/** The fields of the page, as the messages name them. */
-export const PASSWORD_FIELD = "new_password";
-export const REPEAT_FIELD = "repeat_password";
 
 /** Password links over the tables of this slice. */
 export function createPasswordLinks(deps: PasswordLinkDeps): PasswordLinks {
@@ -44,7 +41,7 @@ export function createPasswordLinks(deps: PasswordLinkDeps): PasswordLinks {
       return openLink(database.reader, token, clock.now());
     },
     async use(token, typed) {
-      const { value, messages } = checkTyped(typed);
+      const { value, messages } = checkChosenPassword(typed);
       return database.transaction(async (tx): Promise<LinkUse> => {
         const link = await claimLink(tx, token, clock.now());
         if (!link.isAlive) return { kind: "dead", link };
@@ -56,17 +53,4 @@ export function createPasswordLinks(deps: PasswordLinkDeps): PasswordLinks {
       });
     },
   };
-}
-
-/** Every broken rule at once (control-center.md 25.5, CC-PWD-003). */
-function checkTyped({ password, repeated }: { password: string; repeated: string }): {
-  value: string;
-  messages: readonly FieldMessage[];
-} {
-  const checked = checkNewPassword(password);
-  const messages = checked.messages.map((message) => ({ ...message, field: PASSWORD_FIELD }));
-  if (repeated.normalize("NFC") !== checked.value) {
-    messages.push({ code: "passwords_differ", text: "The two passwords are not the same.", field: REPEAT_FIELD });
-  }
-  return { value: checked.value, messages };
 }

@@ -10,7 +10,5 @@ export type { BrowserSessionStore, SignedInBrowser } from "./browser-session-sto
 export { SESSION_IDLE_SECONDS, SESSION_SECONDS, WORK_COOKIE } from "./browser-session.ts";
 export { oauthRecordStore } from "./oauth-record-store.ts";
 export type { OauthRecord, OauthRecordKind } from "./oauth-record.repository.ts";
-export { pageHeaders, renderPage } from "./page.ts";
-export type { Page } from "./page.ts";
 export { apiScopes, identityScopes } from "./scopes.ts";
 export { endSession, endSessionsOf, forgetEndedSessions } from "./session.service.ts";

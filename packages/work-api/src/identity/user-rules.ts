@@ -32,7 +32,8 @@ const SPACE = /[\p{Z}\p{Cc}]/u;
 const OUTER_SPACES = /^\p{Zs}+|\p{Zs}+$/gu;
 const WORD = /^[\p{L}\p{M}\p{Nd}]+$/u;
 const EMAIL_SPECIALS = new Set(".-_${}!'#=");
-const PASSWORD_SPECIALS = new Set(" !#$%&'‘()*+,-./:;<=>?@[]^_`{|}~\"\\");
+/** The special characters of 25.5; the space is one. */
+export const passwordSpecials: ReadonlySet<string> = new Set(" !#$%&'‘()*+,-./:;<=>?@[]^_`{|}~\"\\");
 
 const RESERVED_GROUPS = new Set(["EVERYONE", "EVERYBODY", "PUBLIC", "ALL USERS", "ALL_USERS", "ALL-USERS"]);
 
@@ -104,7 +105,7 @@ export function checkNewPassword(text: string): Checked {
   messages.push(...checkPasswordText(value));
   if (!/[\p{Lu}\p{Lt}]/u.test(value)) broken.push("needs_uppercase");
   if (!/\p{Ll}/u.test(value)) broken.push("needs_lowercase");
-  if (![...value].some((character) => /\p{Nd}/u.test(character) || PASSWORD_SPECIALS.has(character))) {
+  if (![...value].some((character) => /\p{Nd}/u.test(character) || passwordSpecials.has(character))) {
     broken.push("needs_number_or_special");
   }
   return { value, messages: [...messages, ...broken.map((code) => refusal(code))] };

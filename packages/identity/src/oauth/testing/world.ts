@@ -15,7 +15,7 @@ import type { NewApplication } from "../../session/index.ts";
 import { createOauthServer } from "../oauth-server.ts";
 import { openBrowser } from "./browser.ts";
 import type { Browser } from "./browser.ts";
-import { httpErrors } from "./http-errors.ts";
+import { httpErrors } from "../../../testing/index.ts";
 
 /** Where everybody finds the servers, whatever their own addresses. */
 export const ORIGIN = "http://work.example.test";
@@ -145,6 +145,7 @@ async function startServer(given: {
     errors: httpErrors,
     origin: ORIGIN,
     customerId: CUSTOMER_ID,
+    installationName: "Case & Davenport LLP",
     secret: new Secret("a secret for tests that is long enough"),
     accounts: identity.accounts,
     signIn: identity.signIn,

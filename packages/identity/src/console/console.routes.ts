@@ -2,6 +2,7 @@ import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
+import { createUserRoutes } from "./create-user.routes.ts";
 import { meRoutes } from "./me.routes.ts";
 import { userSearchRoutes } from "./user-search.routes.ts";
 
@@ -18,4 +19,5 @@ export interface ConsoleRouteDeps {
 export function consoleRoutes(mounter: Mounter<RequestContext>, deps: ConsoleRouteDeps): void {
   meRoutes(mounter, deps);
   userSearchRoutes(mounter, deps);
+  createUserRoutes(mounter, deps);
 }

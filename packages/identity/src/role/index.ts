@@ -1,5 +1,5 @@
-export { chooseRole, createShippedRoles, requireMayAssign } from "./role.service.ts";
-export { findRolesByNumber, insertRoles, roleNameOf } from "./role.repository.ts";
+export { chooseRole, createShippedRoles, mayAssign, requireMayAssign } from "./role.service.ts";
+export { findRolesByNumber, insertRoles, listRoleRecords, roleNameOf } from "./role.repository.ts";
 export type { RoleRecord } from "./role.repository.ts";
 export { roleRoutes } from "./role.routes.ts";
 export type { RoleHolders } from "./role.routes.ts";

@@ -69,16 +69,25 @@ export async function chooseRole(
   return wanted.isExternal && !role.is_external ? refusal("role_not_for_external", { field: "role" }) : role;
 }
 
-/** Throws 403 when the role holds more than the actor may hand on: tiers are given by NRTADMIN only (24, row 6). */
+/** Throws 403 when the role holds more than the actor may hand on. */
 export function requireMayAssign(actor: Actor, role: RoleRecord): void {
-  if (rankIn(actor, role.library_id) === ranks.nrtadmin) return;
+  if (isWithinPower(actor, role)) return;
+  throw new AppError(errors.accessDenied, { messages: [refusal("nrtadmin_required", { field: "role" })] });
+}
+
+/** Whether the actor may give the role to somebody whom they may change (24, rows 3 and 6). */
+export function mayAssign(actor: Actor, role: RoleRecord): boolean {
+  return rankIn(actor, role.library_id) >= ranks.tier2 && isWithinPower(actor, role);
+}
+
+/** Tiers are given by NRTADMIN only (24, row 6). */
+function isWithinPower(actor: Actor, role: RoleRecord): boolean {
+  if (rankIn(actor, role.library_id) === ranks.nrtadmin) return true;
   const own = actor.kind === "user" ? privilegesIn(actor, role.library_id) : new Set<string>();
-  const isTooMuch = role.privileges.some(
+  return !role.privileges.some(
     (privilege) =>
       privilege.startsWith("admin_") || (GUARDED.some((guarded) => guarded === privilege) && !own.has(privilege)),
   );
-  if (!isTooMuch) return;
-  throw new AppError(errors.accessDenied, { messages: [refusal("nrtadmin_required", { field: "role" })] });
 }
 
 function privilegesIn(actor: Actor & { kind: "user" }, libraryId: number): ReadonlySet<string> {

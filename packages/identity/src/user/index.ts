@@ -10,6 +10,7 @@ export type { Credential } from "./credential.repository.ts";
 export { findUsableMembers, includesKind, lockMembers } from "./member.repository.ts";
 export { listMembers, listPeople } from "./user-list.service.ts";
 export { viewUser } from "./user-view.service.ts";
+export { takenMessages } from "./user.service.ts";
 export { searchWords } from "./search-text.ts";
 export { isSelf, requireAccountRight, requireLibraryRight, requireRankSomewhere } from "./user-rights.ts";
 export type { Target } from "./user-rights.ts";

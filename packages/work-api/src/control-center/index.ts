@@ -1,12 +1,16 @@
 import { getConsoleMe, listConsoleLibraries } from "./console.ts";
 import { createPhotoDraft, deleteUserPhoto, getUserPhoto, putUserPhoto } from "./photo.ts";
-import { searchConsoleUsers } from "./user.ts";
+import { checkUserAvailability, listConsoleRoles, listLocations, searchConsoleUsers, suggestUserId } from "./user.ts";
 
 /** What is served for Control Center alone (work-api.md 17.14). */
 export const consoleEndpoints = [
   getConsoleMe,
   listConsoleLibraries,
   searchConsoleUsers,
+  checkUserAvailability,
+  suggestUserId,
+  listLocations,
+  listConsoleRoles,
   getUserPhoto,
   putUserPhoto,
   deleteUserPhoto,

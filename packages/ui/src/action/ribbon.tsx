@@ -15,6 +15,7 @@ import {
   useOverflowMenu,
 } from "@fluentui/react-components";
 import { MoreHorizontalRegular } from "@fluentui/react-icons";
+import { useState } from "react";
 import type { ReactNode, Ref } from "react";
 import { words } from "../message/index.ts";
 import type { Action } from "./action.ts";
@@ -26,7 +27,7 @@ const useStyles = makeStyles({
     display: "flex",
     alignItems: "center",
     minHeight: "44px",
-    paddingInline: "8px",
+    paddingInline: "16px 8px",
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     flexShrink: 0,
     minWidth: 0,
@@ -69,23 +70,26 @@ export function Ribbon<Row>({ label, actions, rows, children }: RibbonProps<Row>
 function RibbonButton<Row>(props: { readonly action: Action<Row>; readonly rows: readonly Row[] }): ReactNode {
   const { action, rows, ...given } = props;
   const styles = useStyles();
+  const [isPointed, setIsPointed] = useState(false);
   const refusal = refusalOf(action, rows);
-  const button = (
-    <ToolbarButton
-      {...given}
-      className={styles.button}
-      icon={action.icon}
-      appearance={action.isPrimary === true ? "primary" : "subtle"}
-      disabledFocusable={refusal !== undefined}
-      onClick={() => action.run(rows)}
-    >
-      {action.label}
-    </ToolbarButton>
-  );
-  if (refusal === undefined) return button;
+  // The tooltip stays in place when there is nothing to say: the button must not be made anew, or it loses the focus.
   return (
-    <Tooltip content={refusal} relationship="description">
-      {button}
+    <Tooltip
+      content={refusal ?? action.label}
+      relationship="description"
+      visible={isPointed && refusal !== undefined}
+      onVisibleChange={(_, { visible }) => setIsPointed(visible)}
+    >
+      <ToolbarButton
+        {...given}
+        className={styles.button}
+        icon={action.icon}
+        appearance={action.isPrimary === true ? "primary" : "subtle"}
+        disabledFocusable={refusal !== undefined}
+        onClick={() => action.run(rows)}
+      >
+        {action.label}
+      </ToolbarButton>
     </Tooltip>
   );
 }

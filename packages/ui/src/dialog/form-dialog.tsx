@@ -21,7 +21,8 @@ const useStyles = makeStyles({
     "@media (max-width: 480px)": { maxWidth: "100vw", height: "100dvh", maxHeight: "100dvh", borderRadius: 0 },
   },
   content: { display: "flex", flexDirection: "column", gap: "16px", paddingBlock: "4px" },
-  actions: { "@media (max-width: 480px)": { justifySelf: "stretch" } },
+  actions: { flexWrap: "wrap", "@media (max-width: 480px)": { justifySelf: "stretch" } },
+  choice: { whiteSpace: "nowrap" },
 });
 
 /** One way out of a dialog that does something. */
@@ -75,10 +76,11 @@ export function FormDialog({ title, children, choices, error, onClose }: FormDia
               )}
               {children}
             </DialogContent>
-            <DialogActions className={styles.actions} fluid={false}>
+            <DialogActions className={styles.actions} fluid>
               {choices.map((choice, at) => (
                 <Button
                   key={choice.label}
+                  className={styles.choice}
                   type={at === 0 ? "submit" : "button"}
                   appearance={choice.appearance ?? (at === 0 ? "primary" : "secondary")}
                   disabledFocusable={isBusy}

@@ -26,6 +26,7 @@ const useStyles = makeStyles({
   },
   check: { width: "40px", flexShrink: 0, display: "flex", justifyContent: "center" },
   cell: {
+    boxSizing: "border-box",
     flexShrink: 0,
     minWidth: 0,
     paddingInline: "8px",

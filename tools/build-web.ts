@@ -80,12 +80,12 @@ function compressAssets(folder: string): void {
   }
 }
 
-/** Builds the browser apps whose sources changed since they were built. */
-export async function buildWeb(): Promise<void> {
-  for (const app of WEB_APPS) await buildApp(app);
+/** Builds the browser apps, or those named, whose sources changed since they were built. */
+export async function buildWeb(names: readonly string[] = []): Promise<void> {
+  for (const app of WEB_APPS) if (names.length === 0 || names.includes(app.name)) await buildApp(app);
 }
 
 if (import.meta.main) {
   process.chdir(resolve(ROOT));
-  await buildWeb();
+  await buildWeb(process.argv.slice(2));
 }

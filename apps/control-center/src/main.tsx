@@ -12,6 +12,8 @@ const queryClient = createQueryClient();
 const router = createRouter({
   routeTree,
   basepath: "/control-center",
+  // The user CREATE is not the page `create`.
+  caseSensitive: true,
   context: { queryClient },
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,

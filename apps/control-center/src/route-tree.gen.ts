@@ -10,53 +10,108 @@
 
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
+import { Route as AccessRouteRouteImport } from "./routes/access/route";
+import { Route as AccessUsersRouteRouteImport } from "./routes/access/users/route";
 import { Route as AccessGroupsIndexRouteImport } from "./routes/access/groups/index";
 import { Route as AccessUsersIndexRouteImport } from "./routes/access/users/index";
+import { Route as AccessUsersUserRouteImport } from "./routes/access/users/$user";
+import { Route as AccessUsersCreateRouteImport } from "./routes/access/users/create";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
   path: "/",
   getParentRoute: () => rootRouteImport,
 } as any);
-const AccessGroupsIndexRoute = AccessGroupsIndexRouteImport.update({
-  id: "/access/groups/",
-  path: "/access/groups/",
+const AccessRouteRoute = AccessRouteRouteImport.update({
+  id: "/access",
+  path: "/access",
   getParentRoute: () => rootRouteImport,
 } as any);
+const AccessUsersRouteRoute = AccessUsersRouteRouteImport.update({
+  id: "/users",
+  path: "/users",
+  getParentRoute: () => AccessRouteRoute,
+} as any);
+const AccessGroupsIndexRoute = AccessGroupsIndexRouteImport.update({
+  id: "/groups/",
+  path: "/groups/",
+  getParentRoute: () => AccessRouteRoute,
+} as any);
 const AccessUsersIndexRoute = AccessUsersIndexRouteImport.update({
-  id: "/access/users/",
-  path: "/access/users/",
-  getParentRoute: () => rootRouteImport,
+  id: "/",
+  path: "/",
+  getParentRoute: () => AccessUsersRouteRoute,
+} as any);
+const AccessUsersUserRoute = AccessUsersUserRouteImport.update({
+  id: "/$user",
+  path: "/$user",
+  getParentRoute: () => AccessUsersRouteRoute,
+} as any);
+const AccessUsersCreateRoute = AccessUsersCreateRouteImport.update({
+  id: "/create",
+  path: "/create",
+  getParentRoute: () => AccessUsersRouteRoute,
 } as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/access": typeof AccessRouteRouteWithChildren;
+  "/access/users": typeof AccessUsersRouteRouteWithChildren;
+  "/access/users/$user": typeof AccessUsersUserRoute;
+  "/access/users/create": typeof AccessUsersCreateRoute;
   "/access/groups/": typeof AccessGroupsIndexRoute;
   "/access/users/": typeof AccessUsersIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/access": typeof AccessRouteRouteWithChildren;
+  "/access/users/$user": typeof AccessUsersUserRoute;
+  "/access/users/create": typeof AccessUsersCreateRoute;
   "/access/groups": typeof AccessGroupsIndexRoute;
   "/access/users": typeof AccessUsersIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/access": typeof AccessRouteRouteWithChildren;
+  "/access/users": typeof AccessUsersRouteRouteWithChildren;
+  "/access/users/$user": typeof AccessUsersUserRoute;
+  "/access/users/create": typeof AccessUsersCreateRoute;
   "/access/groups/": typeof AccessGroupsIndexRoute;
   "/access/users/": typeof AccessUsersIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/access/groups/" | "/access/users/";
+  fullPaths:
+    | "/"
+    | "/access"
+    | "/access/users"
+    | "/access/users/$user"
+    | "/access/users/create"
+    | "/access/groups/"
+    | "/access/users/";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/access/groups" | "/access/users";
-  id: "__root__" | "/" | "/access/groups/" | "/access/users/";
+  to:
+    | "/"
+    | "/access"
+    | "/access/users/$user"
+    | "/access/users/create"
+    | "/access/groups"
+    | "/access/users";
+  id:
+    | "__root__"
+    | "/"
+    | "/access"
+    | "/access/users"
+    | "/access/users/$user"
+    | "/access/users/create"
+    | "/access/groups/"
+    | "/access/users/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
-  AccessGroupsIndexRoute: typeof AccessGroupsIndexRoute;
-  AccessUsersIndexRoute: typeof AccessUsersIndexRoute;
+  AccessRouteRoute: typeof AccessRouteRouteWithChildren;
 }
 
 declare module "@tanstack/react-router" {
@@ -68,26 +123,84 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof IndexRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/access": {
+      id: "/access";
+      path: "/access";
+      fullPath: "/access";
+      preLoaderRoute: typeof AccessRouteRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/access/users": {
+      id: "/access/users";
+      path: "/users";
+      fullPath: "/access/users";
+      preLoaderRoute: typeof AccessUsersRouteRouteImport;
+      parentRoute: typeof AccessRouteRoute;
+    };
     "/access/groups/": {
       id: "/access/groups/";
-      path: "/access/groups";
+      path: "/groups";
       fullPath: "/access/groups/";
       preLoaderRoute: typeof AccessGroupsIndexRouteImport;
-      parentRoute: typeof rootRouteImport;
+      parentRoute: typeof AccessRouteRoute;
     };
     "/access/users/": {
       id: "/access/users/";
-      path: "/access/users";
+      path: "/";
       fullPath: "/access/users/";
       preLoaderRoute: typeof AccessUsersIndexRouteImport;
-      parentRoute: typeof rootRouteImport;
+      parentRoute: typeof AccessUsersRouteRoute;
+    };
+    "/access/users/$user": {
+      id: "/access/users/$user";
+      path: "/$user";
+      fullPath: "/access/users/$user";
+      preLoaderRoute: typeof AccessUsersUserRouteImport;
+      parentRoute: typeof AccessUsersRouteRoute;
+    };
+    "/access/users/create": {
+      id: "/access/users/create";
+      path: "/create";
+      fullPath: "/access/users/create";
+      preLoaderRoute: typeof AccessUsersCreateRouteImport;
+      parentRoute: typeof AccessUsersRouteRoute;
     };
   }
 }
 
-const rootRouteChildren: RootRouteChildren = {
-  IndexRoute: IndexRoute,
-  AccessGroupsIndexRoute: AccessGroupsIndexRoute,
+interface AccessUsersRouteRouteChildren {
+  AccessUsersUserRoute: typeof AccessUsersUserRoute;
+  AccessUsersCreateRoute: typeof AccessUsersCreateRoute;
+  AccessUsersIndexRoute: typeof AccessUsersIndexRoute;
+}
+
+const AccessUsersRouteRouteChildren: AccessUsersRouteRouteChildren = {
+  AccessUsersUserRoute: AccessUsersUserRoute,
+  AccessUsersCreateRoute: AccessUsersCreateRoute,
   AccessUsersIndexRoute: AccessUsersIndexRoute,
 };
-export const routeTree = rootRouteImport._addFileChildren(rootRouteChildren)._addFileTypes<FileRouteTypes>();
+
+const AccessUsersRouteRouteWithChildren =
+  AccessUsersRouteRoute._addFileChildren(AccessUsersRouteRouteChildren);
+
+interface AccessRouteRouteChildren {
+  AccessUsersRouteRoute: typeof AccessUsersRouteRouteWithChildren;
+  AccessGroupsIndexRoute: typeof AccessGroupsIndexRoute;
+}
+
+const AccessRouteRouteChildren: AccessRouteRouteChildren = {
+  AccessUsersRouteRoute: AccessUsersRouteRouteWithChildren,
+  AccessGroupsIndexRoute: AccessGroupsIndexRoute,
+};
+
+const AccessRouteRouteWithChildren = AccessRouteRoute._addFileChildren(
+  AccessRouteRouteChildren,
+);
+
+const rootRouteChildren: RootRouteChildren = {
+  IndexRoute: IndexRoute,
+  AccessRouteRoute: AccessRouteRouteWithChildren,
+};
+export const routeTree = rootRouteImport
+  ._addFileChildren(rootRouteChildren)
+  ._addFileTypes<FileRouteTypes>();

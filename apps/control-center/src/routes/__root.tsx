@@ -7,10 +7,14 @@ import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { Shell } from "@muniment/ui/shell";
 import { EmptyState } from "@muniment/ui/state";
 import { t } from "../messages.ts";
-import { sessionQuery, useSession } from "../session.ts";
+import { librariesQuery, sessionQuery, useSession } from "../session.ts";
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  loader: async ({ context }) => context.queryClient.ensureQueryData(sessionQuery),
+  loader: async ({ context }) => {
+    // Asked for at once with the session: every page needs it next.
+    void context.queryClient.prefetchQuery(librariesQuery);
+    return context.queryClient.ensureQueryData(sessionQuery);
+  },
   component: ControlCenter,
 });
 

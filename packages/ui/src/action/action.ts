@@ -4,7 +4,7 @@ import type { ReactElement } from "react";
 export interface Action<Row> {
   readonly id: string;
   readonly label: string;
-  readonly icon: ReactElement;
+  readonly icon?: ReactElement;
   /** What must be selected: nothing (an action of the page), exactly one row, or one and more. */
   readonly needs: "none" | "one" | "some";
   /** Why these rows can't have it; `undefined` when they can. */

@@ -41,7 +41,7 @@ export function SearchField(props: SearchFieldProps): ReactNode {
       placeholder={placeholder ?? label}
       value={text}
       maxLength={maxLength}
-      style={{ minWidth: 0, width: "280px", maxWidth: "100%" }}
+      style={{ minWidth: 0, flexGrow: 1, flexBasis: "280px", maxWidth: "468px" }}
       onChange={(_, data) => setText(data.value)}
     />
   );

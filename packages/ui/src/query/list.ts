@@ -1,5 +1,5 @@
-import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import type { InfiniteData, UseInfiniteQueryOptions } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import type { InfiniteData } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import type { Endpoint, Output } from "@muniment/rest";
 import type { Client } from "@muniment/rest/client";
@@ -13,33 +13,31 @@ export interface ListPage<Row> {
   readonly total_count?: number;
 }
 
-type Pages<Row> = InfiniteData<ListPage<Row>, string | undefined>;
-
-type ListOptions<Row> = UseInfiniteQueryOptions<
-  ListPage<Row>,
-  Error,
-  Pages<Row>,
-  readonly unknown[],
-  string | undefined
->;
+/** How a list is asked for, page by page. */
+export interface ListQuery<Row> {
+  readonly queryKey: readonly unknown[];
+  readonly initialPageParam: string | undefined;
+  readonly queryFn: (context: { readonly pageParam: string | undefined }) => Promise<ListPage<Row>>;
+  readonly getNextPageParam: (page: ListPage<Row>) => string | undefined;
+}
 
 type RowOf<E extends Endpoint> = Output<E> extends { data: readonly (infer Row)[] } ? Row : never;
 
 /** Options for `useList`: each answer's cursor leads to the next rows; how many there are in all is asked once. */
 export function createListQuery(call: Client) {
-  return function listQuery<E extends Endpoint>(spec: E, input: Parameters<typeof call<E>>[1]) {
+  return function listQuery<E extends Endpoint>(spec: E, input: Parameters<typeof call<E>>[1]): ListQuery<RowOf<E>> {
     const place = spec.method === "GET" ? "query" : "body";
     const given = (input ?? {}) as Readonly<Record<string, object | undefined>>;
-    return infiniteQueryOptions({
-      queryKey: [spec.id, "pages", given] as readonly unknown[],
-      queryFn: async ({ pageParam }: { pageParam: string | undefined }): Promise<ListPage<RowOf<E>>> => {
+    return {
+      queryKey: [spec.id, "pages", given],
+      queryFn: async ({ pageParam }) => {
         const paging = { limit: PAGE_ROWS, ...(pageParam === undefined ? { total: true } : { cursor: pageParam }) };
         const asked = { ...given, [place]: { ...given[place], ...paging } } as Parameters<typeof call<E>>[1];
         return (await call(spec, asked)) as ListPage<RowOf<E>>;
       },
-      initialPageParam: undefined as string | undefined,
+      initialPageParam: undefined,
       getNextPageParam: (page) => page.cursor,
-    });
+    };
   };
 }
 
@@ -58,8 +56,14 @@ export interface List<Row> {
 }
 
 /** Rows that grow as they are scrolled; while a new question is asked the former rows stay. */
-export function useList<Row>(options: ListOptions<Row>): List<Row> {
-  const query = useInfiniteQuery({ ...options, placeholderData: keepPreviousData });
+export function useList<Row>(options: ListQuery<Row>): List<Row> {
+  const query = useInfiniteQuery<
+    ListPage<Row>,
+    Error,
+    InfiniteData<ListPage<Row>, string | undefined>,
+    readonly unknown[],
+    string | undefined
+  >({ ...options, placeholderData: keepPreviousData });
   const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, refetch } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
   const loadMore = useCallback(() => {

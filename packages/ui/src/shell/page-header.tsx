@@ -11,6 +11,7 @@ const useStyles = makeStyles({
     padding: "12px 16px",
     flexShrink: 0,
   },
+  line: { display: "flex", alignItems: "center", flexWrap: "wrap", columnGap: "8px" },
   title: {
     fontSize: tokens.fontSizeBase500,
     lineHeight: tokens.lineHeightBase500,
@@ -20,7 +21,15 @@ const useStyles = makeStyles({
     overflow: "hidden",
     textOverflow: "ellipsis",
   },
-  end: { marginInlineStart: "auto", display: "flex", alignItems: "center", gap: "8px", flexWrap: "wrap" },
+  text: { color: tokens.colorNeutralForeground2, marginBlock: 0 },
+  end: {
+    marginInlineStart: "auto",
+    display: "flex",
+    alignItems: "center",
+    gap: "8px",
+    minWidth: 0,
+    "@media (max-width: 720px)": { width: "100%", marginInlineStart: 0 },
+  },
 });
 
 /** The title of a page with what goes beside it; sets the browser's title as well. */
@@ -28,6 +37,10 @@ export function PageHeader(props: {
   readonly title: string;
   /** Stands above the title, such as a trail. */
   readonly trail?: ReactNode;
+  /** Stands beside the title: what the whole page is about, such as a chooser. */
+  readonly beside?: ReactNode;
+  /** What the page is for, in a sentence below the title. */
+  readonly text?: string;
   readonly children?: ReactNode;
 }): ReactNode {
   const styles = useStyles();
@@ -36,9 +49,17 @@ export function PageHeader(props: {
       <title>{`${props.title} – Muniment`}</title>
       <div style={{ minWidth: 0 }}>
         {props.trail}
-        <Text as="h1" className={styles.title} title={props.title}>
-          {props.title}
-        </Text>
+        <div className={styles.line}>
+          <Text as="h1" className={styles.title} title={props.title}>
+            {props.title}
+          </Text>
+          {props.beside}
+        </div>
+        {props.text === undefined ? null : (
+          <Text as="p" size={200} className={styles.text}>
+            {props.text}
+          </Text>
+        )}
       </div>
       <div className={styles.end}>{props.children}</div>
     </div>

@@ -19,7 +19,14 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
   },
   check: { width: "40px", flexShrink: 0, display: "flex", alignItems: "center", justifyContent: "center" },
-  cell: { position: "relative", flexShrink: 0, display: "flex", alignItems: "stretch", minWidth: 0 },
+  cell: {
+    boxSizing: "border-box",
+    position: "relative",
+    flexShrink: 0,
+    display: "flex",
+    alignItems: "stretch",
+    minWidth: 0,
+  },
   wide: { flexGrow: 1 },
   label: {
     boxSizing: "border-box",

@@ -1,0 +1,168 @@
+import { Link } from "@tanstack/react-router";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { systemClock } from "@muniment/kernel";
+import { formatExactly, formatMoment } from "@muniment/ui/message";
+import { PersonMark } from "@muniment/ui/person";
+import type { Column } from "@muniment/ui/table";
+import { t } from "../../../messages.ts";
+import { photoOf } from "./-photo.ts";
+import type { User } from "./-user-search.ts";
+
+const useStyles = makeStyles({
+  name: { display: "flex", alignItems: "center", gap: "8px", minWidth: 0 },
+  link: {
+    color: "inherit",
+    textDecorationLine: "none",
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+    unicodeBidi: "plaintext",
+    ":hover": { textDecorationLine: "underline" },
+  },
+  two: { display: "flex", flexDirection: "column", minWidth: 0, lineHeight: "18px" },
+  second: {
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+  },
+  status: { display: "inline-flex", alignItems: "center", gap: "8px" },
+  dot: { width: "8px", height: "8px", borderRadius: "50%", boxSizing: "border-box", flexShrink: 0 },
+  good: { backgroundColor: tokens.colorStatusSuccessForeground3 },
+  off: { border: `1.5px solid ${tokens.colorNeutralForeground3}` },
+  warn: { backgroundColor: tokens.colorStatusWarningForeground3 },
+  bad: { backgroundColor: tokens.colorStatusDangerForeground3 },
+});
+
+/** The name of a user, which leads to the user (CC-USR-091). */
+function UserName({ user, isTwoLines }: { readonly user: User; readonly isTwoLines: boolean }): ReactNode {
+  const styles = useStyles();
+  const link = (
+    <Link
+      to="/access/users/$user"
+      params={{ user: user.id }}
+      search={(search) => search}
+      tabIndex={-1}
+      preload={false}
+      className={styles.link}
+    >
+      {user.full_name}
+    </Link>
+  );
+  return (
+    <span className={styles.name}>
+      <PersonMark name={user.full_name} id={String(user.user_num)} photo={photoOf(user)} size={isTwoLines ? 32 : 24} />
+      {isTwoLines ? (
+        <span className={styles.two}>
+          {link}
+          <span className={styles.second}>
+            {user.id} · {t(`state.${user.state}`)}
+          </span>
+        </span>
+      ) : (
+        link
+      )}
+    </span>
+  );
+}
+
+/** A state in a word, with its mark before it. */
+export function StateMark({ state }: { readonly state: User["state"] }): ReactNode {
+  const styles = useStyles();
+  const look =
+    state === "active"
+      ? styles.good
+      : state === "locked" || state === "temporarily_locked"
+        ? styles.bad
+        : state === "disabled" || state === "disabled_in_all_libraries"
+          ? styles.off
+          : styles.warn;
+  return (
+    <span className={styles.status}>
+      <span className={mergeClasses(styles.dot, look)} aria-hidden="true" />
+      <span>{t(`state.${state}`)}</span>
+    </span>
+  );
+}
+
+/** A date as lists show it. */
+export function Moment({ at }: { readonly at: string | undefined }): ReactNode {
+  if (at === undefined || at === "") return null;
+  return <span title={formatExactly(new Date(at))}>{formatMoment(new Date(at), systemClock.now())}</span>;
+}
+
+/** The columns of CC-LST-007, with those that are hidden at first. */
+export function userColumns(libraryName: (id: string) => string): readonly Column<User>[] {
+  return [
+    {
+      id: "full_name",
+      header: t("user.full_name"),
+      width: 240,
+      isName: true,
+      isSortable: true,
+      isWide: true,
+      text: (user) => user.full_name,
+      cell: (user) => <UserName user={user} isTwoLines={false} />,
+    },
+    textColumn("id", t("user.id"), 150, (user) => user.id),
+    textColumn("email", t("user.email"), 230, (user) => user.email),
+    textColumn("role", t("user.role"), 130, (user) => user.role),
+    textColumn("location", t("user.location"), 120, (user) => user.location),
+    textColumn("preferred_library", t("user.preferred_library"), 150, (user) => libraryName(user.preferred_library)),
+    textColumn("sign_in_status", t("user.sign_in_status"), 120, (user) => t(`status.${user.sign_in_status}`)),
+    {
+      id: "state",
+      header: t("user.state"),
+      width: 190,
+      isSortable: true,
+      text: (user) => t(`state.${user.state}`),
+      cell: (user) => <StateMark state={user.state} />,
+    },
+    {
+      ...textColumn("external", t("user.external"), 90, (user) => t(user.is_external ? "yes" : "no")),
+      isSortable: false,
+      isHidden: true,
+    },
+    {
+      ...textColumn("source", t("filter.source"), 110, (user) => t(`source.${user.source}`)),
+      isSortable: false,
+      isHidden: true,
+    },
+    dateColumn("create_date", t("user.created"), (user) => user.create_date),
+    dateColumn("edit_date", t("user.edited"), (user) => user.edit_date),
+  ];
+}
+
+/** Where there is room for one column: who it is in the first line, what matters most in the second. */
+export function narrowUserColumns(): readonly Column<User>[] {
+  return [
+    {
+      id: "full_name",
+      header: t("user.full_name"),
+      width: 200,
+      isName: true,
+      isSortable: true,
+      isWide: true,
+      text: (user) => user.full_name,
+      cell: (user) => <UserName user={user} isTwoLines />,
+    },
+  ];
+}
+
+function textColumn(id: string, header: string, width: number, read: (user: User) => string): Column<User> {
+  return { id, header, width, isSortable: true, text: read, cell: read };
+}
+
+function dateColumn(id: string, header: string, read: (user: User) => string): Column<User> {
+  return {
+    id,
+    header,
+    width: 110,
+    isSortable: true,
+    isHidden: true,
+    text: (user) => formatExactly(new Date(read(user))),
+    cell: (user) => <Moment at={read(user)} />,
+  };
+}

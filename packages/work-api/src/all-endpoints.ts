@@ -14,6 +14,7 @@ import { roleEndpoints } from "./identity/role.ts";
 import { userEndpoints } from "./identity/user.ts";
 import { libraryEndpoints } from "./library/library.ts";
 import { getOperation } from "./operation.ts";
+import { downloadEndpoints } from "./download.ts";
 import { uploadEndpoints } from "./upload.ts";
 
 /** Every endpoint that the Work server answers, for OpenAPI and for the tests over the whole list. */
@@ -33,5 +34,6 @@ export const allEndpoints: readonly Endpoint[] = [
   ...[documentSecurity, folderSecurity, workspaceSecurity].flatMap((group) => Object.values(group)),
   ...activityEndpoints,
   ...uploadEndpoints,
+  ...downloadEndpoints,
   getOperation,
 ];

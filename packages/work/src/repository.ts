@@ -29,6 +29,7 @@ import {
   trashRoutes,
 } from "./document/index.ts";
 import type { DocumentService } from "./document/index.ts";
+import { bundleRoutes } from "./exchange/index.ts";
 import { childrenRoutes, searchRoutes } from "./search/index.ts";
 import { checkRoutes, createUploadSweep, findUploadChecksums, uploadRoutes } from "./upload/index.ts";
 
@@ -120,6 +121,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
       contentRoutes(mounter, { database, reaches, documents, uploads, reception, download, maxUploadBytes, host });
       const limits = deps.uploads ?? UPLOAD_LIMITS;
       uploadRoutes(mounter, { database, clock, blobs, reaches, uploads, reception, maxUploadBytes, ...limits });
+      bundleRoutes(mounter, { database, blobs, reaches, documents });
       checkRoutes(mounter, { reader, reaches, containers });
       searchRoutes(mounter, { reader, clock, reaches, host });
       childrenRoutes(mounter, { reader, clock, reaches, containers, host });

@@ -1,3 +1,4 @@
 export { isEmailType, mediaTypeOf, splitFileName, typeOfExtension } from "./document-type.ts";
 export { parseDate, readProfile } from "./profile.ts";
 export type { FieldValues, ProfileReader } from "./profile.ts";
+export { asDocumentName, attachment, fileNameOf, namesFromFile, safePathSegment } from "./file-name.ts";

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "@muniment/kernel";
 import { documentId, errors } from "@muniment/work-api";
 import type { BlobStore } from "@muniment/blob-store";
-import { mediaTypeOf } from "../classification/index.ts";
+import { attachment, fileNameOf, mediaTypeOf } from "../classification/index.ts";
 import type { Reach } from "../access/index.ts";
 import type { Document } from "./document.repository.ts";
 
@@ -84,15 +84,6 @@ function matches(header: string | undefined, etag: string): boolean {
   });
 }
 
-/** Characters that other systems forbid in file names are replaced only here (WORK-UPL-010). */
 function contentDisposition(document: Document): string {
-  const suffix = document.extension === "" ? "" : `.${document.extension}`;
-  const base = document.name.toLowerCase().endsWith(suffix.toLowerCase()) ? document.name : `${document.name}${suffix}`;
-  const safe = base.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, "_");
-  const ascii = safe.replaceAll(/[^\x20-\x7e]/g, "_").replaceAll("%", "_");
-  const encoded = encodeURIComponent(safe).replaceAll(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+  return attachment(fileNameOf(document));
 }

@@ -4,11 +4,10 @@ import type { Clock } from "@muniment/kernel";
 import type { BlobStore, StagedBlob } from "@muniment/blob-store";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
-import { fieldLimits } from "@muniment/work-api/profile-fields";
 import { recordAct } from "../activity/index.ts";
 import { requireAccess, resolveEntries } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
-import { isEmailType, splitFileName, typeOfExtension } from "../classification/index.ts";
+import { asDocumentName, isEmailType, namesFromFile, splitFileName, typeOfExtension } from "../classification/index.ts";
 import type { FieldValues } from "../classification/index.ts";
 import { findContainers, securedContainer } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
@@ -281,20 +280,6 @@ function takenOver(fields: DocumentFields, given: { source: Document; content: C
     isHipaa: fields.isHipaa ?? source.is_hipaa,
     retainDays: fields.retainDays ?? source.retain_days,
   };
-}
-
-/** The name and extension that a document gets from the name of its file, which may be empty. */
-export function namesFromFile(fileName: string): { name: string; extension: string } {
-  const file = splitFileName(fileName);
-  return { name: asDocumentName(file.name), extension: file.extension.slice(0, fieldLimits.extension) };
-}
-
-function asDocumentName(text: string): string {
-  const name = text
-    .normalize("NFC")
-    .replaceAll(/\p{Cc}/gu, " ")
-    .trim();
-  return [...name].slice(0, fieldLimits.name).join("");
 }
 
 function newColumns(fields: DocumentFields, content: Content) {

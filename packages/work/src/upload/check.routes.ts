@@ -7,8 +7,9 @@ import { documentId, errors } from "@muniment/work-api";
 import { checkUploads } from "@muniment/work-api/upload";
 import { accessTo } from "../access/index.ts";
 import type { Reach, ReachService } from "../access/index.ts";
+import { namesFromFile } from "../classification/index.ts";
 import type { ContainerService } from "../container/index.ts";
-import { findSimilar, namesFromFile, requireFolder, securedDocument } from "../document/index.ts";
+import { findSimilar, requireFolder, securedDocument } from "../document/index.ts";
 import type { SimilarDocument } from "../document/index.ts";
 
 type Answer = Static<typeof checkUploads.response>["data"][number];

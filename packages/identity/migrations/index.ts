@@ -5,9 +5,10 @@ import { oauth } from "./0003-oauth.ts";
 import { browserSession } from "./0004-browser-session.ts";
 import { consoleLists } from "./0005-console.ts";
 import { passwordRequest } from "./0006-password-request.ts";
+import { groupSearch } from "./0007-group-search.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
   owner: "identity",
-  migrations: [directory, passwordLink, oauth, browserSession, consoleLists, passwordRequest],
+  migrations: [directory, passwordLink, oauth, browserSession, consoleLists, passwordRequest, groupSearch],
 };

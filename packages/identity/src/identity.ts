@@ -6,7 +6,7 @@ import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
 import { nrtadmin } from "@muniment/work-api/identity/group";
 import { consoleRoutes, createConsoleMounter } from "./console/index.ts";
-import { createGroupService, createMemberService, groupRoutes } from "./group/index.ts";
+import { createGroupService, createMemberService, createRowChanges, groupRoutes } from "./group/index.ts";
 import type { GroupService, MemberService } from "./group/index.ts";
 import { createLibraryService, libraryRoutes } from "./library/index.ts";
 import type { Installation, LibraryService } from "./library/index.ts";
@@ -112,6 +112,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       consoleRoutes(own, {
         reader,
         clock,
+        rowChanges: createRowChanges({ clock, log }),
         customerId: deps.installation.customerId,
         passwordMaxAgeDays: settings.maxAgeDays,
         passwordOptionalWithEmail: settings.isOptionalWithEmail,

@@ -2,7 +2,9 @@ import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
+import type { RowChanges } from "../group/index.ts";
 import { createUserRoutes } from "./create-user.routes.ts";
+import { consoleGroupRoutes } from "./group.routes.ts";
 import { meRoutes } from "./me.routes.ts";
 import { userSearchRoutes } from "./user-search.routes.ts";
 
@@ -10,6 +12,7 @@ import { userSearchRoutes } from "./user-search.routes.ts";
 export interface ConsoleRouteDeps {
   readonly reader: Tx;
   readonly clock: Clock;
+  readonly rowChanges: RowChanges;
   readonly customerId: number;
   readonly passwordMaxAgeDays: number;
   readonly passwordOptionalWithEmail: boolean;
@@ -20,4 +23,5 @@ export function consoleRoutes(mounter: Mounter<RequestContext>, deps: ConsoleRou
   meRoutes(mounter, deps);
   userSearchRoutes(mounter, deps);
   createUserRoutes(mounter, deps);
+  consoleGroupRoutes(mounter, deps);
 }

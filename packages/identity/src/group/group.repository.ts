@@ -70,6 +70,41 @@ export async function lockGroup(tx: Tx, libraryId: number, groupId: string): Pro
   return findGroup(tx, libraryId, groupId);
 }
 
+/** The groups of a library with these folded ids, which nobody else changes until the transaction ends. */
+export async function lockGroups(tx: Tx, libraryId: number, groupIds: readonly string[]): Promise<GroupRecord[]> {
+  return groups(tx)
+    .where("g.library_id", "=", libraryId)
+    .where("g.group_id", "=", sql<string>`any(${groupIds})`)
+    .orderBy("g.group_num")
+    .forUpdate("g")
+    .execute();
+}
+
+/** Enables or disables groups. */
+export async function switchGroups(
+  tx: Tx,
+  groupNums: readonly number[],
+  changes: { enabled: boolean; edited_at: Date },
+): Promise<void> {
+  if (groupNums.length === 0) return;
+  await q(tx)
+    .updateTable("identity.group")
+    .set(changes)
+    .where("group_num", "=", sql<number>`any(${groupNums})`)
+    .execute();
+}
+
+/** Those of the people who are in the group. */
+export async function membersAmong(tx: Tx, groupNum: number, userNums: readonly number[]): Promise<number[]> {
+  const rows = await q(tx)
+    .selectFrom("identity.group_member")
+    .select("user_num")
+    .where("group_num", "=", groupNum)
+    .where("user_num", "=", sql<number>`any(${userNums})`)
+    .execute();
+  return rows.map((row) => row.user_num);
+}
+
 /** Locks the NRTADMIN groups of these libraries, in one order. */
 export async function lockNrtadminGroups(tx: Tx, libraryIds: readonly number[]): Promise<void> {
   await q(tx)

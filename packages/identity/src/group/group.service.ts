@@ -6,7 +6,7 @@ import { nrtadmin } from "@muniment/work-api/identity/group";
 import { refusal } from "@muniment/work-api/identity/refusal";
 import { checkGroupId, checkGroupName, foldId } from "@muniment/work-api/identity/user-rules";
 import { ranks, refuse, requireRank } from "../role/index.ts";
-import { includesKind } from "../user/index.ts";
+import { includesKind, searchGroup } from "../user/index.ts";
 import { groupChanged } from "./group.events.ts";
 import type { GroupLog } from "./group.events.ts";
 import { insertGroup, isMemberOf, lockGroup, updateGroup } from "./group.repository.ts";
@@ -37,8 +37,10 @@ export function createGroupService(deps: { clock: Clock; log: GroupLog }): Group
   return {
     async createNrtadmin(tx, libraryId) {
       const now = deps.clock.now();
-      const row = { library_id: libraryId, group_id: nrtadmin, full_name: "Administrators of the library" };
-      await insertGroup(tx, { ...row, created_at: now, edited_at: now });
+      const fullName = "Administrators of the library";
+      const row = { library_id: libraryId, group_id: nrtadmin, full_name: fullName };
+      const search_text = searchGroup(nrtadmin, fullName);
+      await insertGroup(tx, { ...row, search_text, created_at: now, edited_at: now });
     },
     async createGroup(tx, actor, { libraryId, fields }) {
       requireRank(actor, libraryId, ranks.tier2);
@@ -54,6 +56,7 @@ export function createGroupService(deps: { clock: Clock; log: GroupLog }): Group
         library_id: libraryId,
         group_id: id.value,
         full_name: name.value,
+        search_text: searchGroup(id.value, name.value),
         enabled: fields.enabled ?? true,
         is_external: fields.is_external ?? false,
         created_at: now,
@@ -89,6 +92,7 @@ async function changeGroup(
   if (messages.length > 0) throw new AppError(errors.invalidProfile, { messages });
   await updateGroup(tx, group.group_num, {
     full_name: fullName.value,
+    search_text: searchGroup(group.group_id, fullName.value),
     enabled,
     is_external: isExternal,
     edited_at: deps.clock.now(),

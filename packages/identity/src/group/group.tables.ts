@@ -6,6 +6,8 @@ export interface GroupRow {
   library_id: number;
   group_id: string;
   full_name: Generated<string>;
+  /** Words of the name and the id, folded. */
+  search_text: Generated<string>;
   enabled: Generated<boolean>;
   is_external: Generated<boolean>;
   group_nos: Generated<number>;

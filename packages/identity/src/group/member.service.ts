@@ -7,7 +7,7 @@ import { refusal } from "@muniment/work-api/identity/refusal";
 import { foldId } from "@muniment/work-api/identity/user-rules";
 import { rankIn, ranks, refuse, requireRank } from "../role/index.ts";
 import { findUsableMembers, lockMembers } from "../user/index.ts";
-import type { UserGroups } from "../user/index.ts";
+import type { LibraryMember, UserGroups } from "../user/index.ts";
 import { membersChanged } from "./group.events.ts";
 import type { GroupLog } from "./group.events.ts";
 import {
@@ -87,8 +87,6 @@ async function changeMembers(
   }
   membersChanged(deps.log, actor, { groupNum: group.group_num, libraryId, isNrtadmin, action, userNums });
 }
-
-type LibraryMember = Awaited<ReturnType<typeof lockMembers>>[number];
 
 const MOST_MESSAGES = 1_000;
 

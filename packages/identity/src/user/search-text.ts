@@ -15,6 +15,16 @@ export function searchIds(userId: string, email: string): string {
   return `${fold(userId)}\n${fold(email)}`;
 }
 
+/** The words of a group's name, and after a line break its id, for `groupSearchWords`. */
+export function searchGroup(groupId: string, fullName: string): string {
+  return `${searchName(fullName)}\n${fold(groupId)}`;
+}
+
+/** The words of a query as pairs of patterns for a group's search text: one for the name, one for the id. */
+export function groupSearchWords(query: string): SearchWord[] {
+  return searchWords(query).map(({ name, ids }) => ({ name, ids: `%\n${ids}` }));
+}
+
 /** A word of a query, as it must begin a word of the name, and as it must stand in id or e-mail. */
 export interface SearchWord {
   readonly name: string;

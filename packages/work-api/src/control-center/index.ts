@@ -1,4 +1,5 @@
 import { getConsoleMe, listConsoleLibraries } from "./console.ts";
+import { addGroupMembers, disableGroups, enableGroups, removeGroupMembers, searchConsoleGroups } from "./group.ts";
 import { createPhotoDraft, deleteUserPhoto, getUserPhoto, putUserPhoto } from "./photo.ts";
 import { checkUserAvailability, listConsoleRoles, listLocations, searchConsoleUsers, suggestUserId } from "./user.ts";
 
@@ -15,4 +16,9 @@ export const consoleEndpoints = [
   putUserPhoto,
   deleteUserPhoto,
   createPhotoDraft,
+  searchConsoleGroups,
+  enableGroups,
+  disableGroups,
+  addGroupMembers,
+  removeGroupMembers,
 ] as const;

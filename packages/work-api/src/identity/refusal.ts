@@ -24,6 +24,7 @@ const SENTENCES = {
   needs_number_or_special: "At least one number or special character is needed.",
   unknown_library: "There is no such library, or you do not manage users in it.",
   unknown_photo_draft: "This photo is not there any more. Upload it again.",
+  unknown_group: "The library has no such group.",
   unknown_user: "There is no such user in this library.",
   user_disabled: "This user's sign-in is disabled.",
   role_not_in_library: "The library has no such role.",

@@ -9,6 +9,7 @@ import * as api from "@muniment/work-api/identity/group";
 import { homeOf } from "../library/index.ts";
 import { listBody, readPage } from "../paging.ts";
 import { rankIn, ranks, requireRank } from "../role/index.ts";
+import { checkMatch, etagOf } from "../stale-write.ts";
 import { listMembers, listPeople, viewUser } from "../user/index.ts";
 import { groupKeys, listGroupRecords } from "./group-list.repository.ts";
 import type { GroupFilters, GroupScope } from "./group-list.repository.ts";
@@ -47,7 +48,7 @@ function customerRoutes(mounter: Mounter<RequestContext>, deps: GroupRouteDeps):
   mounter.mount(api.getGroup, async (input, context) => {
     const group = await findAnywhere(reader, context.actor, input.params.group);
     await requireSeen(reader, context.actor, group);
-    return { data: toWire(group, context.actor) };
+    return tagged(context, group);
   });
 }
 
@@ -140,7 +141,7 @@ function libraryRoutes(mounter: Mounter<RequestContext>, deps: GroupRouteDeps): 
     const { libraryId } = standingOf(context, input.params.library);
     return context.write(async (tx) => {
       await deps.groups.createGroup(tx, context.actor, { libraryId, fields: input.body });
-      return { data: toWire(found(await findGroup(tx, libraryId, input.body.id ?? "")), context.actor) };
+      return tagged(context, found(await findGroup(tx, libraryId, input.body.id ?? "")));
     });
   });
 
@@ -148,17 +149,26 @@ function libraryRoutes(mounter: Mounter<RequestContext>, deps: GroupRouteDeps): 
     const { libraryId } = standingOf(context, input.params.library);
     const group = found(await findGroup(reader, libraryId, input.params.group));
     await requireSeen(reader, context.actor, group);
-    return { data: toWire(group, context.actor) };
+    return tagged(context, group);
   });
 
   mounter.mount(api.updateGroup, async (input, context) => {
     const { libraryId } = standingOf(context, input.params.library);
     const groupId = input.params.group;
     return context.write(async (tx) => {
-      await deps.groups.changeGroup(tx, context.actor, { libraryId, groupId, fields: input.body });
-      return { data: toWire(found(await findGroup(tx, libraryId, groupId)), context.actor) };
+      const verify = (group: GroupRecord): void =>
+        checkMatch(context.request.headers["if-match"], toWire(group, context.actor));
+      await deps.groups.changeGroup(tx, context.actor, { libraryId, groupId, fields: input.body, verify });
+      return tagged(context, found(await findGroup(tx, libraryId, groupId)));
     });
   });
+}
+
+/** The answer about one group, with what stands for its state. */
+function tagged({ reply, actor }: RequestContext, group: GroupRecord): { data: WireGroup } {
+  const data = toWire(group, actor);
+  reply.header("etag", etagOf(data));
+  return { data };
 }
 
 async function list(

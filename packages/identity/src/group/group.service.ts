@@ -10,6 +10,7 @@ import { includesKind, searchGroup } from "../user/index.ts";
 import { groupChanged } from "./group.events.ts";
 import type { GroupLog } from "./group.events.ts";
 import { insertGroup, isMemberOf, lockGroup, updateGroup } from "./group.repository.ts";
+import type { GroupRecord } from "./group.repository.ts";
 
 /** What a request says about a group; absent and null change nothing, empty clears. */
 export interface GroupFields {
@@ -20,13 +21,22 @@ export interface GroupFields {
   readonly group_nos?: number | null;
 }
 
+/** Which group is to be changed, and how. */
+export interface GroupChange {
+  readonly libraryId: number;
+  readonly groupId: string;
+  readonly fields: GroupFields;
+  readonly verify?: (group: GroupRecord) => void;
+}
+
 /** Makes and changes groups. */
 export interface GroupService {
   /** The group that every library has (CC-GRP-011). */
   createNrtadmin(tx: Tx, libraryId: number): Promise<void>;
   /** Gives the new group's number. */
   createGroup(tx: Tx, actor: Actor, given: { libraryId: number; fields: GroupFields }): Promise<number>;
-  changeGroup(tx: Tx, actor: Actor, given: { libraryId: number; groupId: string; fields: GroupFields }): Promise<void>;
+  /** `verify` is called with the group once nobody else can change it, and may refuse. */
+  changeGroup(tx: Tx, actor: Actor, given: GroupChange): Promise<void>;
 }
 
 /** `group_nos` of groups that are kept here, not by a directory. */
@@ -71,12 +81,13 @@ export function createGroupService(deps: { clock: Clock; log: GroupLog }): Group
 
 async function changeGroup(
   deps: { clock: Clock; log: GroupLog },
-  given: { tx: Tx; actor: Actor; libraryId: number; groupId: string; fields: GroupFields },
+  given: GroupChange & { tx: Tx; actor: Actor },
 ): Promise<void> {
   const { tx, actor, libraryId, fields } = given;
   requireRank(actor, libraryId, ranks.tier2);
   const group = await lockGroup(tx, libraryId, given.groupId);
   if (group === undefined) throw new AppError(errors.noRecord);
+  given.verify?.(group);
   const fullName = checkGroupName(fields.full_name ?? (fields.full_name === null ? "" : group.full_name));
   const enabled = fields.enabled ?? group.enabled;
   const isExternal = fields.is_external ?? group.is_external;

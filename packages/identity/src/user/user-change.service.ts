@@ -45,12 +45,23 @@ export interface UserChange {
   readonly passwordHash: string | undefined;
 }
 
+/** Whose account is to be changed, and how. */
+export interface ChangeRequest {
+  readonly userId: string;
+  readonly change: UserChange;
+  readonly libraryId?: number;
+  readonly verify?: () => Promise<void>;
+}
+
 /** Changes people. */
 export interface UserChangeService {
   /** Checks a change and hashes its password, outside of any transaction. */
   prepareChange(actor: Actor, input: UserFields): Promise<UserChange>;
-  /** Changes an account; with a library, `role` and `allow_logon` are those there. Gives the number. */
-  change(tx: Tx, actor: Actor, given: { userId: string; change: UserChange; libraryId?: number }): Promise<number>;
+  /**
+   * Changes an account; with a library, `role` and `allow_logon` are those there. Gives the number. `verify` is called
+   * once nobody else can change the account, and may refuse.
+   */
+  change(tx: Tx, actor: Actor, given: ChangeRequest): Promise<number>;
   /** The account, locked, once the actor's rank is shown to be enough for what belongs to it as a whole. */
   claimAccount(tx: Tx, actor: Actor, given: { userId: string; least: Rank }): Promise<UserRecord>;
 }
@@ -91,6 +102,7 @@ export function createUserChangeService(deps: UserChangeDeps): UserChangeService
       const subject = await lockSubject(deps, { tx, actor, userId, isClosing, libraryId });
       const work: Work = { deps, tx, actor, subject, fields, libraryId };
       requireRights(work);
+      await given.verify?.();
       const preferred = await choosePreferred(work);
       const role = await chooseNewRole(work, preferred);
       const messages = [

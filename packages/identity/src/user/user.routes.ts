@@ -9,6 +9,7 @@ import * as api from "@muniment/work-api/identity/user";
 import { homeOf } from "../library/index.ts";
 import { listBody, pageOf } from "../paging.ts";
 import { findRolesByNumber } from "../role/index.ts";
+import { checkMatch, etagOf } from "../stale-write.ts";
 import type { UserServices } from "./membership.service.ts";
 import { listMembers, listPeople } from "./user-list.service.ts";
 import { briefUser, fullUser, inLibrary, librariesOf } from "./user-shape.ts";
@@ -46,25 +47,27 @@ function customerRoutes(mounter: Mounter<RequestContext>, deps: UserRouteDeps): 
     const prepared = await deps.users.prepareCreation(context.actor, input.body);
     return context.write(async (tx) => {
       await deps.users.create(tx, context.actor, prepared);
-      return { data: await globalUser(tx, context.actor, { userId: prepared.fields.userId ?? "", clock }) };
+      return tagged(context, await globalUser(tx, context.actor, { userId: prepared.fields.userId ?? "", clock }));
     });
   });
 
-  mounter.mount(api.getUser, async (input, context) => ({
-    data: await globalUser(reader, context.actor, {
-      userId: input.params.user,
-      clock,
-      withLibraries: input.query.include_libraries === true,
-    }),
-  }));
+  mounter.mount(api.getUser, async (input, context) => {
+    const withLibraries = input.query.include_libraries === true;
+    return tagged(
+      context,
+      await globalUser(reader, context.actor, { userId: input.params.user, clock, withLibraries }),
+    );
+  });
 
   mounter.mount(api.updateUser, async (input, context) => {
     const userId = input.params.user === "me" ? context.actor.userId : input.params.user;
     const change = await deps.users.prepareChange(context.actor, input.body);
     return context.write(async (tx) => {
-      await deps.users.change(tx, context.actor, { userId, change });
+      const verify = async (): Promise<void> =>
+        checkMatch(context.request.headers["if-match"], await globalUser(tx, context.actor, { userId, clock }));
+      await deps.users.change(tx, context.actor, { userId, change, verify });
       const withLibraries = input.query.include_libraries === true;
-      return { data: await globalUser(tx, context.actor, { userId, clock, withLibraries }) };
+      return tagged(context, await globalUser(tx, context.actor, { userId, clock, withLibraries }));
     });
   });
 }
@@ -111,7 +114,8 @@ function libraryUserRoutes(mounter: Mounter<RequestContext>, deps: UserRouteDeps
     const prepared = await deps.users.prepareCreation(context.actor, input.body, standing.alias);
     return context.write(async (tx) => {
       await deps.users.create(tx, context.actor, prepared);
-      return { data: await libraryUser(tx, context.actor, { userId: prepared.fields.userId ?? "", clock, standing }) };
+      const userId = prepared.fields.userId ?? "";
+      return tagged(context, await libraryUser(tx, context.actor, { userId, clock, standing }));
     });
   });
 
@@ -136,7 +140,7 @@ function libraryUserRoutes(mounter: Mounter<RequestContext>, deps: UserRouteDeps
 
   mounter.mount(api.getLibraryUser, async (input, context) => {
     const standing = standingOf(context, input.params.library);
-    return { data: await libraryUser(reader, context.actor, { userId: input.params.user, clock, standing }) };
+    return tagged(context, await libraryUser(reader, context.actor, { userId: input.params.user, clock, standing }));
   });
 
   mounter.mount(api.updateLibraryUser, async (input, context) => {
@@ -144,8 +148,10 @@ function libraryUserRoutes(mounter: Mounter<RequestContext>, deps: UserRouteDeps
     const userId = input.params.user;
     const change = await deps.users.prepareChange(context.actor, input.body);
     return context.write(async (tx) => {
-      await deps.users.change(tx, context.actor, { userId, change, libraryId: standing.libraryId });
-      return { data: await libraryUser(tx, context.actor, { userId, clock, standing }) };
+      const present = async (): Promise<WireLibraryUser> => libraryUser(tx, context.actor, { userId, clock, standing });
+      const verify = async (): Promise<void> => checkMatch(context.request.headers["if-match"], await present());
+      await deps.users.change(tx, context.actor, { userId, change, libraryId: standing.libraryId, verify });
+      return tagged(context, await present());
     });
   });
 
@@ -155,6 +161,12 @@ function libraryUserRoutes(mounter: Mounter<RequestContext>, deps: UserRouteDeps
     const found = await listMembers(deps, context.actor, { scope: { libraryId }, database: alias, query });
     return { ...found, data: found.data.map((user) => ({ name: user.full_name, address: user.email })) };
   });
+}
+
+/** The answer about one person, with what stands for its state. */
+function tagged<T extends object>({ reply }: RequestContext, data: T): { data: T } {
+  reply.header("etag", etagOf(data));
+  return { data };
 }
 
 function standingOf(context: RequestContext, library: string): LibraryStanding {

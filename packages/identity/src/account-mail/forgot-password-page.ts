@@ -40,10 +40,10 @@ export function forgotPasswordPage(given: LeftSignIn & { identifier: string; isE
 export function mailSentPage({ id }: LeftSignIn): Page {
   return {
     title: "Check your e-mail",
-    body: html`<p>
-        If an account exists for what you entered, an e-mail with a link to change the password is on its way.
-      </p>
-      <p>The link works for 3 hours, and only the link in the newest e-mail works.</p>
+    body: html`<div class="text">
+        <p>If an account exists for what you entered, an e-mail with a link to change the password is on its way.</p>
+        <p>The link works for 3 hours, and only the link in the newest e-mail works.</p>
+      </div>
       <p class="hint">
         Nothing there after some minutes? Look into the folder for unwanted mail, or
         <a href="${forgotUrl({ id })}">ask again</a>. If you have no access to the mailbox, ask your administrator.

@@ -51,9 +51,8 @@ interface InteractionDeps {
 export function createInteractions(deps: InteractionDeps): Interactions {
   const { provider } = deps;
   return {
-    async begin({ request, response }, { loginHint, notice, returnTo }) {
+    async begin(exchange, { loginHint, notice, returnTo }) {
       const uid = newSecret();
-      const path = `${SIGN_IN_PATH}/${uid}`;
       const NewInteraction = provider.Interaction as unknown as new (uid: string, payload: object) => Interaction;
       await new NewInteraction(uid, {
         returnTo,
@@ -64,13 +63,8 @@ export function createInteractions(deps: InteractionDeps): Interactions {
         },
         cid: newSecret(),
       }).save(INTERACTION_SECONDS);
-      provider.createContext(request, response).cookies.set(provider.cookieName("interaction"), uid, {
-        ...COOKIE_OPTIONS,
-        path,
-        maxAge: INTERACTION_SECONDS * 1000,
-        signed: true,
-      });
-      return path;
+      setInteractionCookie(exchange, provider, { uid, value: uid });
+      return `${SIGN_IN_PATH}/${uid}`;
     },
     async find(exchange, uid) {
       const interaction = await provider
@@ -106,9 +100,23 @@ function pendingSignIn(interaction: Interaction, exchange: Exchange, deps: Inter
       }
       await startSession(ssid, exchange, deps);
       await interaction.destroy();
+      setInteractionCookie(exchange, deps.provider, { uid: interaction.uid, value: null });
       return interaction.returnTo;
     },
   };
+}
+
+function setInteractionCookie(
+  { request, response }: Exchange,
+  provider: Provider,
+  { uid, value }: { uid: string; value: string | null },
+): void {
+  provider.createContext(request, response).cookies.set(provider.cookieName("interaction"), value, {
+    ...COOKIE_OPTIONS,
+    path: `${SIGN_IN_PATH}/${uid}`,
+    maxAge: value === null ? 0 : INTERACTION_SECONDS * 1000,
+    signed: true,
+  });
 }
 
 /**

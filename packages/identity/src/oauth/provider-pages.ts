@@ -9,13 +9,13 @@ export function renderErrorPage(ctx: KoaContextWithOIDC, out: ErrorOut): void {
   const isServerFault = ctx.status >= 500;
   const reason = isServerFault
     ? "The server cannot answer at the moment. Try again shortly."
-    : (out.error_description ?? "The request is not valid.");
+    : "The application that sent you here asked for something that is not allowed.";
   answer(ctx, {
     title: "This sign-in cannot be carried out",
     lead: reason,
     body: html`<p class="hint">
       Go back to the application and start again. If that does not help, tell your administrator:
-      <code>${out.error}</code>
+      <code>${out.error}${out.error_description === undefined ? "" : `: ${out.error_description}`}</code>
     </p>`,
   });
 }

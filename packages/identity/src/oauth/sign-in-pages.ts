@@ -18,7 +18,7 @@ export interface SignInForm {
   readonly installationName: string;
   readonly identifier: string;
   /** Why the last attempt was refused. */
-  readonly problem?: Html | undefined;
+  readonly problem?: SignInProblem | undefined;
   /** What is missing. */
   readonly messages?: readonly FieldMessage[];
   /** What was done before one came here. */
@@ -29,13 +29,12 @@ export interface SignInForm {
 export function signInPage(form: SignInForm): Page {
   const { action, id, installationName, identifier, problem, messages = [], done } = form;
   const isRefused = problem !== undefined;
-  const told = isRefused ? ["problem"] : [];
   const isNamed = identifier !== "" && messages.every((message) => message.field !== "username");
-  const common = { describedBy: told, isInvalid: isRefused };
+  const common = { describedBy: isRefused ? ["problem"] : [], isInvalid: problem?.isAboutFields === true };
   return {
     title: "Sign in",
     lead: installationName === UNNAMED ? undefined : installationName,
-    body: html`${problemNote(problem)}${isRefused ? undefined : doneNote(done)}
+    body: html`${problemNote(problem?.text)}${isRefused ? undefined : doneNote(done)}
       <form method="post" action="${action}" novalidate>
         ${identifierField({
           ...common,
@@ -52,7 +51,9 @@ export function signInPage(form: SignInForm): Page {
           isNew: false,
           messages: messages.filter((message) => message.field === "password"),
           hasFocus: isNamed,
-          below: html`<p><a href="${forgotUrl({ id, identifier })}" data-carries="username">Forgot password?</a></p>`,
+          below: html`<p class="beside">
+            <a href="${forgotUrl({ id, identifier })}" data-carries="username">Forgot password?</a>
+          </p>`,
         })}
         <button type="submit">Sign in</button>
       </form>`,
@@ -109,20 +110,28 @@ export function signedOutPage(): Page {
   };
 }
 
+/** Why an attempt was refused, in words. */
+export interface SignInProblem {
+  readonly text: Html;
+  /** Whether typing something else would help. */
+  readonly isAboutFields: boolean;
+}
+
 /** What the page says about a refused attempt: never which part was wrong (CC-SGN-005, CC-SGN-006). */
 export function problemOf(
   answer: Exclude<SignInAnswer, { kind: "ok" | "change_required" }>,
   forgot: { id: string; identifier: string },
-): Html {
+): SignInProblem {
   switch (answer.kind) {
     case "refused":
-      return html`The e-mail or User ID, or the password, is not right.`;
+      return { text: html`The e-mail or User ID, or the password, is not right.`, isAboutFields: true };
     case "locked_temporarily": {
-      const { minutes } = answer;
-      return html`The account is temporarily locked. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`;
+      const time = `${answer.minutes} ${answer.minutes === 1 ? "minute" : "minutes"}`;
+      return { text: html`The account is temporarily locked. Try again in ${time}.`, isAboutFields: false };
     }
-    case "locked":
-      return html`The account is locked. Use <a href="${forgotUrl(forgot)}">Forgot password?</a> or ask an
-        administrator.`;
+    case "locked": {
+      const link = html`<a href="${forgotUrl(forgot)}">Forgot password?</a>`;
+      return { text: html`The account is locked. Use ${link} or ask an administrator.`, isAboutFields: false };
+    }
   }
 }

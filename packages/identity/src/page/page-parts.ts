@@ -13,11 +13,13 @@ const GOOD_ICON = svg(
 const EYE_ICON = svg(
   `<path d="M10 5.5c3.6 0 6.4 2.1 7.46 5.37a.5.5 0 0 1-.95.31C15.58 8.3 13.14 6.5 10 6.5s-5.58 1.8-6.51 4.68a.5.5 0 1 1-.95-.31C3.6 7.6 6.4 5.5 10 5.5M10 8a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7m0 1a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5"/>`,
 );
-const RULE_ICONS = html`${new Html(
-  `<svg class="no" viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden="true"><circle cx="8" cy="8" r="5.5"/></svg>`,
-)}${new Html(
-  `<svg class="yes" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="m3.5 8.5 3 3 6-7"/></svg>`,
-)}`;
+const RULE_ICONS = new Html(
+  [
+    `<svg class="no" viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden="true"><circle cx="8" cy="8" r="5.5"/></svg>`,
+    `<svg class="yes" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="m3.5 8.5 3 3 6-7"/></svg>`,
+    String(BAD_ICON).replace("<svg", `<svg class="broken"`),
+  ].join(""),
+);
 
 /** A sentence above a form: what went wrong. It is read aloud when the page opens. */
 export function problemNote(text: string | Html | undefined): Html {
@@ -99,10 +101,20 @@ export function passwordField(field: PageField & { isNew: boolean; below?: Html 
   </div>`;
 }
 
-/** A rule that is ticked while one types; `pattern` is a regular expression with the flag `u`. */
-export function ruleItem({ text, pattern }: { text: string; pattern?: string }): Html {
-  const data = pattern === undefined ? undefined : html` data-pattern="${pattern}"`;
-  return html`<li${data}>${RULE_ICONS}<span><span class="unseen"></span>${text}</span></li>`;
+/** A rule that is ticked while one types; `problem` says that it was broken, until one types again. */
+export interface PageRule {
+  readonly text: string;
+  /** A regular expression with the flag `u`. */
+  readonly pattern?: string;
+  readonly problem?: string | undefined;
+}
+
+/** A rule as an item of a list. */
+export function ruleItem({ text, pattern, problem }: PageRule): Html {
+  const tested = pattern === undefined ? undefined : html` data-pattern="${pattern}"`;
+  const broken = problem === undefined ? undefined : html` data-broken`;
+  const words = html`<span class="unseen">${broken && "Not met: "}</span>${problem ?? text}`;
+  return html`<li data-text="${text}" ${tested}${broken}>${RULE_ICONS}<span>${words}</span></li>`;
 }
 
 function states({ name, messages = [], hasFocus, describedBy = [], isInvalid }: PageField): Html {
@@ -115,6 +127,6 @@ function states({ name, messages = [], hasFocus, describedBy = [], isInvalid }: 
 function problemList({ name, messages = [] }: PageField): Html {
   if (messages.length === 0) return html``;
   return html`<ul class="problems" id="${name}-problems">
-    ${messages.map((message) => html`<li>${message.text}</li>`)}
+    ${messages.map((message) => html`<li>${BAD_ICON}<span>${message.text}</span></li>`)}
   </ul>`;
 }

@@ -30,7 +30,10 @@ for (const line of document.querySelectorAll("[data-caps]")) {
 }
 const mark = (item, isMet) => {
   item.toggleAttribute("data-met", isMet);
-  item.querySelector(".unseen").textContent = isMet ? "Met: " : "";
+  item.removeAttribute("data-broken");
+  const state = item.querySelector(".unseen");
+  state.textContent = isMet ? "Met: " : "";
+  state.nextSibling.textContent = item.dataset.text;
 };
 for (const list of document.querySelectorAll("[data-rules]")) {
   const input = document.getElementById(list.dataset.rules);
@@ -42,9 +45,10 @@ for (const list of document.querySelectorAll("[data-rules]")) {
 for (const list of document.querySelectorAll("[data-same]")) {
   const [first, second] = list.dataset.same.split(" ").map((id) => document.getElementById(id));
   const look = () => {
-    list.hidden = second.value === "";
-    mark(list.children[0], first.value.normalize("NFC") === second.value.normalize("NFC"));
+    const [one, other] = [first.value.normalize("NFC"), second.value.normalize("NFC")];
+    mark(list.children[0], other !== "" && one === other);
   };
+  list.hidden = false;
   first.addEventListener("input", look);
   second.addEventListener("input", look);
 }

@@ -17,17 +17,19 @@ export const pageStyle = `
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 html { min-height: 100%; display: grid; }
-body { margin: 0; display: grid; grid-template-rows: minmax(24px, 2fr) auto minmax(24px, 3fr); justify-items: center; background: var(--page); color: var(--text); }
+body { margin: 0; display: grid; grid-template-rows: clamp(24px, 14vh, 128px) auto minmax(24px, 1fr); justify-items: center; background: var(--page); color: var(--text); }
 main { grid-row: 2; width: min(400px, 100vw); padding: 40px; background: var(--card); border: 1px solid var(--edge); border-radius: 4px; }
 .brand { display: flex; align-items: center; gap: 8px; margin: 0 0 28px; font-weight: 600; font-size: 16px; line-height: 22px; }
-.brand svg { flex: none; width: 28px; height: 28px; color: var(--link); }
-h1 { margin: 0; font-size: 20px; line-height: 28px; font-weight: 600; overflow-wrap: anywhere; }
-.lead { margin: 4px 0 0; color: var(--quiet); overflow-wrap: anywhere; }
+.brand svg { flex: none; width: 28px; height: 28px; margin-left: -5px; color: var(--link); }
+h1 { margin: 0; font-size: 20px; line-height: 28px; font-weight: 600; overflow-wrap: anywhere; text-wrap: balance; }
+.lead { margin-top: 4px; color: var(--quiet); overflow-wrap: anywhere; }
 .content { display: grid; gap: 20px; margin-top: 20px; }
-p { margin: 0; }
+p { margin: 0; text-wrap: pretty; }
+.text { display: grid; gap: 12px; }
+.beside { margin-top: 4px; }
+.beside a:not(:hover) { text-decoration: none; }
 form { display: grid; gap: 20px; margin: 0; }
 .field { display: grid; gap: 4px; }
-label { font-weight: 600; }
 .box { position: relative; display: grid; }
 input { width: 100%; height: 40px; padding: 0 12px; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--stroke); border-bottom-color: var(--stroke-strong); border-radius: 4px; }
 input:hover { border-color: var(--stroke-strong); }
@@ -55,15 +57,18 @@ a.plain { color: inherit; }
 .note svg { width: 20px; height: 20px; }
 .note.bad { background: var(--bad-page); border-color: var(--bad-edge); } .note.bad svg { color: var(--bad); }
 .note.good { background: var(--good-page); border-color: var(--good-edge); } .note.good svg { color: var(--good); }
-.problems { margin: 0; padding: 0; list-style: none; color: var(--bad); }
+.problems { display: grid; gap: 4px; margin: 0; padding: 0; list-style: none; color: var(--bad); font-size: 12px; line-height: 16px; }
+.problems li { display: grid; grid-template-columns: 16px 1fr; gap: 4px; }
+.problems svg { width: 16px; height: 16px; }
 .hint { color: var(--quiet); font-size: 12px; line-height: 16px; }
 .hint:empty { margin-top: -4px; }
 .rules { display: grid; gap: 4px; margin: 4px 0 0; padding: 0; list-style: none; color: var(--quiet); font-size: 12px; line-height: 16px; }
 .rules li { display: grid; grid-template-columns: 16px 1fr; gap: 8px; }
 .rules svg { width: 16px; height: 16px; }
-.rules .yes { display: none; color: var(--good); }
+.rules .yes, .rules .broken { display: none; } .rules .yes { color: var(--good); }
 .rules [data-met] .yes { display: block; } .rules [data-met] .no { display: none; }
-.rules [data-met] { color: var(--text); }
+.rules [data-broken] .broken { display: block; } .rules [data-broken] .no { display: none; }
+.rules [data-met] { color: var(--text); } .rules [data-broken] { color: var(--bad); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 code { font-family: ui-monospace, Consolas, monospace; font-size: 13px; overflow-wrap: anywhere; }
 @media (max-width: 440px) {
@@ -72,7 +77,6 @@ code { font-family: ui-monospace, Consolas, monospace; font-size: 13px; overflow
 }
 @media (forced-colors: active) {
   main, .note, button, .button { border-color: CanvasText; }
-  button.reveal { border-color: transparent; }
-  .rules [data-met] { color: Highlight; }
+  button.reveal { border: 0; }
 }
 `;

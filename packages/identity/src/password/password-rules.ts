@@ -30,44 +30,62 @@ export function checkChosenPassword({ password, repeated }: ChosenPassword): {
 
 const SPECIALS = [...passwordSpecials].map((character) => (/[\\\]^-]/.test(character) ? `\\${character}` : character));
 
-/** The rules of 25.5 as a page shows and ticks them. */
-export const PASSWORD_RULES = [
+/** A rule of 25.5 as a page shows and ticks it, with the codes under which the check refuses what breaks it. */
+export interface PasswordRule {
+  readonly codes: readonly string[];
+  readonly text: string;
+  readonly pattern: string;
+}
+
+/** All of them. */
+export const PASSWORD_RULES: readonly PasswordRule[] = [
   {
+    codes: ["too_short", "too_long"],
     text: `At least ${limits.newPassword} and at most ${limits.password} characters`,
     pattern: `^[^]{${limits.newPassword},${limits.password}}$`,
   },
-  { text: "At least one upper-case letter", pattern: "[\\p{Lu}\\p{Lt}]" },
-  { text: "At least one lower-case letter", pattern: "\\p{Ll}" },
+  { codes: ["needs_uppercase"], text: "At least one upper-case letter", pattern: "[\\p{Lu}\\p{Lt}]" },
+  { codes: ["needs_lowercase"], text: "At least one lower-case letter", pattern: "\\p{Ll}" },
   {
+    codes: ["needs_number_or_special"],
     text: "At least one number or special character; a space counts as one",
     pattern: `[\\p{Nd}${SPECIALS.join("")}]`,
   },
-] as const;
+];
 
 /** The two fields, with the rules; the first one that is wrong has the focus. */
 export function chosenPasswordFields(messages: readonly FieldMessage[]): Html {
   const inPassword = messages.filter((message) => message.field === PASSWORD_FIELD);
   const inRepeat = messages.filter((message) => message.field === REPEAT_FIELD);
+  const broken = PASSWORD_RULES.map((rule) => inPassword.find(({ code }) => rule.codes.includes(code)));
   const isRepeatWrong = inPassword.length === 0 && inRepeat.length > 0;
   return html`${passwordField({
     name: PASSWORD_FIELD,
     label: "New password",
     isNew: true,
-    messages: inPassword,
+    // What a rule says is said at the rule.
+    messages: inPassword.filter((message) => !broken.includes(message)),
+    isInvalid: inPassword.length > 0,
     hasFocus: !isRepeatWrong,
     describedBy: ["rules"],
     below: html`<ul class="rules" id="rules" data-rules="${PASSWORD_FIELD}">
-      ${PASSWORD_RULES.map(ruleItem)}
+      ${PASSWORD_RULES.map(({ text, pattern }, index) => ruleItem({ text, pattern, problem: broken[index]?.text }))}
     </ul>`,
   })}
   ${passwordField({
     name: REPEAT_FIELD,
     label: "New password again",
     isNew: true,
-    messages: inRepeat,
+    isInvalid: inRepeat.length > 0,
     hasFocus: isRepeatWrong,
-    below: html`<ul class="rules" data-same="${PASSWORD_FIELD} ${REPEAT_FIELD}" hidden>
-      ${ruleItem({ text: "Both passwords are the same" })}
+    describedBy: ["same"],
+    below: html`<ul
+      class="rules"
+      id="same"
+      data-same="${PASSWORD_FIELD} ${REPEAT_FIELD}"
+      ${inRepeat.length === 0 ? html`hidden` : undefined}
+    >
+      ${ruleItem({ text: "Both passwords are the same", problem: inRepeat[0]?.text })}
     </ul>`,
   })}`;
 }

@@ -368,6 +368,7 @@ create table identity."group" (
   group_nos smallint not null default 2,
   created_at timestamp with time zone not null,
   edited_at timestamp with time zone not null,
+  search_text text not null default ''::text,
   constraint group_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
   constraint group_pkey PRIMARY KEY (group_num),
   constraint group_group_id UNIQUE (library_id, group_id)

@@ -91,13 +91,7 @@ export interface FileRouteTypes {
     | "/access/groups/"
     | "/access/users/";
   fileRoutesByTo: FileRoutesByTo;
-  to:
-    | "/"
-    | "/access"
-    | "/access/users/$user"
-    | "/access/users/create"
-    | "/access/groups"
-    | "/access/users";
+  to: "/" | "/access" | "/access/users/$user" | "/access/users/create" | "/access/groups" | "/access/users";
   id:
     | "__root__"
     | "/"
@@ -180,8 +174,7 @@ const AccessUsersRouteRouteChildren: AccessUsersRouteRouteChildren = {
   AccessUsersIndexRoute: AccessUsersIndexRoute,
 };
 
-const AccessUsersRouteRouteWithChildren =
-  AccessUsersRouteRoute._addFileChildren(AccessUsersRouteRouteChildren);
+const AccessUsersRouteRouteWithChildren = AccessUsersRouteRoute._addFileChildren(AccessUsersRouteRouteChildren);
 
 interface AccessRouteRouteChildren {
   AccessUsersRouteRoute: typeof AccessUsersRouteRouteWithChildren;
@@ -193,14 +186,10 @@ const AccessRouteRouteChildren: AccessRouteRouteChildren = {
   AccessGroupsIndexRoute: AccessGroupsIndexRoute,
 };
 
-const AccessRouteRouteWithChildren = AccessRouteRoute._addFileChildren(
-  AccessRouteRouteChildren,
-);
+const AccessRouteRouteWithChildren = AccessRouteRoute._addFileChildren(AccessRouteRouteChildren);
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AccessRouteRoute: AccessRouteRouteWithChildren,
 };
-export const routeTree = rootRouteImport
-  ._addFileChildren(rootRouteChildren)
-  ._addFileTypes<FileRouteTypes>();
+export const routeTree = rootRouteImport._addFileChildren(rootRouteChildren)._addFileTypes<FileRouteTypes>();

@@ -10,6 +10,8 @@ import {
   MessageBarBody,
   Spinner,
   makeStyles,
+  mergeClasses,
+  tokens,
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import type { FormEvent, ReactNode } from "react";
@@ -20,8 +22,16 @@ const useStyles = makeStyles({
   surface: {
     "@media (max-width: 480px)": { maxWidth: "100vw", height: "100dvh", maxHeight: "100dvh", borderRadius: 0 },
   },
+  wide: { "@media (min-width: 721px)": { maxWidth: "720px" } },
   content: { display: "flex", flexDirection: "column", gap: "16px", paddingBlock: "4px" },
   actions: { flexWrap: "wrap", "@media (max-width: 480px)": { justifySelf: "stretch" } },
+  foot: {
+    gridColumn: "1 / -1",
+    justifySelf: "stretch",
+    justifyContent: "flex-end",
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    paddingTop: "16px",
+  },
   choice: { whiteSpace: "nowrap" },
 });
 
@@ -40,11 +50,16 @@ interface FormDialogProps {
   /** The first is the primary one. */
   readonly choices: readonly DialogChoice[];
   readonly error?: unknown;
+  /** Has room for two fields side by side. */
+  readonly isWide?: boolean;
+  /** What closes without doing anything, where `Cancel` would be unclear. */
+  readonly cancelLabel?: string;
   onClose(): void;
 }
 
 /** A dialog with a form, or one question: Esc, the cross and Cancel do the same (CC-NAV-013). */
-export function FormDialog({ title, children, choices, error, onClose }: FormDialogProps): ReactNode {
+export function FormDialog(props: FormDialogProps): ReactNode {
+  const { title, children, choices, error, isWide = false, cancelLabel, onClose } = props;
   const styles = useStyles();
   const isBusy = choices.some((choice) => choice.isBusy === true);
   const submit = (event: FormEvent): void => {
@@ -53,7 +68,7 @@ export function FormDialog({ title, children, choices, error, onClose }: FormDia
   };
   return (
     <Dialog open modalType="modal" onOpenChange={(_, data) => (data.open || isBusy ? undefined : onClose())}>
-      <DialogSurface className={styles.surface}>
+      <DialogSurface className={mergeClasses(styles.surface, isWide && styles.wide)}>
         <form onSubmit={submit} noValidate>
           <DialogBody>
             <DialogTitle
@@ -76,7 +91,7 @@ export function FormDialog({ title, children, choices, error, onClose }: FormDia
               )}
               {children}
             </DialogContent>
-            <DialogActions className={styles.actions} fluid>
+            <DialogActions className={mergeClasses(styles.actions, isWide && styles.foot)} fluid>
               {choices.map((choice, at) => (
                 <Button
                   key={choice.label}
@@ -91,7 +106,7 @@ export function FormDialog({ title, children, choices, error, onClose }: FormDia
                 </Button>
               ))}
               <Button appearance="secondary" onClick={onClose} disabled={isBusy}>
-                {words("action.cancel")}
+                {cancelLabel ?? words("action.cancel")}
               </Button>
             </DialogActions>
           </DialogBody>

@@ -18,6 +18,10 @@ export const words = createMessages({
   "action.undo": "Undo",
   "action.one_only": "Select one row only",
   "action.none_selected": "Select a row first",
+  "discard.discard": "Discard",
+  "discard.keep": "Keep editing",
+  "discard.text": "What you entered here has not been saved.",
+  "discard.title": "Discard your changes?",
   "error.forbidden": "You do not have the right to do this.",
   "error.missing": "This does not exist, or you do not have access to it.",
   "error.network": "The server could not be reached. Check the connection and try again.",
@@ -52,4 +56,5 @@ export const words = createMessages({
   "table.selected_one": "{{count, number}} selected",
   "table.selected_other": "{{count, number}} selected",
   "table.clear_selection": "Clear",
+  "trail.title": "Where this is",
 });

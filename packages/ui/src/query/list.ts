@@ -1,10 +1,11 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import type { InfiniteData } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import type { Endpoint, Output } from "@muniment/rest";
 import type { Client } from "@muniment/rest/client";
 
 const PAGE_ROWS = 200;
+const RELOADED_PAGES = 3;
 
 /** A page of a list on the wire, as every searching endpoint gives it. */
 export interface ListPage<Row> {
@@ -12,6 +13,8 @@ export interface ListPage<Row> {
   readonly cursor?: string;
   readonly total_count?: number;
 }
+
+type Pages<Row> = InfiniteData<ListPage<Row>, string | undefined>;
 
 /** How a list is asked for, page by page. */
 export interface ListQuery<Row> {
@@ -41,6 +44,18 @@ export function createListQuery(call: Client) {
   };
 }
 
+/** Asking anew for what was scrolled through an hour long would take as long again. */
+function firstPages<Row>(data: Pages<Row> | undefined): Pages<Row> | undefined {
+  if (data === undefined) return undefined;
+  return { pages: data.pages.slice(0, RELOADED_PAGES), pageParams: data.pageParams.slice(0, RELOADED_PAGES) };
+}
+
+/** Asks anew for every list of the endpoint, as far as a person looks at it. */
+export async function reloadLists(client: QueryClient, spec: Endpoint): Promise<void> {
+  client.setQueriesData<Pages<unknown>>({ queryKey: [spec.id, "pages"] }, firstPages);
+  await client.invalidateQueries({ queryKey: [spec.id] });
+}
+
 /** A list as far as it was read. */
 export interface List<Row> {
   readonly rows: readonly Row[];
@@ -57,13 +72,12 @@ export interface List<Row> {
 
 /** Rows that grow as they are scrolled; while a new question is asked the former rows stay. */
 export function useList<Row>(options: ListQuery<Row>): List<Row> {
-  const query = useInfiniteQuery<
-    ListPage<Row>,
-    Error,
-    InfiniteData<ListPage<Row>, string | undefined>,
-    readonly unknown[],
-    string | undefined
-  >({ ...options, placeholderData: keepPreviousData });
+  const query = useInfiniteQuery<ListPage<Row>, Error, Pages<Row>, readonly unknown[], string | undefined>({
+    ...options,
+    placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
+  });
+  const client = useQueryClient();
   const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, refetch } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
   const loadMore = useCallback(() => {
@@ -77,6 +91,9 @@ export function useList<Row>(options: ListQuery<Row>): List<Row> {
     isLoadingMore: isFetchingNextPage,
     error: query.error,
     loadMore,
-    reload: () => void refetch(),
+    reload() {
+      client.setQueryData<Pages<Row>>(options.queryKey, firstPages);
+      void refetch();
+    },
   };
 }

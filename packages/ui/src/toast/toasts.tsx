@@ -22,8 +22,8 @@ export function Toasts(): ReactNode {
 
 /** What an app tells without stopping anybody. */
 export interface Tell {
-  /** Something is done; with `undo`, a button takes it back. */
-  done(text: string, undo?: () => void): void;
+  /** Something is done; with `undo`, a button takes it back; with `next`, one goes on from it. */
+  done(text: string, undo?: () => void, next?: { readonly label: string; run(): void }): void;
   /** Something failed; stays until it is closed. */
   failed(title: string, error: unknown): void;
 }
@@ -32,19 +32,20 @@ export interface Tell {
 export function useTell(): Tell {
   const { dispatchToast, dismissToast } = useToastController(TOASTER);
   return {
-    done(text, undo) {
+    done(text, undo, next) {
       const toastId = crypto.randomUUID();
-      const takeBack = (): void => {
+      const further = undo === undefined ? next : { label: words("action.undo"), run: undo };
+      const go = (): void => {
         dismissToast(toastId);
-        undo?.();
+        further?.run();
       };
       dispatchToast(
         <Toast>
           <ToastTitle
             action={
-              undo === undefined ? undefined : (
-                <Button size="small" appearance="transparent" onClick={takeBack}>
-                  {words("action.undo")}
+              further === undefined ? undefined : (
+                <Button size="small" appearance="transparent" onClick={go}>
+                  {further.label}
                 </Button>
               )
             }
@@ -52,7 +53,7 @@ export function useTell(): Tell {
             {text}
           </ToastTitle>
         </Toast>,
-        { toastId, intent: "success", timeout: undo === undefined ? 5000 : UNDO_MILLISECONDS },
+        { toastId, intent: "success", timeout: further === undefined ? 5000 : UNDO_MILLISECONDS },
       );
     },
     failed(title, error) {

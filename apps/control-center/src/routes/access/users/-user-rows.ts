@@ -6,6 +6,7 @@ import { useSelection } from "@muniment/ui/table";
 import type { Selection } from "@muniment/ui/table";
 import { searchConsoleUsers } from "@muniment/work-api/control-center/user";
 import { q } from "../../../api.ts";
+import type { LikeUser } from "./-new-user.ts";
 import type { UserListHandle } from "./-user-list.ts";
 import { userListQuery } from "./-user-search.ts";
 import type { User, UserListSearch } from "./-user-search.ts";
@@ -39,8 +40,10 @@ export function useUserRows(library: string, search: UserListSearch): UserRows {
     return [...selection.keys].flatMap((id) => known.current.get(id) ?? []);
   }, [rows, selection.keys]);
   const { only } = selection;
+  const like = useRef<LikeUser | undefined>(undefined);
   const handle = useMemo<UserListHandle>(
     () => ({
+      like,
       showFirst(id) {
         setFirst(id);
         only([id]);

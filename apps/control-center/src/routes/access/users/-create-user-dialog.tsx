@@ -1,0 +1,179 @@
+import { useNavigate } from "@tanstack/react-router";
+import { MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
+import { useRef } from "react";
+import type { ReactNode } from "react";
+import { useWatch } from "react-hook-form";
+import { FormDialog } from "@muniment/ui/dialog";
+import { ChoiceField, EitherField, TextField } from "@muniment/ui/form";
+import { foldId } from "@muniment/work-api/identity/user-rules";
+import { t } from "../../../messages.ts";
+import { useSession } from "../../../session.ts";
+import type { ConsoleLibrary } from "../../../session.ts";
+import { UnsavedGuard } from "../../../unsaved.tsx";
+import { useLibraries } from "../-library.tsx";
+import { useCreateUser } from "./-create-user.ts";
+import type { CreateUserForm } from "./-create-user.ts";
+import { LocationField } from "./-location-field.tsx";
+import { NewPasswordField } from "./-password-field.tsx";
+import { PhotoField } from "./-photo-field.tsx";
+import { RoleField } from "./-role-field.tsx";
+
+const useStyles = makeStyles({
+  fields: {
+    display: "grid",
+    gridTemplateColumns: "repeat(2, minmax(0, 1fr))",
+    gap: "16px 24px",
+    alignItems: "start",
+    "@media (max-width: 720px)": { gridTemplateColumns: "minmax(0, 1fr)" },
+  },
+  section: {
+    display: "flex",
+    flexDirection: "column",
+    gap: "16px",
+    margin: 0,
+    padding: 0,
+    border: "none",
+    minWidth: 0,
+  },
+  heading: {
+    display: "block",
+    width: "100%",
+    padding: "16px 0 12px",
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+});
+
+const YES_NO = [t("yes"), t("no")] as const;
+
+/** The dialog `Create User` (CC-USR-010 to CC-USR-040). */
+export function CreateUserDialog({ library }: { readonly library: ConsoleLibrary }): ReactNode {
+  const navigate = useNavigate();
+  const isDone = useRef(false);
+  const close = (): void => void navigate({ to: "/access/users", search: (search) => search });
+  const create = useCreateUser(library, () => {
+    isDone.current = true;
+    close();
+  });
+  return (
+    <>
+      <FormDialog
+        title={t("user.create_title")}
+        isWide
+        error={create.error}
+        choices={[
+          { label: t("user.create_button"), isBusy: create.busy === "silent", run: () => create.submit("silent") },
+          { label: t("user.create_and_send"), isBusy: create.busy === "emailed", run: () => create.submit("emailed") },
+        ]}
+        onClose={close}
+      >
+        <CreateUserFields library={library} create={create} />
+      </FormDialog>
+      <UnsavedGuard isDirty={create.isDirty} isDone={isDone} />
+    </>
+  );
+}
+
+function CreateUserFields(props: { readonly library: ConsoleLibrary; readonly create: CreateUserForm }): ReactNode {
+  const { library, create } = props;
+  const { control } = create;
+  const styles = useStyles();
+  const [name, id, preferred, isExternal] = useWatch({
+    control,
+    name: ["full_name", "id", "preferred_library", "is_external"],
+  });
+  const idHint = create.isIdFree === true && id !== "" ? t("user.id_free", { id }) : t("user.id_fixed");
+  return (
+    <>
+      <PhotoField name={name} photo={create.photo} error={create.photoError} onChange={create.setPhoto} />
+      <div className={styles.fields}>
+        <TextField control={control} name="full_name" label={t("user.full_name")} isRequired />
+        <TextField control={control} name="id" label={t("user.id")} isRequired hint={idHint} format={foldId} />
+        <TextField control={control} name="email" label={t("user.email")} isRequired />
+        <LocationField control={control} library={library.id} />
+        <EitherField
+          control={control}
+          name="is_external"
+          label={t("user.external_user")}
+          labels={YES_NO}
+          hint={isExternal ? t("user.external_hint") : undefined}
+        />
+      </div>
+      <div className={styles.fields}>
+        <PreferredLibraryField library={library} create={create} />
+        {preferred === "" ? null : <RoleField control={control} library={preferred} isExternal={isExternal} />}
+      </div>
+      {preferred === "" || preferred === library.id ? null : <MemberOfBoth library={library} preferred={preferred} />}
+      <SecurityFields library={library} create={create} />
+    </>
+  );
+}
+
+/** The library of the page first, then the others in which the person may create users (CC-USR-025). */
+function PreferredLibraryField(props: {
+  readonly library: ConsoleLibrary;
+  readonly create: CreateUserForm;
+}): ReactNode {
+  const libraries = useLibraries().filter(({ actions }) => actions.includes("create_user"));
+  const sorted = [props.library, ...libraries.filter(({ id }) => id !== props.library.id)];
+  return (
+    <ChoiceField
+      control={props.create.control}
+      name="preferred_library"
+      label={t("user.preferred_library")}
+      isRequired
+      placeholder={t("library.choose")}
+      options={sorted.map(({ id, display_name: label }) => ({ value: id, label }))}
+    />
+  );
+}
+
+function MemberOfBoth(props: { readonly library: ConsoleLibrary; readonly preferred: string }): ReactNode {
+  const other = useLibraries().find(({ id }) => id === props.preferred);
+  return (
+    <MessageBar intent="info">
+      <MessageBarBody>
+        {t("user.member_of_both", {
+          first: props.library.display_name,
+          second: other?.display_name ?? props.preferred,
+        })}
+      </MessageBarBody>
+    </MessageBar>
+  );
+}
+
+function SecurityFields(props: { readonly library: ConsoleLibrary; readonly create: CreateUserForm }): ReactNode {
+  const { control } = props.create;
+  const styles = useStyles();
+  const { settings } = useSession();
+  const expires = useWatch({ control, name: "password_expires" });
+  const mayKeepForEver = props.library.actions.includes("password_never_expires");
+  return (
+    <fieldset className={styles.section}>
+      <legend className={styles.heading}>{t("user.security")}</legend>
+      <EitherField
+        control={control}
+        name="allow_logon"
+        label={t("user.sign_in_status_new")}
+        labels={[t("status.enabled"), t("status.disabled")]}
+      />
+      <NewPasswordField control={control} isRequired={!settings.password_optional_with_email} />
+      <div className={styles.fields}>
+        <EitherField control={control} name="force_password_change" label={t("user.must_change")} labels={YES_NO} />
+        <EitherField
+          control={control}
+          name="password_expires"
+          label={t("user.password_expires")}
+          labels={YES_NO}
+          disabled={!mayKeepForEver}
+          hint={mayKeepForEver ? undefined : t("user.password_expires_right")}
+        />
+      </div>
+      {expires ? null : (
+        <MessageBar intent="warning">
+          <MessageBarBody>{t("user.password_never_expires")}</MessageBarBody>
+        </MessageBar>
+      )}
+    </fieldset>
+  );
+}

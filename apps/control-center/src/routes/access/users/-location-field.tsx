@@ -1,0 +1,44 @@
+import { useQuery, keepPreviousData } from "@tanstack/react-query";
+import { Combobox, Field, Option } from "@fluentui/react-components";
+import { useDeferredValue } from "react";
+import type { ReactNode } from "react";
+import { useController } from "react-hook-form";
+import type { Control } from "react-hook-form";
+import { listLocations } from "@muniment/work-api/control-center/user";
+import { q } from "../../../api.ts";
+import { t } from "../../../messages.ts";
+import type { NewUser } from "./-new-user.ts";
+
+/** Any text; what is in use already is offered while one types (CC-USR-021). */
+export function LocationField(props: { readonly control: Control<NewUser>; readonly library: string }): ReactNode {
+  const { field, fieldState } = useController({ control: props.control, name: "location" });
+  const typed = useDeferredValue(field.value.trim());
+  const { data } = useQuery({
+    ...q(listLocations, { params: { library: props.library }, query: { query: typed.slice(0, 254), limit: 8 } }),
+    placeholderData: keepPreviousData,
+  });
+  const offered = (data?.data ?? []).filter(({ id }) => id !== "" && id !== field.value);
+  return (
+    <Field label={t("user.location")} validationMessage={fieldState.error?.message}>
+      <Combobox
+        ref={field.ref}
+        name={field.name}
+        freeform
+        value={field.value}
+        selectedOptions={[]}
+        autoComplete="off"
+        data-testid="users.create.location"
+        expandIcon={null}
+        onBlur={field.onBlur}
+        onChange={(event) => field.onChange(event.currentTarget.value)}
+        onOptionSelect={(_, { optionValue }) => (optionValue === undefined ? undefined : field.onChange(optionValue))}
+      >
+        {offered.map(({ id }) => (
+          <Option key={id} value={id}>
+            {id}
+          </Option>
+        ))}
+      </Combobox>
+    </Field>
+  );
+}

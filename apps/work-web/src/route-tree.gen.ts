@@ -10,17 +10,12 @@
 
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
-import { Route as RecentRouteImport } from "./routes/recent";
 import { Route as LibraryIndexRouteImport } from "./routes/$library/index";
+import { Route as LibraryWWorkspaceRouteImport } from "./routes/$library/w/$workspace";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
   path: "/",
-  getParentRoute: () => rootRouteImport,
-} as any);
-const RecentRoute = RecentRouteImport.update({
-  id: "/recent",
-  path: "/recent",
   getParentRoute: () => rootRouteImport,
 } as any);
 const LibraryIndexRoute = LibraryIndexRouteImport.update({
@@ -28,35 +23,40 @@ const LibraryIndexRoute = LibraryIndexRouteImport.update({
   path: "/$library/",
   getParentRoute: () => rootRouteImport,
 } as any);
+const LibraryWWorkspaceRoute = LibraryWWorkspaceRouteImport.update({
+  id: "/$library/w/$workspace",
+  path: "/$library/w/$workspace",
+  getParentRoute: () => rootRouteImport,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
-  "/recent": typeof RecentRoute;
   "/$library/": typeof LibraryIndexRoute;
+  "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
-  "/recent": typeof RecentRoute;
   "/$library": typeof LibraryIndexRoute;
+  "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
-  "/recent": typeof RecentRoute;
   "/$library/": typeof LibraryIndexRoute;
+  "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/recent" | "/$library/";
+  fullPaths: "/" | "/$library/" | "/$library/w/$workspace";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/recent" | "/$library";
-  id: "__root__" | "/" | "/recent" | "/$library/";
+  to: "/" | "/$library" | "/$library/w/$workspace";
+  id: "__root__" | "/" | "/$library/" | "/$library/w/$workspace";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
-  RecentRoute: typeof RecentRoute;
   LibraryIndexRoute: typeof LibraryIndexRoute;
+  LibraryWWorkspaceRoute: typeof LibraryWWorkspaceRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -68,13 +68,6 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof IndexRouteImport;
       parentRoute: typeof rootRouteImport;
     };
-    "/recent": {
-      id: "/recent";
-      path: "/recent";
-      fullPath: "/recent";
-      preLoaderRoute: typeof RecentRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
     "/$library/": {
       id: "/$library/";
       path: "/$library";
@@ -82,12 +75,19 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof LibraryIndexRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/$library/w/$workspace": {
+      id: "/$library/w/$workspace";
+      path: "/$library/w/$workspace";
+      fullPath: "/$library/w/$workspace";
+      preLoaderRoute: typeof LibraryWWorkspaceRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
   }
 }
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
-  RecentRoute: RecentRoute,
   LibraryIndexRoute: LibraryIndexRoute,
+  LibraryWWorkspaceRoute: LibraryWWorkspaceRoute,
 };
 export const routeTree = rootRouteImport._addFileChildren(rootRouteChildren)._addFileTypes<FileRouteTypes>();

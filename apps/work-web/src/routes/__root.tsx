@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { Link, Outlet, createRootRouteWithContext } from "@tanstack/react-router";
-import { ClockRegular, LibraryRegular } from "@fluentui/react-icons";
+import { LibraryRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { Shell } from "@muniment/ui/shell";
@@ -36,7 +36,6 @@ function Work(): ReactNode {
               label={name}
             />
           ))}
-          <NavLink as={Link} to="/recent" icon={<ClockRegular />} isIcons={isIcons} label={t("nav.recent")} />
         </NavGroup>
       )}
     >

@@ -3,7 +3,7 @@ import { sessionQuery } from "../session.ts";
 
 export const Route = createFileRoute("/")({
   beforeLoad: async ({ context }) => {
-    const { data } = await context.queryClient.ensureQueryData(sessionQuery);
-    throw redirect({ to: "/$library", params: { library: data.preferred_library } });
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    throw redirect({ to: "/$library", params: { library: session.preferred_library } });
   },
 });

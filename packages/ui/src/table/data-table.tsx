@@ -46,6 +46,8 @@ export interface DataTableProps<Row> {
   onOpen(row: Row): void;
   /** The row that the keys are at. */
   onActive?(row: Row): void;
+  /** A letter that was pressed on a row; where a page has keys of its own they come before typing ahead. */
+  onLetter?(key: string, row: Row): boolean;
   /** Called when the last rows come into sight. */
   onNearEnd?(): void;
 }

@@ -12,7 +12,7 @@ interface GridKeysProps<Row> {
   selectAll(): void;
   showMenu(row: Row): void;
   escape(): boolean;
-  /** Keys of the page's actions, such as `Delete` and `F2`; tells whether it was one. */
+  /** Keys of the page's actions, such as `Delete`, `F2` and letters of its own; tells whether it was one. */
   act(key: string): boolean;
 }
 
@@ -55,7 +55,7 @@ function doKey<Row>(event: KeyboardEvent, props: GridKeysProps<Row>): boolean {
   if (event.key === "Enter") props.open(row);
   else if (event.key === " " && !event.shiftKey) props.toggle(row);
   else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) props.showMenu(row);
-  else return event.key.length > 1 && props.act(event.key);
+  else return props.act(event.key);
   return true;
 }
 

@@ -16,6 +16,7 @@ interface NavigationProps<Row> {
   nameOf(row: Row): string;
   onOpen(row: Row): void;
   onActive?(row: Row): void;
+  onLetter?(key: string, row: Row): boolean;
   /** Brings a row into sight. */
   show(index: number): void;
 }
@@ -84,6 +85,7 @@ export function useNavigation<Row>(props: NavigationProps<Row>): Navigation<Row>
     },
     act(key) {
       const row = rows[active];
+      if (row !== undefined && key.length === 1 && props.onLetter?.(key, row) === true) return true;
       return row !== undefined && runShortcut(actions, { key, rows: rowsFor(row) });
     },
   });

@@ -11,9 +11,9 @@ export interface Selection {
   clear(): void;
 }
 
-/** An empty selection to begin with. */
-export function useSelection(): Selection {
-  const [keys, setKeys] = useState<ReadonlySet<string>>(() => new Set());
+/** A selection that is empty to begin with, or holds what an address names. */
+export function useSelection(first: readonly string[] = []): Selection {
+  const [keys, setKeys] = useState<ReadonlySet<string>>(() => new Set(first));
   return {
     keys,
     only: (wanted) => setKeys(new Set(wanted)),

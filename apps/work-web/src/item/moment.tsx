@@ -1,0 +1,12 @@
+import type { ReactNode } from "react";
+import { formatExactly, formatMoment } from "@muniment/ui/message";
+
+/** A date in a list: short, and exact on hover. */
+export function Moment({ of }: { readonly of: string }): ReactNode {
+  const moment = new Date(of);
+  return (
+    <time dateTime={of} title={formatExactly(moment)}>
+      {formatMoment(moment, new Date())}
+    </time>
+  );
+}

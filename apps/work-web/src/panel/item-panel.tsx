@@ -1,0 +1,78 @@
+import { Suspense, lazy } from "react";
+import type { ReactNode } from "react";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { CatchBoundary } from "@tanstack/react-router";
+import { SidePanel } from "@muniment/ui/panel";
+import { ErrorState, LoadingRows } from "@muniment/ui/state";
+import { t } from "../messages.ts";
+import { useScope } from "../scope.ts";
+import { Properties } from "./properties.tsx";
+import { subjectQuery } from "./subject.ts";
+import { Timeline } from "./timeline.tsx";
+import { Versions } from "./versions.tsx";
+import type { PanelView, Subject } from "./view.ts";
+
+const SecurityDetails = lazy(async () => import("../security/security-details.tsx"));
+
+interface ItemPanelProps {
+  readonly subject: Subject;
+  readonly view: PanelView;
+  onView(view: PanelView): void;
+  onClose(): void;
+}
+
+/** Details of one item beside the list: properties, versions, timeline, security. */
+export function ItemPanel(props: ItemPanelProps): ReactNode {
+  const { subject, view, onView, onClose } = props;
+  const key = `${subject.id} ${view}`;
+  return (
+    <CatchBoundary
+      getResetKey={() => key}
+      errorComponent={({ error, reset }) => (
+        <SidePanel title={t("panel.title")} onClose={onClose}>
+          <ErrorState error={error} onRetry={reset} />
+        </SidePanel>
+      )}
+    >
+      <Suspense
+        fallback={
+          <SidePanel title={t("panel.title")} onClose={onClose}>
+            <LoadingRows />
+          </SidePanel>
+        }
+      >
+        {view === "security" ? (
+          <SecurityDetails key={key} subject={subject} onBack={() => onView("properties")} onClose={onClose} />
+        ) : (
+          <Details key={subject.id} {...props} view={subject.kind === "document" ? view : "properties"} />
+        )}
+      </Suspense>
+    </CatchBoundary>
+  );
+}
+
+function Details({ subject, view, onView, onClose }: ItemPanelProps): ReactNode {
+  const scope = useScope();
+  const { data } = useSuspenseQuery(subjectQuery(scope, subject));
+  const tabs =
+    data.kind === "document"
+      ? [
+          { id: "properties", label: t("panel.properties") },
+          { id: "versions", label: t("panel.versions") },
+          { id: "timeline", label: t("panel.timeline") },
+        ]
+      : [{ id: "properties", label: t("panel.properties") }];
+  return (
+    <SidePanel title={data.entry.name} tabs={tabs} tab={view} onTab={(id) => onView(id as PanelView)} onClose={onClose}>
+      <Suspense fallback={<LoadingRows />}>
+        {view === "versions" && data.kind === "document" ? (
+          <Versions document={data.entry} />
+        ) : view === "timeline" ? (
+          <Timeline id={subject.id} />
+        ) : (
+          <Properties details={data} onSecurity={() => onView("security")} />
+        )}
+      </Suspense>
+    </SidePanel>
+  );
+}

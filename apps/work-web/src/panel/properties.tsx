@@ -1,0 +1,111 @@
+import { Button, Divider, makeStyles } from "@fluentui/react-components";
+import { EditRegular, ShieldLockRegular } from "@fluentui/react-icons";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { formatSize } from "@muniment/ui/message";
+import { PropertyList } from "@muniment/ui/panel";
+import { Moment } from "../item/moment.tsx";
+import { t } from "../messages.ts";
+import { EditProperties } from "./edit-properties.tsx";
+import { defaultName, levelName } from "./levels.ts";
+import { Places } from "./places.tsx";
+import type { Details } from "./subject.ts";
+
+const useStyles = makeStyles({
+  root: { display: "flex", flexDirection: "column", gap: "16px" },
+  actions: { display: "flex", gap: "8px", flexWrap: "wrap" },
+});
+
+/** Every field of an item that has a value (WORK-PRP-002), and the way to its security (WORK-PRP-001). */
+export function Properties(props: { readonly details: Details; onSecurity(): void }): ReactNode {
+  const { details, onSecurity } = props;
+  const styles = useStyles();
+  const [isEditing, setIsEditing] = useState(false);
+  if (isEditing) return <EditProperties details={details} onDone={() => setIsEditing(false)} />;
+  return (
+    <div className={styles.root}>
+      <div className={styles.actions}>
+        <Button icon={<ShieldLockRegular />} onClick={onSecurity}>
+          {t("security.view")}
+        </Button>
+        {mayEdit(details) ? (
+          <Button icon={<EditRegular />} onClick={() => setIsEditing(true)}>
+            {t("action.edit")}
+          </Button>
+        ) : null}
+      </div>
+      <PropertyList properties={propertiesOf(details)} />
+      {details.kind === "document" ? (
+        <>
+          <Divider />
+          <Places id={details.entry.id} />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function mayEdit({ kind, entry }: Details): boolean {
+  return kind === "document" ? entry.operations?.["update"] === true : entry.operations?.modify === true;
+}
+
+interface Property {
+  readonly name: string;
+  readonly value: ReactNode;
+}
+
+function propertiesOf(details: Details): readonly Property[] {
+  if (details.kind === "document") return documentProperties(details.entry);
+  const { entry } = details;
+  return [
+    { name: t("property.name"), value: entry.name },
+    { name: t("property.description"), value: entry.description },
+    { name: t("column.client"), value: textOf(entry, "custom1") },
+    { name: t("column.matter"), value: textOf(entry, "custom2") },
+    { name: t("column.owner"), value: entry.owner_description ?? entry.owner },
+    { name: t("property.access"), value: levelName(entry.access) },
+    { name: t("property.default_security"), value: defaultText(entry) },
+    { name: t("property.created"), value: <Moment of={entry.create_date} /> },
+    { name: t("column.edited"), value: <Moment of={entry.edit_date} /> },
+    { name: t("property.id"), value: entry.id },
+  ];
+}
+
+function documentProperties(entry: Extract<Details, { kind: "document" }>["entry"]): readonly Property[] {
+  return [
+    { name: t("property.name"), value: entry.name },
+    { name: t("column.number"), value: `${entry.document_number}.${entry.version}` },
+    { name: t("column.type"), value: [entry.type, entry.extension].filter((part) => part !== "").join(", ") },
+    {
+      name: t("property.class"),
+      value: [entry.class, entry.subclass].filter((part) => (part ?? "") !== "").join(" / "),
+    },
+    { name: t("column.client"), value: textOf(entry, "custom1") },
+    { name: t("column.matter"), value: textOf(entry, "custom2") },
+    { name: t("property.comment"), value: entry.comment },
+    { name: t("email.from"), value: entry.from },
+    { name: t("email.to"), value: entry.to },
+    { name: t("email.cc"), value: entry.cc },
+    { name: t("email.sent"), value: entry.sent_date === undefined ? undefined : <Moment of={entry.sent_date} /> },
+    { name: t("column.author"), value: entry.author_description ?? entry.author },
+    { name: t("property.operator"), value: entry.operator_description ?? entry.operator },
+    { name: t("property.edited_by"), value: entry.last_user_description ?? entry.last_user },
+    { name: t("column.edited"), value: <Moment of={entry.edit_date} /> },
+    { name: t("property.created"), value: <Moment of={entry.create_date} /> },
+    { name: t("column.size"), value: formatSize(entry.size) },
+    { name: t("property.access"), value: levelName(entry.access) },
+    { name: t("property.default_security"), value: defaultText(entry) },
+    { name: t("property.checksum"), value: entry.checksum },
+  ];
+}
+
+function textOf(entry: Readonly<Record<string, unknown>>, field: string): string {
+  const value = entry[`${field}_description`] ?? entry[field];
+  return typeof value === "string" ? value : "";
+}
+
+function defaultText(entry: { default_security: string; effective_security?: string }): string {
+  return entry.default_security === "inherit"
+    ? t("default.inherited", { value: defaultName(entry.effective_security) })
+    : defaultName(entry.default_security);
+}

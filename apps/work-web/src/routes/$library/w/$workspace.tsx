@@ -1,0 +1,163 @@
+import { makeStyles } from "@fluentui/react-components";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, createFileRoute, useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { PageHeader, useNarrow } from "@muniment/ui/shell";
+import { Trail } from "@muniment/ui/trail";
+import { focusList } from "../../../item/focus.ts";
+import { t } from "../../../messages.ts";
+import { ItemPanel } from "../../../panel/item-panel.tsx";
+import { isPanelView } from "../../../panel/view.ts";
+import type { PanelView, Subject } from "../../../panel/view.ts";
+import { isDocumentId } from "../../../item/item.ts";
+import { scopeOf, useScope } from "../../../scope.ts";
+import { FolderTree } from "./-folder-tree.tsx";
+import { ItemList } from "./-item-list.tsx";
+import { itemsQuery, pathQuery, workspaceQuery } from "./-place.ts";
+
+interface PlaceSearch {
+  readonly folder?: string;
+  readonly selected?: string;
+  readonly panel?: PanelView | undefined;
+  /** Such as `name.asc`. */
+  readonly sort?: string;
+}
+
+export const Route = createFileRoute("/$library/w/$workspace")({
+  validateSearch: ({ folder, selected, panel, sort }: Record<string, unknown>): PlaceSearch => ({
+    ...(typeof folder === "string" ? { folder } : {}),
+    ...(typeof selected === "string" ? { selected } : {}),
+    ...(isPanelView(panel) ? { panel } : {}),
+    ...(typeof sort === "string" ? { sort } : {}),
+  }),
+  loaderDeps: ({ search: { folder } }) => ({ folder }),
+  loader: async ({ context: { queryClient }, params: { library, workspace }, deps: { folder } }) => {
+    const scope = await scopeOf(queryClient, library);
+    void queryClient.prefetchInfiniteQuery(itemsQuery(scope, { workspace, folder }));
+    await Promise.all([
+      queryClient.ensureQueryData(workspaceQuery(scope, workspace)),
+      folder === undefined ? undefined : queryClient.ensureQueryData(pathQuery(scope, folder)),
+    ]);
+  },
+  component: Workspace,
+});
+
+const useStyles = makeStyles({
+  page: { display: "flex", flexGrow: 1, minHeight: 0, minWidth: 0 },
+  main: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
+});
+
+function Workspace(): ReactNode {
+  const styles = useStyles();
+  const isNarrow = useNarrow();
+  const scope = useScope();
+  const navigate = useNavigate();
+  const { workspace } = Route.useParams();
+  const { folder, selected, panel } = Route.useSearch();
+  const matter = useSuspenseQuery(workspaceQuery(scope, workspace)).data.data;
+  const path = usePath(folder);
+  const goTo = (id: string | undefined): void => {
+    void navigate({
+      to: ".",
+      search: ({ sort }: PlaceSearch) => ({
+        ...(id === undefined ? {} : { folder: id }),
+        ...(sort === undefined ? {} : { sort }),
+        ...(panel === undefined || isNarrow ? {} : { panel }),
+      }),
+    });
+  };
+  const show = (view: PanelView | undefined): void => {
+    void navigate({
+      to: ".",
+      search: (before: PlaceSearch) => ({ ...before, panel: view }),
+      replace: true,
+    });
+  };
+  const subject = subjectOf({ workspace, folder, selected });
+  return (
+    <div className={styles.page}>
+      {isNarrow ? null : (
+        <FolderTree
+          key={workspace}
+          workspace={{ id: workspace, name: matter.name, hasFolders: matter.has_subfolders }}
+          folder={folder}
+          path={path.map(({ id }) => id)}
+          onChoose={goTo}
+        />
+      )}
+      <div className={styles.main}>
+        <PageHeader title={path.at(-1)?.name ?? matter.name} trail={<PlaceTrail matter={matter} path={path} />} />
+        <ItemList
+          key={folder ?? workspace}
+          place={{ workspace, folder }}
+          mayAddFolder={matter.operations?.add_folders === true}
+          selected={selected}
+          onEnter={goTo}
+          onPanel={show}
+        />
+      </div>
+      {panel === undefined ? null : (
+        <ItemPanel
+          subject={subject}
+          view={panel}
+          onView={show}
+          onClose={() => {
+            show(undefined);
+            focusList();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface Step {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The folders from the root down to the chosen one; none at the root. */
+function usePath(folder: string | undefined): readonly Step[] {
+  const scope = useScope();
+  const { data } = useQuery({ ...pathQuery(scope, folder ?? ""), enabled: folder !== undefined });
+  return folder === undefined ? [] : (data?.data ?? []).filter((step) => step.wstype !== "workspace");
+}
+
+function subjectOf(given: { workspace: string; folder: string | undefined; selected: string | undefined }): Subject {
+  const { workspace, folder, selected } = given;
+  if (selected !== undefined) return { kind: isDocumentId(selected) ? "document" : "folder", id: selected };
+  return folder === undefined ? { kind: "workspace", id: workspace } : { kind: "folder", id: folder };
+}
+
+function PlaceTrail(props: { readonly matter: Step; readonly path: readonly Step[] }): ReactNode {
+  const { matter, path } = props;
+  const scope = useScope();
+  const { library } = scope;
+  const above = path.slice(0, -1);
+  const steps = [
+    {
+      id: library,
+      link: (
+        <Link to="/$library" params={{ library }}>
+          {t("workspaces.title")}
+        </Link>
+      ),
+    },
+    ...(path.length === 0
+      ? []
+      : [{ ...matter, folder: undefined }, ...above.map((step) => ({ ...step, folder: step.id }))]
+    ).map(({ id, name, folder }) => ({
+      id,
+      link: (
+        <Link
+          to="/$library/w/$workspace"
+          params={{ library, workspace: matter.id }}
+          search={folder === undefined ? {} : { folder }}
+        >
+          {name}
+        </Link>
+      ),
+    })),
+  ];
+  return <Trail steps={steps} />;
+}

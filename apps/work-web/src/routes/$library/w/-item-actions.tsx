@@ -1,0 +1,129 @@
+import {
+  ArrowDownloadRegular,
+  CopyRegular,
+  DeleteRegular,
+  FolderAddRegular,
+  FolderArrowRightRegular,
+  FolderOpenRegular,
+  InfoRegular,
+  RenameRegular,
+  ShieldLockRegular,
+} from "@fluentui/react-icons";
+import type { Action } from "@muniment/ui/action";
+import type { DocumentItem, Item } from "../../../item/item.ts";
+import { fileNameOf } from "../../../item/item.ts";
+import { t } from "../../../messages.ts";
+import type { PanelView } from "../../../panel/view.ts";
+import type { OpenDialog } from "./-open-dialog.ts";
+import type { PlaceRights } from "./-rights.ts";
+
+interface ActionDeps {
+  openDialog(dialog: OpenDialog): void;
+  download(documents: readonly { readonly id: string; readonly name: string }[]): Promise<void>;
+  enter(folder: string): void;
+  remove(items: readonly Item[]): void;
+  showPanel(item: Item, view: PanelView): void;
+}
+
+const isDocument = (item: Item): item is DocumentItem => item.kind === "document";
+
+/** Everything that can be done in a place, as ribbon, row menu and right-click show it. */
+export function itemActions(rights: PlaceRights, deps: ActionDeps): readonly Action<Item>[] {
+  return [...actionsOfPlace(rights, deps), ...actionsOfItems(rights, deps), ...panelActions(deps)];
+}
+
+function actionsOfPlace(rights: PlaceRights, { openDialog }: ActionDeps): readonly Action<Item>[] {
+  const { addFolder } = rights;
+  return [
+    {
+      id: "new-folder",
+      label: t("action.new_folder"),
+      icon: <FolderAddRegular />,
+      needs: "none",
+      ...(addFolder === undefined ? {} : { refuse: () => addFolder }),
+      run: () => openDialog({ kind: "new-folder" }),
+    },
+  ];
+}
+
+function actionsOfItems(
+  rights: PlaceRights,
+  { openDialog, download, enter, remove }: ActionDeps,
+): readonly Action<Item>[] {
+  return [
+    {
+      id: "open",
+      label: t("action.open"),
+      icon: <FolderOpenRegular />,
+      needs: "one",
+      shortcut: "Enter",
+      refuse: ([item]) => (item?.kind === "folder" ? undefined : t("refused.only_folders")),
+      run: ([item]) => (item === undefined ? undefined : enter(item.id)),
+    },
+    {
+      id: "download",
+      label: t("action.download"),
+      icon: <ArrowDownloadRegular />,
+      needs: "some",
+      refuse: rights.download,
+      run: (items) => void download(items.filter(isDocument).map((item) => ({ id: item.id, name: fileNameOf(item) }))),
+    },
+    {
+      id: "rename",
+      label: t("action.rename"),
+      icon: <RenameRegular />,
+      needs: "one",
+      shortcut: "F2",
+      refuse: (items) => rights.change(items, "rename"),
+      run: ([item]) => (item === undefined ? undefined : openDialog({ kind: "rename", item })),
+    },
+    {
+      id: "move",
+      label: t("action.move"),
+      icon: <FolderArrowRightRegular />,
+      needs: "some",
+      shortcut: "m",
+      refuse: (items) => rights.change(items, "move"),
+      run: (items) => openDialog({ kind: "move", items }),
+    },
+    {
+      id: "copy",
+      label: t("action.copy"),
+      icon: <CopyRegular />,
+      needs: "some",
+      shortcut: "c",
+      refuse: (items) => rights.change(items, "copy"),
+      run: (items) => openDialog({ kind: "copy", items }),
+    },
+    {
+      id: "delete",
+      label: t("action.trash"),
+      icon: <DeleteRegular />,
+      needs: "some",
+      shortcut: "Del",
+      refuse: (items) => rights.change(items, "delete"),
+      run: remove,
+    },
+  ];
+}
+
+function panelActions({ showPanel }: ActionDeps): readonly Action<Item>[] {
+  return [
+    {
+      id: "properties",
+      label: t("action.properties"),
+      icon: <InfoRegular />,
+      needs: "one",
+      shortcut: "p",
+      run: ([item]) => (item === undefined ? undefined : showPanel(item, "properties")),
+    },
+    {
+      id: "security",
+      label: t("security.title"),
+      icon: <ShieldLockRegular />,
+      needs: "one",
+      shortcut: "s",
+      run: ([item]) => (item === undefined ? undefined : showPanel(item, "security")),
+    },
+  ];
+}

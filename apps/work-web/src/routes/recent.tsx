@@ -1,5 +1,0 @@
-import { createFileRoute } from "@tanstack/react-router";
-import { PageHeader } from "@muniment/ui/shell";
-import { t } from "../messages.ts";
-
-export const Route = createFileRoute("/recent")({ component: () => <PageHeader title={t("nav.recent")} /> });

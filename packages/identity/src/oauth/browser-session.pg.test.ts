@@ -122,6 +122,17 @@ describe("D38: the cookie of our own pages", () => {
     expect((await world.call("/whoami", { headers: one })).status).toBe(200);
   });
 
+  test("a request with it is one statement", async () => {
+    await enter();
+    for (let round = 0; round < 2; round += 1) await read();
+    let statements = 0;
+    const note = (): void => void (statements += 1);
+    world.database.pool.on("acquire", note);
+    expect(await read()).toBe(200);
+    world.database.pool.off("acquire", note);
+    expect(statements).toBe(1);
+  });
+
   test("gives way to a token, also to one that is no good", async () => {
     await enter();
     await world.addUser(`${person}-OTHER`);

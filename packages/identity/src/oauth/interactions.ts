@@ -12,6 +12,8 @@ export interface PendingSignIn {
   readonly loginHint: string;
   /** What was done before. */
   readonly notice: string | undefined;
+  /** The application that asked for it, if one did. */
+  readonly clientId: string | undefined;
   /** Where the answer will lead, if an application asked. */
   readonly redirectUri: string | undefined;
   /** Whose password was right but must be changed first. */
@@ -85,6 +87,7 @@ function pendingSignIn(interaction: Interaction, exchange: Exchange, deps: Inter
   return {
     loginHint: textOf(params["login_hint"]) ?? "",
     notice: textOf(params["notice"]),
+    clientId: textOf(params["client_id"]),
     redirectUri: textOf(params["redirect_uri"]),
     changingSsid: result?.change?.ssid,
     async holdForChange(ssid) {

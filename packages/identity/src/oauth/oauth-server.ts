@@ -5,7 +5,13 @@ import type { Database } from "@muniment/platform/db";
 import type { HttpErrors, RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
-import { accessTokenStore, browserSessionStore, endSession, oauthRecordStore } from "../session/index.ts";
+import {
+  accessTokenStore,
+  browserSessionStore,
+  endSession,
+  findApplication,
+  oauthRecordStore,
+} from "../session/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { shapeAnswers } from "./answers.ts";
 import { createBrowsers } from "./browsers.ts";
@@ -70,7 +76,12 @@ export async function createOauthServer(deps: OauthServerDeps): Promise<OauthSer
         // Forms that were never percent-encoded must be seen as they were sent (T3).
         scope.removeAllContentTypeParsers();
         scope.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: unknown, body: unknown) => body);
-        signInRoutes(scope, { ...deps, interactions, browsers });
+        signInRoutes(scope, {
+          ...deps,
+          interactions,
+          browsers,
+          applicationName: async (clientId) => (await findApplication(database.reader, clientId))?.name,
+        });
         signOutRoutes(scope, { origin, browsers });
         oauthRoutes(scope, { ...deps, provider, clientOfRefreshToken, endSessionOfToken });
       });

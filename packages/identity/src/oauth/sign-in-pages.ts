@@ -16,6 +16,8 @@ export interface SignInForm {
   /** The pending sign-in. */
   readonly id: string;
   readonly installationName: string;
+  /** The application that one is on the way to. */
+  readonly applicationName?: string | undefined;
   readonly identifier: string;
   /** Why the last attempt was refused. */
   readonly problem?: SignInProblem | undefined;
@@ -27,13 +29,13 @@ export interface SignInForm {
 
 /** The form for the e-mail or User ID and the password (control-center.md CC-SGN-001). */
 export function signInPage(form: SignInForm): Page {
-  const { action, id, installationName, identifier, problem, messages = [], done } = form;
+  const { action, id, identifier, problem, messages = [], done } = form;
   const isRefused = problem !== undefined;
   const isNamed = identifier !== "" && messages.every((message) => message.field !== "username");
   const common = { describedBy: isRefused ? ["problem"] : [], isInvalid: problem?.isAboutFields === true };
   return {
     title: "Sign in",
-    lead: installationName === UNNAMED ? undefined : installationName,
+    lead: leadOf(form),
     body: html`${problemNote(problem?.text)}${isRefused ? undefined : doneNote(done)}
       <form method="post" action="${action}" novalidate>
         ${identifierField({
@@ -58,6 +60,13 @@ export function signInPage(form: SignInForm): Page {
         <button type="submit">Sign in</button>
       </form>`,
   };
+}
+
+function leadOf({ installationName, applicationName }: SignInForm): Html | undefined {
+  const place = installationName === UNNAMED ? undefined : installationName;
+  if (applicationName === undefined) return place === undefined ? undefined : html`${place}`;
+  const application = html`<strong>${applicationName}</strong>`;
+  return place === undefined ? html`To continue to ${application}` : html`${place}, to continue to ${application}`;
 }
 
 /** Where a person is held whose password must be changed (T8, T10). */

@@ -51,6 +51,15 @@ describe("CC-SGN: the sign-in page", () => {
     expect(page.headers.get("referrer-policy")).toBe("no-referrer");
   });
 
+  test("says where one is, and the application that one is on the way to", async () => {
+    const lead = (page: Visit) => /<p class="lead">([^]*?)<\/p>/.exec(page.text)?.[1]?.replaceAll(/<[^>]*>/g, "");
+    expect(lead(await world.browser().visit(`${ORIGIN}/auth`))).toBe("Case &amp; Davenport LLP");
+    const browser = world.browser();
+    const page = await browser.visit(authorizeUrl(clientId));
+    expect(lead(page)).toBe("Case &amp; Davenport LLP, to continue to Web");
+    expect(lead(await browser.submit(page, { username: "ANNA", password: "wrong" }))).toBe(lead(page));
+  });
+
   test("CC-SGN-005: a refusal never tells which part was wrong, and keeps what was typed", async () => {
     const browser = world.browser();
     const pages = [];

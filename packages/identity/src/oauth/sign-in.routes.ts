@@ -15,12 +15,14 @@ import { SIGN_IN_PATH } from "./provider.ts";
 import { formTargetsOf } from "./provider-pages.ts";
 import { returnTarget } from "./return-target.ts";
 import { changePasswordPage, expiredPage, problemOf, signInPage } from "./sign-in-pages.ts";
+import type { SignInForm } from "./sign-in-pages.ts";
 import type { ChangePassword, SignIn } from "./sign-in.ts";
 
 /** What the pages under `/auth` need. */
 export interface SignInPagesDeps {
   readonly origin: string;
   readonly installationName: string;
+  applicationName(clientId: string): Promise<string | undefined>;
   readonly interactions: Interactions;
   readonly browsers: Browsers;
   readonly accounts: Accounts;
@@ -35,7 +37,7 @@ type PageRequest = FastifyRequest<{ Params: { uid: string } }>;
 
 /** Binds `/auth` and the pages of a pending sign-in; bodies must arrive as bytes. */
 export function signInRoutes(app: FastifyInstance, deps: SignInPagesDeps): void {
-  const { interactions, browsers, accounts, origin, installationName } = deps;
+  const { interactions, browsers, accounts, origin } = deps;
   app.get(MARK_PATH, async (_request, reply) =>
     reply
       .headers({
@@ -64,7 +66,7 @@ export function signInRoutes(app: FastifyInstance, deps: SignInPagesDeps): void 
   app.get(`${SIGN_IN_PATH}/:uid`, async (request: PageRequest, reply) => {
     const pending = await interactions.find(exchangeOf(request, reply, origin), request.params.uid);
     if (pending === undefined) return sendPage(reply.code(400), expiredPage());
-    const form = { action: actionOf(request), id: request.params.uid, installationName };
+    const form = await formOf(request, pending, deps);
     if (pending.changingSsid === undefined) {
       const done = pending.notice === PASSWORD_SET ? "Your password is set. Sign in with it now." : undefined;
       return sendPage(reply, signInPage({ ...form, identifier: pending.loginHint, done }), pending);
@@ -95,12 +97,7 @@ interface Submission {
 async function attempt({ request, reply, pending, fields, deps }: Submission): Promise<FastifyReply> {
   const identifier = fieldOf(fields, "username") ?? "";
   const password = fieldOf(fields, "password") ?? "";
-  const form = {
-    action: actionOf(request),
-    id: request.params.uid,
-    installationName: deps.installationName,
-    identifier,
-  };
+  const form = { ...(await formOf(request, pending, deps)), identifier };
   const messages = missingOf({ identifier, password });
   if (messages.length > 0) return sendPage(reply.code(422), signInPage({ ...form, messages }), pending);
   const answer = await deps.signIn({ identifier, passwords: [password], address: request.ip });
@@ -142,6 +139,19 @@ async function changeProblems(
     const reasons = error.messages.length === 0 ? [{ code: error.code, text: error.message }] : error.messages;
     return reasons.map((reason) => ({ ...reason, field: PASSWORD_FIELD }));
   }
+}
+
+async function formOf(
+  request: PageRequest,
+  { clientId }: PendingSignIn,
+  { installationName, applicationName }: SignInPagesDeps,
+): Promise<Pick<SignInForm, "action" | "applicationName" | "id" | "installationName">> {
+  return {
+    action: actionOf(request),
+    id: request.params.uid,
+    installationName,
+    applicationName: clientId === undefined ? undefined : await applicationName(clientId),
+  };
 }
 
 function missingOf({ identifier, password }: { identifier: string; password: string }): FieldMessage[] {

@@ -1,22 +1,21 @@
-/** A picture at the sides of `photoSides`, as JPEG. */
-interface PictureColumns {
-  /** Changes with the picture. */
+/** `identity.user_photo`: a picture at the sides of `photoSides`, as JPEG; the version changes with it. */
+export interface UserPhotoRow {
+  user_num: number;
   version: string;
   large: Buffer;
   medium: Buffer;
   small: Buffer;
-}
-
-/** `identity.user_photo` */
-export interface UserPhotoRow extends PictureColumns {
-  user_num: number;
   changed_at: Date;
 }
 
 /** `identity.photo_draft`: a photo whose account does not exist yet. */
-export interface PhotoDraftRow extends PictureColumns {
+export interface PhotoDraftRow {
   draft_id: string;
   owner_num: number;
+  version: string;
+  large: Buffer;
+  medium: Buffer;
+  small: Buffer;
   created_at: Date;
 }
 

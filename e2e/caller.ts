@@ -17,7 +17,7 @@ const CLIENT = "demonstration-desktop";
 
 /** A caller with a token of the person. */
 export async function createCaller(who: Account): Promise<Caller> {
-  const base = `${installation.work}/work/api/v2/customers/${installation.customer_id}`;
+  const base = `${installation().work}/work/api/v2/customers/${installation().customer_id}`;
   const token = await tokenOf(who);
   const send = async (method: string, url: string, init: RequestInit): Promise<Answer> => {
     const headers = { "x-auth-token": token, ...(init.headers as Record<string, string> | undefined) };
@@ -52,7 +52,7 @@ export async function createCaller(who: Account): Promise<Caller> {
 }
 
 async function tokenOf(who: Account): Promise<string> {
-  const response = await fetch(`${installation.work}/auth/oauth2/token`, {
+  const response = await fetch(`${installation().work}/auth/oauth2/token`, {
     method: "POST",
     body: new URLSearchParams({
       grant_type: "password",

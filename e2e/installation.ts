@@ -18,7 +18,12 @@ interface Ready {
 }
 
 /** What `ready.json` says of the system under test (D5); throws when it is not named. */
-export const installation: Ready = readReady();
+export function installation(): Ready {
+  known ??= readReady();
+  return known;
+}
+
+let known: Ready | undefined;
 
 function readReady(): Ready {
   const file = process.env["MUNIMENT_READY"];
@@ -28,7 +33,7 @@ function readReady(): Ready {
 
 /** The account of that kind with this place among its like, from 0. */
 export function account(what: string, at: number = 0): Account {
-  const found = installation.accounts.filter((candidate) => candidate.what === what)[at];
+  const found = installation().accounts.filter((candidate) => candidate.what === what)[at];
   if (found === undefined) throw new Error(`The demonstration firm has no ${what} number ${at}`);
   return found;
 }

@@ -24,6 +24,10 @@ const sessions = new Map<string, Promise<StorageState>>();
 /** `test` whose page is signed in as `person`, and which fails on console errors and on anything fetched from outside. */
 export const test = base.extend<Journey>({
   person: [["standard"], { option: true }],
+  // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads the fixtures that are needed from here.
+  baseURL: async ({}, use) => {
+    await use(installation().work);
+  },
   storageState: async ({ browser, person: [what, at] }, use) => {
     await use(await sessionOf(browser, account(what, at)));
   },
@@ -36,7 +40,10 @@ export const test = base.extend<Journey>({
     const contexts: BrowserContext[] = [];
     const faults: string[][] = [];
     await use(async (who) => {
-      const context = await browser.newContext({ storageState: await sessionOf(browser, who) });
+      const context = await browser.newContext({
+        baseURL: installation().work,
+        storageState: await sessionOf(browser, who),
+      });
       contexts.push(context);
       const page = await context.newPage();
       faults.push(watch(page));
@@ -59,7 +66,10 @@ async function sessionOf(browser: Browser, who: Account): Promise<StorageState> 
 }
 
 async function openSession(browser: Browser, who: Account): Promise<StorageState> {
-  const context = await browser.newContext({ baseURL: installation.work, storageState: { cookies: [], origins: [] } });
+  const context = await browser.newContext({
+    baseURL: installation().work,
+    storageState: { cookies: [], origins: [] },
+  });
   const page = await context.newPage();
   await signIn(page, who);
   const state = await context.storageState();
@@ -81,7 +91,7 @@ const EXPECTED = /the server responded with a status of (?:4\d\d|503)/;
 
 function watch(page: Page): string[] {
   const faults: string[] = [];
-  const origin = new URL(installation.work).origin;
+  const origin = new URL(installation().work).origin;
   page.on("console", (message) => {
     if (message.type() === "error" && !EXPECTED.test(message.text())) faults.push(`console: ${message.text()}`);
   });

@@ -1,5 +1,4 @@
 import { defineConfig } from "@playwright/test";
-import { installation } from "./installation.ts";
 
 /** Journeys in a real browser, against the running system that `MUNIMENT_READY` names. */
 export default defineConfig({
@@ -12,7 +11,6 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
-    baseURL: installation.work,
     viewport: { width: 1280, height: 800 },
     locale: "en-GB",
     timezoneId: "Europe/London",

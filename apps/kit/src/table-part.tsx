@@ -1,6 +1,7 @@
 import { DeleteRegular, EyeRegular, RenameRegular } from "@fluentui/react-icons";
 import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
+import { systemClock } from "@muniment/kernel";
 import { Ribbon } from "@muniment/ui/action";
 import type { Action } from "@muniment/ui/action";
 import { formatMoment, formatSize } from "@muniment/ui/message";
@@ -38,7 +39,7 @@ const columns: readonly Column<Sample>[] = [
     cell: (row) => row.name,
   },
   { id: "size", header: "Size", width: 96, isNumber: true, isSortable: true, cell: (row) => formatSize(row.size) },
-  { id: "edited", header: "Edited", width: 120, cell: (row) => formatMoment(row.edited, new Date()) },
+  { id: "edited", header: "Edited", width: 120, cell: (row) => formatMoment(row.edited, systemClock.now()) },
   { id: "id", header: "Number", width: 96, isHidden: true, cell: (row) => row.id },
 ];
 
@@ -106,7 +107,7 @@ export function TablePart(): ReactNode {
 }
 
 function sample({ column, direction }: Sorting): Sample[] {
-  const today = new Date().setHours(9, 30);
+  const today = systemClock.now().setHours(9, 30);
   const rows = Array.from({ length: ROWS }, (_, at) => ({
     id: String(at + 1),
     name: `${NAMES[at % NAMES.length] ?? ""} ${at + 1}`,

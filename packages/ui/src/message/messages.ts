@@ -37,10 +37,13 @@ export function createMessages<const C extends Catalogue>(catalogue: C): Message
   return (key, values = {}) => translate(key, values);
 }
 
-const numbers = new Intl.NumberFormat(LANGUAGE);
-const shortDate = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "short", year: "numeric" });
-const exactDate = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full", timeStyle: "medium" });
-const today = new Intl.DateTimeFormat(LANGUAGE, { hour: "2-digit", minute: "2-digit" });
+/** The person's way to write dates and numbers, as far as it belongs to the language of the texts. */
+const LOCALE = navigator.language.startsWith(LANGUAGE) ? navigator.language : LANGUAGE;
+
+const numbers = new Intl.NumberFormat(LOCALE);
+const shortDate = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
+const exactDate = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "medium" });
+const today = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit" });
 
 /** A number with the language's separators. */
 export function formatNumber(value: number): string {
@@ -64,7 +67,7 @@ export function formatSize(bytes: number): string {
   const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** step;
   const unit = UNITS[step] ?? "byte";
-  return new Intl.NumberFormat(LANGUAGE, {
+  return new Intl.NumberFormat(LOCALE, {
     style: "unit",
     unit,
     unitDisplay: unit === "byte" ? "long" : "short",

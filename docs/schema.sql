@@ -1,5 +1,9 @@
 -- Written by `npm run schema:dump` from a database with every migration applied.
 
+-- Extensions
+
+create extension pg_trgm schema public;
+
 -- Schemas
 
 create schema identity;
@@ -913,7 +917,11 @@ CREATE INDEX user_full_name ON identity."user" USING btree (full_name COLLATE id
 
 CREATE INDEX user_id_order ON identity."user" USING btree (user_id COLLATE identity."natural", user_num);
 
+CREATE INDEX user_ids_trigrams ON identity."user" USING gin (search_ids public.gin_trgm_ops);
+
 CREATE INDEX user_location_order ON identity."user" USING btree (location COLLATE identity."natural", user_num);
+
+CREATE INDEX user_name_trigrams ON identity."user" USING gin (search_name public.gin_trgm_ops);
 
 CREATE INDEX access_token_client ON identity.access_token USING btree (client_id);
 

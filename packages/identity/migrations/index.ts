@@ -6,9 +6,10 @@ import { browserSession } from "./0004-browser-session.ts";
 import { consoleLists } from "./0005-console.ts";
 import { passwordRequest } from "./0006-password-request.ts";
 import { groupSearch } from "./0007-group-search.ts";
+import { userTrigrams } from "./0008-user-trigrams.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
   owner: "identity",
-  migrations: [directory, passwordLink, oauth, browserSession, consoleLists, passwordRequest, groupSearch],
+  migrations: [directory, passwordLink, oauth, browserSession, consoleLists, passwordRequest, groupSearch, userTrigrams],
 };

@@ -11,5 +11,14 @@ import { userTrigrams } from "./0008-user-trigrams.ts";
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
   owner: "identity",
-  migrations: [directory, passwordLink, oauth, browserSession, consoleLists, passwordRequest, groupSearch, userTrigrams],
+  migrations: [
+    directory,
+    passwordLink,
+    oauth,
+    browserSession,
+    consoleLists,
+    passwordRequest,
+    groupSearch,
+    userTrigrams,
+  ],
 };

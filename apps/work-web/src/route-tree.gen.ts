@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as LibraryIndexRouteImport } from "./routes/$library/index";
+import { Route as LibrarySearchRouteImport } from "./routes/$library/search";
 import { Route as LibraryWWorkspaceRouteImport } from "./routes/$library/w/$workspace";
 
 const IndexRoute = IndexRouteImport.update({
@@ -23,6 +24,11 @@ const LibraryIndexRoute = LibraryIndexRouteImport.update({
   path: "/$library/",
   getParentRoute: () => rootRouteImport,
 } as any);
+const LibrarySearchRoute = LibrarySearchRouteImport.update({
+  id: "/$library/search",
+  path: "/$library/search",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const LibraryWWorkspaceRoute = LibraryWWorkspaceRouteImport.update({
   id: "/$library/w/$workspace",
   path: "/$library/w/$workspace",
@@ -31,30 +37,39 @@ const LibraryWWorkspaceRoute = LibraryWWorkspaceRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/$library/search": typeof LibrarySearchRoute;
   "/$library/": typeof LibraryIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/$library/search": typeof LibrarySearchRoute;
   "/$library": typeof LibraryIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/$library/search": typeof LibrarySearchRoute;
   "/$library/": typeof LibraryIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/$library/" | "/$library/w/$workspace";
+  fullPaths: "/" | "/$library/search" | "/$library/" | "/$library/w/$workspace";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/$library" | "/$library/w/$workspace";
-  id: "__root__" | "/" | "/$library/" | "/$library/w/$workspace";
+  to: "/" | "/$library/search" | "/$library" | "/$library/w/$workspace";
+  id:
+    | "__root__"
+    | "/"
+    | "/$library/search"
+    | "/$library/"
+    | "/$library/w/$workspace";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  LibrarySearchRoute: typeof LibrarySearchRoute;
   LibraryIndexRoute: typeof LibraryIndexRoute;
   LibraryWWorkspaceRoute: typeof LibraryWWorkspaceRoute;
 }
@@ -75,6 +90,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof LibraryIndexRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/$library/search": {
+      id: "/$library/search";
+      path: "/$library/search";
+      fullPath: "/$library/search";
+      preLoaderRoute: typeof LibrarySearchRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/$library/w/$workspace": {
       id: "/$library/w/$workspace";
       path: "/$library/w/$workspace";
@@ -87,7 +109,10 @@ declare module "@tanstack/react-router" {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  LibrarySearchRoute: LibrarySearchRoute,
   LibraryIndexRoute: LibraryIndexRoute,
   LibraryWWorkspaceRoute: LibraryWWorkspaceRoute,
 };
-export const routeTree = rootRouteImport._addFileChildren(rootRouteChildren)._addFileTypes<FileRouteTypes>();
+export const routeTree = rootRouteImport
+  ._addFileChildren(rootRouteChildren)
+  ._addFileTypes<FileRouteTypes>();

@@ -1,7 +1,7 @@
-import { useCallback } from "react";
 import { ApiError } from "@muniment/rest/client";
 import { useTell } from "@muniment/ui/toast";
 import { api } from "../api.ts";
+import { isDocumentId } from "../item/item.ts";
 import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
 import type { Scope } from "../scope.ts";
@@ -12,45 +12,54 @@ interface Wanted {
   readonly name: string;
 }
 
-/** Saves versions of documents one after the other; what fails is told. */
-export function useDownload(): (documents: readonly Wanted[]) => Promise<void> {
+const BUNDLE = "/api/work/v1/downloads";
+
+/** Saves one version as it is, and several items or folders as one archive (WORK-DNL-002); what fails is told. */
+export function useDownload(): (items: readonly Wanted[]) => Promise<void> {
   const scope = useScope();
   const tell = useTell();
-  return useCallback(
-    async (documents) => {
-      for (const document of documents) {
-        try {
-          await downloadOne(scope, document);
-        } catch (error) {
-          tell.failed(t("download.failed", { name: document.name }), error);
-        }
-      }
-    },
-    // The functions that tell are made anew at each drawing and do the same.
-    [scope],
-  );
+  return async (items) => {
+    const [first] = items;
+    if (first === undefined) return;
+    try {
+      if (items.length === 1 && isDocumentId(first.id)) await downloadOne(scope, first);
+      else await downloadBundle(items);
+    } catch (error) {
+      tell.failed(t("download.failed", { name: first.name }), error);
+    }
+  };
 }
 
+/** The browser itself writes to the disk, however large it is; a refusal is learnt before. */
 async function downloadOne({ customer, library }: Scope, { id, name }: Wanted): Promise<void> {
   const path = `/work/api/v2/customers/${customer}/libraries/${library}/documents/${encodeURIComponent(id)}/download`;
-  const response = await api.send(`${path}?activity=export`);
+  const asked = await api.send(path, { method: "HEAD" });
+  if (!asked.ok) await refuse(await api.send(path));
+  save(`${path}?activity=export`, name);
+}
+
+async function downloadBundle(items: readonly Wanted[]): Promise<void> {
+  const response = await api.send(BUNDLE, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ids: items.map(({ id }) => id), format: "zip" }),
+  });
   if (!response.ok) await refuse(response);
-  save(await response.blob(), nameInHeader(response.headers.get("content-disposition")) ?? name);
+  const address = URL.createObjectURL(await response.blob());
+  save(address, nameInHeader(response.headers.get("content-disposition")) ?? "documents.zip");
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 /** Rejects with what the server says. */
-export async function refuse(response: Response): Promise<never> {
+async function refuse(response: Response): Promise<never> {
   const body: unknown = await response.json().catch(() => ({}));
   const { error } = body as { error?: { code?: string; code_message?: string } };
   throw new ApiError(response.status, error?.code ?? "", error?.code_message ?? `HTTP ${response.status}`, body);
 }
 
-/** Hands content to the browser as a download. */
-export function save(content: Blob, fileName: string): void {
-  const address = URL.createObjectURL(content);
+function save(address: string, fileName: string): void {
   const anchor = document.createElement("a");
   anchor.href = address;
   anchor.download = fileName;
   anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -14,7 +14,8 @@ import type { PanelView, Subject } from "./view.ts";
 
 const SecurityDetails = lazy(async () => import("../security/security-details.tsx"));
 
-interface ItemPanelProps {
+/** What the panel is about, what it shows, and where that is decided. */
+export interface ItemPanelProps {
   readonly subject: Subject;
   readonly view: PanelView;
   onView(view: PanelView): void;
@@ -22,7 +23,7 @@ interface ItemPanelProps {
 }
 
 /** Details of one item beside the list: properties, versions, timeline, security. */
-export function ItemPanel(props: ItemPanelProps): ReactNode {
+function ItemPanel(props: ItemPanelProps): ReactNode {
   const { subject, view, onView, onClose } = props;
   const key = `${subject.id} ${view}`;
   return (
@@ -50,6 +51,10 @@ export function ItemPanel(props: ItemPanelProps): ReactNode {
     </CatchBoundary>
   );
 }
+
+// Loaded when somebody opens it.
+// oxlint-disable-next-line import/no-default-export
+export default ItemPanel;
 
 function Details({ subject, view, onView, onClose }: ItemPanelProps): ReactNode {
   const scope = useScope();

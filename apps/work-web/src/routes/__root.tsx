@@ -1,10 +1,13 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { Link, Outlet, createRootRouteWithContext } from "@tanstack/react-router";
 import { LibraryRegular } from "@fluentui/react-icons";
+import { Suspense, lazy } from "react";
 import type { ReactNode } from "react";
 import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { Shell } from "@muniment/ui/shell";
 import { t } from "../messages.ts";
+import { SearchEntry } from "../search/search-entry.tsx";
+import { useUploads } from "../upload/uploads.ts";
 import { sessionQuery, useSession } from "../session.ts";
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -23,6 +26,8 @@ function Work(): ReactNode {
         ...(administers ? [{ label: t("part.control_center"), href: "/control-center/", isCurrent: false }] : []),
       ]}
       person={{ id: session.user_id, name: session.full_name, email: session.email }}
+      search={<SearchEntry />}
+      status={<Uploads />}
       nav={(isIcons) => (
         <NavGroup label={t("nav.libraries")} isIcons={isIcons}>
           {session.libraries.map(({ id, display_name: name }) => (
@@ -41,5 +46,17 @@ function Work(): ReactNode {
     >
       <Outlet />
     </Shell>
+  );
+}
+
+const UploadStatus = lazy(async () => import("../upload/upload-status.tsx"));
+
+/** Loaded when the first file is on its way. */
+function Uploads(): ReactNode {
+  const uploads = useUploads();
+  return uploads.length === 0 ? null : (
+    <Suspense>
+      <UploadStatus />
+    </Suspense>
   );
 }

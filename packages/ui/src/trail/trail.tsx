@@ -24,6 +24,8 @@ const useStyles = makeStyles({
     textOverflow: "ellipsis",
     whiteSpace: "nowrap",
     unicodeBidi: "plaintext",
+    // The first is short, and where all begins.
+    ":first-child": { flexShrink: 0 },
     "& a": {
       color: tokens.colorNeutralForeground2,
       textDecorationLine: "none",

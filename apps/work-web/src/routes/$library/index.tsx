@@ -12,7 +12,7 @@ import { DataTable, SelectionCount, TableSettings, useTableLayout } from "@munim
 import { focusList } from "../../item/focus.ts";
 import { useAddressedSelection } from "../../item/addressed-selection.ts";
 import { t } from "../../messages.ts";
-import { ItemPanel } from "../../panel/item-panel.tsx";
+import { LazyItemPanel } from "../../panel/lazy-item-panel.tsx";
 import { PANEL_KEYS, isPanelView } from "../../panel/view.ts";
 import type { PanelView } from "../../panel/view.ts";
 import { scopeOf, useScope } from "../../scope.ts";
@@ -67,7 +67,7 @@ function Library(): ReactNode {
         <WorkspaceList key={scope.library} text={q} selected={selected} onPanel={show} />
       </div>
       {panel === undefined || selected === undefined ? null : (
-        <ItemPanel
+        <LazyItemPanel
           subject={{ kind: "workspace", id: selected }}
           view={panel}
           onView={show}

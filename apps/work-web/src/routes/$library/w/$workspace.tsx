@@ -6,7 +6,7 @@ import { PageHeader, useNarrow } from "@muniment/ui/shell";
 import { Trail } from "@muniment/ui/trail";
 import { focusList } from "../../../item/focus.ts";
 import { t } from "../../../messages.ts";
-import { ItemPanel } from "../../../panel/item-panel.tsx";
+import { LazyItemPanel } from "../../../panel/lazy-item-panel.tsx";
 import { isPanelView } from "../../../panel/view.ts";
 import type { PanelView, Subject } from "../../../panel/view.ts";
 import { isDocumentId } from "../../../item/item.ts";
@@ -97,7 +97,7 @@ function Workspace(): ReactNode {
         />
       </div>
       {panel === undefined ? null : (
-        <ItemPanel
+        <LazyItemPanel
           subject={subject}
           view={panel}
           onView={show}

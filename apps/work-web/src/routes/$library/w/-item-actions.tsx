@@ -1,9 +1,12 @@
 import {
   ArrowDownloadRegular,
+  ArrowUploadRegular,
   CopyRegular,
   DeleteRegular,
+  DocumentArrowUpRegular,
   FolderAddRegular,
   FolderArrowRightRegular,
+  FolderArrowUpRegular,
   FolderOpenRegular,
   InfoRegular,
   RenameRegular,
@@ -18,8 +21,12 @@ import type { OpenDialog } from "./-open-dialog.ts";
 import type { PlaceRights } from "./-rights.ts";
 
 interface ActionDeps {
+  /** What is chosen; the actions of the place itself stand back then. */
+  readonly chosen: readonly Item[];
   openDialog(dialog: OpenDialog): void;
-  download(documents: readonly { readonly id: string; readonly name: string }[]): Promise<void>;
+  upload(isFolder: boolean): void;
+  uploadVersion(document: string): void;
+  download(items: readonly { readonly id: string; readonly name: string }[]): Promise<void>;
   enter(folder: string): void;
   remove(items: readonly Item[]): void;
   showPanel(item: Item, view: PanelView): void;
@@ -29,12 +36,31 @@ const isDocument = (item: Item): item is DocumentItem => item.kind === "document
 
 /** Everything that can be done in a place, as ribbon, row menu and right-click show it. */
 export function itemActions(rights: PlaceRights, deps: ActionDeps): readonly Action<Item>[] {
-  return [...actionsOfPlace(rights, deps), ...actionsOfItems(rights, deps), ...panelActions(deps)];
+  const ofPlace = deps.chosen.length === 0 ? actionsOfPlace(rights, deps) : [];
+  return [...ofPlace, ...actionsOfItems(rights, deps), ...panelActions(deps)];
 }
 
-function actionsOfPlace(rights: PlaceRights, { openDialog }: ActionDeps): readonly Action<Item>[] {
-  const { addFolder } = rights;
+function actionsOfPlace(rights: PlaceRights, { openDialog, upload }: ActionDeps): readonly Action<Item>[] {
+  const { addFolder, upload: refusal } = rights;
+  const refuse = refusal === undefined ? {} : { refuse: () => refusal };
   return [
+    {
+      id: "upload",
+      label: t("action.upload"),
+      icon: <ArrowUploadRegular />,
+      needs: "none",
+      isPrimary: true,
+      ...refuse,
+      run: () => upload(false),
+    },
+    {
+      id: "upload-folder",
+      label: t("action.upload_folder"),
+      icon: <FolderArrowUpRegular />,
+      needs: "none",
+      ...refuse,
+      run: () => upload(true),
+    },
     {
       id: "new-folder",
       label: t("action.new_folder"),
@@ -48,7 +74,7 @@ function actionsOfPlace(rights: PlaceRights, { openDialog }: ActionDeps): readon
 
 function actionsOfItems(
   rights: PlaceRights,
-  { openDialog, download, enter, remove }: ActionDeps,
+  { openDialog, download, enter, remove, uploadVersion }: ActionDeps,
 ): readonly Action<Item>[] {
   return [
     {
@@ -66,7 +92,16 @@ function actionsOfItems(
       icon: <ArrowDownloadRegular />,
       needs: "some",
       refuse: rights.download,
-      run: (items) => void download(items.filter(isDocument).map((item) => ({ id: item.id, name: fileNameOf(item) }))),
+      run: (items) =>
+        void download(items.map((item) => ({ id: item.id, name: isDocument(item) ? fileNameOf(item) : item.name }))),
+    },
+    {
+      id: "new-version",
+      label: t("action.new_version"),
+      icon: <DocumentArrowUpRegular />,
+      needs: "one",
+      refuse: (items) => rights.change(items, "version"),
+      run: ([item]) => (item === undefined ? undefined : uploadVersion(item.id)),
     },
     {
       id: "rename",

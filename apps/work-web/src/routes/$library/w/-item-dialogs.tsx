@@ -28,7 +28,7 @@ interface ItemDialogsProps {
 }
 
 /** The questions of the list; the focus goes back to it. */
-export function ItemDialogs({ open, place, onClose, onGone }: ItemDialogsProps): ReactNode {
+function ItemDialogs({ open, place, onClose, onGone }: ItemDialogsProps): ReactNode {
   const close = (): void => {
     onClose();
     focusList();
@@ -47,6 +47,9 @@ export function ItemDialogs({ open, place, onClose, onGone }: ItemDialogsProps):
       return <FilingDialog act={open.kind} items={open.items} place={place} onClose={close} onGone={onGone} />;
   }
 }
+
+// Loaded when there is something to ask.
+export default ItemDialogs;
 
 interface NameForm {
   readonly title: string;

@@ -1,12 +1,13 @@
 import { FolderOpenRegular } from "@fluentui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { Suspense, lazy, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { Ribbon } from "@muniment/ui/action";
+import { KeysDialog, usePageKeys } from "@muniment/ui/keys";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable, SelectionCount, TableSettings, useTableLayout } from "@muniment/ui/table";
-import type { Sorting } from "@muniment/ui/table";
+import type { Selection, Sorting } from "@muniment/ui/table";
 import { useDownload } from "../../../download/download.ts";
 import { useAddressedSelection } from "../../../item/addressed-selection.ts";
 import type { Item } from "../../../item/item.ts";
@@ -14,10 +15,13 @@ import { sortItems } from "../../../item/sorting.ts";
 import { t } from "../../../messages.ts";
 import { PANEL_KEYS } from "../../../panel/view.ts";
 import type { PanelView } from "../../../panel/view.ts";
+import { keyHints } from "../../../key-hints.ts";
+import { readChosen } from "../../../upload/dropped.ts";
+import { useFileDrop } from "../../../upload/file-drop.ts";
+import { chooseFiles, useUpload } from "../../../upload/use-upload.tsx";
 import { useScope } from "../../../scope.ts";
 import { itemActions } from "./-item-actions.tsx";
 import { itemColumns } from "./-item-columns.tsx";
-import { ItemDialogs } from "./-item-dialogs.tsx";
 import type { OpenDialog } from "./-open-dialog.ts";
 import { itemsQuery } from "./-place.ts";
 import type { Place } from "./-place.ts";
@@ -32,15 +36,17 @@ interface ItemListProps {
   onPanel(view: PanelView): void;
 }
 
+const ItemDialogs = lazy(async () => import("./-item-dialogs.tsx"));
+
 const NEWEST: Sorting = { column: "edited", direction: "desc" };
 
 /** What lies in a place, with everything that can be done with it. */
 export function ItemList(props: ItemListProps): ReactNode {
-  const { place, onEnter, onPanel } = props;
+  const { place, onEnter } = props;
   const scope = useScope();
   const layout = useTableLayout("items", itemColumns);
   const selection = useAddressedSelection(props.selected);
-  const download = useDownload();
+  const [areKeysShown, setAreKeysShown] = useState(false);
   const [dialog, setDialog] = useState<OpenDialog | undefined>();
   const [sorting, sort] = useAddressedSorting();
   const list = useInfiniteQuery(itemsQuery(scope, place));
@@ -50,23 +56,19 @@ export function ItemList(props: ItemListProps): ReactNode {
   }, [hasNextPage, isFetching, fetchNextPage]);
   const rows = useMemo(() => sortItems(data?.pages.flatMap((page) => page.items) ?? [], sorting), [data, sorting]);
   const chosen = rows.filter(({ id }) => selection.keys.has(id));
-  const rights = usePlaceRights(place, { mayAddFolder: props.mayAddFolder, chosen });
-  const showPanel = (item: Item, view: PanelView): void => {
-    selection.only([item.id]);
-    onPanel(view);
-  };
-  const remove = useRemove({ openDialog: setDialog, onGone: selection.clear });
-  const actions = itemActions(rights, { openDialog: setDialog, download, enter: onEnter, remove, showPanel });
+  const { rights, actions, upload, showPanel } = useItemActions(props, { chosen, selection, openDialog: setDialog });
+  usePageKeys({ "?": () => setAreKeysShown(true) });
+  const drop = useFileDrop(rights.upload === undefined ? place.folder : undefined, upload.start);
   if (list.isPending) return <LoadingRows />;
   if (list.isError && data === undefined) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   return (
-    <>
+    <div {...drop.handlers} style={{ display: "flex", flexDirection: "column", flexGrow: 1, minHeight: 0 }}>
       <Ribbon label={t("items.actions")} actions={actions} rows={chosen}>
         <SelectionCount selection={selection} total={hasNextPage ? undefined : rows.length} />
         <TableSettings columns={itemColumns} layout={layout} />
       </Ribbon>
       {rows.length === 0 ? (
-        <EmptyPlace isFolder={place.folder !== undefined} />
+        <EmptyPlace isFolder={place.folder !== undefined} isTarget={drop.isOver} />
       ) : (
         <DataTable
           label={t("items.title")}
@@ -87,20 +89,75 @@ export function ItemList(props: ItemListProps): ReactNode {
             return true;
           }}
           isLoadingMore={hasNextPage}
+          isDropTarget={drop.isOver}
         />
       )}
-      <ItemDialogs open={dialog} place={place} onClose={() => setDialog(undefined)} onGone={() => selection.clear()} />
-    </>
+      <Suspense>
+        {dialog === undefined ? null : (
+          <ItemDialogs
+            open={dialog}
+            place={place}
+            onClose={() => setDialog(undefined)}
+            onGone={() => selection.clear()}
+          />
+        )}
+      </Suspense>
+      {upload.dialog}
+      {areKeysShown ? <KeysDialog hints={keyHints()} onClose={() => setAreKeysShown(false)} /> : null}
+    </div>
   );
 }
 
-function EmptyPlace({ isFolder }: { readonly isFolder: boolean }): ReactNode {
+interface Chosen {
+  readonly chosen: readonly Item[];
+  readonly selection: Selection;
+  openDialog(dialog: OpenDialog): void;
+}
+
+/** What can be done here, with what the person may do and what they have chosen. */
+function useItemActions(props: ItemListProps, { chosen, selection, openDialog }: Chosen) {
+  const { place, onEnter, onPanel } = props;
+  const download = useDownload();
+  const upload = useUpload();
+  const rights = usePlaceRights(place, { mayAddFolder: props.mayAddFolder, chosen });
+  const remove = useRemove({ openDialog, onGone: selection.clear });
+  const showPanel = (item: Item, view: PanelView): void => {
+    selection.only([item.id]);
+    onPanel(view);
+  };
+  const takeFiles = async (isFolder: boolean): Promise<void> => {
+    const files = await chooseFiles({ isFolder, isMultiple: true });
+    if (place.folder !== undefined) upload.start(place.folder, readChosen(files));
+  };
+  const takeVersion = async (document: string): Promise<void> => {
+    const [file] = await chooseFiles({});
+    if (file !== undefined) upload.startVersion(document, file);
+  };
+  usePageKeys({ u: () => (rights.upload === undefined ? void takeFiles(false) : undefined) });
+  const actions = itemActions(rights, {
+    chosen,
+    openDialog,
+    download,
+    enter: onEnter,
+    remove,
+    showPanel,
+    upload: (isFolder) => void takeFiles(isFolder),
+    uploadVersion: (document) => void takeVersion(document),
+  });
+  return { rights, actions, upload, showPanel };
+}
+
+function EmptyPlace({ isFolder, isTarget }: { readonly isFolder: boolean; readonly isTarget: boolean }): ReactNode {
   return (
-    <EmptyState
-      icon={<FolderOpenRegular />}
-      title={t(isFolder ? "items.none" : "items.no_folders")}
-      text={t(isFolder ? "items.none_text" : "items.no_folders_text")}
-    />
+    <div
+      style={{ display: "flex", flexGrow: 1, ...(isTarget ? { outline: "2px dashed", outlineOffset: "-8px" } : {}) }}
+    >
+      <EmptyState
+        icon={<FolderOpenRegular />}
+        title={t(isFolder ? "items.none" : "items.no_folders")}
+        text={t(isFolder ? "items.none_text" : "items.no_folders_text")}
+      />
+    </div>
   );
 }
 

@@ -15,7 +15,7 @@ export type Refusal = string | undefined;
 export interface PlaceRights {
   readonly upload: Refusal;
   readonly addFolder: Refusal;
-  download(items: readonly Item[]): Refusal;
+  download(): Refusal;
   change(items: readonly Item[], operation: "rename" | "move" | "copy" | "delete" | "version"): Refusal;
 }
 
@@ -68,10 +68,7 @@ export function usePlaceRights(
     addFolder: (folder === undefined ? given.mayAddFolder : operations?.add_folders !== false)
       ? undefined
       : t("refused.add_folder"),
-    download(items) {
-      if (items.some((item) => item.kind === "folder")) return t("refused.only_documents");
-      return own?.download === false ? t("refused.download") : undefined;
-    },
+    download: () => (own?.download === false ? t("refused.download") : undefined),
     change: (items, operation) =>
       items.reduce<Refusal>((found, item) => found ?? refuseItem(item, operation), undefined),
   };

@@ -1,0 +1,47 @@
+import { SearchBox } from "@fluentui/react-components";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { usePageKeys } from "@muniment/ui/keys";
+import { t } from "../messages.ts";
+import { useScope } from "../scope.ts";
+import { useSession } from "../session.ts";
+
+/** The search of the top bar: `/` and Ctrl+K lead to it, Enter to the results. */
+export function SearchEntry(): ReactNode {
+  const { library } = useScope();
+  const { preferred_library: preferred } = useSession();
+  const navigate = useNavigate();
+  const { find = "" }: { find?: string } = useSearch({ strict: false });
+  const [text, setText] = useState(find);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => setText(find), [find]);
+  const focus = (): void => {
+    field.current?.focus();
+    field.current?.select();
+  };
+  usePageKeys({ "/": focus, "Ctrl+k": focus });
+  return (
+    <form
+      role="search"
+      style={{ width: "100%", maxWidth: "480px", display: "flex" }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const wanted = text.trim();
+        if (wanted === "") return;
+        const to = library === "" ? preferred : library;
+        void navigate({ to: "/$library/search", params: { library: to }, search: { find: wanted } });
+      }}
+    >
+      <SearchBox
+        ref={field}
+        aria-label={t("search.label")}
+        placeholder={t("search.placeholder")}
+        value={text}
+        maxLength={500}
+        style={{ width: "100%", maxWidth: "100%", minWidth: 0 }}
+        onChange={(_, data) => setText(data.value)}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { createUploadQueue, progressOf } from "./queue.ts";
+import type { SendUpload, UploadTask } from "./queue.ts";
+
+const task = (id: string, size = 10): UploadTask => ({
+  id,
+  scope: { customer: "1", library: "ACTIVE" },
+  file: new File([new Uint8Array(size)], `${id}.txt`),
+  target: { kind: "folder", id: "ACTIVE!1" },
+});
+
+/** A way of sending whose ends the test decides. */
+function heldSend() {
+  const ends = new Map<string, { arrive(): void; fail(error: Error): void; progress(sent: number): void }>();
+  const started: string[] = [];
+  const send: SendUpload = async ({ id }, { signal, onProgress }) => {
+    started.push(id);
+    await new Promise<void>((resolve, reject) => {
+      ends.set(id, { arrive: resolve, fail: reject, progress: onProgress });
+      signal.addEventListener("abort", () => reject(new Error("aborted")));
+    });
+  };
+  const end = (id: string) => {
+    const found = ends.get(id);
+    if (found === undefined) throw new Error(`${id} was not started`);
+    return found;
+  };
+  return { send, started, end };
+}
+
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+};
+
+const statesOf = (queue: ReturnType<typeof createUploadQueue>): string[] =>
+  queue.uploads().map(({ id, state }) => `${id} ${state}`);
+
+test("WORK-UPL-008 three files go at once, the next one when one has arrived", async () => {
+  const { send, started, end } = heldSend();
+  const done: string[] = [];
+  const queue = createUploadQueue(send, ({ id }) => done.push(id));
+  queue.add([task("a"), task("b"), task("c"), task("d")]);
+  expect(started).toEqual(["a", "b", "c"]);
+  end("b").arrive();
+  await settle();
+  expect(started).toEqual(["a", "b", "c", "d"]);
+  expect(done).toEqual(["b"]);
+  expect(statesOf(queue)).toEqual(["a sending", "b done", "c sending", "d sending"]);
+});
+
+test("WORK-UPL-008 a failure keeps its reason and can be tried again", async () => {
+  const { send, started, end } = heldSend();
+  const queue = createUploadQueue(send, () => undefined);
+  queue.add([task("a")]);
+  const reason = new Error("no space");
+  end("a").fail(reason);
+  await settle();
+  expect(queue.uploads()[0]).toMatchObject({ state: "failed", error: reason });
+  queue.resume("a");
+  expect(started).toEqual(["a", "a"]);
+  end("a").arrive();
+  await settle();
+  expect(statesOf(queue)).toEqual(["a done"]);
+});
+
+test("WORK-UPL-004 pausing makes room for the next file, and resuming goes on", async () => {
+  const { send, started } = heldSend();
+  const queue = createUploadQueue(send, () => undefined);
+  queue.add([task("a"), task("b"), task("c"), task("d")]);
+  queue.pause("a");
+  await settle();
+  expect(statesOf(queue)).toEqual(["a paused", "b sending", "c sending", "d sending"]);
+  queue.resume("a");
+  expect(statesOf(queue)[0]).toBe("a waiting");
+  queue.cancel("b");
+  await settle();
+  expect(started.at(-1)).toBe("a");
+  queue.clear();
+  expect(statesOf(queue)).toEqual(["a sending", "c sending", "d sending"]);
+});
+
+test("what has arrived cannot be cancelled any more", async () => {
+  const { send, end } = heldSend();
+  const queue = createUploadQueue(send, () => undefined);
+  queue.add([task("a")]);
+  end("a").arrive();
+  await settle();
+  queue.cancel("a");
+  expect(statesOf(queue)).toEqual(["a done"]);
+});
+
+test("progress counts bytes, and files where there are none", async () => {
+  const { send, end } = heldSend();
+  const queue = createUploadQueue(send, () => undefined);
+  queue.add([task("a", 100), task("b", 300)]);
+  end("a").progress(100);
+  end("b").progress(100);
+  expect(progressOf(queue.uploads())).toEqual({ done: 0, failed: 0, total: 2, isBusy: true, share: 0.5 });
+  expect(progressOf([])).toEqual({ done: 0, failed: 0, total: 0, isBusy: false, share: 0 });
+  const empty = createUploadQueue(send, () => undefined);
+  empty.add([task("e", 0)]);
+  end("e").arrive();
+  await settle();
+  expect(progressOf(empty.uploads()).share).toBe(1);
+});

@@ -1,0 +1,200 @@
+import {
+  Button,
+  Popover,
+  PopoverSurface,
+  PopoverTrigger,
+  ProgressBar,
+  Text,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import {
+  ArrowClockwiseRegular,
+  ArrowUploadRegular,
+  CheckmarkCircleRegular,
+  DismissRegular,
+  ErrorCircleRegular,
+  PauseRegular,
+  PlayRegular,
+} from "@fluentui/react-icons";
+import { useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { formatSize, words } from "@muniment/ui/message";
+import { troubleOf } from "@muniment/ui/query";
+import { useRefresh } from "../item/refresh.ts";
+import { t } from "../messages.ts";
+import { progressOf } from "./queue.ts";
+import type { Upload } from "./queue.ts";
+import { PARTS_FROM_BYTES } from "./send.ts";
+import { uploadQueue, useUploads } from "./uploads.ts";
+
+const useStyles = makeStyles({
+  surface: { width: "min(400px, 92vw)", padding: "12px 0 0", boxSizing: "border-box" },
+  head: { display: "flex", alignItems: "center", justifyContent: "space-between", padding: "0 12px 8px 16px" },
+  list: { listStyleType: "none", margin: 0, padding: "0 16px 8px", maxHeight: "min(420px, 60vh)", overflowY: "auto" },
+  row: {
+    display: "flex",
+    alignItems: "center",
+    gap: "8px",
+    minHeight: "48px",
+    borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
+  },
+  text: { display: "flex", flexDirection: "column", gap: "2px", flexGrow: 1, minWidth: 0 },
+  name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", unicodeBidi: "plaintext" },
+  second: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  failed: { color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200, overflowWrap: "anywhere" },
+  icon: { display: "flex", fontSize: "20px", color: tokens.colorNeutralForeground3 },
+  good: { color: tokens.colorPaletteGreenForeground1 },
+  bad: { color: tokens.colorPaletteRedForeground1 },
+});
+
+const MOST_SHOWN = 100;
+const ORDER = ["failed", "sending", "paused", "waiting", "done", "cancelled"] as const;
+
+/** How the uploads go, in the top bar; with each file behind it (WORK-UPL-008). Nothing when there are none. */
+function UploadStatus(): ReactNode {
+  const uploads = useUploads();
+  const { done, failed, total, isBusy, share } = progressOf(uploads);
+  const refresh = useRefresh();
+  const styles = useStyles();
+  const [isOpen, setIsOpen] = useState(false);
+  const seen = useRef(0);
+  useEffect(() => {
+    if (uploads.length > seen.current) setIsOpen(true);
+    seen.current = uploads.length;
+  }, [uploads.length]);
+  useEffect(() => {
+    if (done === 0) return undefined;
+    const timer = setTimeout(refresh, isBusy ? 1500 : 0);
+    return () => clearTimeout(timer);
+  }, [done, isBusy, refresh]);
+  useEffect(() => {
+    if (!isBusy) return undefined;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [isBusy]);
+  if (uploads.length === 0) return null;
+  const text = isBusy
+    ? t("upload.progress", { done, total, percent: Math.floor(share * 100) })
+    : failed > 0
+      ? t("upload.failed_count", { count: failed })
+      : t("upload.done_count", { count: done });
+  const ordered = uploads.toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
+  return (
+    <Popover open={isOpen} onOpenChange={(_, data) => setIsOpen(data.open)} positioning="below-end">
+      <PopoverTrigger disableButtonEnhancement>
+        <Button appearance="subtle" icon={<ArrowUploadRegular />}>
+          <span role="status">{text}</span>
+        </Button>
+      </PopoverTrigger>
+      <PopoverSurface className={styles.surface} aria-label={t("upload.title")}>
+        <div className={styles.head}>
+          <Text weight="semibold">{t("upload.title")}</Text>
+          <Button size="small" appearance="subtle" disabled={isBusy} onClick={uploadQueue.clear}>
+            {t("upload.clear")}
+          </Button>
+        </div>
+        <ul className={styles.list}>
+          {ordered.slice(0, MOST_SHOWN).map((upload) => (
+            <UploadRow key={upload.id} upload={upload} />
+          ))}
+          {uploads.length > MOST_SHOWN ? (
+            <li className={styles.second}>{t("upload.more", { count: uploads.length - MOST_SHOWN })}</li>
+          ) : null}
+        </ul>
+      </PopoverSurface>
+    </Popover>
+  );
+}
+
+// Loaded when the first file is on its way.
+// oxlint-disable-next-line import/no-default-export
+export default UploadStatus;
+
+function UploadRow({ upload }: { readonly upload: Upload }): ReactNode {
+  const { id, file, state, sent } = upload;
+  const styles = useStyles();
+  const name = file.name;
+  return (
+    <li className={styles.row}>
+      <div className={styles.text}>
+        <span className={styles.name} title={name}>
+          {name}
+        </span>
+        {state === "failed" ? (
+          <span className={styles.failed}>{troubleOf(upload.error).text}</span>
+        ) : (
+          <span className={styles.second}>{stateText(upload)}</span>
+        )}
+        {state === "sending" || state === "paused" ? (
+          <ProgressBar
+            aria-label={t("upload.progress_of", { name })}
+            value={file.size === 0 ? 1 : Math.min(1, sent / file.size)}
+          />
+        ) : null}
+      </div>
+      {state === "done" ? (
+        <span className={`${styles.icon} ${styles.good}`} aria-hidden="true">
+          <CheckmarkCircleRegular />
+        </span>
+      ) : null}
+      {state === "failed" ? (
+        <span className={`${styles.icon} ${styles.bad}`} aria-hidden="true">
+          <ErrorCircleRegular />
+        </span>
+      ) : null}
+      {state === "sending" && file.size > PARTS_FROM_BYTES ? (
+        <RowButton label={t("upload.pause", { name })} icon={<PauseRegular />} onClick={() => uploadQueue.pause(id)} />
+      ) : null}
+      {state === "paused" ? (
+        <RowButton label={t("upload.resume", { name })} icon={<PlayRegular />} onClick={() => uploadQueue.resume(id)} />
+      ) : null}
+      {state === "failed" || state === "cancelled" ? (
+        <RowButton
+          label={t("upload.retry", { name })}
+          icon={<ArrowClockwiseRegular />}
+          onClick={() => uploadQueue.resume(id)}
+        />
+      ) : null}
+      {state === "done" || state === "cancelled" ? null : (
+        <RowButton
+          label={t("upload.cancel", { name })}
+          icon={<DismissRegular />}
+          onClick={() => uploadQueue.cancel(id)}
+        />
+      )}
+    </li>
+  );
+}
+
+function RowButton(props: { readonly label: string; readonly icon: ReactNode & object; onClick(): void }): ReactNode {
+  return (
+    <Button
+      size="small"
+      appearance="subtle"
+      icon={props.icon as never}
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.onClick}
+    />
+  );
+}
+
+function stateText({ state, sent, file }: Upload): string {
+  const size = formatSize(file.size);
+  switch (state) {
+    case "sending":
+      return t("upload.sending", { sent: formatSize(sent), size });
+    case "paused":
+      return t("upload.paused", { sent: formatSize(sent), size });
+    case "done":
+      return t("upload.done", { size });
+    case "cancelled":
+      return t("upload.cancelled");
+    case "failed":
+      return words("error.unexpected");
+    case "waiting":
+      return t("upload.waiting", { size });
+  }
+}

@@ -4,4 +4,4 @@ import { createApi, createQueries } from "@muniment/ui/query";
 export const api = createApi({ client: "control-center/0.1.0" });
 
 /** Bindings of the contract's endpoints for components. */
-export const { q, useCall, listQuery } = createQueries(api.call);
+export const { q, listQuery } = createQueries(api.call);

@@ -11,8 +11,11 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as AccessRouteRouteImport } from "./routes/access/route";
+import { Route as AccessGroupsRouteRouteImport } from "./routes/access/groups/route";
 import { Route as AccessUsersRouteRouteImport } from "./routes/access/users/route";
 import { Route as AccessGroupsIndexRouteImport } from "./routes/access/groups/index";
+import { Route as AccessGroupsGroupRouteImport } from "./routes/access/groups/$group";
+import { Route as AccessGroupsCreateRouteImport } from "./routes/access/groups/create";
 import { Route as AccessUsersIndexRouteImport } from "./routes/access/users/index";
 import { Route as AccessUsersUserRouteImport } from "./routes/access/users/$user";
 import { Route as AccessUsersCreateRouteImport } from "./routes/access/users/create";
@@ -27,15 +30,30 @@ const AccessRouteRoute = AccessRouteRouteImport.update({
   path: "/access",
   getParentRoute: () => rootRouteImport,
 } as any);
+const AccessGroupsRouteRoute = AccessGroupsRouteRouteImport.update({
+  id: "/groups",
+  path: "/groups",
+  getParentRoute: () => AccessRouteRoute,
+} as any);
 const AccessUsersRouteRoute = AccessUsersRouteRouteImport.update({
   id: "/users",
   path: "/users",
   getParentRoute: () => AccessRouteRoute,
 } as any);
 const AccessGroupsIndexRoute = AccessGroupsIndexRouteImport.update({
-  id: "/groups/",
-  path: "/groups/",
-  getParentRoute: () => AccessRouteRoute,
+  id: "/",
+  path: "/",
+  getParentRoute: () => AccessGroupsRouteRoute,
+} as any);
+const AccessGroupsGroupRoute = AccessGroupsGroupRouteImport.update({
+  id: "/$group",
+  path: "/$group",
+  getParentRoute: () => AccessGroupsRouteRoute,
+} as any);
+const AccessGroupsCreateRoute = AccessGroupsCreateRouteImport.update({
+  id: "/create",
+  path: "/create",
+  getParentRoute: () => AccessGroupsRouteRoute,
 } as any);
 const AccessUsersIndexRoute = AccessUsersIndexRouteImport.update({
   id: "/",
@@ -56,7 +74,10 @@ const AccessUsersCreateRoute = AccessUsersCreateRouteImport.update({
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/access": typeof AccessRouteRouteWithChildren;
+  "/access/groups": typeof AccessGroupsRouteRouteWithChildren;
   "/access/users": typeof AccessUsersRouteRouteWithChildren;
+  "/access/groups/$group": typeof AccessGroupsGroupRoute;
+  "/access/groups/create": typeof AccessGroupsCreateRoute;
   "/access/users/$user": typeof AccessUsersUserRoute;
   "/access/users/create": typeof AccessUsersCreateRoute;
   "/access/groups/": typeof AccessGroupsIndexRoute;
@@ -65,6 +86,8 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/access": typeof AccessRouteRouteWithChildren;
+  "/access/groups/$group": typeof AccessGroupsGroupRoute;
+  "/access/groups/create": typeof AccessGroupsCreateRoute;
   "/access/users/$user": typeof AccessUsersUserRoute;
   "/access/users/create": typeof AccessUsersCreateRoute;
   "/access/groups": typeof AccessGroupsIndexRoute;
@@ -74,7 +97,10 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/access": typeof AccessRouteRouteWithChildren;
+  "/access/groups": typeof AccessGroupsRouteRouteWithChildren;
   "/access/users": typeof AccessUsersRouteRouteWithChildren;
+  "/access/groups/$group": typeof AccessGroupsGroupRoute;
+  "/access/groups/create": typeof AccessGroupsCreateRoute;
   "/access/users/$user": typeof AccessUsersUserRoute;
   "/access/users/create": typeof AccessUsersCreateRoute;
   "/access/groups/": typeof AccessGroupsIndexRoute;
@@ -85,18 +111,32 @@ export interface FileRouteTypes {
   fullPaths:
     | "/"
     | "/access"
+    | "/access/groups"
     | "/access/users"
+    | "/access/groups/$group"
+    | "/access/groups/create"
     | "/access/users/$user"
     | "/access/users/create"
     | "/access/groups/"
     | "/access/users/";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/access" | "/access/users/$user" | "/access/users/create" | "/access/groups" | "/access/users";
+  to:
+    | "/"
+    | "/access"
+    | "/access/groups/$group"
+    | "/access/groups/create"
+    | "/access/users/$user"
+    | "/access/users/create"
+    | "/access/groups"
+    | "/access/users";
   id:
     | "__root__"
     | "/"
     | "/access"
+    | "/access/groups"
     | "/access/users"
+    | "/access/groups/$group"
+    | "/access/groups/create"
     | "/access/users/$user"
     | "/access/users/create"
     | "/access/groups/"
@@ -124,6 +164,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AccessRouteRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/access/groups": {
+      id: "/access/groups";
+      path: "/groups";
+      fullPath: "/access/groups";
+      preLoaderRoute: typeof AccessGroupsRouteRouteImport;
+      parentRoute: typeof AccessRouteRoute;
+    };
     "/access/users": {
       id: "/access/users";
       path: "/users";
@@ -133,10 +180,24 @@ declare module "@tanstack/react-router" {
     };
     "/access/groups/": {
       id: "/access/groups/";
-      path: "/groups";
+      path: "/";
       fullPath: "/access/groups/";
       preLoaderRoute: typeof AccessGroupsIndexRouteImport;
-      parentRoute: typeof AccessRouteRoute;
+      parentRoute: typeof AccessGroupsRouteRoute;
+    };
+    "/access/groups/$group": {
+      id: "/access/groups/$group";
+      path: "/$group";
+      fullPath: "/access/groups/$group";
+      preLoaderRoute: typeof AccessGroupsGroupRouteImport;
+      parentRoute: typeof AccessGroupsRouteRoute;
+    };
+    "/access/groups/create": {
+      id: "/access/groups/create";
+      path: "/create";
+      fullPath: "/access/groups/create";
+      preLoaderRoute: typeof AccessGroupsCreateRouteImport;
+      parentRoute: typeof AccessGroupsRouteRoute;
     };
     "/access/users/": {
       id: "/access/users/";
@@ -162,6 +223,21 @@ declare module "@tanstack/react-router" {
   }
 }
 
+interface AccessGroupsRouteRouteChildren {
+  AccessGroupsGroupRoute: typeof AccessGroupsGroupRoute;
+  AccessGroupsCreateRoute: typeof AccessGroupsCreateRoute;
+  AccessGroupsIndexRoute: typeof AccessGroupsIndexRoute;
+}
+
+const AccessGroupsRouteRouteChildren: AccessGroupsRouteRouteChildren = {
+  AccessGroupsGroupRoute: AccessGroupsGroupRoute,
+  AccessGroupsCreateRoute: AccessGroupsCreateRoute,
+  AccessGroupsIndexRoute: AccessGroupsIndexRoute,
+};
+
+const AccessGroupsRouteRouteWithChildren =
+  AccessGroupsRouteRoute._addFileChildren(AccessGroupsRouteRouteChildren);
+
 interface AccessUsersRouteRouteChildren {
   AccessUsersUserRoute: typeof AccessUsersUserRoute;
   AccessUsersCreateRoute: typeof AccessUsersCreateRoute;
@@ -174,22 +250,27 @@ const AccessUsersRouteRouteChildren: AccessUsersRouteRouteChildren = {
   AccessUsersIndexRoute: AccessUsersIndexRoute,
 };
 
-const AccessUsersRouteRouteWithChildren = AccessUsersRouteRoute._addFileChildren(AccessUsersRouteRouteChildren);
+const AccessUsersRouteRouteWithChildren =
+  AccessUsersRouteRoute._addFileChildren(AccessUsersRouteRouteChildren);
 
 interface AccessRouteRouteChildren {
+  AccessGroupsRouteRoute: typeof AccessGroupsRouteRouteWithChildren;
   AccessUsersRouteRoute: typeof AccessUsersRouteRouteWithChildren;
-  AccessGroupsIndexRoute: typeof AccessGroupsIndexRoute;
 }
 
 const AccessRouteRouteChildren: AccessRouteRouteChildren = {
+  AccessGroupsRouteRoute: AccessGroupsRouteRouteWithChildren,
   AccessUsersRouteRoute: AccessUsersRouteRouteWithChildren,
-  AccessGroupsIndexRoute: AccessGroupsIndexRoute,
 };
 
-const AccessRouteRouteWithChildren = AccessRouteRoute._addFileChildren(AccessRouteRouteChildren);
+const AccessRouteRouteWithChildren = AccessRouteRoute._addFileChildren(
+  AccessRouteRouteChildren,
+);
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AccessRouteRoute: AccessRouteRouteWithChildren,
 };
-export const routeTree = rootRouteImport._addFileChildren(rootRouteChildren)._addFileTypes<FileRouteTypes>();
+export const routeTree = rootRouteImport
+  ._addFileChildren(rootRouteChildren)
+  ._addFileTypes<FileRouteTypes>();

@@ -3,7 +3,7 @@ import { EyeOffRegular, EyeRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useController } from "react-hook-form";
-import type { Control, FieldPath, FieldValues } from "react-hook-form";
+import type { Control, FieldPath, FieldValues, UseControllerProps } from "react-hook-form";
 import { words } from "../message/index.ts";
 
 /** What every field of a form has; errors come from the form's state. */
@@ -24,12 +24,18 @@ interface TextFieldProps<V extends FieldValues> extends BoundFieldProps<V> {
   readonly contentAfter?: ReactNode;
   /** What becomes of each text that is typed, such as upper case. */
   readonly format?: (text: string) => string;
+  /** What react-hook-form checks; a form may have a resolver instead. */
+  readonly rules?: UseControllerProps<V>["rules"];
 }
 
 /** One line of text, or several. */
 export function TextField<V extends FieldValues>(props: TextFieldProps<V>): ReactNode {
   const { control, name, label, isRequired = false, hint, format = (text: string) => text } = props;
-  const { field, fieldState } = useController({ control, name });
+  const { field, fieldState } = useController({
+    control,
+    name,
+    ...(props.rules === undefined ? {} : { rules: props.rules }),
+  });
   const input = {
     ref: field.ref,
     name: field.name,

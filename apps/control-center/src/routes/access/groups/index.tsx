@@ -1,5 +1,4 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { PageHeader } from "@muniment/ui/shell";
-import { t } from "../../../messages.ts";
 
-export const Route = createFileRoute("/access/groups/")({ component: () => <PageHeader title={t("nav.groups")} /> });
+/** The list alone, which the route around draws. */
+export const Route = createFileRoute("/access/groups/")({ component: () => null });

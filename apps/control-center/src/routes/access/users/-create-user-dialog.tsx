@@ -48,7 +48,7 @@ const YES_NO = [t("yes"), t("no")] as const;
 
 /** The dialog `Create User` (CC-USR-010 to CC-USR-040). */
 export function CreateUserDialog({ library }: { readonly library: ConsoleLibrary }): ReactNode {
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: "/access/users" });
   const isDone = useRef(false);
   const close = (): void => void navigate({ to: "/access/users", search: (search) => search });
   const create = useCreateUser(library, () => {

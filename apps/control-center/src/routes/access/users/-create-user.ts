@@ -144,7 +144,7 @@ function useSending(library: ConsoleLibrary) {
 function useAnnouncement() {
   const tell = useTell();
   const client = useQueryClient();
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: "/access/users" });
   return (name: string, isEmailed: boolean): void => {
     void reloadLists(client, searchConsoleUsers);
     tell.done(t(isEmailed ? "user.created_and_sent" : "user.created_toast", { name }), undefined, {

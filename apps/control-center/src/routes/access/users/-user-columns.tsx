@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
-import { systemClock } from "@muniment/kernel";
-import { formatExactly, formatMoment } from "@muniment/ui/message";
+import { formatExactly } from "@muniment/ui/message";
 import { PersonMark } from "@muniment/ui/person";
 import type { Column } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
+import { Moment } from "../-moment.tsx";
 import { photoOf } from "./-photo.ts";
 import type { User } from "./-user-search.ts";
 
@@ -41,6 +41,7 @@ function UserName({ user, isTwoLines }: { readonly user: User; readonly isTwoLin
   const styles = useStyles();
   const link = (
     <Link
+      from="/access/users"
       to="/access/users/$user"
       params={{ user: user.id }}
       search={(search) => search}
@@ -85,12 +86,6 @@ export function StateMark({ state }: { readonly state: User["state"] }): ReactNo
       <span>{t(`state.${state}`)}</span>
     </span>
   );
-}
-
-/** A date as lists show it. */
-export function Moment({ at }: { readonly at: string | undefined }): ReactNode {
-  if (at === undefined || at === "") return null;
-  return <span title={formatExactly(new Date(at))}>{formatMoment(new Date(at), systemClock.now())}</span>;
 }
 
 /** The columns of CC-LST-007, with those that are hidden at first. */

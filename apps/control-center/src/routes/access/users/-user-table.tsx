@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Button } from "@fluentui/react-components";
 import { PeopleRegular, SearchRegular } from "@fluentui/react-icons";
+import { useEffect } from "react";
 import type { ReactNode } from "react";
 import type { Action } from "@muniment/ui/action";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
@@ -26,6 +27,12 @@ export function UserTable({ people, search, layout, actions, onChange }: UserTab
   const { list, rows, selection } = people;
   const open = (user: User, replace = false): void =>
     void navigate({ to: "/access/users/$user", params: { user: user.id }, search: (former) => former, replace });
+  const { only } = selection;
+  const isOneOrNone = selection.keys.size < 2;
+  useEffect(() => {
+    if (viewed !== undefined && isOneOrNone) only([viewed]);
+    // Following the panel, not the selection.
+  }, [viewed]);
   if (list.isLoading) return <LoadingRows rows={12} />;
   if (list.error !== null && rows.length === 0) return <ErrorState error={list.error} onRetry={list.reload} />;
   if (rows.length === 0) return <NoUsers search={search} actions={actions} onChange={onChange} />;

@@ -16,7 +16,7 @@ function CreateUser(): ReactNode {
 
 /** For who came by the address (CC-NAV-011). */
 function NoRight(): ReactNode {
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: "/access/users" });
   const close = (): void => void navigate({ to: "/access/users", search: (search) => search });
   return (
     <FormDialog title={t("user.create_title")} choices={[{ label: t("close"), run: close }]} onClose={close}>

@@ -1,6 +1,6 @@
 import { Outlet, createFileRoute, useNavigate, useParams } from "@tanstack/react-router";
 import { makeStyles } from "@fluentui/react-components";
-import { useCallback, useMemo } from "react";
+import { Suspense, lazy, useCallback, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { Ribbon } from "@muniment/ui/action";
 import { FilterChips, SearchField } from "@muniment/ui/filter";
@@ -11,12 +11,17 @@ import { LibraryChooser, useLibraries, useLibrary } from "../-library.tsx";
 import { FilterButton } from "./-filter-button.tsx";
 import { filterChips } from "./-filter-words.ts";
 import { useUserActions } from "./-user-actions.tsx";
+import type { UserDialog } from "./-user-actions.tsx";
 import { narrowUserColumns, userColumns } from "./-user-columns.tsx";
 import { UserListContext } from "./-user-list.ts";
 import { readUserListSearch, userListQuery } from "./-user-search.ts";
 import type { UserListSearch } from "./-user-search.ts";
 import { UserTable } from "./-user-table.tsx";
 import { useUserRows } from "./-user-rows.ts";
+
+// Fetched when they are first asked for.
+const DisableUsers = lazy(async () => ({ default: (await import("./-disable-users.tsx")).DisableUsers }));
+const AddToGroups = lazy(async () => ({ default: (await import("./-add-to-groups.tsx")).AddToGroups }));
 
 export const Route = createFileRoute("/access/users")({
   validateSearch: readUserListSearch,
@@ -50,7 +55,13 @@ function LibraryUsers(): ReactNode {
   const kept = useTableLayout(isNarrow ? "users.narrow" : "users", columns);
   const layout = isNarrow ? { ...kept, isCompact: false } : kept;
   const people = useUserRows(library.id, search);
-  const actions = useUserActions(library, people.list.reload);
+  const [asked, setAsked] = useState<UserDialog>();
+  const actions = useUserActions({
+    library,
+    selected: people.selected,
+    reload: people.list.reload,
+    ask: setAsked,
+  });
   const isPanelOpen = useParams({ strict: false }).user !== undefined;
   const change = useCallback(
     (changed: Partial<UserListSearch>): void =>
@@ -82,6 +93,13 @@ function LibraryUsers(): ReactNode {
         </div>
         <Outlet />
       </div>
+      <Suspense>
+        {asked === undefined ? null : asked.kind === "disable" ? (
+          <DisableUsers library={library} users={asked.users} onClose={() => setAsked(undefined)} />
+        ) : (
+          <AddToGroups library={library} users={asked.users} onClose={() => setAsked(undefined)} />
+        )}
+      </Suspense>
     </UserListContext>
   );
 }

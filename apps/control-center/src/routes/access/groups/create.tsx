@@ -1,0 +1,111 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { createFileRoute, useNavigate } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { useForm } from "react-hook-form";
+import { FormDialog } from "@muniment/ui/dialog";
+import { EitherField, TextField, showFieldErrors } from "@muniment/ui/form";
+import { reloadLists } from "@muniment/ui/query";
+import { useTell } from "@muniment/ui/toast";
+import { searchConsoleGroups } from "@muniment/work-api/control-center/group";
+import { createGroup } from "@muniment/work-api/identity/group";
+import { checkGroupId, checkGroupName, foldId } from "@muniment/work-api/identity/user-rules";
+import { api } from "../../../api.ts";
+import { t } from "../../../messages.ts";
+import { useSession } from "../../../session.ts";
+import { UnsavedGuard } from "../../../unsaved.tsx";
+import { useLibrary } from "../-library.tsx";
+
+export const Route = createFileRoute("/access/groups/create")({ component: CreateGroup });
+
+interface NewGroup {
+  id: string;
+  full_name: string;
+  enabled: boolean;
+  is_external: boolean;
+}
+
+const textOf = (messages: readonly { readonly text: string }[]): string | true =>
+  messages.length === 0 ? true : messages.map(({ text }) => text).join(" ");
+
+/** The dialog `Create Group` (CC-GRP-003). */
+function CreateGroup(): ReactNode {
+  const library = useLibrary();
+  const { customer_id: customer } = useSession();
+  const client = useQueryClient();
+  const tell = useTell();
+  const navigate = useNavigate({ from: "/access/groups" });
+  const isDone = useRef(false);
+  const key = useRef({ text: "", key: "" });
+  const [error, setError] = useState<unknown>();
+  const form = useForm<NewGroup>({ defaultValues: { id: "", full_name: "", enabled: true, is_external: false } });
+  const { control, formState } = form;
+  const close = (): void => void navigate({ to: "/access/groups", search: (search) => search });
+  const create = async (values: NewGroup): Promise<void> => {
+    setError(undefined);
+    const text = JSON.stringify(values);
+    if (key.current.text !== text) key.current = { text, key: crypto.randomUUID() };
+    const params = { customer: String(customer), library: library.id };
+    try {
+      const { data } = await api.once(key.current.key)(createGroup, { params, body: values });
+      isDone.current = true;
+      void reloadLists(client, searchConsoleGroups);
+      tell.done(t("group.created", { group: data.id }));
+      await navigate({
+        to: "/access/groups/$group",
+        params: { group: data.id },
+        search: { library: library.id, tab: "members" },
+      });
+    } catch (failure) {
+      setError(
+        showFieldErrors(failure, { setError: form.setError, fields: ["id", "full_name", "enabled", "is_external"] }),
+      );
+    }
+  };
+  return (
+    <>
+      <FormDialog
+        title={t("group.create_title")}
+        error={error}
+        choices={[
+          {
+            label: t("user.create_button"),
+            isBusy: formState.isSubmitting,
+            run: () => void form.handleSubmit(create)(),
+          },
+        ]}
+        onClose={close}
+      >
+        <TextField
+          control={control}
+          name="id"
+          label={t("group.id")}
+          isRequired
+          hint={t("group.id_fixed")}
+          format={foldId}
+          rules={{ validate: (value) => textOf(checkGroupId(String(value)).messages) }}
+        />
+        <TextField
+          control={control}
+          name="full_name"
+          label={t("group.name")}
+          rules={{ validate: (value) => textOf(checkGroupName(String(value)).messages) }}
+        />
+        <EitherField
+          control={control}
+          name="enabled"
+          label={t("group.status_new")}
+          labels={[t("status.enabled"), t("status.disabled")]}
+        />
+        <EitherField
+          control={control}
+          name="is_external"
+          label={t("group.external")}
+          labels={[t("yes"), t("no")]}
+          hint={t("group.external_hint")}
+        />
+      </FormDialog>
+      <UnsavedGuard isDirty={formState.isDirty} isDone={isDone} />
+    </>
+  );
+}

@@ -1,0 +1,201 @@
+import { Outlet, createFileRoute, useNavigate, useParams } from "@tanstack/react-router";
+import { Button, makeStyles } from "@fluentui/react-components";
+import { PeopleTeamRegular, SearchRegular } from "@fluentui/react-icons";
+import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from "react";
+import type { ReactNode } from "react";
+import { Ribbon } from "@muniment/ui/action";
+import type { Action } from "@muniment/ui/action";
+import { FilterChips, SearchField } from "@muniment/ui/filter";
+import { useList } from "@muniment/ui/query";
+import type { List } from "@muniment/ui/query";
+import { PageHeader, useNarrow } from "@muniment/ui/shell";
+import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
+import { DataTable, SelectionCount, TableSettings, useSelection, useTableLayout } from "@muniment/ui/table";
+import type { Selection, TableLayout } from "@muniment/ui/table";
+import { t } from "../../../messages.ts";
+import { LibraryChooser, useLibrary } from "../-library.tsx";
+import { useGroupActions } from "./-group-actions.tsx";
+import { groupColumns } from "./-group-columns.tsx";
+import { GroupFilter, groupChips } from "./-group-filter.tsx";
+import { groupListQuery, groupSorts, readGroupListSearch } from "./-group-search.ts";
+import type { Group, GroupListSearch } from "./-group-search.ts";
+
+// Fetched when they are first asked for.
+const AddMembers = lazy(async () => ({ default: (await import("./-add-members.tsx")).AddMembers }));
+const DisableGroups = lazy(async () => ({ default: (await import("./-disable-groups.tsx")).DisableGroups }));
+
+export const Route = createFileRoute("/access/groups")({
+  validateSearch: readGroupListSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps: { library, ...search } }) => {
+    // Not awaited: the page's shape shows at once.
+    if (library !== undefined) void context.queryClient.prefetchInfiniteQuery(groupListQuery(library, search));
+  },
+  component: GroupsPage,
+});
+
+const useStyles = makeStyles({
+  columns: { display: "flex", flexGrow: 1, minHeight: 0, minWidth: 0 },
+  list: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
+});
+
+type Asking = { readonly add: Group } | { readonly disable: readonly Group[] } | undefined;
+
+function GroupsPage(): ReactNode {
+  const library = useLibrary();
+  // Another library is another page: nothing that was selected there goes on here.
+  return <LibraryGroups key={library.id} />;
+}
+
+function LibraryGroups(): ReactNode {
+  const styles = useStyles();
+  const library = useLibrary();
+  const { library: _, ...search } = Route.useSearch();
+  const navigate = useNavigate({ from: Route.fullPath });
+  const isNarrow = useNarrow();
+  const columns = useMemo(() => groupColumns(isNarrow), [isNarrow]);
+  const kept = useTableLayout(isNarrow ? "groups.narrow" : "groups", columns);
+  const layout = isNarrow ? { ...kept, isCompact: false } : kept;
+  const list = useList(groupListQuery(library.id, search));
+  const selection = useSelection();
+  const [asking, setAsking] = useState<Asking>();
+  const actions = useGroupActions({
+    library,
+    reload: list.reload,
+    onAddUsers: (group) => setAsking({ add: group }),
+    onDisable: (groups) => setAsking({ disable: groups }),
+  });
+  const viewed = useParams({ strict: false }).group;
+  const change = useCallback(
+    (changed: Partial<GroupListSearch>): void =>
+      void navigate({ to: ".", search: (former) => ({ ...former, ...changed }), replace: true }),
+    [navigate],
+  );
+  const onSearch = useCallback((query: string) => change({ query: query === "" ? undefined : query }), [change]);
+  return (
+    <>
+      <PageHeader title={t("nav.groups")} beside={<LibraryChooser />} text={t("group.intro")}>
+        <SearchField
+          label={t("group.search")}
+          placeholder={t("group.search_hint")}
+          value={search.query ?? ""}
+          onSearch={onSearch}
+        />
+        <GroupFilter search={search} onChange={change} />
+      </PageHeader>
+      <div className={styles.columns}>
+        <div className={styles.list} hidden={isNarrow && viewed !== undefined}>
+          <Ribbon
+            label={t("group.actions")}
+            actions={actions}
+            rows={list.rows.filter(({ id }) => selection.keys.has(id))}
+          >
+            <SelectionCount selection={selection} total={list.total} />
+            {isNarrow ? null : <TableSettings columns={columns} layout={layout} />}
+          </Ribbon>
+          <FilterChips
+            chips={groupChips(search, change)}
+            onClear={() => change({ status: undefined, external: undefined })}
+          />
+          <GroupTable
+            list={list}
+            selection={selection}
+            search={search}
+            layout={layout}
+            actions={actions}
+            onChange={change}
+          />
+        </div>
+        <Outlet />
+      </div>
+      <Suspense>
+        {asking === undefined ? null : "add" in asking ? (
+          <AddMembers library={library} group={asking.add} onClose={() => setAsking(undefined)} />
+        ) : (
+          <DisableGroups library={library} groups={asking.disable} onClose={() => setAsking(undefined)} />
+        )}
+      </Suspense>
+    </>
+  );
+}
+
+interface GroupTableProps {
+  readonly list: List<Group>;
+  readonly selection: Selection;
+  readonly search: GroupListSearch;
+  readonly layout: TableLayout<Group>;
+  readonly actions: readonly Action<Group>[];
+  onChange(changed: Partial<GroupListSearch>): void;
+}
+
+/** The table of groups, or why there is none (CC-LST-015). */
+function GroupTable({ list, selection, search, layout, actions, onChange }: GroupTableProps): ReactNode {
+  const navigate = useNavigate({ from: Route.fullPath });
+  const viewed = useParams({ strict: false }).group;
+  const { only } = selection;
+  const isOneOrNone = selection.keys.size < 2;
+  useEffect(() => {
+    if (viewed !== undefined && isOneOrNone) only([viewed]);
+    // Following the panel, not the selection.
+  }, [viewed]);
+  const open = (group: Group, replace = false): void =>
+    void navigate({ to: "/access/groups/$group", params: { group: group.id }, search: (former) => former, replace });
+  if (list.isLoading) return <LoadingRows rows={12} />;
+  if (list.error !== null && list.rows.length === 0) return <ErrorState error={list.error} onRetry={list.reload} />;
+  if (list.rows.length === 0) return <NoGroups search={search} actions={actions} onChange={onChange} />;
+  return (
+    <DataTable
+      label={t("nav.groups")}
+      layout={layout}
+      rows={list.rows}
+      total={list.total}
+      selection={selection}
+      actions={actions}
+      sorting={{ column: search.sort ?? "id", direction: search.order ?? "asc" }}
+      isLoadingMore={list.isLoadingMore}
+      keyOf={(group) => group.id}
+      nameOf={(group) => group.id}
+      onSort={({ column, direction }) =>
+        onChange({
+          sort: groupSorts.find((name) => name === column && name !== "id"),
+          order: direction === "desc" ? "desc" : undefined,
+        })
+      }
+      onOpen={(group) => open(group)}
+      // With the panel open, the keys lead from group to group.
+      onActive={(group) => (viewed === undefined || viewed === group.id ? undefined : open(group, true))}
+      onNearEnd={list.loadMore}
+    />
+  );
+}
+
+function NoGroups(props: {
+  readonly search: GroupListSearch;
+  readonly actions: readonly Action<Group>[];
+  onChange(changed: Partial<GroupListSearch>): void;
+}): ReactNode {
+  const { query, status, external } = props.search;
+  const create = props.actions.find(({ id }) => id === "create");
+  if (query !== undefined || status !== undefined || external !== undefined) {
+    return (
+      <EmptyState
+        icon={<SearchRegular />}
+        title={t("user.none_found")}
+        text={query === undefined ? t("group.none_filtered") : t("group.none_matching", { query })}
+      >
+        <Button onClick={() => props.onChange({ query: undefined, status: undefined, external: undefined })}>
+          {t("group.show_all")}
+        </Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={<PeopleTeamRegular />} title={t("group.none")} text={t("group.none_text")}>
+      {create === undefined ? undefined : (
+        <Button appearance="primary" onClick={() => create.run([])}>
+          {create.label}
+        </Button>
+      )}
+    </EmptyState>
+  );
+}

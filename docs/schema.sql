@@ -352,6 +352,167 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION work.log_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+    insert into work.change (library_id, kind, action) values (new.library_id, 'acl', 'security_update');
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_container_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, number, place)
+    select library_id, 'container', 'delete', container_number, coalesce(parent_number, container_number) from old_rows;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_container_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, number, place)
+    select library_id, 'container', 'insert', container_number, coalesce(parent_number, container_number) from new_rows;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_container_update()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+    insert into work.change (library_id, kind, action, number, place)
+      select n.library_id, case when o.security_id <> n.security_id then 'acl' else 'container' end,
+        case when o.security_id <> n.security_id then 'security_update' else case when o.trashed_at is null and n.trashed_at is not null then 'delete'
+  when o.trashed_at is not null and n.trashed_at is null then 'restored_from_trash' else 'update' end end,
+        n.container_number, coalesce(n.parent_number, n.container_number)
+        from new_rows n join old_rows o on o.library_id = n.library_id and o.container_number = n.container_number
+      union all
+      select o.library_id, 'container', 'delete', o.container_number, o.parent_number
+        from new_rows n join old_rows o on o.library_id = n.library_id and o.container_number = n.container_number
+        where o.parent_number <> n.parent_number;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_document_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  if (select count(*) from old_rows) > 1000 then
+    insert into work.change (library_id, kind, action, number, place)
+      select distinct library_id, 'container', 'update', folder_number, folder_number from old_rows
+        where folder_number is not null;
+  else
+    insert into work.change (library_id, kind, action, number, version, place)
+      select library_id, 'document', 'delete', document_number, version, folder_number from old_rows;
+  end if;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_document_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  if (select count(*) from new_rows) > 1000 then
+    insert into work.change (library_id, kind, action, number, place)
+      select distinct library_id, 'container', 'update', folder_number, folder_number from new_rows
+        where folder_number is not null;
+  else
+    insert into work.change (library_id, kind, action, number, version, place)
+      select library_id, 'document', 'insert', document_number, version, folder_number from new_rows;
+  end if;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_document_update()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+    if (select count(*) from new_rows) > 1000 then
+      insert into work.change (library_id, kind, action, number, place)
+        select library_id, 'container', 'update', folder_number, folder_number
+          from (select library_id, folder_number from new_rows union select library_id, folder_number from old_rows) as f
+          where folder_number is not null;
+    else
+      insert into work.change (library_id, kind, action, number, version, place)
+        select n.library_id, 'document', case when o.trashed_at is null and n.trashed_at is not null then 'delete'
+  when o.trashed_at is not null and n.trashed_at is null then 'restored_from_trash' else 'update' end, n.document_number, n.version, n.folder_number
+          from new_rows n join old_rows o on o.library_id = n.library_id
+            and o.document_number = n.document_number and o.version = n.version
+        union all
+        select o.library_id, 'document', 'delete', o.document_number, o.version, o.folder_number
+          from new_rows n join old_rows o on o.library_id = n.library_id
+            and o.document_number = n.document_number and o.version = n.version
+          where o.folder_number is distinct from n.folder_number and o.folder_number is not null;
+    end if;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_reference_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, number, place)
+    select library_id, 'document', 'delete', document_number, folder_number from old_rows;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_reference_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, number, place)
+    select library_id, 'document', 'insert', document_number, folder_number from new_rows;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_security_new()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, number, place)
+    select c.library_id, 'acl', 'security_update', c.container_number, coalesce(c.parent_number, c.container_number)
+      from (select distinct library_id, security_id from new_rows) as touched
+      join work.container c on c.library_id = touched.library_id and c.security_id = touched.security_id
+      where c.owns_security;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_security_old()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, number, place)
+    select c.library_id, 'acl', 'security_update', c.container_number, coalesce(c.parent_number, c.container_number)
+      from (select distinct library_id, security_id from old_rows) as touched
+      join work.container c on c.library_id = touched.library_id and c.security_id = touched.security_id
+      where c.owns_security;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION work.prefix_query(words text)
  RETURNS tsquery
  LANGUAGE sql
@@ -719,6 +880,22 @@ create table public.migration (
   constraint migration_pkey PRIMARY KEY (owner, name)
 );
 
+create table work.change (
+  library_id integer not null,
+  xid xid8 not null default pg_current_xact_id(),
+  change_id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  kind text not null,
+  action text not null,
+  number bigint,
+  version integer,
+  place bigint,
+  constraint change_action_check CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'restored_from_trash'::text, 'security_update'::text]))),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['container'::text, 'document'::text, 'acl'::text]))),
+  constraint change_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint change_pkey PRIMARY KEY (library_id, xid, change_id)
+);
+
 create table work.container (
   library_id integer not null,
   container_number bigint not null,
@@ -1053,12 +1230,42 @@ CREATE CONSTRAINT TRIGGER group_member_bump AFTER INSERT OR DELETE OR UPDATE ON 
 
 CREATE TRIGGER library_bump BEFORE UPDATE OF group_conflict, require_workspace_read, documents_inherit, workspace_default_security ON identity.library FOR EACH ROW EXECUTE FUNCTION identity.bump_own();
 
+CREATE TRIGGER library_log_access AFTER UPDATE ON identity.library FOR EACH ROW WHEN ((old.access_version IS DISTINCT FROM new.access_version)) EXECUTE FUNCTION work.log_access();
+
 CREATE CONSTRAINT TRIGGER membership_bump AFTER INSERT OR DELETE OR UPDATE ON identity.membership DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
 
 CREATE CONSTRAINT TRIGGER role_bump AFTER DELETE OR UPDATE ON identity.role DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
 
 CREATE TRIGGER _900_after_insert AFTER INSERT ON jobs._private_jobs FOR EACH STATEMENT EXECUTE FUNCTION jobs.tg_jobs__after_insert();
 
+CREATE TRIGGER container_log_delete AFTER DELETE ON work.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_container_delete();
+
+CREATE TRIGGER container_log_insert AFTER INSERT ON work.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_container_insert();
+
+CREATE TRIGGER container_log_update AFTER UPDATE ON work.container REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_container_update();
+
+CREATE TRIGGER document_log_delete AFTER DELETE ON work.document REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_document_delete();
+
+CREATE TRIGGER document_log_insert AFTER INSERT ON work.document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_document_insert();
+
+CREATE TRIGGER document_log_update AFTER UPDATE ON work.document REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_document_update();
+
+CREATE TRIGGER reference_log_delete AFTER DELETE ON work.reference REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_reference_delete();
+
+CREATE TRIGGER reference_log_insert AFTER INSERT ON work.reference REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_reference_insert();
+
 CREATE CONSTRAINT TRIGGER security_bump AFTER INSERT OR DELETE OR UPDATE ON work.security DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
 
+CREATE TRIGGER security_log_delete AFTER DELETE ON work.security REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_security_old();
+
+CREATE TRIGGER security_log_insert AFTER INSERT ON work.security REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_security_new();
+
+CREATE TRIGGER security_log_update AFTER UPDATE ON work.security REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_security_new();
+
 CREATE CONSTRAINT TRIGGER security_entry_bump AFTER INSERT OR DELETE OR UPDATE ON work.security_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
+
+CREATE TRIGGER security_entry_log_delete AFTER DELETE ON work.security_entry REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_security_old();
+
+CREATE TRIGGER security_entry_log_insert AFTER INSERT ON work.security_entry REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_security_new();
+
+CREATE TRIGGER security_entry_log_update AFTER UPDATE ON work.security_entry REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_security_new();

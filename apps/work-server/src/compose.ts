@@ -130,6 +130,7 @@ export async function composeWork(
   repository.mount(mounter);
   operationRoutes(mounter, { reader: database.reader });
   mounter.finish();
+  app.addHook("preClose", async () => repository.endStreams());
   await webAppRoutes(app, config.webFolder);
 
   const transport = lifecycle.own(createSmtpTransport(config.relayUrl));

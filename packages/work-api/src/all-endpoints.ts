@@ -15,6 +15,7 @@ import { userEndpoints } from "./identity/user.ts";
 import { libraryEndpoints } from "./library/library.ts";
 import { getOperation } from "./operation.ts";
 import { downloadEndpoints } from "./download.ts";
+import { streamEndpoints } from "./stream.ts";
 import { uploadEndpoints } from "./upload.ts";
 
 /** Every endpoint that the Work server answers, for OpenAPI and for the tests over the whole list. */
@@ -35,5 +36,6 @@ export const allEndpoints: readonly Endpoint[] = [
   ...activityEndpoints,
   ...uploadEndpoints,
   ...downloadEndpoints,
+  ...streamEndpoints,
   getOperation,
 ];

@@ -6,6 +6,7 @@ import type { Database } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { parseItemId } from "@muniment/work-api";
+import { createChangeSweep } from "./activity/index.ts";
 import { createReachService } from "./access/index.ts";
 import type { ReachService, ReadingLimits } from "./access/index.ts";
 import {
@@ -29,7 +30,8 @@ import {
   trashRoutes,
 } from "./document/index.ts";
 import type { DocumentService } from "./document/index.ts";
-import { bundleRoutes } from "./exchange/index.ts";
+import { bundleRoutes, createChangeHub, streamRoutes } from "./exchange/index.ts";
+import type { OpenStreams } from "./exchange/index.ts";
 import { childrenRoutes, searchRoutes } from "./search/index.ts";
 import { checkRoutes, createUploadSweep, findUploadChecksums, uploadRoutes } from "./upload/index.ts";
 
@@ -48,6 +50,8 @@ export interface RepositoryDeps {
   readonly limits?: ReadingLimits;
   /** The same. */
   readonly uploads?: UploadLimits;
+  /** 20 seconds when absent. */
+  readonly heartbeatMilliseconds?: number;
 }
 
 /** When bytes of an upload in parts are made durable, and for how long a commit waits until they are put together. */
@@ -65,6 +69,8 @@ export interface Repository {
   readonly tasks: readonly Task[];
   readonly schedules: readonly Schedule[];
   mount(mounter: Mounter<RequestContext>): void;
+  /** Ends what would keep a server from stopping. */
+  endStreams(): Promise<void>;
   /** Whether the item can be read now; `true` for ids that are none of an item's. */
   maySee(actor: UserActor, library: string | undefined, id: string): Promise<boolean>;
 }
@@ -84,9 +90,11 @@ export function createRepository(deps: RepositoryDeps): Repository {
   const copies = createCopyService({ clock, containers, uploads });
   const reception = createFileReception({ reaches, containers, documents, uploads, host });
   const heldElsewhere = async (hashes: readonly string[]) => findUploadChecksums(reader, hashes);
-  const sweeps = [createBlobSweep, createUploadSweep].map((create) =>
+  const sweeps = [createBlobSweep, createUploadSweep, createChangeSweep].map((create) =>
     create({ database, clock, blobs, heldElsewhere }),
   );
+  const hub = createChangeHub({ database });
+  let streams: OpenStreams | undefined;
 
   return {
     reaches,
@@ -121,10 +129,13 @@ export function createRepository(deps: RepositoryDeps): Repository {
       contentRoutes(mounter, { database, reaches, documents, uploads, reception, download, maxUploadBytes, host });
       const limits = deps.uploads ?? UPLOAD_LIMITS;
       uploadRoutes(mounter, { database, clock, blobs, reaches, uploads, reception, maxUploadBytes, ...limits });
+      const { heartbeatMilliseconds = 20_000 } = deps;
+      streams = streamRoutes(mounter, { database, clock, reaches, hub, heartbeatMilliseconds });
       bundleRoutes(mounter, { database, blobs, reaches, documents });
       checkRoutes(mounter, { reader, reaches, containers });
       searchRoutes(mounter, { reader, clock, reaches, host });
       childrenRoutes(mounter, { reader, clock, reaches, containers, host });
     },
+    endStreams: async () => streams?.end(),
   };
 }

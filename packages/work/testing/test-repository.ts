@@ -57,7 +57,7 @@ export interface TestRepository extends TestServer, AsyncDisposable {
   /** The first NRTADMIN of the library. */
   readonly administrator: Session;
   /** A further server on the same database and content. */
-  aServer(options?: Pick<RepositoryDeps, "limits" | "uploads">): TestServer;
+  aServer(options?: Pick<RepositoryDeps, "limits" | "uploads" | "heartbeatMilliseconds">): TestServer;
 }
 
 /** Starts a repository in a database of its own; to be disposed of. */
@@ -87,7 +87,7 @@ export async function createTestRepository(): Promise<TestRepository> {
 }
 
 function createServer(
-  deps: Pick<RepositoryDeps, "database" | "clock" | "blobs" | "limits" | "uploads">,
+  deps: Pick<RepositoryDeps, "database" | "clock" | "blobs" | "limits" | "uploads" | "heartbeatMilliseconds">,
   directory: TestDirectory,
   library: TestLibrary,
 ): TestServer {
@@ -117,6 +117,7 @@ function createServer(
   identity.mount(mounter);
   repository.mount(mounter);
   mounter.finish();
+  app.addHook("preClose", async () => repository.endStreams());
   return {
     app,
     async run(name) {

@@ -17,7 +17,22 @@ export interface HistoryRow {
   data2: Generated<string>;
 }
 
+/** `work.change`: one change to an item, by triggers; `place` is the container in which it shows. */
+export interface ChangeRow {
+  library_id: number;
+  xid: GeneratedAlways<string>;
+  change_id: GeneratedAlways<number>;
+  at: Generated<Date>;
+  kind: "container" | "document" | "acl";
+  /** Names of work-api.md 13.1. */
+  action: "insert" | "update" | "delete" | "restored_from_trash" | "security_update";
+  number: number | null;
+  version: number | null;
+  place: number | null;
+}
+
 /** The tables that this slice owns. */
 export interface ActivityTables {
+  "work.change": ChangeRow;
   "work.history": HistoryRow;
 }

@@ -6,6 +6,7 @@ import type { ContainerService } from "../container/index.ts";
 import type { DocumentService } from "./document.service.ts";
 import { requireFolder } from "./filing.ts";
 import type { Content, UploadProfile, UploadService } from "./upload.ts";
+import { readUploadProfile } from "./upload-profile.ts";
 
 /** What is to become of a file that arrives: a new document, a version made from another one, or its new content. */
 export interface UploadTarget {
@@ -17,6 +18,8 @@ export interface UploadTarget {
 export interface FileReception {
   /** Throws 404 or 403 unless the person may put a file there; to be asked before any byte is taken (WORK-UPL-001). */
   requireTarget(tx: Tx, reach: Reach, target: UploadTarget): Promise<void>;
+  /** Reads the profile of 11.1 from an object. */
+  readProfile(given: Readonly<Record<string, unknown>>): UploadProfile;
   /** Files content that is already durable, by the rights of the moment, and gives the answer of 11.1. */
   file(
     tx: Tx,
@@ -42,6 +45,7 @@ export function createFileReception(deps: ReceptionDeps): FileReception {
       if (kind === "folder") requireFolder(await containers.require(tx, reach, { id, ...FOLDER }));
       else await documents.requireAll(tx, reach, { ids: [id], needed: "read_write" });
     },
+    readProfile: readUploadProfile,
     async file(tx, reach, given) {
       const id = await fileContent(deps, tx, reach, given);
       const after = await reaches.renew(tx, reach);

@@ -10,7 +10,6 @@ import type { Reach, ReachService } from "../access/index.ts";
 import { namesFromFile } from "../classification/index.ts";
 import type { ContainerService } from "../container/index.ts";
 import { findSimilar, requireFolder, securedDocument } from "../document/index.ts";
-import type { SimilarDocument } from "../document/index.ts";
 
 type Answer = Static<typeof checkUploads.response>["data"][number];
 type Similar = NonNullable<Answer["same_name"]>;
@@ -47,7 +46,7 @@ export function checkRoutes(mounter: Mounter<RequestContext>, deps: CheckRouteDe
   });
 }
 
-function shapeOf(reach: Reach, row: SimilarDocument): Similar {
+function shapeOf(reach: Reach, row: Awaited<ReturnType<typeof findSimilar>>[number]): Similar {
   return {
     id: documentId(reach.library, row.document_number, row.version),
     database: reach.library,

@@ -4,15 +4,16 @@ import { defineTask, schedule } from "@muniment/jobs";
 import type { Schedule, Task } from "@muniment/jobs";
 import { addSeconds } from "@muniment/kernel";
 import { findReferenced } from "../document/index.ts";
-import type { ReferenceDeps } from "../document/index.ts";
 import { deleteUpload, endExpired, findEnded } from "./upload.repository.ts";
 
 /** The least age at which content may be removed that another upload might be about to refer to (`SweepOptions`). */
 const SAFE_SECONDS = 2 * 3600;
 const AT_ONCE = 100;
 
+type UploadSweepDeps = Parameters<typeof findReferenced>[0] & { readonly blobs: BlobStore };
+
 /** Ends uploads whose time has run out, and removes the bytes of those that have ended, however they did. */
-export function createUploadSweep(deps: ReferenceDeps & { blobs: BlobStore }): { task: Task; schedule: Schedule } {
+export function createUploadSweep(deps: UploadSweepDeps): { task: Task; schedule: Schedule } {
   const { database, clock, blobs } = deps;
   const task = defineTask({
     name: "upload.sweep",

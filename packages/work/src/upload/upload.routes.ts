@@ -17,7 +17,6 @@ import {
 } from "@muniment/work-api/upload";
 import { hasPrivilege } from "../access/index.ts";
 import type { Reach, ReachService } from "../access/index.ts";
-import { readUploadProfile } from "../document/index.ts";
 import type { FileReception, UploadService } from "../document/index.ts";
 import { abandonUpload, beginUpload, joinParts, otherOffset, receiveBytes, UPLOAD_SECONDS } from "./parts.ts";
 import type { PartDeps } from "./parts.ts";
@@ -155,7 +154,7 @@ async function commit(
   }
   const target = { kind: upload.target_kind, id: upload.target_id };
   await reception.requireTarget(database.reader, await reachAgain(deps, context.actor, upload), target);
-  const profile = readUploadProfile(given.profile);
+  const profile = reception.readProfile(given.profile);
   const stored = await given.join(upload);
   if (stored === undefined) {
     context.reply.code(202).header("retry-after", String(RETRY_SECONDS));

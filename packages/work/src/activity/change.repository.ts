@@ -1,0 +1,45 @@
+import { sql } from "kysely";
+import type { Tx } from "@muniment/platform/db";
+import { q } from "../db.ts";
+import type { ChangeRow } from "./activity.tables.ts";
+
+/** A change as it stands in the log; without a number it may concern the access of anybody in the library. */
+export interface Change extends Pick<ChangeRow, "library_id" | "kind" | "action" | "number" | "version" | "place"> {
+  readonly change_id: number;
+}
+
+/** What stands in the log from a position on. */
+export interface ChangeBatch {
+  /** From here on all is read that this batch does not hold, and perhaps some of it again. */
+  readonly position: string;
+  readonly changes: readonly Change[];
+  /** There was more than one reading takes. */
+  readonly isCut: boolean;
+}
+
+const MOST_CHANGES = 5_000;
+
+/**
+ * Changes of these libraries from a position on; without one, none, but the present position. A position is the oldest
+ * transaction that was running, so that no change is missed whichever commits first.
+ */
+export async function readChanges(
+  tx: Tx,
+  given: { libraries: readonly number[]; from: string | undefined },
+): Promise<ChangeBatch> {
+  const { libraries, from } = given;
+  const read = await sql<{ position: string; changes: Change[] }>`
+    select pg_snapshot_xmin(pg_current_snapshot())::text as position, coalesce((
+      select jsonb_agg(c) from (
+        select library_id, change_id, kind, action, number, version, place from work.change
+        where library_id = any(${libraries}::integer[]) and xid >= ${from ?? null}::text::xid8
+        order by xid, change_id limit ${MOST_CHANGES + 1}) as c), '[]') as changes`.execute(q(tx));
+  const [batch] = read.rows;
+  if (batch === undefined) throw new Error("A query without rows");
+  return { ...batch, isCut: batch.changes.length > MOST_CHANGES };
+}
+
+/** Forgets changes older than `before`. */
+export async function forgetChanges(tx: Tx, before: Date): Promise<void> {
+  await q(tx).deleteFrom("work.change").where("at", "<", before).execute();
+}

@@ -1,40 +1,47 @@
-import { useState } from "react";
-import type { DragEvent } from "react";
+import { useEffect, useState } from "react";
 import { carriesFiles, readDropped } from "./dropped.ts";
 import type { DroppedFile } from "./dropped.ts";
 
-interface DropHandlers {
-  onDragOver(event: DragEvent): void;
-  onDragLeave(event: DragEvent): void;
-  onDrop(event: DragEvent): void;
-}
-
-/** Takes files that are dropped on an area; nothing where there is no folder for them. */
+/** Takes files that are dropped anywhere on the page's content; nothing where there is no folder for them. */
 export function useFileDrop(
   folder: string | undefined,
   start: (folder: string, files: readonly DroppedFile[]) => void,
-): { readonly isOver: boolean; readonly handlers: DropHandlers } {
+): { readonly isOver: boolean } {
   const [isOver, setIsOver] = useState(false);
-  return {
-    isOver,
-    handlers: {
-      onDragOver(event) {
-        if (!carriesFiles(event.dataTransfer)) return;
-        // Else the browser would leave the page for the file.
-        event.preventDefault();
-        event.dataTransfer.dropEffect = folder === undefined ? "none" : "copy";
-        if (folder !== undefined) setIsOver(true);
-      },
-      onDragLeave(event) {
-        if (!(event.relatedTarget instanceof Node) || !event.currentTarget.contains(event.relatedTarget))
-          setIsOver(false);
-      },
-      onDrop(event) {
-        if (!carriesFiles(event.dataTransfer)) return;
-        event.preventDefault();
+  useEffect(() => {
+    const area = document.querySelector("main");
+    if (area === null) return undefined;
+    // What has a place of its own for files, such as a folder of the tree, takes them itself.
+    const isElsewhere = ({ target }: Event): boolean =>
+      target instanceof HTMLElement && target.closest('[role="treeitem"]') !== null;
+    const onDragOver = (event: DragEvent): void => {
+      if (event.dataTransfer === null || !carriesFiles(event.dataTransfer)) return;
+      if (isElsewhere(event)) {
         setIsOver(false);
-        if (folder !== undefined) void readDropped(event.dataTransfer).then((files) => start(folder, files));
-      },
-    },
-  };
+        return;
+      }
+      // Else the browser would leave the page for the file.
+      event.preventDefault();
+      event.dataTransfer.dropEffect = folder === undefined ? "none" : "copy";
+      setIsOver(folder !== undefined);
+    };
+    const onDragLeave = ({ relatedTarget }: DragEvent): void => {
+      if (!(relatedTarget instanceof Node) || !area.contains(relatedTarget)) setIsOver(false);
+    };
+    const onDrop = (event: DragEvent): void => {
+      setIsOver(false);
+      if (event.dataTransfer === null || !carriesFiles(event.dataTransfer) || isElsewhere(event)) return;
+      event.preventDefault();
+      if (folder !== undefined) void readDropped(event.dataTransfer).then((files) => start(folder, files));
+    };
+    area.addEventListener("dragover", onDragOver);
+    area.addEventListener("dragleave", onDragLeave);
+    area.addEventListener("drop", onDrop);
+    return () => {
+      area.removeEventListener("dragover", onDragOver);
+      area.removeEventListener("dragleave", onDragLeave);
+      area.removeEventListener("drop", onDrop);
+    };
+  }, [folder, start]);
+  return { isOver };
 }

@@ -17,7 +17,7 @@ import {
   PauseRegular,
   PlayRegular,
 } from "@fluentui/react-icons";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { formatSize, words } from "@muniment/ui/message";
 import { troubleOf } from "@muniment/ui/query";
@@ -58,11 +58,6 @@ function UploadStatus(): ReactNode {
   const refresh = useRefresh();
   const styles = useStyles();
   const [isOpen, setIsOpen] = useState(false);
-  const seen = useRef(0);
-  useEffect(() => {
-    if (uploads.length > seen.current) setIsOpen(true);
-    seen.current = uploads.length;
-  }, [uploads.length]);
   useEffect(() => {
     if (done === 0) return undefined;
     const timer = setTimeout(refresh, isBusy ? 1500 : 0);

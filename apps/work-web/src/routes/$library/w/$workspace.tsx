@@ -5,12 +5,15 @@ import type { ReactNode } from "react";
 import { PageHeader, useNarrow } from "@muniment/ui/shell";
 import { Trail } from "@muniment/ui/trail";
 import { focusList } from "../../../item/focus.ts";
+import { useLiveUpdates } from "../../../live/live-updates.ts";
 import { t } from "../../../messages.ts";
 import { LazyItemPanel } from "../../../panel/lazy-item-panel.tsx";
 import { isPanelView } from "../../../panel/view.ts";
 import type { PanelView, Subject } from "../../../panel/view.ts";
 import { isDocumentId } from "../../../item/item.ts";
 import { scopeOf, useScope } from "../../../scope.ts";
+import { carriesFiles, readDropped } from "../../../upload/dropped.ts";
+import { useUpload } from "../../../upload/use-upload.tsx";
 import { FolderTree } from "./-folder-tree.tsx";
 import { ItemList } from "./-item-list.tsx";
 import { itemsQuery, pathQuery, workspaceQuery } from "./-place.ts";
@@ -56,6 +59,12 @@ function Workspace(): ReactNode {
   const { folder, selected, panel } = Route.useSearch();
   const matter = useSuspenseQuery(workspaceQuery(scope, workspace)).data.data;
   const path = usePath(folder);
+  const upload = useUpload();
+  useLiveUpdates([
+    `container:${workspace}`,
+    ...(folder === undefined ? [] : [`container:${folder}`]),
+    ...(selected !== undefined && isDocumentId(selected) ? [`document:${selected}`] : []),
+  ]);
   const goTo = (id: string | undefined): void => {
     void navigate({
       to: ".",
@@ -83,6 +92,10 @@ function Workspace(): ReactNode {
           folder={folder}
           path={path.map(({ id }) => id)}
           onChoose={goTo}
+          canDrop={(event) => carriesFiles(event.dataTransfer)}
+          onDrop={(event, target) => {
+            void readDropped(event.dataTransfer).then((files) => upload.start(target, files));
+          }}
         />
       )}
       <div className={styles.main}>
@@ -92,10 +105,12 @@ function Workspace(): ReactNode {
           place={{ workspace, folder }}
           mayAddFolder={matter.operations?.add_folders === true}
           selected={selected}
+          upload={upload}
           onEnter={goTo}
           onPanel={show}
         />
       </div>
+      {upload.dialog}
       {panel === undefined ? null : (
         <LazyItemPanel
           subject={subject}

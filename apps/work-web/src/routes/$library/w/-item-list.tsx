@@ -18,7 +18,8 @@ import type { PanelView } from "../../../panel/view.ts";
 import { keyHints } from "../../../key-hints.ts";
 import { readChosen } from "../../../upload/dropped.ts";
 import { useFileDrop } from "../../../upload/file-drop.ts";
-import { chooseFiles, useUpload } from "../../../upload/use-upload.tsx";
+import { chooseFiles } from "../../../upload/use-upload.tsx";
+import type { UploadInto } from "../../../upload/use-upload.tsx";
 import { useScope } from "../../../scope.ts";
 import { itemActions } from "./-item-actions.tsx";
 import { itemColumns } from "./-item-columns.tsx";
@@ -32,6 +33,7 @@ interface ItemListProps {
   readonly place: Place;
   readonly mayAddFolder: boolean;
   readonly selected: string | undefined;
+  readonly upload: UploadInto;
   onEnter(folder: string): void;
   onPanel(view: PanelView): void;
 }
@@ -56,13 +58,13 @@ export function ItemList(props: ItemListProps): ReactNode {
   }, [hasNextPage, isFetching, fetchNextPage]);
   const rows = useMemo(() => sortItems(data?.pages.flatMap((page) => page.items) ?? [], sorting), [data, sorting]);
   const chosen = rows.filter(({ id }) => selection.keys.has(id));
-  const { rights, actions, upload, showPanel } = useItemActions(props, { chosen, selection, openDialog: setDialog });
+  const { rights, actions, showPanel } = useItemActions(props, { chosen, selection, openDialog: setDialog });
   usePageKeys({ "?": () => setAreKeysShown(true) });
-  const drop = useFileDrop(rights.upload === undefined ? place.folder : undefined, upload.start);
+  const drop = useFileDrop(rights.upload === undefined ? place.folder : undefined, props.upload.start);
   if (list.isPending) return <LoadingRows />;
   if (list.isError && data === undefined) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   return (
-    <div {...drop.handlers} style={{ display: "flex", flexDirection: "column", flexGrow: 1, minHeight: 0 }}>
+    <div style={{ display: "flex", flexDirection: "column", flexGrow: 1, minHeight: 0 }}>
       <Ribbon label={t("items.actions")} actions={actions} rows={chosen}>
         <SelectionCount selection={selection} total={hasNextPage ? undefined : rows.length} />
         <TableSettings columns={itemColumns} layout={layout} />
@@ -102,7 +104,6 @@ export function ItemList(props: ItemListProps): ReactNode {
           />
         )}
       </Suspense>
-      {upload.dialog}
       {areKeysShown ? <KeysDialog hints={keyHints()} onClose={() => setAreKeysShown(false)} /> : null}
     </div>
   );
@@ -116,9 +117,8 @@ interface Chosen {
 
 /** What can be done here, with what the person may do and what they have chosen. */
 function useItemActions(props: ItemListProps, { chosen, selection, openDialog }: Chosen) {
-  const { place, onEnter, onPanel } = props;
+  const { place, upload, onEnter, onPanel } = props;
   const download = useDownload();
-  const upload = useUpload();
   const rights = usePlaceRights(place, { mayAddFolder: props.mayAddFolder, chosen });
   const remove = useRemove({ openDialog, onGone: selection.clear });
   const showPanel = (item: Item, view: PanelView): void => {
@@ -144,7 +144,7 @@ function useItemActions(props: ItemListProps, { chosen, selection, openDialog }:
     upload: (isFolder) => void takeFiles(isFolder),
     uploadVersion: (document) => void takeVersion(document),
   });
-  return { rights, actions, upload, showPanel };
+  return { rights, actions, showPanel };
 }
 
 function EmptyPlace({ isFolder, isTarget }: { readonly isFolder: boolean; readonly isTarget: boolean }): ReactNode {

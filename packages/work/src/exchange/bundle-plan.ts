@@ -152,7 +152,7 @@ function tooMuch(): AppError {
 const MOST_FOLDERS = 1_000;
 
 /** Gives each name within its folder once, whatever its case: not every system tells `A` from `a`. */
-export function createNames(): Take {
+function createNames(): Take {
   const used = new Set<string>();
   return (parent, name) => {
     const safe = safePathSegment(name);

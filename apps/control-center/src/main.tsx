@@ -1,11 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider, createRouter } from "@tanstack/react-router";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
 import { createQueryClient } from "@muniment/ui/query";
+import { startApp } from "@muniment/ui/root";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
-import { ThemeRoot } from "@muniment/ui/theme";
-import { Toasts } from "@muniment/ui/toast";
 import { routeTree } from "./route-tree.gen.ts";
 
 const queryClient = createQueryClient();
@@ -29,15 +26,8 @@ declare module "@tanstack/react-router" {
   }
 }
 
-const root = document.querySelector("#root");
-if (root === null) throw new Error("The page has no root");
-createRoot(root).render(
-  <StrictMode>
-    <ThemeRoot>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-        <Toasts />
-      </QueryClientProvider>
-    </ThemeRoot>
-  </StrictMode>,
+startApp(
+  <QueryClientProvider client={queryClient}>
+    <RouterProvider router={router} />
+  </QueryClientProvider>,
 );

@@ -1,16 +1,4 @@
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { ThemeRoot } from "@muniment/ui/theme";
-import { Toasts } from "@muniment/ui/toast";
+import { startApp } from "@muniment/ui/root";
 import { Kit } from "./kit.tsx";
 
-const root = document.querySelector("#root");
-if (root === null) throw new Error("The page has no root");
-createRoot(root).render(
-  <StrictMode>
-    <ThemeRoot>
-      <Kit />
-      <Toasts />
-    </ThemeRoot>
-  </StrictMode>,
-);
+startApp(<Kit />);

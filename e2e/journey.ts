@@ -103,9 +103,10 @@ function watch(page: Page): string[] {
   return faults;
 }
 
-/** Fails on any violation that axe finds on the page as it is. */
+/** Fails on any violation that axe finds on the page as it is; the stops that turn focus round in a dialog are no content. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // The kit's guards lead the focus on as soon as they have it: nobody ever stands on one.
+  const { violations } = await new AxeBuilder({ page }).exclude("[data-tabster-dummy]").analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
 

@@ -1,6 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider, createRouter } from "@tanstack/react-router";
-import { ApiError } from "@muniment/rest/client";
 import { createQueryClient } from "@muniment/ui/query";
 import { startApp } from "@muniment/ui/root";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";

@@ -63,6 +63,7 @@ const useStyles = makeStyles({
     zIndex: 10,
     ":focus": { left: "8px", top: "8px", backgroundColor: tokens.colorNeutralBackground1, padding: "8px 12px" },
   },
+  spoken: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
   drawer: { width: "min(320px, 86vw)" },
 });
 
@@ -200,6 +201,7 @@ function PartSwitcher(props: {
 }
 
 function PersonMenu({ person }: { readonly person: ShellProps["person"] }): ReactNode {
+  const styles = useStyles();
   const { chosen } = useAppearance();
   return (
     <Menu
@@ -210,8 +212,13 @@ function PersonMenu({ person }: { readonly person: ShellProps["person"] }): Reac
         <Button
           appearance="subtle"
           shape="circular"
-          icon={<PersonMark name={person.name} id={person.id} photo={person.photo} size={28} />}
-          aria-label={words("person.menu", { name: person.name })}
+          icon={
+            // A label over the initials would say something else than what is seen.
+            <>
+              <PersonMark name={person.name} id={person.id} photo={person.photo} size={28} />
+              <span className={styles.spoken}>{words("person.menu", { name: person.name })}</span>
+            </>
+          }
         />
       </MenuTrigger>
       <MenuPopover>

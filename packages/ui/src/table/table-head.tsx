@@ -71,7 +71,8 @@ const useStyles = makeStyles({
     },
     ":hover::after": { backgroundColor: tokens.colorBrandStroke1, width: "2px" },
   },
-  end: { width: "40px", flexShrink: 0 },
+  end: { width: "40px", flexShrink: 0, position: "relative" },
+  spoken: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
 });
 
 interface TableHeadProps<Row> {
@@ -116,7 +117,9 @@ export function TableHead<Row>({ layout, sorting, onSort, checkbox }: TableHeadP
             </div>
           );
         })}
-        <div role="columnheader" aria-label={words("action.more")} className={styles.end} />
+        <div role="columnheader" className={styles.end}>
+          <span className={styles.spoken}>{words("action.more")}</span>
+        </div>
       </div>
     </div>
   );

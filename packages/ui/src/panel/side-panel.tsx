@@ -74,7 +74,9 @@ export function SidePanel(props: SidePanelProps): ReactNode {
           ))}
         </TabList>
       )}
-      <div className={styles.body}>{children}</div>
+      <div className={styles.body} tabIndex={0} role="group" aria-label={title}>
+        {children}
+      </div>
       {footer === undefined ? null : <div className={styles.foot}>{footer}</div>}
     </aside>
   );

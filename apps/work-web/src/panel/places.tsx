@@ -24,6 +24,7 @@ export function Places({ id }: { readonly id: string }): ReactNode {
       {paths.length === 0 ? <Text>{t("property.no_place")}</Text> : null}
       {paths.map((path) => (
         <Trail
+          label={path.map((step) => step.name).join(", ")}
           key={path.map((step) => step.id).join(" ")}
           steps={path.map((step) => ({
             id: step.id,

@@ -39,11 +39,13 @@ const useStyles = makeStyles({
 
 /** Where a page lies: links to what is above it, the nearest last. */
 export function Trail(props: {
+  /** Tells trails of one page apart for screen readers. */
+  readonly label?: string;
   readonly steps: readonly { readonly id: string; readonly link: ReactNode }[];
 }): ReactNode {
   const styles = useStyles();
   return (
-    <nav aria-label={words("trail.title")}>
+    <nav aria-label={props.label ?? words("trail.title")}>
       <ol className={styles.list}>
         {props.steps.map(({ id, link }, at) => (
           <Fragment key={id}>

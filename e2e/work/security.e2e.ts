@@ -1,0 +1,121 @@
+import { account } from "../installation.ts";
+import { expect, expectAccessible, test } from "../journey.ts";
+
+const LIBRARY = "ACTIVE";
+
+test("WORK-SEC-001 WORK-SEC-004 WORK-SEC-005 people and a group get a level each, one is removed, Confirm saves", async ({
+  page,
+  callerOf,
+}) => {
+  const caller = await callerOf(account("standard"));
+  const name = `Secured ${crypto.randomUUID().slice(0, 8)}`;
+  const made = await caller.send("POST", `/libraries/${LIBRARY}/workspaces`, { name, default_security: "private" });
+  const security = `/libraries/${LIBRARY}/workspaces/${encodeURIComponent(String(made.data.id))}/security`;
+  const [one, two] = [account("standard", 1).user_id, account("standard", 2).user_id];
+  await page.goto(`/work/web/${LIBRARY}?q=${encodeURIComponent(name)}`);
+  await page.getByRole("row", { name }).click();
+  await page.getByRole("button", { name: "Properties" }).click();
+  await page.getByRole("button", { name: "View Security Details" }).click();
+  const panel = page.getByRole("complementary", { name });
+  await expect(panel.getByRole("tab", { name: "Security Details" })).toBeVisible();
+  await expectAccessible(page);
+
+  await panel.getByRole("button", { name: "Add Users/Groups" }).click();
+  const chooser = page.getByRole("dialog", { name: "Add Users/Groups" });
+  for (const id of [one, two]) {
+    await chooser.getByRole("searchbox").fill(id);
+    await chooser.getByRole("checkbox", { name: new RegExp(id) }).check();
+  }
+  await expect(chooser.getByText("2 chosen")).toBeVisible();
+  await expectAccessible(page);
+  await chooser.getByRole("button", { name: "Add 2" }).click();
+  await expect(panel.getByText("2 users and groups")).toBeVisible();
+  expect((await caller.send("GET", security)).data).toEqual([]);
+
+  await panel.getByRole("listitem").filter({ hasText: one }).getByRole("combobox").selectOption("Full Access");
+  await panel.getByLabel("Default security").selectOption("View");
+  await panel.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByText("Security saved").first()).toBeVisible();
+  const first = await caller.send("GET", security);
+  expect(first.default_security).toBe("view");
+  const levels = first.data as { id: string; access_level: string }[];
+  expect(Object.fromEntries(levels.map((entry) => [entry.id, entry.access_level]))).toEqual({
+    [one]: "full_access",
+    [two]: "read_write",
+  });
+
+  await panel.getByRole("listitem").filter({ hasText: two }).getByRole("combobox").selectOption("Remove");
+  await panel.getByRole("button", { name: "Confirm" }).click();
+  await expect(panel.getByText("1 user or group")).toBeVisible();
+  const after = await caller.send("GET", security);
+  expect(after.data).toHaveLength(1);
+  await panel.getByRole("button", { name: "Back" }).click();
+  await expect(panel.getByRole("tab", { name: "Properties" })).toBeVisible();
+});
+
+test("WORK-SEC-006 WORK-SEC-011 a folder stops inheriting after a question; a change by somebody else is shown", async ({
+  page,
+  callerOf,
+}) => {
+  const caller = await callerOf(account("standard"));
+  const name = `Inherited ${crypto.randomUUID().slice(0, 8)}`;
+  const base = `/libraries/${LIBRARY}`;
+  const made = await caller.send("POST", `${base}/workspaces`, { name, default_security: "view" });
+  const workspace = String(made.data.id);
+  const folder = await caller.send("POST", `${base}/workspaces/${encodeURIComponent(workspace)}/folders`, {
+    name: "Board",
+  });
+  const id = String(folder.data.id);
+  await page.goto(`/work/web/${LIBRARY}/w/${workspace}?selected=${encodeURIComponent(id)}&panel=security`);
+  const panel = page.getByRole("complementary", { name: "Board" });
+  await expect(panel.getByRole("switch", { name: /Inherit security/ })).toBeChecked();
+  await panel.getByRole("switch", { name: /Inherit security/ }).click();
+  const question = page.getByRole("dialog", { name: "Stop inheriting?" });
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Copy the list and edit it" }).click();
+  await panel.getByLabel("Default security").selectOption("Private");
+
+  await caller.send("POST", `${base}/folders/${encodeURIComponent(id)}/security`, {
+    include: [{ id: account("standard", 1).user_id, access_level: "read", type: "user" }],
+  });
+  await panel.getByRole("button", { name: "Confirm" }).click();
+  const conflict = page.getByRole("dialog", { name: "Somebody else changed this meanwhile" });
+  await expect(conflict.getByText("not listed became Read Only")).toBeVisible();
+  await expectAccessible(page);
+  await conflict.getByRole("button", { name: "Apply my changes to it" }).click();
+  await expect(page.getByText("Security saved").first()).toBeVisible();
+  const after = await caller.send("GET", `${base}/folders/${encodeURIComponent(id)}/security`);
+  expect(after).toMatchObject({ default_security: "private", data: [{ access_level: "read" }] });
+});
+
+test("WORK-SEC-003 WORK-SEC-010 readers only look; giving up one's own Full Access is asked for twice", async ({
+  page,
+  pageOf,
+  callerOf,
+}) => {
+  const caller = await callerOf(account("standard"));
+  const name = `Guarded ${crypto.randomUUID().slice(0, 8)}`;
+  const reader = account("standard", 1);
+  const made = await caller.send("POST", `/libraries/${LIBRARY}/workspaces`, {
+    name,
+    default_security: "private",
+    user_trustees: [
+      { id: reader.user_id, access_level: "read" },
+      { id: account("standard").user_id, access_level: "full_access" },
+    ],
+  });
+  const address = `/work/web/${LIBRARY}/w/${String(made.data.id)}?panel=security`;
+  const other = await pageOf(reader);
+  await other.goto(address);
+  await expect(other.getByText("Only those with Full Access may change this list.")).toBeVisible();
+  await expect(other.getByRole("button", { name: "Confirm" })).toHaveCount(0);
+  await expectAccessible(other);
+
+  await page.goto(address);
+  const panel = page.getByRole("complementary", { name });
+  const own = panel.getByRole("listitem").filter({ hasText: account("standard").user_id });
+  await own.getByRole("combobox").selectOption("Read Only");
+  await panel.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByRole("dialog", { name: "You may lose your own Full Access" })).toBeVisible();
+  await expectAccessible(page);
+});

@@ -57,4 +57,5 @@ export const words = createMessages({
   "table.selected_other": "{{count, number}} selected",
   "table.clear_selection": "Clear",
   "trail.title": "Where this is",
+  "toast.title": "Notices",
 });

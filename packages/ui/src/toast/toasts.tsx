@@ -5,6 +5,7 @@ import {
   ToastFooter,
   ToastTitle,
   Toaster,
+  makeStyles,
   useToastController,
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
@@ -15,9 +16,19 @@ const TOASTER = "muniment";
 /** An undo can be reached for at least ten seconds (CC-NAV-014). */
 const UNDO_MILLISECONDS = 12_000;
 
-/** Where confirmations appear; once in an app. */
+const useStyles = makeStyles({
+  // A point in the corner from which toasts grow, above every dialog.
+  root: { position: "fixed", bottom: 0, insetInlineEnd: 0, zIndex: 1_000_001 },
+});
+
+/** Where confirmations appear; once in an app. A landmark, so that people with screen readers find what was told. */
 export function Toasts(): ReactNode {
-  return <Toaster toasterId={TOASTER} position="bottom-end" pauseOnHover pauseOnWindowBlur />;
+  const styles = useStyles();
+  return (
+    <section aria-label={words("toast.title")} className={styles.root}>
+      <Toaster inline toasterId={TOASTER} position="bottom-end" pauseOnHover pauseOnWindowBlur />
+    </section>
+  );
 }
 
 /** What an app tells without stopping anybody. */

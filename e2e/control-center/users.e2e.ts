@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { createCaller } from "../caller.ts";
 import { account, installation } from "../installation.ts";
-import { expect, look, test } from "../journey.ts";
+import { expect, expectAccessible, look, test } from "../journey.ts";
 
 const [library = ""] = installation().libraries;
 const page1 = `/control-center/access/users?library=${library}`;
@@ -128,6 +128,25 @@ test.describe("Create User", () => {
     const admin = await createCaller(account("NRTADMIN"));
     const { data } = await admin.send("GET", `/libraries/${library}/users/${id}`);
     expect(data).toMatchObject({ id, location: "Lond", force_password_change: true, password_never_expire: false });
+  });
+
+  test("CC-NAV-013 unsaved input is asked about once, whichever way one leaves", async ({ page }) => {
+    await page.goto(page1);
+    await page.getByRole("button", { name: "+Create User" }).click();
+    const dialog = page.getByRole("dialog", { name: "Create User" });
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+    await page.getByRole("button", { name: "+Create User" }).click();
+    await dialog.getByLabel("Full Name").fill("Half a name");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Keep editing" }).click();
+    await expect(dialog.getByLabel("Full Name")).toHaveValue("Half a name");
+    await page.goBack();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Discard" }).click();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(users(page)).toBeVisible();
   });
 
   test("CC-USR-010 a user is created at 400 pixels", async ({ page }) => {

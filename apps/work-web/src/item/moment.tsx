@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { systemClock } from "@muniment/kernel";
 import { formatExactly, formatMoment } from "@muniment/ui/message";
 
 /** A date in a list: short, and exact on hover. */
@@ -6,7 +7,7 @@ export function Moment({ of }: { readonly of: string }): ReactNode {
   const moment = new Date(of);
   return (
     <time dateTime={of} title={formatExactly(moment)}>
-      {formatMoment(moment, new Date())}
+      {formatMoment(moment, systemClock.now())}
     </time>
   );
 }

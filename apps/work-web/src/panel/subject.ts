@@ -16,7 +16,7 @@ export type Details =
 const query = { include_operations: true };
 
 /** The key of what is kept about single items. */
-export const SUBJECT = "subject";
+const SUBJECT = "subject";
 
 /** Asks for one item, whatever its kind. */
 export function subjectQuery(scope: Scope, { kind, id }: Subject) {

@@ -14,6 +14,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
+import { useEffect, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { words } from "../message/index.ts";
 import { troubleOf } from "../query/index.ts";
@@ -61,6 +62,7 @@ interface FormDialogProps {
 export function FormDialog(props: FormDialogProps): ReactNode {
   const { title, children, choices, error, isWide = false, cancelLabel, onClose } = props;
   const styles = useStyles();
+  useReturnedFocus();
   const isBusy = choices.some((choice) => choice.isBusy === true);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -113,5 +115,19 @@ export function FormDialog(props: FormDialogProps): ReactNode {
         </form>
       </DialogSurface>
     </Dialog>
+  );
+}
+
+/** Focus goes back to where it was when the dialog opened, which may be in another dialog. */
+function useReturnedFocus(): void {
+  // Asked for while drawing, before the dialog takes the focus.
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      });
+    },
+    [opener],
   );
 }

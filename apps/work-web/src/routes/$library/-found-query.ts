@@ -23,7 +23,7 @@ const PAGE_ROWS = 100;
 const isDocument = (item: Item): item is DocumentItem => item.kind === "document";
 
 /** Words without a sign of their own also match the beginnings of words. */
-export function wordsOf(text: string): string {
+function wordsOf(text: string): string {
   if (text.includes('"')) return text;
   return text
     .split(/\s+/)

@@ -13,7 +13,7 @@ import { checkGroupId, checkGroupName, foldId } from "@muniment/work-api/identit
 import { api } from "../../../api.ts";
 import { t } from "../../../messages.ts";
 import { useSession } from "../../../session.ts";
-import { UnsavedGuard } from "../../../unsaved.tsx";
+import { useUnsaved } from "../../../unsaved.tsx";
 import { useLibrary } from "../-library.tsx";
 
 export const Route = createFileRoute("/access/groups/create")({ component: CreateGroup });
@@ -35,12 +35,14 @@ function CreateGroup(): ReactNode {
   const client = useQueryClient();
   const tell = useTell();
   const navigate = useNavigate({ from: "/access/groups" });
-  const isDone = useRef(false);
   const key = useRef({ text: "", key: "" });
   const [error, setError] = useState<unknown>();
   const form = useForm<NewGroup>({ defaultValues: { id: "", full_name: "", enabled: true, is_external: false } });
   const { control, formState } = form;
-  const close = (): void => void navigate({ to: "/access/groups", search: (search) => search });
+  const unsaved = useUnsaved(
+    formState.isDirty,
+    () => void navigate({ to: "/access/groups", search: (search) => search }),
+  );
   const create = async (values: NewGroup): Promise<void> => {
     setError(undefined);
     const text = JSON.stringify(values);
@@ -48,13 +50,11 @@ function CreateGroup(): ReactNode {
     const params = { customer: String(customer), library: library.id };
     try {
       const { data } = await api.once(key.current.key)(createGroup, { params, body: values });
-      isDone.current = true;
       void reloadLists(client, searchConsoleGroups);
       tell.done(t("group.created", { group: data.id }));
-      await navigate({
-        to: "/access/groups/$group",
-        params: { group: data.id },
-        search: { library: library.id, tab: "members" },
+      unsaved.done(() => {
+        const search = { library: library.id, tab: "members" } as const;
+        void navigate({ to: "/access/groups/$group", params: { group: data.id }, search });
       });
     } catch (failure) {
       setError(
@@ -74,7 +74,7 @@ function CreateGroup(): ReactNode {
             run: () => void form.handleSubmit(create)(),
           },
         ]}
-        onClose={close}
+        onClose={unsaved.close}
       >
         <TextField
           control={control}
@@ -105,7 +105,7 @@ function CreateGroup(): ReactNode {
           hint={t("group.external_hint")}
         />
       </FormDialog>
-      <UnsavedGuard isDirty={formState.isDirty} isDone={isDone} />
+      {unsaved.question}
     </>
   );
 }

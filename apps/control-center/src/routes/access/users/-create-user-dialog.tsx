@@ -1,6 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
 import { MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
-import { useRef } from "react";
 import type { ReactNode } from "react";
 import { useWatch } from "react-hook-form";
 import { FormDialog } from "@muniment/ui/dialog";
@@ -9,7 +8,7 @@ import { foldId } from "@muniment/work-api/identity/user-rules";
 import { t } from "../../../messages.ts";
 import { useSession } from "../../../session.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
-import { UnsavedGuard } from "../../../unsaved.tsx";
+import { useUnsaved } from "../../../unsaved.tsx";
 import { useLibraries } from "../-library.tsx";
 import { useCreateUser } from "./-create-user.ts";
 import type { CreateUserForm } from "./-create-user.ts";
@@ -49,12 +48,8 @@ const YES_NO = [t("yes"), t("no")] as const;
 /** The dialog `Create User` (CC-USR-010 to CC-USR-040). */
 export function CreateUserDialog({ library }: { readonly library: ConsoleLibrary }): ReactNode {
   const navigate = useNavigate({ from: "/access/users" });
-  const isDone = useRef(false);
-  const close = (): void => void navigate({ to: "/access/users", search: (search) => search });
-  const create = useCreateUser(library, () => {
-    isDone.current = true;
-    close();
-  });
+  const create = useCreateUser(library, () => unsaved.done());
+  const unsaved = useUnsaved(create.isDirty, () => void navigate({ to: "/access/users", search: (search) => search }));
   return (
     <>
       <FormDialog
@@ -65,11 +60,11 @@ export function CreateUserDialog({ library }: { readonly library: ConsoleLibrary
           { label: t("user.create_button"), isBusy: create.busy === "silent", run: () => create.submit("silent") },
           { label: t("user.create_and_send"), isBusy: create.busy === "emailed", run: () => create.submit("emailed") },
         ]}
-        onClose={close}
+        onClose={unsaved.close}
       >
         <CreateUserFields library={library} create={create} />
       </FormDialog>
-      <UnsavedGuard isDirty={create.isDirty} isDone={isDone} />
+      {unsaved.question}
     </>
   );
 }

@@ -111,7 +111,8 @@ async function inviteColleague(): Promise<WorkCaller> {
   const names = fields.map((field) => /name="([^"]+)"/.exec(field)?.[1] ?? "");
   expect(names).toHaveLength(2);
   const form = new URLSearchParams(names.map((name): [string, string] => [name, password]));
-  expect((await fetch(link, { method: "POST", body: form })).status).toBe(200);
+  const chosen = await fetch(link, { method: "POST", body: form, redirect: "manual" });
+  expect([chosen.status, chosen.headers.get("location")]).toEqual([303, expect.stringContaining("/auth?login_hint=")]);
   expect((await fetch(link)).status).toBe(410);
   return signIn(ready, { user_id: made.data.id, password });
 }

@@ -75,10 +75,13 @@ describe.each(outages)("PostgreSQL $what", ({ what, begin, end }) => {
     await first.write(parts.beforeFile);
     await first.write(content);
     await begin();
-    for (const bytes of [parts.profile, parts.end]) await first.write(bytes);
-    first.end();
-    expectUnavailable(await first.answer);
-    await end();
+    try {
+      for (const bytes of [parts.profile, parts.end]) await first.write(bytes);
+      first.end();
+      expectUnavailable(await first.answer);
+    } finally {
+      await end();
+    }
     await expect.poll(() => statusOf("/readyz"), { timeout: 60_000 }).toBe(200);
     const second = openUpload(administrator, url, headers);
     for (const bytes of [parts.beforeFile, content, parts.profile, parts.end]) await second.write(bytes);

@@ -64,7 +64,17 @@ export async function workBackends(dataDir: string): Promise<number[]> {
 
 /** Sends `signal` to every process of the PostgreSQL on a data folder. */
 export async function signalServers(dataDir: string, signal: NodeJS.Signals): Promise<void> {
-  for (const { pid } of await findServers(join(dataDir, "postgres", "cluster"))) signalProcess(pid, signal);
+  const signalled = new Set<number>();
+  // The postmaster may start another while they are counted, which would go on.
+  for (;;) {
+    const found = await findServers(join(dataDir, "postgres", "cluster"));
+    const missed = found.filter(({ pid }) => !signalled.has(pid));
+    if (missed.length === 0) return;
+    for (const { pid } of missed) {
+      signalProcess(pid, signal);
+      signalled.add(pid);
+    }
+  }
 }
 
 /**

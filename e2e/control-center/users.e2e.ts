@@ -41,7 +41,8 @@ test.describe("the list of users", () => {
   }) => {
     await page.goto(page1);
     await expect(users(page)).toHaveAttribute("aria-rowcount", /^[1-9]/);
-    const all = (await users(page).getAttribute("aria-rowcount")) ?? "";
+    const count = async (): Promise<number> => Number(await users(page).getAttribute("aria-rowcount"));
+    const all = await count();
     await page.getByRole("button", { name: "Filter" }).click();
     await page.getByRole("combobox", { name: "Sign in Status" }).click();
     await page.getByRole("menuitemcheckbox", { name: "Disabled" }).click();
@@ -54,7 +55,8 @@ test.describe("the list of users", () => {
     await look(page, "users-filtered");
     await chips.getByRole("button", { name: "Clear all" }).click();
     await expect(chips).toHaveCount(0);
-    await expect(users(page)).toHaveAttribute("aria-rowcount", all);
+    // Other journeys make users at the same time.
+    await expect.poll(count).toBeGreaterThanOrEqual(all);
   });
 
   test("CC-LST-008 a column sorts both ways by the server", async ({ page }) => {

@@ -20,12 +20,11 @@ import type { Clock } from "@muniment/kernel";
 import { createMailQueue, createMailTasks, createSmtpTransport } from "@muniment/mail";
 import type { Database } from "@muniment/platform/db";
 import { addHealthRoutes, createApp, createRequestMounter } from "@muniment/platform/http";
-import type { HttpErrors } from "@muniment/platform/http";
 import type { Lifecycle } from "@muniment/platform/lifecycle";
 import type { Log } from "@muniment/platform/log";
 import { createRepository, isPersonInUseAsSystem } from "@muniment/work";
 import { openapi } from "@muniment/rest/openapi";
-import { allEndpoints, errors } from "@muniment/work-api";
+import { allEndpoints, httpErrors } from "@muniment/work-api";
 import type { WorkConfig } from "./config.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { operationRoutes } from "./operation.routes.ts";
@@ -49,23 +48,6 @@ const ALIASES = [
   ["/work/api/v2", "/work/api/v2"],
   ["/work/api", "/api"],
 ] as const;
-
-const httpErrors: HttpErrors = {
-  invalidInput: errors.invalidParam,
-  unauthorized: errors.unauthorized,
-  forbidden: errors.accessDenied,
-  notFound: errors.noRecord,
-  unknownResource: errors.unknownResource,
-  methodNotAllowed: errors.methodNotAllowed,
-  duplicate: errors.duplicateRecord,
-  tooLarge: errors.tooLarge,
-  unsupportedMedia: errors.unsupportedMedia,
-  rateLimited: errors.rateLimit,
-  unavailable: errors.unavailable,
-  internal: errors.internal,
-  idempotencyMismatch: errors.idempotencyMismatch,
-  inProgress: errors.inProgress,
-};
 
 /** The one place that knows every part of the Work server. */
 export async function composeWork(

@@ -8,7 +8,7 @@ import { createLifecycle } from "@muniment/platform/lifecycle";
 import { createLog } from "@muniment/platform/log";
 import { testDatabase } from "@muniment/platform/testing";
 import { expect, test, vi } from "vitest";
-import { httpErrors } from "../testing/index.ts";
+import { httpErrors } from "@muniment/work-api";
 import { createAccountMail, createAccountMailTasks } from "./account-mail/index.ts";
 import { createIdentity } from "./identity.ts";
 import { addPasswordPage, createPasswordLinks } from "./password/index.ts";

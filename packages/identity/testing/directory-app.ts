@@ -3,7 +3,7 @@ import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import { createApp, createRequestMounter } from "@muniment/platform/http";
 import { createLog } from "@muniment/platform/log";
-import { httpErrors } from "./http-errors.ts";
+import { httpErrors } from "@muniment/work-api";
 import type { TestDirectory, TestUser } from "./directory.ts";
 
 /** The answer to a request. */

@@ -26,3 +26,21 @@ export const errors = {
   unavailable: kind("NRC_UNAVAILABLE", 503, "The server cannot answer at the moment. Try again shortly."),
   noSpace: kind("NRC_NO_SPACE", 507, "The server has no space left for this. Try again later."),
 } as const;
+
+/** The refusals that every endpoint shares, by the names of the HTTP layer. */
+export const httpErrors = {
+  invalidInput: errors.invalidParam,
+  unauthorized: errors.unauthorized,
+  forbidden: errors.accessDenied,
+  notFound: errors.noRecord,
+  unknownResource: errors.unknownResource,
+  methodNotAllowed: errors.methodNotAllowed,
+  duplicate: errors.duplicateRecord,
+  tooLarge: errors.tooLarge,
+  unsupportedMedia: errors.unsupportedMedia,
+  rateLimited: errors.rateLimit,
+  unavailable: errors.unavailable,
+  internal: errors.internal,
+  idempotencyMismatch: errors.idempotencyMismatch,
+  inProgress: errors.inProgress,
+} as const;

@@ -1,4 +1,4 @@
-export { errors } from "./errors.ts";
+export { errors, httpErrors } from "./errors.ts";
 export { privilegeMasks, shippedRoles } from "./privileges.ts";
 export type { Privilege } from "./privileges.ts";
 export { containerId, documentId, parseItemId } from "./item-id.ts";

@@ -9,32 +9,14 @@ import type { TestDirectory, TestLibrary, TestUser } from "@muniment/identity/te
 import type { LevelCap } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import { createApp, createRequestMounter } from "@muniment/platform/http";
-import type { HttpErrors } from "@muniment/platform/http";
 import { createLog } from "@muniment/platform/log";
 import { fakeClock, testDatabase } from "@muniment/platform/testing";
 import type { FakeClock } from "@muniment/platform/testing";
-import { errors } from "@muniment/work-api";
+import { httpErrors } from "@muniment/work-api";
 import { createRepository } from "../src/index.ts";
 import type { RepositoryDeps } from "../src/index.ts";
 import { openSession, readToken, tokenOf } from "./session.ts";
 import type { Session } from "./session.ts";
-
-const httpErrors: HttpErrors = {
-  invalidInput: errors.invalidParam,
-  unauthorized: errors.unauthorized,
-  forbidden: errors.accessDenied,
-  notFound: errors.noRecord,
-  unknownResource: errors.unknownResource,
-  methodNotAllowed: errors.methodNotAllowed,
-  duplicate: errors.duplicateRecord,
-  tooLarge: errors.tooLarge,
-  unsupportedMedia: errors.unsupportedMedia,
-  rateLimited: errors.rateLimit,
-  unavailable: errors.unavailable,
-  internal: errors.internal,
-  idempotencyMismatch: errors.idempotencyMismatch,
-  inProgress: errors.inProgress,
-};
 
 const MOST_UPLOAD_BYTES = 1024 * 1024;
 

@@ -6,7 +6,7 @@ import { fakeClock, testDatabase } from "@muniment/platform/testing";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { httpErrors } from "../../testing/index.ts";
+import { httpErrors } from "@muniment/work-api";
 import { q } from "../db.ts";
 import { findCredential, findUserByNumber, updateUser } from "../user/index.ts";
 import type { UserRecord } from "../user/index.ts";

@@ -15,7 +15,7 @@ import type { NewApplication } from "../../session/index.ts";
 import { createOauthServer } from "../oauth-server.ts";
 import { openBrowser } from "./browser.ts";
 import type { Browser } from "./browser.ts";
-import { httpErrors } from "../../../testing/index.ts";
+import { httpErrors } from "@muniment/work-api";
 
 /** Where everybody finds the servers, whatever their own addresses. */
 export const ORIGIN = "http://work.example.test";

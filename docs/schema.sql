@@ -1011,6 +1011,23 @@ create table work.history (
   constraint history_pkey PRIMARY KEY (library_id, history_id)
 );
 
+create table work.opened (
+  library_id integer not null,
+  user_num bigint not null,
+  container_number bigint not null,
+  opened_at timestamp with time zone not null,
+  constraint opened_library_id_container_number_fkey FOREIGN KEY (library_id, container_number) REFERENCES work.container(library_id, container_number) ON DELETE CASCADE,
+  constraint opened_pkey PRIMARY KEY (library_id, user_num, container_number)
+);
+
+create table work.recent_start (
+  library_id integer not null,
+  user_num bigint not null,
+  history_id bigint not null,
+  constraint recent_start_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint recent_start_pkey PRIMARY KEY (library_id, user_num)
+);
+
 create table work.reference (
   library_id integer not null,
   folder_number bigint not null,
@@ -1200,7 +1217,11 @@ CREATE INDEX document_workspace ON work.document USING btree (library_id, worksp
 
 CREATE INDEX history_object ON work.history USING btree (library_id, object_kind, object_number, history_id DESC);
 
+CREATE INDEX history_person ON work.history USING btree (library_id, user_num, history_id DESC) INCLUDE (object_number, at) WHERE ((object_kind = 'document'::text) AND (activity_code = ANY (ARRAY[1, 2, 3, 4, 5, 6, 7, 8, 9, 20])));
+
 CREATE INDEX history_replaced ON work.history USING btree (data1) WHERE (activity_code = 20);
+
+CREATE INDEX opened_last ON work.opened USING btree (library_id, user_num, opened_at DESC);
 
 CREATE INDEX reference_document ON work.reference USING btree (library_id, document_number);
 

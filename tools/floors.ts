@@ -94,6 +94,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "upload",
     "preview",
     "search",
+    "recent",
     "exchange",
   ],
 };

@@ -32,6 +32,8 @@ export const TABLE_RULES: TableRules = {
     ],
     "packages/work/src/access": ["work.container", "work.document", "work.reference"],
     "packages/work/src/search": ["work.container", "work.document", "work.reference"],
+    // The timeline is the list of what a person used; to keep another one would cost a write for each use.
+    "packages/work/src/recent": ["work.history", "work.container", "work.document"],
   },
   secured: ["work.container", "work.document"],
   securedPackage: "packages/work",

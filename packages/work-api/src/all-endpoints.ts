@@ -14,6 +14,7 @@ import { roleEndpoints } from "./identity/role.ts";
 import { userEndpoints } from "./identity/user.ts";
 import { libraryEndpoints } from "./library/library.ts";
 import { getOperation } from "./operation.ts";
+import { recentEndpoints } from "./recent.ts";
 import { downloadEndpoints } from "./download.ts";
 import { streamEndpoints } from "./stream.ts";
 import { uploadEndpoints } from "./upload.ts";
@@ -34,6 +35,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...contentEndpoints,
   ...[documentSecurity, folderSecurity, workspaceSecurity].flatMap((group) => Object.values(group)),
   ...activityEndpoints,
+  ...recentEndpoints,
   ...uploadEndpoints,
   ...downloadEndpoints,
   ...streamEndpoints,

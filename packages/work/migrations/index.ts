@@ -2,6 +2,7 @@ import type { MigrationSet } from "@muniment/platform/db";
 import { repository } from "./0001-repository.ts";
 import { upload } from "./0002-upload.ts";
 import { change } from "./0003-change.ts";
+import { recent } from "./0004-recent.ts";
 
 /** The schema of the repository. */
-export const workMigrations: MigrationSet = { owner: "work", migrations: [repository, upload, change] };
+export const workMigrations: MigrationSet = { owner: "work", migrations: [repository, upload, change, recent] };

@@ -32,6 +32,7 @@ import {
 import type { DocumentService } from "./document/index.ts";
 import { bundleRoutes, createChangeHub, streamRoutes } from "./exchange/index.ts";
 import type { OpenStreams } from "./exchange/index.ts";
+import { recentRoutes } from "./recent/index.ts";
 import { childrenRoutes, searchRoutes } from "./search/index.ts";
 import { checkRoutes, createUploadSweep, findUploadChecksums, uploadRoutes } from "./upload/index.ts";
 
@@ -134,6 +135,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
       bundleRoutes(mounter, { database, blobs, reaches, documents });
       checkRoutes(mounter, { reader, reaches, containers });
       searchRoutes(mounter, { reader, clock, reaches, host });
+      recentRoutes(mounter, { reader, clock, reaches, containers, host });
       childrenRoutes(mounter, { reader, clock, reaches, containers, host });
     },
     endStreams: async () => streams?.end(),

@@ -4,3 +4,8 @@ export { searchRoutes } from "./search.routes.ts";
 export type { SearchRouteDeps } from "./search.routes.ts";
 export { isPersonInUseAsSystem } from "./person-in-use.ts";
 export { findSeenContainers, findSeenVersions } from "./seen.ts";
+export { countFacets } from "./facet.ts";
+export { wantsResults } from "./document-search.ts";
+export { reachLibraries } from "./libraries.ts";
+export { readPage } from "./paging.ts";
+export type { Page } from "./paging.ts";

@@ -24,7 +24,7 @@ export interface Page {
 }
 
 /** What a list holds; a cursor of one kind of list is none of another. */
-export type CursorKind = "document" | "workspace" | "folder" | "child";
+export type CursorKind = "document" | "workspace" | "folder" | "child" | "recent";
 
 const DEFAULT_LIMIT = 500;
 

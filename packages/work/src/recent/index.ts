@@ -1,0 +1,1 @@
+export { recentRoutes } from "./recent.routes.ts";

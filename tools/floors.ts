@@ -75,7 +75,6 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "user",
     "photo",
     "group",
-    "page",
     "session",
     "password",
     "account-mail",
@@ -97,6 +96,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "recent",
     "exchange",
   ],
+  "packages/operate": ["seal", "user", "session", "linked-service", "run-as", "document-repository"],
 };
 
 /** The row for a unit's folder. */

@@ -13,6 +13,8 @@ export interface ErrorKind {
   readonly code: string;
   readonly status: number;
   readonly text: string;
+  /** A word for programs, told as `details.reason` (work-api.md 17.2). */
+  readonly reason?: string;
 }
 
 /** What may be added to an error kind when it is thrown. */
@@ -39,7 +41,7 @@ export class AppError extends Error {
     this.messages =
       extras.messages ??
       (extras.field === undefined ? [] : [{ code: kind.code, text: extras.text ?? kind.text, field: extras.field }]);
-    this.details = extras.details;
+    this.details = kind.reason === undefined ? extras.details : { reason: kind.reason, ...extras.details };
     this.retryAfterSeconds = extras.retryAfterSeconds;
   }
 

@@ -18,7 +18,10 @@ export interface Endpoint {
   readonly path: string;
   readonly summary: string;
   readonly auth: Audience;
-  /** A privilege by code (work-api.md 17.15) that the caller's role in the library of the path must have. */
+  /**
+   * What the caller must be allowed: in Work a privilege by code (work-api.md 17.15) of their role in the library of
+   * the path, in Operate a permission (operate.md 18.1).
+   */
   readonly privilege?: string;
   /** A POST that changes nothing, so that a token which is limited to reading may call it (work-api.md 17.3). */
   readonly reads?: true;

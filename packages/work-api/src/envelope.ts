@@ -1,22 +1,14 @@
 import { Type } from "typebox";
 import type { TSchema } from "typebox";
+import { listParts } from "@muniment/rest/envelope";
+
+export { Data, Done, List } from "@muniment/rest/envelope";
 
 /** A value of a profile field as clients send it: native, as text, or empty to clear it (work-api.md T6, T7). */
 export type LooseValue = string | number | boolean | null;
 
 /** Schema of a loose value; what it means is decided by the field. */
 export const Loose = Type.Optional(Type.Unsafe<LooseValue>({ type: ["string", "number", "boolean", "null"] }));
-
-/** `{ data }` */
-export const Data = <T extends TSchema>(data: T) => Type.Object({ data });
-
-const listParts = {
-  total_count: Type.Optional(Type.Integer()),
-  cursor: Type.Optional(Type.String()),
-};
-
-/** `{ data: [ … ] }` with what paging adds (work-api.md 3.2). */
-export const List = <T extends TSchema>(item: T) => Type.Object({ data: Type.Array(item), ...listParts });
 
 /** `{ data: [ … ], overflow }`: the answer of the searches by POST (W2), whose items may be cut to chosen fields. */
 export const SearchList = <T extends TSchema>(item: T) =>
@@ -37,9 +29,6 @@ const Facets = Type.Record(
   Type.String(),
   Type.Array(Type.Object({ alias: Type.String(), count: Type.Integer(), description: Type.String() })),
 );
-
-/** `{}`: an action without a result (W13). */
-export const Done = Type.Object({});
 
 /** The parameters of 3.4; `limit` is 500 when absent. */
 export const pagingQuery = {

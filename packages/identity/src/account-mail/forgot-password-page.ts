@@ -1,6 +1,6 @@
 import { html } from "@muniment/platform/html";
-import { identifierField, problemNote } from "../page/index.ts";
-import type { Page } from "../page/index.ts";
+import { identifierField, problemNote } from "@muniment/platform/page";
+import type { Page } from "@muniment/platform/page";
 
 /** Where `Forgot password?` leads. */
 export const FORGOT_PATH = "/auth/forgot-password";

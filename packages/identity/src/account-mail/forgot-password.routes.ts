@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { formOf, isFromElsewhere, pageHeaders, pageScope, sendPage } from "../page/index.ts";
+import { formOf, isFromElsewhere, pageHeaders, pageScope, sendPage } from "@muniment/platform/page";
 import {
   FORGOT_PATH,
   forgotPasswordPage,

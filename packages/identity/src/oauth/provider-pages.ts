@@ -1,7 +1,7 @@
 import type { ErrorOut, KoaContextWithOIDC } from "oidc-provider";
 import { html } from "@muniment/platform/html";
-import { pageHeaders, renderPage } from "../page/index.ts";
-import type { Page } from "../page/index.ts";
+import { pageHeaders, renderPage } from "@muniment/platform/page";
+import type { Page } from "@muniment/platform/page";
 import { signedOutPage } from "./sign-in-pages.ts";
 
 /** Why an authorization request cannot go on, when there is nowhere to send the answer (work-api.md 5.2). */

@@ -3,8 +3,8 @@ import { html } from "@muniment/platform/html";
 import type { Html } from "@muniment/platform/html";
 import { forgotUrl } from "../account-mail/index.ts";
 import { chosenPasswordFields, NOT_SAVED_TEXT } from "../password/index.ts";
-import { doneNote, identifierField, passwordField, problemNote } from "../page/index.ts";
-import type { Page } from "../page/index.ts";
+import { doneNote, identifierField, passwordField, problemNote } from "@muniment/platform/page";
+import type { Page } from "@muniment/platform/page";
 import type { SignInAnswer } from "./sign-in.ts";
 
 /** The name that the settings give an installation that was not named; it says nothing beside the product's. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { pageHeaders, renderPage } from "../page/index.ts";
+import { pageHeaders, renderPage } from "@muniment/platform/page";
 import type { Browsers } from "./browsers.ts";
 import { exchangeOf } from "./engine.ts";
 import { HOME_PATH } from "./return-target.ts";

@@ -1,7 +1,7 @@
 import type { FieldMessage } from "@muniment/kernel";
 import { html } from "@muniment/platform/html";
-import { problemNote } from "../page/index.ts";
-import type { Page } from "../page/index.ts";
+import { problemNote } from "@muniment/platform/page";
+import type { Page } from "@muniment/platform/page";
 import { chosenPasswordFields } from "./password-rules.ts";
 import type { PasswordLinkKind } from "./reset-link.tables.ts";
 

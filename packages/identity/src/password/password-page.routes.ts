@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { formOf, pageHeaders, pageScope, sendPage } from "../page/index.ts";
+import { formOf, pageHeaders, pageScope, sendPage } from "@muniment/platform/page";
 import { deadLinkPage, passwordPage, troublePage, unreadablePage } from "./page.ts";
 import { PASSWORD_FIELD, REPEAT_FIELD } from "./password-rules.ts";
 import type { PasswordLinks } from "./reset-link.service.ts";

@@ -2,7 +2,7 @@ import { html } from "@muniment/platform/html";
 import type { Html } from "@muniment/platform/html";
 import type { FieldMessage } from "@muniment/kernel";
 import { checkNewPassword, limits, passwordSpecials } from "@muniment/work-api/identity/user-rules";
-import { passwordField, ruleItem } from "../page/index.ts";
+import { passwordField, ruleItem } from "@muniment/platform/page";
 
 /** The fields of a form in which a person chooses a password, as the messages name them. */
 export const PASSWORD_FIELD = "new_password";

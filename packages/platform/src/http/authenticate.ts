@@ -1,8 +1,18 @@
 import type { FastifyRequest } from "fastify";
-import type { UserActor } from "@muniment/kernel";
+import type { LevelCap, LibraryStanding, UserActor } from "@muniment/kernel";
+
+/** Whoever is signed in, as far as the HTTP layer asks; each server adds what it knows of its own people. */
+export interface Caller {
+  readonly userNum: number;
+  readonly clientId: string;
+  readonly sessionId: string;
+  readonly scopeCap: LevelCap;
+  /** Only on servers whose addresses name libraries. */
+  readonly libraries?: ReadonlyMap<string, LibraryStanding>;
+}
 
 /** Knows whose an access token is; `undefined` for one that is unknown, spent, or whose owner may not sign in. */
-export type Authenticator = (token: string) => Promise<UserActor | undefined>;
+export type Authenticator<A extends Caller = UserActor> = (token: string) => Promise<A | undefined>;
 
 /** The cookie of our own pages, and where they come from (decision D38). */
 export interface BrowserCookie {
@@ -12,8 +22,8 @@ export interface BrowserCookie {
 }
 
 /** How our own pages call the API. */
-export interface BrowserDoor extends BrowserCookie {
-  readonly authenticate: Authenticator;
+export interface BrowserDoor<A extends Caller = UserActor> extends BrowserCookie {
+  readonly authenticate: Authenticator<A>;
 }
 
 /** The access token of a request: `X-Auth-Token` before `Authorization: Bearer` (work-api.md W3). */

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { FastifyRequest } from "fastify";
 import { AppError } from "@muniment/kernel";
-import type { Clock, UserActor } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
 import { typed } from "../db/index.ts";
 import type { Tx } from "../db/index.ts";
+import type { Caller } from "./authenticate.ts";
 import type { HttpErrors } from "./error-catalog.ts";
 import type { IdempotencyTables } from "./idempotency.tables.ts";
 
@@ -37,7 +38,7 @@ export interface KeyedRequest {
 /** The key of a writing request, if it has one; `fingerprint` stands for a body that is not JSON. */
 export function keyedRequest(
   request: FastifyRequest,
-  actor: UserActor,
+  actor: Caller,
   given: { fingerprint?: string; errors: HttpErrors },
 ): KeyedRequest | undefined {
   const key = request.headers["idempotency-key"];
@@ -96,7 +97,7 @@ export async function runOnce<T>(
 /** What became of a key, for `GET /api/work/v1/operations/{key}`; `undefined` when nothing was kept. */
 export async function findOperation(
   tx: Tx,
-  actor: UserActor,
+  actor: Caller,
   key: string,
 ): Promise<{ status: number; object_id: string | null; finished_at: Date } | "running" | undefined> {
   const row = await q(tx)

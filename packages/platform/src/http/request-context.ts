@@ -6,19 +6,19 @@ import { createMounter } from "@muniment/rest/fastify";
 import type { Mounter } from "@muniment/rest/fastify";
 import type { Database, Tx } from "../db/index.ts";
 import { ownPageCookie, tokensOf } from "./authenticate.ts";
-import type { Authenticator, BrowserDoor } from "./authenticate.ts";
+import type { Authenticator, BrowserDoor, Caller } from "./authenticate.ts";
 import type { HttpErrors } from "./error-catalog.ts";
 import { keyedRequest, Replay, runOnce } from "./idempotency.ts";
 
 /** What a route handler knows of its request beside the validated input. */
-export interface RequestContext {
+export interface RequestContext<A extends Caller = UserActor> {
   /** Throws 401 on endpoints that let anybody in when nobody is signed in. */
-  readonly actor: UserActor;
-  readonly actorIfAny: UserActor | undefined;
+  readonly actor: A;
+  readonly actorIfAny: A | undefined;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   /** The caller as of now, for a last check after a long upload; 401 when the token or its owner is no longer good. */
-  signInAgain(): Promise<UserActor>;
+  signInAgain(): Promise<A>;
   /**
    * Runs a change in one transaction and gives back the response body, which the handler must return as it is:
    * under an `Idempotency-Key` it is stored with the effect. `fingerprint` stands for the content of an upload.
@@ -27,27 +27,32 @@ export interface RequestContext {
 }
 
 /** What the endpoints of a server have in common. */
-export interface HttpDeps {
+export interface HttpDeps<A extends Caller = UserActor> {
   readonly database: Database;
   readonly clock: Clock;
   readonly errors: HttpErrors;
-  readonly authenticate: Authenticator;
+  readonly authenticate: Authenticator<A>;
   /** Without it no cookie opens anything. */
-  readonly browser?: BrowserDoor;
+  readonly browser?: BrowserDoor<A>;
   /** The installation's customer number; a path with another one does not exist (work-api.md 1.2). */
-  readonly customerId: number;
+  readonly customerId?: number;
+  /** Throws when the caller lacks a privilege that is asked for at an address without a library. */
+  readonly authorize?: (actor: A, privilege: string) => void;
   /**
    * Whether the caller may still see what an earlier answer tells of; without it the repeated request is answered
    * like one for something that is not there. A removed right holds for repeated requests too (decision D13).
    * `library` is that of the path, where it names one.
    */
-  readonly maySeeAgain?: (actor: UserActor, library: string | undefined, objectId: string) => Promise<boolean>;
+  readonly maySeeAgain?: (actor: A, library: string | undefined, objectId: string) => Promise<boolean>;
 }
 
 /** Binds endpoints: signs the caller in, checks customer, library membership and privilege, then runs the handler. */
-export function createRequestMounter(app: FastifyInstance, deps: HttpDeps): Mounter<RequestContext> {
+export function createRequestMounter<A extends Caller = UserActor>(
+  app: FastifyInstance,
+  deps: HttpDeps<A>,
+): Mounter<RequestContext<A>> {
   const { errors } = deps;
-  return createMounter<RequestContext>(app, {
+  return createMounter<RequestContext<A>>(app, {
     async enter(spec, request, reply) {
       const actor = await signIn(spec, request, deps);
       checkPath(spec, request, { actor, deps });
@@ -69,13 +74,21 @@ export function createRequestMounter(app: FastifyInstance, deps: HttpDeps): Moun
   });
 }
 
-async function maySeeAgain(replay: Replay, context: RequestContext, deps: HttpDeps): Promise<boolean> {
+async function maySeeAgain<A extends Caller>(
+  replay: Replay,
+  context: RequestContext<A>,
+  deps: HttpDeps<A>,
+): Promise<boolean> {
   const { library } = context.request.params as { library?: string };
   if (replay.objectId === undefined || deps.maySeeAgain === undefined) return true;
   return deps.maySeeAgain(context.actor, library, replay.objectId);
 }
 
-async function signIn(spec: Endpoint, request: FastifyRequest, deps: HttpDeps): Promise<UserActor | undefined> {
+async function signIn<A extends Caller>(
+  spec: Endpoint,
+  request: FastifyRequest,
+  deps: HttpDeps<A>,
+): Promise<A | undefined> {
   if (spec.auth === "public") return undefined;
   const tokens = tokensOf(request);
   const actors = await Promise.all(tokens.map(deps.authenticate));
@@ -88,15 +101,18 @@ async function signIn(spec: Endpoint, request: FastifyRequest, deps: HttpDeps): 
   throw new AppError(deps.errors.unauthorized);
 }
 
-async function signInByCookie(request: FastifyRequest, { browser }: HttpDeps): Promise<UserActor | undefined> {
+async function signInByCookie<A extends Caller>(
+  request: FastifyRequest,
+  { browser }: HttpDeps<A>,
+): Promise<A | undefined> {
   const value = browser === undefined ? undefined : ownPageCookie(request, browser);
   return value === undefined ? undefined : browser?.authenticate(value);
 }
 
-function checkPath(
+function checkPath<A extends Caller>(
   spec: Endpoint,
   request: FastifyRequest,
-  given: { actor: UserActor | undefined; deps: HttpDeps },
+  given: { actor: A | undefined; deps: HttpDeps<A> },
 ): void {
   const { actor, deps } = given;
   const params = request.params as Record<string, string | undefined>;
@@ -106,8 +122,12 @@ function checkPath(
   // A token that is limited to reading changes nothing, whoever it belongs to (work-api.md 17.3).
   const isReading = spec.method === "GET" || spec.reads === true;
   if (actor?.scopeCap === "read" && !isReading) throw new AppError(deps.errors.forbidden);
-  if (params["library"] === undefined || actor === undefined) return;
-  const standing = actor.libraries.get(params["library"].toLowerCase());
+  if (actor === undefined) return;
+  if (params["library"] === undefined) {
+    if (spec.privilege !== undefined) deps.authorize?.(actor, spec.privilege);
+    return;
+  }
+  const standing = actor.libraries?.get(params["library"].toLowerCase());
   if (standing === undefined) throw new AppError(deps.errors.notFound);
   if (spec.privilege !== undefined && !mayUse(standing, spec.privilege)) throw new AppError(deps.errors.forbidden);
 }
@@ -116,10 +136,10 @@ function mayUse(standing: LibraryStanding, privilege: string): boolean {
   return standing.isNrtadmin || standing.privileges.has(privilege);
 }
 
-function createContext(
+function createContext<A extends Caller>(
   spec: Endpoint,
-  given: { actor: UserActor | undefined; request: FastifyRequest; reply: FastifyReply; deps: HttpDeps },
-): RequestContext {
+  given: { actor: A | undefined; request: FastifyRequest; reply: FastifyReply; deps: HttpDeps<A> },
+): RequestContext<A> {
   const { actor, request, reply, deps } = given;
   return {
     get actor() {

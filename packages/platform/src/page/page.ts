@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { html, Html } from "@muniment/platform/html";
+import { html, Html } from "../html.ts";
 import { pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
 

@@ -1,5 +1,5 @@
 import type { FieldMessage } from "@muniment/kernel";
-import { html, Html } from "@muniment/platform/html";
+import { html, Html } from "../html.ts";
 
 const svg = (path: string, viewBox = "0 0 20 20"): Html =>
   new Html(`<svg viewBox="${viewBox}" fill="currentColor" aria-hidden="true">${path}</svg>`);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "@muniment/kernel";
-import { isDatabaseUnavailable } from "@muniment/platform/db";
+import { isDatabaseUnavailable } from "../db/index.ts";
 import { pageHeaders, renderPage } from "./page.ts";
 import type { Page } from "./page.ts";
 

@@ -7,7 +7,7 @@ import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
 import { useSession } from "../session.ts";
 
-/** The search of the top bar: `/` and Ctrl+K lead to it, Enter to the results. */
+/** The search of the top bar: `/` and Ctrl+K lead to it, Enter to the results, Escape back to where one was. */
 export function SearchEntry(): ReactNode {
   const { library } = useScope();
   const { preferred_library: preferred } = useSession();
@@ -16,9 +16,16 @@ export function SearchEntry(): ReactNode {
   const [text, setText] = useState(find);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => setText(find), [find]);
+  const cameFrom = useRef<Element | null>(null);
   const focus = (): void => {
+    if (document.activeElement !== field.current) cameFrom.current = document.activeElement;
     field.current?.focus();
     field.current?.select();
+  };
+  const leave = (): void => {
+    setText(find);
+    field.current?.blur();
+    if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
   };
   usePageKeys({ "/": focus, "Ctrl+k": focus });
   return (
@@ -41,6 +48,9 @@ export function SearchEntry(): ReactNode {
         maxLength={500}
         style={{ width: "100%", maxWidth: "100%", minWidth: 0 }}
         onChange={(_, data) => setText(data.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") leave();
+        }}
       />
     </form>
   );

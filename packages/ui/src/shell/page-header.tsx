@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     minWidth: 0,
     overflow: "hidden",
     textOverflow: "ellipsis",
+    ":focus": { outlineStyle: "none" },
   },
   text: { color: tokens.colorNeutralForeground2, marginBlock: 0 },
   end: {
@@ -50,7 +51,7 @@ export function PageHeader(props: {
       <div style={{ minWidth: 0 }}>
         {props.trail}
         <div className={styles.line}>
-          <Text as="h1" className={styles.title} title={props.title}>
+          <Text as="h1" tabIndex={-1} className={styles.title} title={props.title}>
             {props.title}
           </Text>
           {props.beside}

@@ -14,13 +14,14 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { NavigationRegular, PanelLeftContractRegular, PanelLeftExpandRegular } from "@fluentui/react-icons";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ReactElement, ReactNode } from "react";
 import { words } from "../message/index.ts";
 import { PersonMark } from "../person/index.ts";
 import { APPEARANCES, chooseAppearance, useAppearance } from "../theme/index.ts";
 import type { Appearance } from "../theme/index.ts";
 import { Mark } from "./mark.tsx";
+import { useKeptFocus } from "./kept-focus.ts";
 import { useNarrow } from "./narrow.ts";
 
 const NAV_KEY = "muniment.nav";
@@ -98,6 +99,8 @@ export function Shell(props: ShellProps): ReactNode {
   const styles = useStyles();
   const isNarrow = useNarrow();
   const [isOpen, setIsOpen] = useState(false);
+  const content = useRef<HTMLElement>(null);
+  useKeptFocus(content);
   return (
     <div className={styles.root}>
       <header className={styles.bar}>
@@ -128,7 +131,7 @@ export function Shell(props: ShellProps): ReactNode {
         ) : (
           <SidePane nav={nav} />
         )}
-        <main id="content" tabIndex={-1} className={styles.main}>
+        <main ref={content} id="content" tabIndex={-1} className={styles.main}>
           {children}
         </main>
       </div>

@@ -2,13 +2,14 @@ import { makeStyles } from "@fluentui/react-components";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, createFileRoute, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { usePageKeys } from "@muniment/ui/keys";
 import { PageHeader, useNarrow } from "@muniment/ui/shell";
 import { Trail } from "@muniment/ui/trail";
 import { focusList } from "../../../item/focus.ts";
 import { useLiveUpdates } from "../../../live/live-updates.ts";
 import { t } from "../../../messages.ts";
 import { LazyItemPanel } from "../../../panel/lazy-item-panel.tsx";
-import { isPanelView } from "../../../panel/view.ts";
+import { PANEL_KEYS, isPanelView } from "../../../panel/view.ts";
 import type { PanelView, Subject } from "../../../panel/view.ts";
 import { isDocumentId } from "../../../item/item.ts";
 import { scopeOf, useScope } from "../../../scope.ts";
@@ -83,6 +84,14 @@ function Workspace(): ReactNode {
     });
   };
   const subject = subjectOf({ workspace, folder, selected });
+  // On a row the list takes these keys for it; anywhere else they mean what the panel would be about.
+  usePageKeys(
+    Object.fromEntries(
+      Object.entries(PANEL_KEYS)
+        .filter(([, view]) => view !== "versions" || subject.kind === "document")
+        .map(([key, view]) => [key, () => show(view)]),
+    ),
+  );
   return (
     <div className={styles.page}>
       {isNarrow ? null : (

@@ -1,0 +1,28 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "./journey.ts";
+
+/** More stops than any page of ours has between two of its parts. */
+const MOST_STOPS = 60;
+
+/** Presses Tab (or Shift+Tab) until the focus is on `target`; fails when it never gets there. */
+export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let stops = 0; stops <= MOST_STOPS; stops += 1) {
+    if (await hasFocus(target)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`No number of ${key} leads to ${target.toString()}`);
+}
+
+/** Presses an arrow until the focus is on `target`: rows of a list, choices of a menu. */
+export async function arrowTo(page: Page, target: Locator, key: "ArrowDown" | "ArrowUp" = "ArrowDown"): Promise<void> {
+  for (let stops = 0; stops <= MOST_STOPS; stops += 1) {
+    if (await hasFocus(target)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`No number of ${key} leads to ${target.toString()}`);
+}
+
+async function hasFocus(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => element === document.activeElement);
+}

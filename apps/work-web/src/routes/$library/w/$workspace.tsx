@@ -84,14 +84,7 @@ function Workspace(): ReactNode {
     });
   };
   const subject = subjectOf({ workspace, folder, selected });
-  // On a row the list takes these keys for it; anywhere else they mean what the panel would be about.
-  usePageKeys(
-    Object.fromEntries(
-      Object.entries(PANEL_KEYS)
-        .filter(([, view]) => view !== "versions" || subject.kind === "document")
-        .map(([key, view]) => [key, () => show(view)]),
-    ),
-  );
+  usePanelKeys(subject, show);
   return (
     <div className={styles.page}>
       {isNarrow ? null : (
@@ -132,6 +125,17 @@ function Workspace(): ReactNode {
         />
       )}
     </div>
+  );
+}
+
+/** On a row the list takes these keys for it; anywhere else they mean what the panel would be about (WORK-KEY-005). */
+function usePanelKeys({ kind }: Subject, show: (view: PanelView) => void): void {
+  usePageKeys(
+    Object.fromEntries(
+      Object.entries(PANEL_KEYS)
+        .filter(([, view]) => view !== "versions" || kind === "document")
+        .map(([key, view]) => [key, () => show(view)]),
+    ),
   );
 }
 

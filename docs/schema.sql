@@ -564,6 +564,7 @@ create table identity."user" (
   is_locked boolean not null default false,
   created_at timestamp with time zone not null,
   edited_at timestamp with time zone not null,
+  purpose text not null default ''::text,
   constraint user_preferred_library_id_fkey FOREIGN KEY (preferred_library_id) REFERENCES identity.library(library_id),
   constraint user_pkey PRIMARY KEY (user_num),
   constraint user_email UNIQUE (email_folded),

@@ -70,6 +70,7 @@ export async function composeWork(
     log: log.child({ name: "identity" }),
     accountMail,
     installation: { customerId, version: VERSION, publicOrigin: origin },
+    userIdGuideline: config.userIdGuideline,
     isInUse: isPersonInUseAsSystem,
   });
   const oauth = await createOauthServer({

@@ -27,6 +27,11 @@ export const workOptions = {
     default: 1,
   }),
   installationName: text("MUNIMENT_INSTALLATION_NAME", "Name of the installation in e-mails and pages.", "Muniment"),
+  userIdGuideline: text(
+    "MUNIMENT_USER_ID_GUIDELINE",
+    "What the firm asks of User IDs in its own words, shown where users are created.",
+    "",
+  ),
   masterSecret: secret(
     "MUNIMENT_MASTER_SECRET",
     "Seals keys at rest: at least 32 random characters, the same for all processes of an installation.",

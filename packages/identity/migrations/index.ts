@@ -7,6 +7,7 @@ import { consoleLists } from "./0005-console.ts";
 import { passwordRequest } from "./0006-password-request.ts";
 import { groupSearch } from "./0007-group-search.ts";
 import { userTrigrams } from "./0008-user-trigrams.ts";
+import { userPurpose } from "./0009-user-purpose.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
@@ -20,5 +21,6 @@ export const identityMigrations: MigrationSet = {
     passwordRequest,
     groupSearch,
     userTrigrams,
+    userPurpose,
   ],
 };

@@ -17,6 +17,8 @@ export interface Answer {
     readonly cursor?: string;
     readonly error?: { readonly code: string; readonly messages: { code: string; field?: string; data?: unknown }[] };
   };
+  /** The body as it came. */
+  readonly text: string;
   /** `field: code` of each message of an error. */
   readonly refused: readonly string[];
 }
@@ -60,9 +62,10 @@ export function createDirectoryApp(
         headers: user === undefined ? {} : { "x-auth-token": String(user.userNum) },
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       });
-      const parsed = response.json<Answer["body"]>();
+      const isJson = String(response.headers["content-type"]).startsWith("application/json");
+      const parsed = (isJson ? response.json<unknown>() : {}) as Answer["body"];
       const refused = (parsed.error?.messages ?? []).map((message) => `${message.field ?? ""}: ${message.code}`);
-      return { status: response.statusCode, headers: response.headers, body: parsed, refused };
+      return { status: response.statusCode, headers: response.headers, body: parsed, text: response.body, refused };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
+import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
 import type { RowChanges } from "../group/index.ts";
 import { createUserRoutes } from "./create-user.routes.ts";
@@ -12,10 +13,12 @@ import { userSearchRoutes } from "./user-search.routes.ts";
 export interface ConsoleRouteDeps {
   readonly reader: Tx;
   readonly clock: Clock;
+  readonly log: Pick<Log, "info">;
   readonly rowChanges: RowChanges;
   readonly customerId: number;
   readonly passwordMaxAgeDays: number;
   readonly passwordOptionalWithEmail: boolean;
+  readonly userIdGuideline: string;
 }
 
 /** Binds what Control Center needs beyond REST v2 (work-api.md 17.14). */

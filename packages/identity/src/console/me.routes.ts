@@ -17,6 +17,7 @@ export interface MeRouteDeps {
   readonly reader: Tx;
   readonly customerId: number;
   readonly passwordOptionalWithEmail: boolean;
+  readonly userIdGuideline: string;
 }
 
 /** Binds who is signed in, and what they may administer. */
@@ -41,7 +42,10 @@ export function meRoutes(mounter: Mounter<RequestContext>, deps: MeRouteDeps): v
           rights: rightsOf[rank],
         })),
         pages: pagesFor(libraries.map(({ rank }) => rank)),
-        settings: { password_optional_with_email: deps.passwordOptionalWithEmail },
+        settings: {
+          password_optional_with_email: deps.passwordOptionalWithEmail,
+          user_id_guideline: deps.userIdGuideline,
+        },
       },
     };
   });

@@ -68,11 +68,16 @@ export function exactHit(query: string | undefined): RawBuilder<boolean> | undef
 
 /** The conditions of a search, of which there is always at least one. */
 export function userConditions(question: UserQuestion): RawBuilder<boolean>[] {
-  return [sql<boolean>`true`, ...textConditions(question), ...placeConditions(question), ...factConditions(question)];
+  return [
+    sql<boolean>`true`,
+    ...textConditions(question.query),
+    ...placeConditions(question),
+    ...factConditions(question),
+  ];
 }
 
 /** Each word begins a word of the name, or stands anywhere in User ID or e-mail (CC-LST-004). */
-function textConditions({ query }: UserQuestion): RawBuilder<boolean>[] {
+export function textConditions(query: string | undefined): RawBuilder<boolean>[] {
   return searchWords(query ?? "").map((word) =>
     word.name === "%%"
       ? sql<boolean>`u.search_ids like ${word.ids}`

@@ -28,6 +28,7 @@ export interface FoundUser {
   readonly has_password: boolean;
   readonly must_change_password: boolean;
   readonly password_never_expire: boolean;
+  readonly purpose: string;
   readonly is_external: boolean;
   readonly is_service: boolean;
   readonly user_nos: number;
@@ -75,7 +76,7 @@ export async function findUserPage(
   reader: Tx,
   question: UserQuestion,
   given: { order: ListOrder; wanted: Wanted; startAt: string | undefined },
-): Promise<Slice<FoundUser>> {
+): Promise<Slice<FoundUser> & { readonly before?: number }> {
   const { order, wanted, startAt } = given;
   const exact = exactHit(question.query);
   const base = userConditions(question);
@@ -110,19 +111,32 @@ export async function findUserPage(
   );
   const [first] = slice.rows;
   if (startAt === undefined || wanted.from !== undefined || first === undefined) return slice;
-  const before = await readUsers(reader, question, {
-    conditions: [...others, beyondSql(order, "backward", placeOfUser(first))],
-    order,
-    direction: "backward",
-    limit: 1,
-    isExact: false,
-  });
-  return { ...slice, hasMore: { ...slice.hasMore, before: before.length > 0 } };
+  const before = await countUsers(reader, question, [beyondSql(order, "backward", placeOfUser(first))]);
+  return { ...slice, hasMore: { ...slice.hasMore, before: before > 0 }, before };
 }
 
-/** How many people match. */
-export async function countUsers(reader: Tx, question: UserQuestion): Promise<number> {
-  const where = sql.join(userConditions(question), sql` and `);
+/** The User IDs of everybody who matches, in the order of the list. */
+export async function findUserIds(
+  reader: Tx,
+  question: UserQuestion,
+  given: { order: ListOrder; limit: number },
+): Promise<string[]> {
+  const rows = await sql<{ user_id: string }>`
+    select u.user_id from ${members(question)}
+    join identity.role r on r.role_id = m.role_id
+    join identity.library l on l.library_id = u.preferred_library_id
+    where ${sql.join(userConditions(question), sql` and `)}
+    order by ${orderSql(given.order, "forward")} limit ${given.limit}`.execute(q(reader));
+  return rows.rows.map((row) => row.user_id);
+}
+
+/** How many people match, and keep further conditions. */
+export async function countUsers(
+  reader: Tx,
+  question: UserQuestion,
+  further: readonly RawBuilder<boolean>[] = [],
+): Promise<number> {
+  const where = sql.join([...userConditions(question), ...further], sql` and `);
   const counted = await sql<{
     count: number;
   }>`select count(*) as count from ${members(question)} where ${where}`.execute(q(reader));
@@ -166,7 +180,7 @@ async function readUsers(
       l.alias as preferred_library, r.name as role,
       u.allow_logon as account_logon, m.allow_logon as library_logon, ${stateRank(question)} as state_rank,
       u.is_locked, u.locked_until, u.password_hash is not null as has_password, u.must_change_password,
-      u.password_never_expire, u.is_external, u.is_service, u.user_nos,
+      u.password_never_expire, u.purpose, u.is_external, u.is_service, u.user_nos,
       (select p.version from identity.user_photo p where p.user_num = u.user_num) as photo,
       u.created_at, u.edited_at
     from (

@@ -3,19 +3,22 @@ import { AppError, toWireDate } from "@muniment/kernel";
 import type { Clock, FieldMessage, UserActor } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
+import { maxRowsPerSelection } from "@muniment/work-api/control-center/console";
 import type { ConsoleUser, UserSearch } from "@muniment/work-api/control-center/user";
 import { refusal } from "@muniment/work-api/identity/refusal";
 import { rankIn, ranks } from "../role/index.ts";
 import type { Rank } from "../role/index.ts";
 import { ranksOfMany } from "../standing/index.ts";
 import { cursorAt, readWanted } from "./keyset.ts";
+import type { Wanted } from "./keyset.ts";
 import { actionsOn, rightsOf } from "./row-actions.ts";
 import { userStates } from "./user-conditions.ts";
 import type { DateRange, UserQuestion } from "./user-conditions.ts";
-import { countUsers, findUserPage, placeOfUser, userOrder } from "./user-search.repository.ts";
+import { countUsers, findUserIds, findUserPage, placeOfUser, userOrder } from "./user-search.repository.ts";
 import type { FoundUser } from "./user-search.repository.ts";
 
 type Request = Static<typeof UserSearch>;
+type Question = Pick<Request, "library" | "query" | "filters" | "sort" | "order">;
 type WireUser = Static<typeof ConsoleUser>;
 
 /** What a search of people needs. */
@@ -31,6 +34,7 @@ export interface WirePage<T> {
   cursor?: string;
   previous_cursor?: string;
   total_count?: number;
+  before_count?: number;
 }
 
 /** The people of a library that the actor administers. */
@@ -67,13 +71,45 @@ export async function searchUsers(
       ? { previous_cursor: cursorAt(order, "p", placeOfUser(first)) }
       : {}),
     ...(request.total === true ? { total_count: await countUsers(deps.reader, question) } : {}),
+    ...(slice.before === undefined ? {} : { before_count: slice.before }),
   };
 }
+
+/** Who matches now, by User ID. */
+export async function selectUsers(
+  deps: UserSearchDeps,
+  actor: UserActor,
+  given: { libraryId: number; request: Question },
+): Promise<string[]> {
+  const question = readQuestion(deps, actor, given);
+  const order = userOrder(question, given.request.order === "desc");
+  return findUserIds(deps.reader, question, { order, limit: maxRowsPerSelection });
+}
+
+/** The rows of a search in the order of its list, a thousand at a time; whose right ends meanwhile does not matter. */
+export async function* readAllUsers(
+  deps: UserSearchDeps,
+  actor: UserActor,
+  given: { libraryId: number; request: Question },
+): AsyncGenerator<readonly FoundUser[]> {
+  const question = readQuestion(deps, actor, given);
+  const order = userOrder(question, given.request.order === "desc");
+  let from: Wanted["from"];
+  do {
+    const wanted: Wanted = { limit: ROWS_AT_ONCE, direction: "forward", from };
+    const { rows, hasMore } = await findUserPage(deps.reader, question, { order, wanted, startAt: undefined });
+    yield rows;
+    const last = rows.at(-1);
+    from = hasMore.after && last !== undefined ? placeOfUser(last) : undefined;
+  } while (from !== undefined);
+}
+
+const ROWS_AT_ONCE = 1000;
 
 function readQuestion(
   deps: UserSearchDeps,
   actor: UserActor,
-  given: { libraryId: number; request: Request },
+  given: { libraryId: number; request: Question },
 ): UserQuestion {
   const { libraryId, request } = given;
   const filters = request.filters ?? {};
@@ -150,6 +186,7 @@ function userOnWire(
     password_never_expire: row.password_never_expire,
     is_external: row.is_external,
     is_service: row.is_service,
+    ...(row.purpose === "" ? {} : { purpose: row.purpose }),
     source: isVirtual ? "virtual" : "enterprise",
     ...(row.photo === null ? {} : { photo: row.photo }),
     create_date: toWireDate(row.created_at),

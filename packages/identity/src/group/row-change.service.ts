@@ -8,16 +8,26 @@ import { nrtadmin } from "@muniment/work-api/identity/group";
 import { refusal } from "@muniment/work-api/identity/refusal";
 import { foldId } from "@muniment/work-api/identity/user-rules";
 import { rankIn, ranks, refuse, requireRank } from "../role/index.ts";
-import { findUsableMembers, lockMembers } from "../user/index.ts";
+import { ranksOfMany } from "../standing/index.ts";
+import {
+  findUsableMembers,
+  isSelf,
+  lockMembers,
+  requireLibraryRight,
+  switchMembers,
+  userChanged,
+} from "../user/index.ts";
 import type { LibraryMember } from "../user/index.ts";
 import { groupChanged, membersChanged } from "./group.events.ts";
 import type { GroupLog } from "./group.events.ts";
 import {
   deleteMembers,
+  findGroup,
   insertMembers,
   isMemberOf,
   lockGroup,
   lockGroups,
+  lockNrtadminGroups,
   membersAmong,
   nrtadminsAmong,
   switchGroups,
@@ -38,6 +48,15 @@ export interface RowChanges {
   ): Promise<RowOutcome[]>;
   /** Adds or removes members; throws what is wrong with the group itself. */
   changeEach(tx: Tx, actor: Actor, change: MemberChange): Promise<RowOutcome[]>;
+  /** Opens or closes the library to people (CC-USR-060, CC-USR-063). */
+  switchSignIn(tx: Tx, actor: Actor, change: SignInSwitch): Promise<RowOutcome[]>;
+}
+
+/** Whom a library is opened or closed to. */
+export interface SignInSwitch {
+  readonly libraryId: number;
+  readonly userIds: readonly string[];
+  readonly enabled: boolean;
 }
 
 /** The service for actions on several rows of groups and members. */
@@ -63,6 +82,7 @@ export function createRowChanges(deps: { clock: Clock; log: GroupLog }): RowChan
       return results;
     },
     changeEach: (tx, actor, change) => changeEach(deps, { tx, actor, change }),
+    switchSignIn: (tx, actor, change) => switchSignIn(deps, { tx, actor, change }),
   };
 }
 
@@ -98,6 +118,62 @@ async function changeEach(
   else await deleteMembers(tx, group.group_num, userNums);
   membersChanged(deps.log, actor, { groupNum: group.group_num, libraryId, isNrtadmin, action, userNums });
   return results;
+}
+
+/** By the same rules as a change of one (CC-USR-064): a right over the person, nobody's own, NRTADMIN stays usable. */
+async function switchSignIn(
+  deps: { clock: Clock; log: GroupLog },
+  given: { tx: Tx; actor: Actor; change: SignInSwitch },
+): Promise<RowOutcome[]> {
+  const { tx, actor, change } = given;
+  const { libraryId, enabled } = change;
+  requireRank(actor, libraryId, ranks.tier2);
+  // Groups are locked before people, here as where members change.
+  if (!enabled) await lockNrtadminGroups(tx, [libraryId]);
+  const members = await lockMembers(tx, libraryId, change.userIds, true);
+  const byId = new Map(members.map((member) => [member.user_id, member]));
+  const held = await ranksOfMany(
+    tx,
+    members.map((member) => member.user_num),
+  );
+  const changed = new Map<number, LibraryMember>();
+  const results = change.userIds.map((id): RowOutcome => {
+    const member = byId.get(foldId(id));
+    if (member === undefined) return refused(id, refusal("unknown_user"));
+    const { user_id: userId, user_num: userNum } = member;
+    const target = { userNum, ranks: held.get(userNum) ?? new Map<number, never>() };
+    const reason = refusalOf(() => requireLibraryRight(actor, libraryId, { target, least: ranks.tier2 }));
+    if (reason !== undefined) return refused(userId, reason);
+    if (!enabled && isSelf(actor, userNum)) return refused(userId, refusal("self_not_allowed"));
+    if (member.library_logon === enabled || changed.has(userNum)) return { id: userId, outcome: "unchanged" };
+    changed.set(userNum, member);
+    return { id: userId, outcome: "done" };
+  });
+  const nrtadminGroup = enabled ? undefined : await findGroup(tx, libraryId, nrtadmin);
+  const kept =
+    nrtadminGroup === undefined
+      ? new Set<number>()
+      : await keptInNrtadmin(deps, { tx, group: nrtadminGroup, leaving: [...changed.keys()] });
+  const userNums = [...changed.keys()].filter((userNum) => !kept.has(userNum));
+  const now = deps.clock.now();
+  await switchMembers(tx, userNums, { libraryId, allowLogon: enabled, now });
+  for (const userNum of userNums) userChanged(deps.log, actor, { userNum, fields: ["allowLogon"] });
+  const last = refusal("last_nrtadmin", { data: nrtadminGroup?.database ?? "" });
+  return results.map((result) => {
+    const userNum = byId.get(result.id)?.user_num;
+    return userNum !== undefined && kept.has(userNum) ? refused(result.id, last) : result;
+  });
+}
+
+/** What a check refuses, in words. */
+function refusalOf(check: () => void): FieldMessage | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.messages[0] ?? { code: "access_denied", text: error.message };
+  }
 }
 
 /** The group, locked, when its members may be changed by the actor. */

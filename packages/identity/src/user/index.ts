@@ -7,11 +7,13 @@ export { findUser, findUserByNumber, lockUser, updateUser } from "./user.reposit
 export type { UserRecord } from "./user.repository.ts";
 export { findCredential, lockCredential, storeCredential } from "./credential.repository.ts";
 export type { Credential } from "./credential.repository.ts";
-export { findUsableMembers, includesKind, lockMembers } from "./member.repository.ts";
+export { findUsableMembers, includesKind, lockMembers, switchMembers } from "./member.repository.ts";
 export type { LibraryMember } from "./member.repository.ts";
 export { listMembers, listPeople } from "./user-list.service.ts";
 export { viewUser } from "./user-view.service.ts";
 export { takenMessages } from "./user.service.ts";
+export { userChanged } from "./user.events.ts";
+export type { UserLog } from "./user.events.ts";
 export { groupSearchWords, searchGroup, searchWords } from "./search-text.ts";
 export { isSelf, requireAccountRight, requireLibraryRight, requireRankSomewhere } from "./user-rights.ts";
 export type { Target } from "./user-rights.ts";

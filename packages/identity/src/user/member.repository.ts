@@ -11,19 +11,49 @@ export interface LibraryMember {
   readonly is_external: boolean;
   /** Account and library both on. */
   readonly may_log_on: boolean;
+  /** The library's switch alone. */
+  readonly library_logon: boolean;
 }
 
 /**
  * The members of a library with these User IDs. Their kind and membership stay as they are until the transaction ends;
  * locked in one order, so that two calls with the same people do not wait for each other.
  */
-export async function lockMembers(tx: Tx, libraryId: number, userIds: readonly string[]): Promise<LibraryMember[]> {
+export async function lockMembers(
+  tx: Tx,
+  libraryId: number,
+  userIds: readonly string[],
+  isForChange: boolean = false,
+): Promise<LibraryMember[]> {
   const wanted = [...new Set(userIds.map(foldId))];
   const rows = await sql<LibraryMember>`
-    select u.user_num, u.user_id, u.is_external, u.allow_logon and m.allow_logon as may_log_on
+    select u.user_num, u.user_id, u.is_external, u.allow_logon and m.allow_logon as may_log_on,
+      m.allow_logon as library_logon
     from identity."user" u join identity.membership m on m.user_num = u.user_num and m.library_id = ${libraryId}
-    where u.user_id = any(${wanted}) order by u.user_num for share`.execute(q(tx));
+    where u.user_id = any(${wanted}) order by u.user_num ${isForChange ? sql`for update` : sql`for share`}`.execute(
+    q(tx),
+  );
   return rows.rows;
+}
+
+/** Opens or closes a library to some of its members. */
+export async function switchMembers(
+  tx: Tx,
+  userNums: readonly number[],
+  given: { libraryId: number; allowLogon: boolean; now: Date },
+): Promise<void> {
+  if (userNums.length === 0) return;
+  await q(tx)
+    .updateTable("identity.membership")
+    .set({ allow_logon: given.allowLogon })
+    .where("library_id", "=", given.libraryId)
+    .where("user_num", "=", sql<number>`any(${userNums})`)
+    .execute();
+  await q(tx)
+    .updateTable("identity.user")
+    .set({ edited_at: given.now })
+    .where("user_num", "=", sql<number>`any(${userNums})`)
+    .execute();
 }
 
 /** Those of `among` (a condition on `u.user_num`) who could act in the library: on, not locked, able to sign in. */

@@ -165,7 +165,7 @@ function requireRights(work: Work): void {
     [fields.fullName, fields.email, fields.location, fields.preferredLibrary, fields.isExternal, fields.isService].some(
       (field) => field !== undefined,
     ) ||
-    [fields.password, fields.mustChange, fields.neverExpire].some((field) => field !== undefined) ||
+    [fields.password, fields.mustChange, fields.neverExpire, fields.purpose].some((field) => field !== undefined) ||
     fields.sendEmail;
   const isAccountSwitch = fields.allowLogon !== undefined && libraryId === undefined;
   if (isForAccount || isAccountSwitch || fieldNames(fields).length === 0) {
@@ -297,6 +297,7 @@ async function applyProfile(work: Work, preferredLibraryId: number | undefined):
     preferred_library_id: preferredLibraryId ?? user.preferred_library_id,
     must_change_password: fields.mustChange ?? user.must_change_password,
     password_never_expire: fields.neverExpire ?? user.password_never_expire,
+    purpose: fields.purpose ?? user.purpose,
     edited_at: deps.clock.now(),
   });
   if (email !== user.email) await deps.accountMail.endLinks(tx, subject.userNum);

@@ -31,6 +31,7 @@ export interface ReadUser {
   readonly mustChange: boolean | undefined;
   readonly neverExpire: boolean | undefined;
   readonly sendEmail: boolean;
+  readonly purpose: string | undefined;
   /** The photo that was uploaded before the account is made. */
   readonly photoDraft: string | undefined;
   /** Every rule that is broken, with its field. */
@@ -54,7 +55,7 @@ export function readUserChange(input: UserFields): ReadUser {
 
 /** Texts that are null become empty, so that they clear the field (work-api.md T6). */
 function given(input: UserFields): UserFields {
-  const texts = ["id", "full_name", "email", "location", "preferred_library"] as const;
+  const texts = ["id", "full_name", "email", "location", "preferred_library", "purpose"] as const;
   const cleared = texts.filter((name) => input[name] === null).map((name) => [name, ""]);
   return { ...input, ...(Object.fromEntries(cleared) as UserFields) };
 }
@@ -85,6 +86,8 @@ function read(input: UserFields, options: { isNew: boolean }): ReadUser {
     mustChange: flag("force_password_change"),
     neverExpire: flag("password_never_expire"),
     sendEmail: flag("send_email") === true,
+    // Of the same kind as a location: any text of up to 254 characters.
+    purpose: checked("purpose", checkLocation),
     photoDraft: (input.photo_draft ?? "") === "" ? undefined : (input.photo_draft ?? undefined),
   };
   return { ...fields, messages };

@@ -32,6 +32,7 @@ export const userColumns = [
   "u.preferred_library_id",
   "u.must_change_password",
   "u.password_never_expire",
+  "u.purpose",
   "u.password_changed_at",
   "u.failed_logins",
   "u.locked_until",

@@ -97,6 +97,7 @@ async function create(deps: UserDeps, given: { tx: Tx; actor: Actor; user: NewUs
     password_hash: user.passwordHash,
     must_change_password: fields.mustChange ?? true,
     password_never_expire: fields.neverExpire ?? false,
+    purpose: fields.purpose ?? "",
     password_changed_at: user.passwordHash === null ? null : now,
     created_at: now,
     edited_at: now,

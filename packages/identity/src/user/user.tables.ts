@@ -22,6 +22,8 @@ export interface UserRow {
   password_hash: string | null;
   must_change_password: Generated<boolean>;
   password_never_expire: Generated<boolean>;
+  /** What the account is for, where its password never expires. */
+  purpose: Generated<string>;
   password_changed_at: Date | null;
   failed_logins: Generated<number>;
   locked_until: Date | null;

@@ -9,6 +9,9 @@ export const consolePath = "/api/control-center/v1";
 /** Most rows that one action runs on at once (CC-LST-014). */
 export const maxRowsPerAction = 200;
 
+/** Most rows that can be selected at once, by "Select all N that match". */
+export const maxRowsPerSelection = 200_000;
+
 /** A closed list of words as a schema. */
 export function oneOf<const Word extends string>(...words: readonly Word[]): TUnsafe<Word> {
   return Type.Unsafe<Word>({ type: "string", enum: words });
@@ -77,6 +80,7 @@ const me = {
   pages: Type.Array(Page),
   settings: Type.Object({
     password_optional_with_email: Type.Boolean({ description: "CC-USR-035" }),
+    user_id_guideline: Type.String({ description: "`users.idGuideline`: the firm's own rule for User IDs, or empty" }),
   }),
 };
 

@@ -1,13 +1,29 @@
 import { getConsoleMe, listConsoleLibraries } from "./console.ts";
 import { addGroupMembers, disableGroups, enableGroups, removeGroupMembers, searchConsoleGroups } from "./group.ts";
 import { createPhotoDraft, deleteUserPhoto, getUserPhoto, putUserPhoto } from "./photo.ts";
-import { checkUserAvailability, listConsoleRoles, listLocations, searchConsoleUsers, suggestUserId } from "./user.ts";
+import {
+  checkUserAvailability,
+  disableSignIn,
+  enableSignIn,
+  exportConsoleUsers,
+  findUsersElsewhere,
+  listConsoleRoles,
+  listLocations,
+  searchConsoleUsers,
+  selectConsoleUsers,
+  suggestUserId,
+} from "./user.ts";
 
 /** What is served for Control Center alone (work-api.md 17.14). */
 export const consoleEndpoints = [
   getConsoleMe,
   listConsoleLibraries,
   searchConsoleUsers,
+  selectConsoleUsers,
+  exportConsoleUsers,
+  findUsersElsewhere,
+  enableSignIn,
+  disableSignIn,
   checkUserAvailability,
   suggestUserId,
   listLocations,

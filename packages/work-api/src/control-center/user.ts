@@ -1,7 +1,18 @@
 import { Type } from "typebox";
 import { endpoint } from "@muniment/rest";
 import { Data, List } from "../envelope.ts";
-import { closed, consolePath, CursorList, oneOf, PhotoVersion, Rights, searchPaging } from "./console.ts";
+import {
+  closed,
+  consolePath,
+  CursorList,
+  maxRowsPerAction,
+  maxRowsPerSelection,
+  oneOf,
+  PhotoVersion,
+  Rights,
+  RowResult,
+  searchPaging,
+} from "./console.ts";
 
 /** The one state that a list shows: the first of these that applies (CC-STA-001). */
 export const UserState = oneOf(
@@ -49,6 +60,7 @@ export const ConsoleUser = Type.Object({
   password_never_expire: Type.Boolean(),
   is_external: Type.Boolean(),
   is_service: Type.Boolean(),
+  purpose: Type.Optional(Type.String({ description: "What an account is for whose password never expires" })),
   source: UserSource,
   photo: Type.Optional(PhotoVersion),
   create_date: Type.String(),
@@ -94,7 +106,7 @@ export const UserSearchFilters = Type.Object(
     not_in_group: words(254),
     member_of: words(64),
     not_member_of: words(64),
-    user_id: words(254),
+    user_id: Type.Optional(Type.Array(Type.String({ maxLength: 254 }), { maxItems: maxRowsPerSelection })),
     source: Type.Optional(Type.Array(UserSource, { maxItems: 2 })),
     external: flag,
     service: flag,
@@ -108,14 +120,19 @@ export const UserSearchFilters = Type.Object(
   closed,
 );
 
+/** Whom a list of people is about, and in which order. */
+const question = {
+  library: Type.String({ maxLength: 64 }),
+  query: Type.Optional(Type.String({ maxLength: 500, description: "CC-LST-004" })),
+  filters: Type.Optional(UserSearchFilters),
+  sort: Type.Optional(UserSort),
+  order: Type.Optional(oneOf("asc", "desc")),
+};
+
 /** What is asked of the Users page. */
 export const UserSearch = Type.Object(
   {
-    library: Type.String({ maxLength: 64 }),
-    query: Type.Optional(Type.String({ maxLength: 500, description: "CC-LST-004" })),
-    filters: Type.Optional(UserSearchFilters),
-    sort: Type.Optional(UserSort),
-    order: Type.Optional(oneOf("asc", "desc")),
+    ...question,
     start_at: Type.Optional(
       Type.String({ maxLength: 64, description: "Go to a letter: only when sorted by `full_name`, without `cursor`" }),
     ),
@@ -137,7 +154,103 @@ export const searchConsoleUsers = endpoint({
   auth: "user",
   reads: true,
   body: UserSearch,
-  response: CursorList(ConsoleUser),
+  response: Type.Object({
+    ...CursorList(ConsoleUser).properties,
+    before_count: Type.Optional(Type.Integer({ description: "With `start_at`: how many rows stand before the first" })),
+  }),
+});
+
+/** "Select all N that match" (CC-LST-013): the set as it is now, which an action is then bound to. */
+export const selectConsoleUsers = endpoint({
+  id: "selectConsoleUsers",
+  method: "POST",
+  path: `${consolePath}/users/select`,
+  summary: "The User IDs of everybody who matches, in the order of the list",
+  auth: "user",
+  reads: true,
+  body: Type.Object(question, closed),
+  response: Data(Type.Object({ users: Type.Array(Type.String()) })),
+});
+
+/** Columns of an export; the names are the heading of the file. */
+export const UserExportColumn = oneOf(
+  "full_name",
+  "id",
+  "email",
+  "role",
+  "location",
+  "preferred_library",
+  "sign_in_status",
+  "state",
+  "external",
+  "source",
+  "create_date",
+  "edit_date",
+);
+
+/** `Export` (CC-LST-018): every row that matches, in the order of the list. */
+export const exportConsoleUsers = endpoint({
+  id: "exportConsoleUsers",
+  method: "POST",
+  path: `${consolePath}/users/export`,
+  summary:
+    "The people of a search as CSV (UTF-8 with BOM, RFC 4180, no cell that a spreadsheet would run) or JSON Lines",
+  auth: "user",
+  reads: true,
+  body: Type.Object(
+    {
+      ...question,
+      columns: Type.Array(UserExportColumn, { minItems: 1, maxItems: 12, uniqueItems: true }),
+      format: oneOf("csv", "jsonl"),
+    },
+    closed,
+  ),
+  produces: "binary",
+  response: Type.Unsafe<unknown>({ type: "string", format: "binary" }),
+});
+
+/** What the empty Users page offers to add to its library (CC-LST-005): at most five, of libraries that the caller administers. */
+export const findUsersElsewhere = endpoint({
+  id: "findUsersElsewhere",
+  method: "POST",
+  path: `${consolePath}/users/elsewhere`,
+  summary: "People who match and are in another library of the caller, but not in this one",
+  auth: "user",
+  reads: true,
+  body: Type.Object({ library: Type.String({ maxLength: 64 }), query: Type.String({ maxLength: 500 }) }, closed),
+  response: List(
+    Type.Object({ id: Type.String(), full_name: Type.String(), email: Type.String(), is_external: Type.Boolean() }),
+  ),
+});
+
+const someUsers = Type.Object(
+  { users: Type.Array(Type.String({ maxLength: 254 }), { minItems: 1, maxItems: maxRowsPerAction }) },
+  closed,
+);
+const oneLibrary = Type.Object({ library: Type.String({ maxLength: 64 }) });
+const Results = Data(Type.Object({ results: Type.Array(RowResult) }));
+
+/** `Enable Sign in` for one or several users, in that library (CC-USR-058). */
+export const enableSignIn = endpoint({
+  id: "enableSignIn",
+  method: "POST",
+  path: `${consolePath}/libraries/:library/users/enable-sign-in`,
+  summary: "Let up to 200 users reach the library again, with a result for each",
+  auth: "user",
+  params: oneLibrary,
+  body: someUsers,
+  response: Results,
+});
+
+export const disableSignIn = endpoint({
+  id: "disableSignIn",
+  method: "POST",
+  path: `${consolePath}/libraries/:library/users/disable-sign-in`,
+  summary: "Close the library to up to 200 users, with a result for each",
+  auth: "user",
+  params: oneLibrary,
+  body: someUsers,
+  response: Results,
 });
 
 const Availability = Type.Object({

@@ -73,6 +73,8 @@ export const UserInput = Type.Object({
   force_password_change: Flag,
   password_never_expire: Flag,
   send_email: Flag,
+  /** What an account is for whose password never expires (CC-USR-009). */
+  purpose: Text,
   /** Only when creating: the photo uploaded beforehand by `createPhotoDraft` (work-api.md 17.14). */
   photo_draft: Text,
 });

@@ -69,8 +69,7 @@ export async function composeWork(
     clock,
     log: log.child({ name: "identity" }),
     accountMail,
-    installation: { customerId, version: VERSION, publicOrigin: origin },
-    userIdGuideline: config.userIdGuideline,
+    installation: { customerId, version: VERSION, publicOrigin: origin, userIdGuideline: config.userIdGuideline },
     isInUse: isPersonInUseAsSystem,
   });
   const oauth = await createOauthServer({

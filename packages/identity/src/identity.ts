@@ -37,8 +37,6 @@ export interface IdentityDeps {
   readonly installation: Installation;
   /** The documented defaults when absent. */
   readonly passwordSettings?: PasswordSettings;
-  /** `users.idGuideline`: what the firm asks of User IDs, in its own words. */
-  readonly userIdGuideline?: string;
   /** Whether anything in a library names the person; then the membership is never ended (CC-USR-045). */
   readonly isInUse: UserServiceDeps["isInUse"];
 }
@@ -119,7 +117,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
         customerId: deps.installation.customerId,
         passwordMaxAgeDays: settings.maxAgeDays,
         passwordOptionalWithEmail: settings.isOptionalWithEmail,
-        userIdGuideline: deps.userIdGuideline ?? "",
+        userIdGuideline: deps.installation.userIdGuideline ?? "",
       });
     },
     // What is kept of a person must come from committed data, so the reader is always the same.

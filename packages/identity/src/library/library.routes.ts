@@ -16,6 +16,8 @@ export interface Installation {
   readonly version: string;
   /** Origin under which clients reach the server, without a slash at the end. */
   readonly publicOrigin: string;
+  /** `users.idGuideline`: what the firm asks of User IDs, in its own words. */
+  readonly userIdGuideline?: string;
 }
 
 /** The API's version that clients compare with (work-api.md 4). */

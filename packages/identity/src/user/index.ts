@@ -13,7 +13,6 @@ export { listMembers, listPeople } from "./user-list.service.ts";
 export { viewUser } from "./user-view.service.ts";
 export { takenMessages } from "./user.service.ts";
 export { userChanged } from "./user.events.ts";
-export type { UserLog } from "./user.events.ts";
 export { groupSearchWords, searchGroup, searchWords } from "./search-text.ts";
 export { isSelf, requireAccountRight, requireLibraryRight, requireRankSomewhere } from "./user-rights.ts";
 export type { Target } from "./user-rights.ts";

@@ -352,6 +352,23 @@ begin
 end;
 $function$;
 
+CREATE OR REPLACE FUNCTION platform.await_sealing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      insert into platform.audit_pending (id) select id from new_rows;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION platform.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception '% is append-only', tg_table_schema || '.' || tg_table_name using errcode = 'insufficient_privilege';
+    end $function$;
+
 CREATE OR REPLACE FUNCTION work.log_access()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -862,6 +879,51 @@ create table mail.message (
   constraint message_pkey PRIMARY KEY (message_id)
 );
 
+create table platform.audit (
+  id bigint not null generated always as identity,
+  at timestamp(3) with time zone not null,
+  actor_id text not null,
+  actor_name text not null,
+  acting_id text,
+  acting_name text,
+  initiator text,
+  client_id text not null,
+  session_id text not null,
+  source_ip text not null,
+  user_agent text not null,
+  library text,
+  action text not null,
+  object_type text not null,
+  object_id text collate "C" not null,
+  before jsonb,
+  after jsonb,
+  reason text,
+  outcome text not null,
+  code text,
+  request_id text not null,
+  correlation_id text,
+  operation_id text,
+  details jsonb,
+  constraint audit_outcome_check CHECK ((outcome = ANY (ARRAY['ok'::text, 'refused'::text, 'failed'::text, 'unknown'::text]))),
+  constraint audit_pkey PRIMARY KEY (id)
+);
+
+create table platform.audit_link (
+  "position" bigint not null,
+  id bigint not null,
+  day date not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint audit_link_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint audit_link_prev_hash_check CHECK ((octet_length(prev_hash) = 32)),
+  constraint audit_link_pkey PRIMARY KEY ("position"),
+  constraint audit_link_id_key UNIQUE (id)
+);
+
+create table platform.audit_pending (
+  id bigint not null
+);
+
 create table platform.idempotency (
   client_id text not null,
   user_num bigint not null,
@@ -1170,6 +1232,18 @@ CREATE INDEX jobs_no_queue_index ON jobs._private_jobs USING btree (priority, ru
 
 CREATE INDEX message_recipient ON mail.message USING btree (lower(recipient), created_at);
 
+CREATE INDEX audit_acting ON platform.audit USING btree (acting_id, at, id) WHERE (acting_id IS NOT NULL);
+
+CREATE INDEX audit_actor ON platform.audit USING btree (actor_id, at, id);
+
+CREATE INDEX audit_at ON platform.audit USING btree (at, id);
+
+CREATE INDEX audit_object ON platform.audit USING btree (object_id, at, id);
+
+CREATE INDEX audit_operation ON platform.audit USING btree (operation_id) WHERE (operation_id IS NOT NULL);
+
+CREATE INDEX audit_link_day ON platform.audit_link USING btree (day, "position");
+
 CREATE INDEX idempotency_finished_at ON platform.idempotency USING btree (finished_at);
 
 CREATE INDEX container_ancestors ON work.container USING gin (ancestors);
@@ -1259,6 +1333,12 @@ CREATE CONSTRAINT TRIGGER membership_bump AFTER INSERT OR DELETE OR UPDATE ON id
 CREATE CONSTRAINT TRIGGER role_bump AFTER DELETE OR UPDATE ON identity.role DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
 
 CREATE TRIGGER _900_after_insert AFTER INSERT ON jobs._private_jobs FOR EACH STATEMENT EXECUTE FUNCTION jobs.tg_jobs__after_insert();
+
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER audit_written AFTER INSERT ON platform.audit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION platform.await_sealing();
+
+CREATE TRIGGER audit_link_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit_link FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER container_log_delete AFTER DELETE ON work.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_container_delete();
 

@@ -18,6 +18,11 @@ const COMMANDS: readonly Command[] = [
     summary: "run the Work server alone, from a configuration",
     load: async () => (await import("./command/work.ts")).work,
   },
+  {
+    name: "audit",
+    summary: "check that nobody has changed the audit behind the application's back",
+    load: async () => (await import("./command/audit.ts")).audit,
+  },
 ];
 
 const EXIT_FAILED = 1;

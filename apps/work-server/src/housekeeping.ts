@@ -5,12 +5,13 @@ import type { Schedule, Task } from "@muniment/jobs";
 import { addSeconds } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
+import { sealAudit } from "@muniment/platform/audit";
 import { forgetOperations } from "@muniment/platform/http";
 
 const DAY_SECONDS = 86_400;
 const OPERATION_DAYS = 7;
 
-/** Forgets what has run out: tokens, sign-in attempts under unknown names, answers kept for repeated requests. */
+/** Gives audit records their place in the chain, and forgets what has run out: tokens, sign-in attempts under unknown names, answers kept for repeated requests. */
 export function createHousekeeping(deps: { database: Database; clock: Clock }): {
   tasks: readonly Task[];
   schedules: readonly Schedule[];
@@ -29,5 +30,14 @@ export function createHousekeeping(deps: { database: Database; clock: Clock }): 
       });
     },
   });
-  return { tasks: [task], schedules: [schedule(task, "17 * * * *", { payload: {} })] };
+  const sealing = defineTask({
+    name: "housekeeping.seal-audit",
+    payload: Type.Object({}),
+    attempts: 3,
+    run: async () => sealAudit(deps.database, deps.clock),
+  });
+  return {
+    tasks: [task, sealing],
+    schedules: [schedule(task, "17 * * * *", { payload: {} }), schedule(sealing, "* * * * *", { payload: {} })],
+  };
 }

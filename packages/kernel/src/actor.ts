@@ -14,6 +14,30 @@ export interface LibraryStanding {
   readonly accessVersion: string;
 }
 
+/** The request by which somebody acts, as the audit tells of it (work-api.md 17.13). */
+export interface RequestOrigin {
+  readonly requestId: string;
+  /** The caller's own id of the request. */
+  readonly correlationId: string | undefined;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  /** The caller's operation, which its own audit names as well. */
+  readonly operationId: string | undefined;
+  /** What the caller says of who began it; unverified. */
+  readonly initiator: string | undefined;
+}
+
+/** For whom a service account acts, as its application has signed (work-api.md 17.6). */
+export interface ActingPerson {
+  /** Absent for people who have no account here. */
+  readonly account: { readonly userNum: number; readonly userId: string } | undefined;
+  /** With the rights that they have themselves, while they may sign in. */
+  readonly person: UserActor | undefined;
+  readonly name: string;
+  /** The application's operation, when it named one. */
+  readonly operationId: string | undefined;
+}
+
 /** A signed-in person or service account, with the application that acts for it. */
 export interface UserActor {
   readonly kind: "user";
@@ -30,6 +54,9 @@ export interface UserActor {
   readonly scopeCap: LevelCap;
   /** Only libraries whose sign-in is open to the actor, by lower-cased alias. */
   readonly libraries: ReadonlyMap<string, LibraryStanding>;
+  /** Absent where nobody's request is behind it. */
+  readonly origin?: RequestOrigin;
+  readonly acting?: ActingPerson;
 }
 
 /** Work that no person asked for; `purpose` names its authority in logs and history. */

@@ -1,5 +1,6 @@
 import type { MigrationSet } from "../src/db/index.ts";
 import { idempotency } from "./0001-idempotency.ts";
+import { audit } from "./0002-audit.ts";
 
 /** The schema of what every server has. */
-export const platformMigrations: MigrationSet = { owner: "platform", migrations: [idempotency] };
+export const platformMigrations: MigrationSet = { owner: "platform", migrations: [idempotency, audit] };

@@ -164,7 +164,8 @@ async function ensureDatabase(adminUrl: string, name: string): Promise<void> {
   }
 }
 
-function databaseUrl(server: { folder: string; password: string; port: number }, database: string): string {
+/** Superuser URL of `database` in a cluster that listens on `port`. */
+export function databaseUrl(server: { folder: string; password: string; port: number }, database: string): string {
   const url = new URL(`postgres://${SUPERUSER}:${server.password}@127.0.0.1:${server.port}`);
   url.pathname = `/${encodeURIComponent(database)}`;
   const socket = join(server.folder, `.s.PGSQL.${server.port}`);

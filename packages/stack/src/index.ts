@@ -11,6 +11,7 @@ import { writeReadyFile } from "./ready-file.ts";
 import type { ReadyInfo } from "./ready-file.ts";
 import { loadSecrets } from "./secrets-file.ts";
 
+export { openInstalledDatabase } from "./installed-database.ts";
 export { FolderInUseError } from "./process-file.ts";
 export { readyFilePath } from "./ready-file.ts";
 export type { ReadyAccount, ReadyClient, ReadyInfo } from "./ready-file.ts";

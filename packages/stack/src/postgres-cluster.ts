@@ -64,7 +64,8 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function readPassword(file: string): Promise<string> {
+/** The superuser's password, from the file that holds it. */
+export async function readPassword(file: string): Promise<string> {
   try {
     return (await readFile(file, "utf8")).trim();
   } catch (error) {

@@ -5,6 +5,7 @@ import { AppError } from "@muniment/kernel";
 import type { Log } from "../log/index.ts";
 import type { HttpErrors } from "./error-catalog.ts";
 import { sendError } from "./error-handler.ts";
+import { correlationIdOf } from "./request-origin.ts";
 import { readJsonBody, refuseBrokenEscapes, refuseUnstorableText } from "./read-body.ts";
 
 /** What a server's HTTP layer needs to know. */
@@ -21,7 +22,6 @@ export interface AppOptions {
 const MAX_JSON_BYTES = 8 * 1024 * 1024;
 /** The content type of bytes that belong to a resumable upload, in the tus protocol. */
 const BYTES = "application/offset+octet-stream";
-const CORRELATION_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** A Fastify instance with the request id, error shape, body reading and address rules that all parts share. */
 export function createApp(options: AppOptions): FastifyInstance {
@@ -67,10 +67,8 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
-    const correlationId = request.headers["x-request-id"];
-    if (typeof correlationId === "string" && CORRELATION_ID.test(correlationId)) {
-      request.log = request.log.child({ correlation_id: correlationId });
-    }
+    const correlationId = correlationIdOf(request);
+    if (correlationId !== undefined) request.log = request.log.child({ correlation_id: correlationId });
   });
   app.addHook("preValidation", async (request) => {
     refuseBrokenEscapes(request.url, errors);

@@ -8,9 +8,9 @@ import type { Tx } from "../db/index.ts";
 import type { Caller } from "./authenticate.ts";
 import type { HttpErrors } from "./error-catalog.ts";
 import type { IdempotencyTables } from "./idempotency.tables.ts";
+import { IDEMPOTENCY_KEY } from "./request-origin.ts";
 
 const q = typed<IdempotencyTables>();
-const KEY = /^[\x21-\x7e]{1,128}$/;
 
 /** The answer that was given when the same request came first. */
 export class Replay extends Error {
@@ -43,7 +43,7 @@ export function keyedRequest(
 ): KeyedRequest | undefined {
   const key = request.headers["idempotency-key"];
   if (key === undefined || request.method === "GET" || request.method === "HEAD") return undefined;
-  if (typeof key !== "string" || !KEY.test(key)) {
+  if (typeof key !== "string" || !IDEMPOTENCY_KEY.test(key)) {
     throw new AppError(given.errors.invalidInput, {
       text: "Idempotency-Key must be 1 to 128 visible ASCII characters.",
       field: "Idempotency-Key",

@@ -4,11 +4,13 @@ import type { Clock, LibraryStanding, UserActor } from "@muniment/kernel";
 import type { Endpoint } from "@muniment/rest";
 import { createMounter } from "@muniment/rest/fastify";
 import type { Mounter } from "@muniment/rest/fastify";
+import type { AuditSubject } from "../audit/index.ts";
 import type { Database, Tx } from "../db/index.ts";
 import { ownPageCookie, tokensOf } from "./authenticate.ts";
 import type { Authenticator, BrowserDoor, Caller } from "./authenticate.ts";
 import type { HttpErrors } from "./error-catalog.ts";
 import { keyedRequest, Replay, runOnce } from "./idempotency.ts";
+import { recordRefusal } from "./refusal.ts";
 
 /** What a route handler knows of its request beside the validated input. */
 export interface RequestContext<A extends Caller = UserActor> {
@@ -44,6 +46,10 @@ export interface HttpDeps<A extends Caller = UserActor> {
    * `library` is that of the path, where it names one.
    */
   readonly maySeeAgain?: (actor: A, library: string | undefined, objectId: string) => Promise<boolean>;
+  /** What the request says of its caller beside the token, or throws; read once. */
+  readonly amend?: (caller: A, request: FastifyRequest) => Promise<Partial<A>>;
+  /** How the audit names a caller; without it refusals are not recorded. */
+  readonly subjectOf?: (caller: A) => AuditSubject;
 }
 
 /** Binds endpoints: signs the caller in, checks customer, library membership and privilege, then runs the handler. */
@@ -54,15 +60,25 @@ export function createRequestMounter<A extends Caller = UserActor>(
   const { errors } = deps;
   return createMounter<RequestContext<A>>(app, {
     async enter(spec, request, reply) {
-      const actor = await signIn(spec, request, deps);
-      checkPath(spec, request, { actor, deps });
-      return createContext(spec, { actor, request, reply, deps });
+      const caller = await signIn(spec, request, deps);
+      const said = caller === undefined ? undefined : await deps.amend?.(caller, request);
+      const actor = caller === undefined ? undefined : { ...caller, ...said };
+      try {
+        checkPath(spec, request, { actor, deps });
+      } catch (error) {
+        await recordRefusal(deps, { spec, request, actor }, error);
+        throw error;
+      }
+      return createContext(spec, { actor, said, request, reply, deps });
     },
-    async run(_spec, context, handle) {
+    async run(spec, context, handle) {
       try {
         return await handle();
       } catch (error) {
-        if (!(error instanceof Replay)) throw error;
+        if (!(error instanceof Replay)) {
+          await recordRefusal(deps, { spec, request: context.request, actor: context.actorIfAny }, error);
+          throw error;
+        }
         if (!(await maySeeAgain(error, context, deps))) throw new AppError(errors.notFound);
         context.reply.code(error.status).header("idempotent-replayed", "true");
         return error.body;
@@ -138,9 +154,15 @@ function mayUse(standing: LibraryStanding, privilege: string): boolean {
 
 function createContext<A extends Caller>(
   spec: Endpoint,
-  given: { actor: A | undefined; request: FastifyRequest; reply: FastifyReply; deps: HttpDeps<A> },
+  given: {
+    actor: A | undefined;
+    said: Partial<A> | undefined;
+    request: FastifyRequest;
+    reply: FastifyReply;
+    deps: HttpDeps<A>;
+  },
 ): RequestContext<A> {
-  const { actor, request, reply, deps } = given;
+  const { actor, said, request, reply, deps } = given;
   return {
     get actor() {
       if (actor === undefined) throw new AppError(deps.errors.unauthorized);
@@ -153,7 +175,7 @@ function createContext<A extends Caller>(
       const again = await signIn(spec, request, deps);
       if (again === undefined) throw new AppError(deps.errors.unauthorized);
       checkPath(spec, request, { actor: again, deps });
-      return again;
+      return { ...again, ...said };
     },
     async write(work, options = {}) {
       const keyed = actor === undefined ? undefined : keyedRequest(request, actor, { ...options, errors: deps.errors });

@@ -841,6 +841,51 @@ create table jobs._private_tasks (
   constraint tasks_identifier_key UNIQUE (identifier)
 ) /* row security */;
 
+create table jobs.long_job (
+  job_id uuid not null,
+  kind text not null,
+  starter_num bigint not null,
+  authority jsonb not null,
+  scope_id integer,
+  input jsonb not null,
+  state text not null default 'queued'::text,
+  total integer not null,
+  done integer not null default 0,
+  refused integer not null default 0,
+  file jsonb,
+  failure_code text,
+  failure_text text,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint long_job_ended CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
+  constraint long_job_failure CHECK (((state = 'failed'::text) = (failure_code IS NOT NULL))),
+  constraint long_job_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint long_job_total_check CHECK ((total >= 0)),
+  constraint long_job_pkey PRIMARY KEY (job_id)
+);
+
+create table jobs.long_job_row (
+  job_id uuid not null,
+  row_number integer not null,
+  subject text not null,
+  state text not null default 'waiting'::text,
+  rank smallint not null generated always as (
+CASE state
+    WHEN 'refused'::text THEN 0
+    WHEN 'waiting'::text THEN 1
+    ELSE 2
+END) stored,
+  code text,
+  text text,
+  result_id text,
+  constraint long_job_row_code CHECK (((state = 'refused'::text) = (code IS NOT NULL))),
+  constraint long_job_row_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text]))),
+  constraint long_job_row_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs.long_job(job_id) ON DELETE CASCADE,
+  constraint long_job_row_pkey PRIMARY KEY (job_id, row_number)
+);
+
 create table jobs.migrations (
   id integer not null,
   ts timestamp with time zone not null default now(),
@@ -1229,6 +1274,14 @@ CREATE INDEX job_locked_by ON jobs._private_jobs USING btree (locked_by) WHERE (
 CREATE INDEX jobs_main_index ON jobs._private_jobs USING btree (priority, run_at) INCLUDE (id, task_id, job_queue_id) WHERE (is_available = true);
 
 CREATE INDEX jobs_no_queue_index ON jobs._private_jobs USING btree (priority, run_at) INCLUDE (id, task_id) WHERE ((is_available = true) AND (job_queue_id IS NULL));
+
+CREATE INDEX long_job_changed ON jobs.long_job USING btree (changed_at);
+
+CREATE INDEX long_job_scope ON jobs.long_job USING btree (scope_id, created_at DESC, job_id DESC) WHERE (scope_id IS NOT NULL);
+
+CREATE INDEX long_job_starter ON jobs.long_job USING btree (starter_num, created_at DESC, job_id DESC);
+
+CREATE INDEX long_job_row_rank ON jobs.long_job_row USING btree (job_id, rank, row_number);
 
 CREATE INDEX message_recipient ON mail.message USING btree (lower(recipient), created_at);
 

@@ -94,6 +94,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "preview",
     "search",
     "recent",
+    "job",
     "exchange",
   ],
   "packages/operate": ["seal", "user", "session", "linked-service", "run-as", "document-repository"],

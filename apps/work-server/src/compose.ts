@@ -14,8 +14,8 @@ import {
   createPasswordRequests,
 } from "@muniment/identity";
 import type { AccountMail, Identity } from "@muniment/identity";
-import { createJobQueue } from "@muniment/jobs";
-import type { Schedule, Task } from "@muniment/jobs";
+import { createJobQueue, createLongWork } from "@muniment/jobs";
+import type { JobQueue, Schedule, Task } from "@muniment/jobs";
 import type { Clock } from "@muniment/kernel";
 import { createMailQueue, createMailTasks, createSmtpTransport } from "@muniment/mail";
 import type { Database } from "@muniment/platform/db";
@@ -58,6 +58,7 @@ export async function composeWork(
   const { origin, installationName, customerId } = config;
   const blobs = openBlobs(config);
   const jobs = createJobQueue();
+  const longWork = createLongWork({ database, clock, jobs });
   const accountMail = createAccountMail({
     clock,
     publicOrigin: origin,
@@ -87,6 +88,7 @@ export async function composeWork(
     database,
     clock,
     blobs,
+    longWork,
     host: new URL(origin).host,
     maxUploadBytes: config.maxUploadBytes,
     verifyDownloads: config.verifyDownloads,
@@ -115,20 +117,27 @@ export async function composeWork(
   app.addHook("preClose", async () => repository.endStreams());
   await webAppRoutes(app, config.webFolder);
 
-  const transport = lifecycle.own(createSmtpTransport(config.relayUrl));
-  const mailTasks = createMailTasks({ database, jobs, transport, sender: parseSender(config.mailFrom) });
-  const housekeeping = createHousekeeping({ database, clock });
+  const housekeeping = createHousekeeping({ database, clock, longWork });
   return {
     app,
     identity,
     tasks: [
-      ...mailTasks,
+      ...openMail(config, { database, jobs, lifecycle }),
       ...createAccountMailTasks({ database, clock, log: log.child({ name: "account-mail" }), accountMail }),
       ...repository.tasks,
       ...housekeeping.tasks,
     ],
     schedules: [...repository.schedules, ...housekeeping.schedules],
   };
+}
+
+/** The tasks that send mail. */
+function openMail(
+  config: WorkConfig,
+  { database, jobs, lifecycle }: { database: Database; jobs: JobQueue; lifecycle: Lifecycle },
+): readonly Task[] {
+  const transport = lifecycle.own(createSmtpTransport(config.relayUrl));
+  return createMailTasks({ database, jobs, transport, sender: parseSender(config.mailFrom) });
 }
 
 /** The page behind the links of account e-mails. */

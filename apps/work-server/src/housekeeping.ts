@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { forgetEndedSessions, forgetPasswordRequests, forgetUnknownSignIns } from "@muniment/identity";
 import { defineTask, schedule } from "@muniment/jobs";
-import type { Schedule, Task } from "@muniment/jobs";
+import type { LongWork, Schedule, Task } from "@muniment/jobs";
 import { addSeconds } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
@@ -11,8 +11,9 @@ import { forgetOperations } from "@muniment/platform/http";
 const DAY_SECONDS = 86_400;
 const OPERATION_DAYS = 7;
 
-/** Gives audit records their place in the chain, and forgets what has run out: tokens, sign-in attempts under unknown names, answers kept for repeated requests. */
-export function createHousekeeping(deps: { database: Database; clock: Clock }): {
+/** Gives audit records their place in the chain, and forgets what has run out: tokens, ended long work, sign-in attempts
+ * under unknown names, answers kept for repeated requests. */
+export function createHousekeeping(deps: { database: Database; clock: Clock; longWork: LongWork }): {
   tasks: readonly Task[];
   schedules: readonly Schedule[];
 } {
@@ -36,8 +37,11 @@ export function createHousekeeping(deps: { database: Database; clock: Clock }): 
     attempts: 3,
     run: async () => sealAudit(deps.database, deps.clock),
   });
+  const { sweep } = deps.longWork;
+  const forgetting = schedule(task, "17 * * * *", { payload: {} });
+  const sealed = schedule(sealing, "* * * * *", { payload: {} });
   return {
-    tasks: [task, sealing],
-    schedules: [schedule(task, "17 * * * *", { payload: {} }), schedule(sealing, "* * * * *", { payload: {} })],
+    tasks: [task, sealing, sweep.task],
+    schedules: [forgetting, sealed, sweep.schedule],
   };
 }

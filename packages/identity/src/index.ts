@@ -29,6 +29,13 @@ export { createOauthServer } from "./oauth/index.ts";
 export type { OauthServer } from "./oauth/index.ts";
 export { addPasswordPage, createPasswordLinks, issueLink } from "./password/index.ts";
 export { insertRoles } from "./role/index.ts";
-export { createApplication, createAuthenticator, createBrowserDoor, forgetEndedSessions } from "./session/index.ts";
-export type { NewApplication } from "./session/index.ts";
+export {
+  createApplication,
+  createAuthenticator,
+  createBrowserDoor,
+  forgetEndedSessions,
+  loadStarter,
+  starterOf,
+} from "./session/index.ts";
+export type { LoadActor, NewApplication } from "./session/index.ts";
 export { findUser } from "./user/index.ts";

@@ -7,3 +7,8 @@ export { schedule } from "./schedule.ts";
 export type { Schedule } from "./schedule.ts";
 export { startWorker } from "./worker.ts";
 export type { Worker, WorkerOptions } from "./worker.ts";
+export { createLongWork } from "./long-work.ts";
+export type { LongWork, NewLongJob, RowWork, WholeContext, WholeWork } from "./long-work.ts";
+export type { JobFile, JobRow, JobRowResult, JobStarter, LongJob, RowOutcome } from "./long-job.ts";
+export type { LongJobRowState, LongJobState } from "./long-job.tables.ts";
+export type { JobNews } from "./long-job.repository.ts";

@@ -13,6 +13,7 @@ import { groupEndpoints } from "./identity/group.ts";
 import { roleEndpoints } from "./identity/role.ts";
 import { userEndpoints } from "./identity/user.ts";
 import { libraryEndpoints } from "./library/library.ts";
+import { jobEndpoints } from "./job.ts";
 import { getOperation } from "./operation.ts";
 import { recentEndpoints } from "./recent.ts";
 import { downloadEndpoints } from "./download.ts";
@@ -39,5 +40,6 @@ export const allEndpoints: readonly Endpoint[] = [
   ...uploadEndpoints,
   ...downloadEndpoints,
   ...streamEndpoints,
+  ...jobEndpoints,
   getOperation,
 ];

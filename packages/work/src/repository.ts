@@ -1,5 +1,5 @@
 import type { BlobStore } from "@muniment/blob-store";
-import type { Schedule, Task } from "@muniment/jobs";
+import type { LongWork, Schedule, Task } from "@muniment/jobs";
 import { AppError } from "@muniment/kernel";
 import type { Clock, UserActor } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
@@ -33,6 +33,7 @@ import type { DocumentService } from "./document/index.ts";
 import { bundleRoutes, createChangeHub, streamRoutes } from "./exchange/index.ts";
 import type { OpenStreams } from "./exchange/index.ts";
 import { recentRoutes } from "./recent/index.ts";
+import { jobRoutes } from "./job/index.ts";
 import { childrenRoutes, searchRoutes } from "./search/index.ts";
 import { checkRoutes, createUploadSweep, findUploadChecksums, uploadRoutes } from "./upload/index.ts";
 
@@ -41,6 +42,7 @@ export interface RepositoryDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly blobs: BlobStore;
+  readonly longWork: LongWork;
   /** Host and port for links of desktop clients. */
   readonly host: string;
   readonly maxUploadBytes: number;
@@ -132,6 +134,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
       uploadRoutes(mounter, { database, clock, blobs, reaches, uploads, reception, maxUploadBytes, ...limits });
       const { heartbeatMilliseconds = 20_000 } = deps;
       streams = streamRoutes(mounter, { database, clock, reaches, hub, heartbeatMilliseconds });
+      jobRoutes(mounter, { reader, reaches, longWork: deps.longWork });
       bundleRoutes(mounter, { database, blobs, reaches, documents });
       checkRoutes(mounter, { reader, reaches, containers });
       searchRoutes(mounter, { reader, clock, reaches, host });

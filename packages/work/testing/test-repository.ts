@@ -6,6 +6,8 @@ import { createDiskBlobStore } from "@muniment/blob-store";
 import type { BlobStore } from "@muniment/blob-store";
 import { createTestDirectory } from "@muniment/identity/testing";
 import type { TestDirectory, TestLibrary, TestUser } from "@muniment/identity/testing";
+import { createJobQueue, createLongWork } from "@muniment/jobs";
+import type { LongWork } from "@muniment/jobs";
 import type { LevelCap } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import { createApp, createRequestMounter } from "@muniment/platform/http";
@@ -26,7 +28,7 @@ export interface TestServer {
   /** Requests of a person to a library, by default the first one; `undefined` sends no token. */
   as(person: TestUser | undefined, given?: { library?: TestLibrary; scopeCap?: LevelCap }): Session;
   /** Runs the task of this name once, as a worker would. */
-  run(task: string): Promise<void>;
+  run(task: string, payload?: object): Promise<void>;
 }
 
 /** A repository on a fresh database with one library, and a first server on it. */
@@ -34,6 +36,7 @@ export interface TestRepository extends TestServer, AsyncDisposable {
   readonly database: Database;
   readonly clock: FakeClock;
   readonly blobs: BlobStore;
+  readonly longWork: LongWork;
   readonly directory: TestDirectory;
   readonly library: TestLibrary;
   /** The first NRTADMIN of the library. */
@@ -48,7 +51,8 @@ export async function createTestRepository(): Promise<TestRepository> {
   const database = await testDatabase();
   const clock = fakeClock();
   const blobs = createDiskBlobStore({ directory: folder, clock });
-  const ground = { database, clock, blobs };
+  const longWork = createLongWork({ database, clock, jobs: createJobQueue() });
+  const ground = { database, clock, blobs, longWork };
   const directory = createTestDirectory(database, { clock });
   const library = await directory.aLibrary({ alias: "Active" });
   const aServer: TestRepository["aServer"] = (options = {}) =>
@@ -69,7 +73,10 @@ export async function createTestRepository(): Promise<TestRepository> {
 }
 
 function createServer(
-  deps: Pick<RepositoryDeps, "database" | "clock" | "blobs" | "limits" | "uploads" | "heartbeatMilliseconds">,
+  deps: Pick<
+    RepositoryDeps,
+    "database" | "clock" | "blobs" | "longWork" | "limits" | "uploads" | "heartbeatMilliseconds"
+  >,
   directory: TestDirectory,
   library: TestLibrary,
 ): TestServer {
@@ -102,12 +109,12 @@ function createServer(
   app.addHook("preClose", async () => repository.endStreams());
   return {
     app,
-    async run(name) {
+    async run(name, payload = {}) {
       const task = repository.tasks.find((each) => each.name === name);
       if (task === undefined) throw new Error(`There is no task ${name}`);
       const { signal } = new AbortController();
       const log = createLog({ level: "silent" });
-      await task.run({}, { clock, log, signal, attempt: 1, isLastAttempt: true });
+      await task.run(payload, { clock, log, signal, attempt: 1, isLastAttempt: true });
     },
     as(person, given = {}) {
       const token = person === undefined ? undefined : tokenOf(person, given.scopeCap);

@@ -8,6 +8,7 @@ export type { ActorSession, LoadActor } from "./authenticator.ts";
 export { browserSessionStore } from "./browser-session-store.ts";
 export type { BrowserSessionStore, SignedInBrowser } from "./browser-session-store.ts";
 export { SESSION_IDLE_SECONDS, SESSION_SECONDS, WORK_COOKIE } from "./browser-session.ts";
+export { loadStarter, starterOf } from "./job-starter.ts";
 export { oauthRecordStore } from "./oauth-record-store.ts";
 export type { OauthRecord, OauthRecordKind } from "./oauth-record.repository.ts";
 export { apiScopes, identityScopes } from "./scopes.ts";

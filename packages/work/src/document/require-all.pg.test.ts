@@ -41,11 +41,12 @@ afterAll(() => world[Symbol.asyncDispose]());
 
 /** 200, or the status of the refusal. */
 async function check(items: readonly (Item | string)[], needed: "read" | "read_write" = "read"): Promise<number> {
-  const { database, clock, blobs, directory, library } = world;
+  const { database, clock, blobs, longWork, directory, library } = world;
   const repository = createRepository({
     database,
     clock,
     blobs,
+    longWork,
     host: "work.example",
     maxUploadBytes: 1,
     verifyDownloads: true,

@@ -3,7 +3,7 @@ export type { ChildrenRouteDeps } from "./children.routes.ts";
 export { searchRoutes } from "./search.routes.ts";
 export type { SearchRouteDeps } from "./search.routes.ts";
 export { isPersonInUseAsSystem } from "./person-in-use.ts";
-export { findSeenContainers, findSeenVersions } from "./seen.ts";
+export { findSeenContainers, findSeenNames, findSeenVersions } from "./seen.ts";
 export { countFacets } from "./facet.ts";
 export { wantsResults } from "./document-search.ts";
 export { reachLibraries } from "./libraries.ts";

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "@muniment/platform/db";
+import { parseItemId } from "@muniment/work-api";
 import { visibleContainers, visibleDocuments } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { q } from "../db.ts";
@@ -33,4 +34,28 @@ export async function findSeenVersions(
       and ${visibleDocuments(reach, "d")}
     order by d.document_number, d.version desc`.execute(q(tx));
   return found.rows;
+}
+
+/** The names of these versions and containers that the person may see, in the trash as before, by id. */
+export async function findSeenNames(tx: Tx, reach: Reach, ids: readonly string[]): Promise<Map<string, string>> {
+  const items = ids.flatMap((id) => {
+    const item = parseItemId(id);
+    const isHere = item?.library?.toLowerCase() === reach.library.toLowerCase();
+    return item !== undefined && isHere ? [{ id, number: item.number, version: item.version }] : [];
+  });
+  if (items.length === 0) return new Map();
+  const found = await sql<{ id: string; name: string }>`
+    with wanted as (
+      select * from unnest(${items.map(({ id }) => id)}::text[], ${items.map(({ number }) => number)}::bigint[],
+        ${items.map(({ version }) => version ?? null)}::integer[]) as w (id, number, version)
+    )
+    select wanted.id, d.name || case d.extension when '' then '' else '.' || d.extension end as name
+      from wanted join work.document d on d.library_id = ${reach.libraryId}
+        and d.document_number = wanted.number and d.version = wanted.version and ${visibleDocuments(reach, "d")}
+    union all
+    select wanted.id, c.name from wanted join work.container c on c.library_id = ${reach.libraryId}
+      and c.container_number = wanted.number and wanted.version is null and ${visibleContainers(reach, "c")}`.execute(
+    q(tx),
+  );
+  return new Map(found.rows.map(({ id, name }) => [id, name]));
 }

@@ -1,0 +1,35 @@
+import type { JobStarter } from "@muniment/jobs";
+import type { LevelCap, UserActor } from "@muniment/kernel";
+import type { Tx } from "@muniment/platform/db";
+import type { LoadActor } from "./authenticator.ts";
+
+interface Authority {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly scopeCap: Exclude<LevelCap, undefined> | null;
+}
+
+/** The person in whose name long work is started, with what their session was limited to. */
+export function starterOf(actor: UserActor): JobStarter {
+  const { clientId, scopes, scopeCap } = actor;
+  const authority: Authority = { clientId, scopes: [...scopes], scopeCap: scopeCap ?? null };
+  return { num: actor.userNum, authority };
+}
+
+/**
+ * Who started long work, as of this moment: rights that were lost since then are not there. `undefined` once the
+ * person may not sign in any more. Signing out ends nothing: work goes on without a page that looks at it.
+ */
+export async function loadStarter(
+  deps: { reader: Tx; loadActor: LoadActor },
+  job: { id: string; starter: JobStarter },
+): Promise<UserActor | undefined> {
+  const { clientId, scopes, scopeCap } = job.starter.authority as Authority;
+  const session = {
+    clientId,
+    sessionId: `job ${job.id}`,
+    scopes: new Set(scopes),
+    scopeCap: scopeCap ?? undefined,
+  };
+  return deps.loadActor(deps.reader, job.starter.num, session);
+}

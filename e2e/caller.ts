@@ -3,7 +3,7 @@ import type { Account } from "./installation.ts";
 
 /** The REST API as one person. */
 export interface Caller {
-  /** Sends JSON below the customer's path; gives the body, and throws on any refusal. */
+  /** Sends JSON below the customer's path, or to a path of `/api`; gives the body, and throws on any refusal. */
   send(method: string, path: string, body?: unknown): Promise<Answer>;
   /** Files a document in a folder; gives its id. */
   file(folderId: string, name: string, content: string): Promise<string>;
@@ -28,7 +28,7 @@ export async function createCaller(who: Account): Promise<Caller> {
   };
   return {
     send: async (method, path, body) =>
-      send(method, `${base}${path}`, {
+      send(method, path.startsWith("/api/") ? `${installation().work}${path}` : `${base}${path}`, {
         headers: { "content-type": "application/json" },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),

@@ -11,7 +11,9 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as LibraryIndexRouteImport } from "./routes/$library/index";
+import { Route as LibraryRecentRouteImport } from "./routes/$library/recent";
 import { Route as LibrarySearchRouteImport } from "./routes/$library/search";
+import { Route as LibraryTrashRouteImport } from "./routes/$library/trash";
 import { Route as LibraryWWorkspaceRouteImport } from "./routes/$library/w/$workspace";
 
 const IndexRoute = IndexRouteImport.update({
@@ -24,9 +26,19 @@ const LibraryIndexRoute = LibraryIndexRouteImport.update({
   path: "/$library/",
   getParentRoute: () => rootRouteImport,
 } as any);
+const LibraryRecentRoute = LibraryRecentRouteImport.update({
+  id: "/$library/recent",
+  path: "/$library/recent",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const LibrarySearchRoute = LibrarySearchRouteImport.update({
   id: "/$library/search",
   path: "/$library/search",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const LibraryTrashRoute = LibraryTrashRouteImport.update({
+  id: "/$library/trash",
+  path: "/$library/trash",
   getParentRoute: () => rootRouteImport,
 } as any);
 const LibraryWWorkspaceRoute = LibraryWWorkspaceRouteImport.update({
@@ -37,39 +49,61 @@ const LibraryWWorkspaceRoute = LibraryWWorkspaceRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
+  "/$library/trash": typeof LibraryTrashRoute;
   "/$library/": typeof LibraryIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
+  "/$library/trash": typeof LibraryTrashRoute;
   "/$library": typeof LibraryIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
+  "/$library/trash": typeof LibraryTrashRoute;
   "/$library/": typeof LibraryIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/$library/search" | "/$library/" | "/$library/w/$workspace";
+  fullPaths:
+    | "/"
+    | "/$library/recent"
+    | "/$library/search"
+    | "/$library/trash"
+    | "/$library/"
+    | "/$library/w/$workspace";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/$library/search" | "/$library" | "/$library/w/$workspace";
+  to:
+    | "/"
+    | "/$library/recent"
+    | "/$library/search"
+    | "/$library/trash"
+    | "/$library"
+    | "/$library/w/$workspace";
   id:
     | "__root__"
     | "/"
+    | "/$library/recent"
     | "/$library/search"
+    | "/$library/trash"
     | "/$library/"
     | "/$library/w/$workspace";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  LibraryRecentRoute: typeof LibraryRecentRoute;
   LibrarySearchRoute: typeof LibrarySearchRoute;
+  LibraryTrashRoute: typeof LibraryTrashRoute;
   LibraryIndexRoute: typeof LibraryIndexRoute;
   LibraryWWorkspaceRoute: typeof LibraryWWorkspaceRoute;
 }
@@ -90,11 +124,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof LibraryIndexRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/$library/recent": {
+      id: "/$library/recent";
+      path: "/$library/recent";
+      fullPath: "/$library/recent";
+      preLoaderRoute: typeof LibraryRecentRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/$library/search": {
       id: "/$library/search";
       path: "/$library/search";
       fullPath: "/$library/search";
       preLoaderRoute: typeof LibrarySearchRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/$library/trash": {
+      id: "/$library/trash";
+      path: "/$library/trash";
+      fullPath: "/$library/trash";
+      preLoaderRoute: typeof LibraryTrashRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/$library/w/$workspace": {
@@ -109,7 +157,9 @@ declare module "@tanstack/react-router" {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  LibraryRecentRoute: LibraryRecentRoute,
   LibrarySearchRoute: LibrarySearchRoute,
+  LibraryTrashRoute: LibraryTrashRoute,
   LibraryIndexRoute: LibraryIndexRoute,
   LibraryWWorkspaceRoute: LibraryWWorkspaceRoute,
 };

@@ -42,7 +42,13 @@ export function ItemIcon({ item }: { readonly item: Item }): ReactNode {
       </span>
     );
   }
-  const [, Icon] = ICONS.find(([pattern]) => pattern.test(item.extension)) ?? [undefined, DocumentRegular];
+  return <FileIcon extension={item.extension} />;
+}
+
+/** The picture of a file of this kind. */
+export function FileIcon({ extension }: { readonly extension: string }): ReactNode {
+  const styles = useStyles();
+  const [, Icon] = ICONS.find(([pattern]) => pattern.test(extension)) ?? [undefined, DocumentRegular];
   return (
     <span className={styles.root} aria-hidden="true">
       <Icon />

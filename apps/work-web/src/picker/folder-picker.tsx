@@ -34,9 +34,9 @@ export interface PickedPlace {
   readonly name: string;
 }
 
-/** Chooses a folder of this workspace, or of another one of the library. */
+/** Chooses a folder of this workspace, or of another one of the library; without one, the workspace comes first. */
 export function FolderPicker(props: {
-  readonly workspace: string;
+  readonly workspace: string | undefined;
   readonly problem: string | undefined;
   onPick(place: PickedPlace | undefined): void;
 }): ReactNode {

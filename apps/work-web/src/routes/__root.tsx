@@ -1,13 +1,15 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { Link, Outlet, createRootRouteWithContext } from "@tanstack/react-router";
-import { LibraryRegular } from "@fluentui/react-icons";
+import { Link, Outlet, createRootRouteWithContext, useNavigate } from "@tanstack/react-router";
+import { DeleteRegular, HistoryRegular, LibraryRegular } from "@fluentui/react-icons";
 import { Suspense, lazy } from "react";
 import type { ReactNode } from "react";
+import { useSequenceKeys } from "@muniment/ui/keys";
 import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { Shell } from "@muniment/ui/shell";
 import { t } from "../messages.ts";
 import { SearchEntry } from "../search/search-entry.tsx";
 import { useUploads } from "../upload/uploads.ts";
+import { useScope } from "../scope.ts";
 import { sessionQuery, useSession } from "../session.ts";
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -15,8 +17,18 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
   component: Work,
 });
 
+/** A link is that of the page whatever the page shows. */
+const PAGE_ITSELF = { includeSearch: false };
+
 function Work(): ReactNode {
   const session = useSession();
+  const navigate = useNavigate();
+  const { library: chosen } = useScope();
+  const library = chosen === "" ? session.preferred_library : chosen;
+  useSequenceKeys({
+    "g r": () => void navigate({ to: "/$library/recent", params: { library } }),
+    "g t": () => void navigate({ to: "/$library/trash", params: { library } }),
+  });
   const administers = session.pages.length > 0;
   return (
     <Shell
@@ -29,19 +41,42 @@ function Work(): ReactNode {
       search={<SearchEntry />}
       status={<Uploads />}
       nav={(isIcons) => (
-        <NavGroup label={t("nav.libraries")} isIcons={isIcons}>
-          {session.libraries.map(({ id, display_name: name }) => (
+        <>
+          <NavGroup label={t("nav.libraries")} isIcons={isIcons}>
+            {session.libraries.map(({ id, display_name: name }) => (
+              <NavLink
+                key={id}
+                as={Link}
+                to="/$library"
+                params={{ library: id }}
+                activeOptions={PAGE_ITSELF}
+                icon={<LibraryRegular />}
+                isIcons={isIcons}
+                label={name}
+              />
+            ))}
+          </NavGroup>
+          <NavGroup label={t("nav.mine")} isIcons={isIcons}>
             <NavLink
-              key={id}
               as={Link}
-              to="/$library"
-              params={{ library: id }}
-              icon={<LibraryRegular />}
+              to="/$library/recent"
+              params={{ library }}
+              activeOptions={PAGE_ITSELF}
+              icon={<HistoryRegular />}
               isIcons={isIcons}
-              label={name}
+              label={t("recent.title")}
             />
-          ))}
-        </NavGroup>
+            <NavLink
+              as={Link}
+              to="/$library/trash"
+              params={{ library }}
+              activeOptions={PAGE_ITSELF}
+              icon={<DeleteRegular />}
+              isIcons={isIcons}
+              label={t("trash.page")}
+            />
+          </NavGroup>
+        </>
       )}
     >
       <Outlet />

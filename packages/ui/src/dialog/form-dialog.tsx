@@ -14,8 +14,8 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
-import { useEffect, useState } from "react";
-import type { FormEvent, ReactNode } from "react";
+import { useEffect, useRef, useState } from "react";
+import type { FormEvent, ReactNode, RefObject } from "react";
 import { words } from "../message/index.ts";
 import { troubleOf } from "../query/index.ts";
 
@@ -62,6 +62,7 @@ interface FormDialogProps {
 export function FormDialog(props: FormDialogProps): ReactNode {
   const { title, children, choices, error, isWide = false, cancelLabel, onClose } = props;
   const styles = useStyles();
+  const form = useFirstField();
   useReturnedFocus();
   const isBusy = choices.some((choice) => choice.isBusy === true);
   const submit = (event: FormEvent): void => {
@@ -71,7 +72,7 @@ export function FormDialog(props: FormDialogProps): ReactNode {
   return (
     <Dialog open modalType="modal" onOpenChange={(_, data) => (data.open || isBusy ? undefined : onClose())}>
       <DialogSurface className={mergeClasses(styles.surface, isWide && styles.wide)}>
-        <form onSubmit={submit} noValidate>
+        <form ref={form} onSubmit={submit} noValidate>
           <DialogBody>
             <DialogTitle
               action={
@@ -116,6 +117,15 @@ export function FormDialog(props: FormDialogProps): ReactNode {
       </DialogSurface>
     </Dialog>
   );
+}
+
+/** Typing can begin at once; without a field the focus is where the kit puts it. */
+function useFirstField(): RefObject<HTMLFormElement | null> {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>("input:enabled, textarea:enabled, select:enabled")?.focus();
+  }, []);
+  return form;
 }
 
 /** Focus goes back to where it was when the dialog opened, which may be in another dialog. */

@@ -1,3 +1,3 @@
 export { KeysDialog } from "./keys-dialog.tsx";
 export type { KeyHint } from "./keys-dialog.tsx";
-export { usePageKeys } from "./page-keys.ts";
+export { usePageKeys, useSequenceKeys } from "./page-keys.ts";

@@ -15,8 +15,7 @@ export function usePageKeys(keys: PageKeys): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.altKey) return;
       const isChord = event.ctrlKey || event.metaKey;
-      const isInField = event.target instanceof HTMLElement && event.target.closest(FIELDS) !== null;
-      if (isInField && !isChord) return;
+      if (isInField(event) && !isChord) return;
       const act = current.current[isChord ? `Ctrl+${event.key.toLowerCase()}` : event.key];
       if (act === undefined) return;
       event.preventDefault();
@@ -25,4 +24,37 @@ export function usePageKeys(keys: PageKeys): void {
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
+}
+
+const SEQUENCE_MILLISECONDS = 1_500;
+
+/**
+ * Binds two keys pressed one after the other, such as `g r`, wherever the focus is but in fields. They come before the
+ * keys of a list, whose typing ahead would otherwise take the letters.
+ */
+export function useSequenceKeys(keys: PageKeys): void {
+  const current = useRef(keys);
+  useEffect(() => {
+    current.current = keys;
+  });
+  useEffect(() => {
+    let first = { key: "", at: 0 };
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.altKey || event.ctrlKey || event.metaKey || isInField(event)) return;
+      const isSecond = event.timeStamp - first.at < SEQUENCE_MILLISECONDS;
+      const act = isSecond ? current.current[`${first.key} ${event.key}`] : undefined;
+      const isFirst = Object.keys(current.current).some((sequence) => sequence.startsWith(`${event.key} `));
+      first = { key: event.key, at: event.timeStamp };
+      if (act === undefined && !isFirst) return;
+      event.preventDefault();
+      event.stopPropagation();
+      act?.();
+    };
+    window.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
+  }, []);
+}
+
+function isInField(event: KeyboardEvent): boolean {
+  return event.target instanceof HTMLElement && event.target.closest(FIELDS) !== null;
 }

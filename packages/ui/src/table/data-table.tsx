@@ -38,6 +38,8 @@ export interface DataTableProps<Row> {
   readonly actions: readonly Action<Row>[];
   readonly sorting?: Sorting;
   readonly isDropTarget?: boolean;
+  /** Letters that stand for keys of the list, such as `j` for `ArrowDown`; they come before typing ahead. */
+  readonly keyAliases?: Readonly<Record<string, string>>;
   /** More rows are on their way. */
   readonly isLoadingMore?: boolean;
   keyOf(row: Row): string;

@@ -5,6 +5,8 @@ interface GridKeysProps<Row> {
   readonly rows: readonly Row[];
   readonly active: number;
   readonly pageRows: number;
+  /** Letters that stand for keys of the list, such as `j` for `ArrowDown`. */
+  readonly aliases?: Readonly<Record<string, string>> | undefined;
   nameOf(row: Row): string;
   goTo(index: number, isRange: boolean): void;
   open(row: Row): void;
@@ -28,7 +30,8 @@ export function useGridKeys<Row>(props: GridKeysProps<Row>): (event: KeyboardEve
   };
 }
 
-function move<Row>(event: KeyboardEvent, { rows, active, pageRows, goTo }: GridKeysProps<Row>): boolean {
+function move<Row>(event: KeyboardEvent, props: GridKeysProps<Row>): boolean {
+  const { rows, active, pageRows, goTo, aliases } = props;
   const last = rows.length - 1;
   const targets: Readonly<Record<string, number>> = {
     ArrowDown: active + 1,
@@ -38,7 +41,8 @@ function move<Row>(event: KeyboardEvent, { rows, active, pageRows, goTo }: GridK
     Home: 0,
     End: last,
   };
-  const target = targets[event.key];
+  const isChord = event.ctrlKey || event.metaKey;
+  const target = targets[isChord ? event.key : (aliases?.[event.key] ?? event.key)];
   if (target === undefined || event.altKey) return false;
   goTo(Math.min(last, Math.max(0, target)), event.shiftKey);
   return true;

@@ -12,6 +12,7 @@ interface NavigationProps<Row> {
   readonly selection: Selection;
   readonly actions: readonly Action<Row>[];
   readonly scroller: RefObject<HTMLElement | null>;
+  readonly keyAliases?: Readonly<Record<string, string>>;
   keyOf(row: Row): string;
   nameOf(row: Row): string;
   onOpen(row: Row): void;
@@ -69,6 +70,7 @@ export function useNavigation<Row>(props: NavigationProps<Row>): Navigation<Row>
     rows,
     active,
     pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 320) / props.rowPixels) - 2),
+    aliases: props.keyAliases,
     nameOf: props.nameOf,
     goTo,
     open: props.onOpen,

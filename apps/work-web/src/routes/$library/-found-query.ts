@@ -2,25 +2,11 @@ import { infiniteQueryOptions } from "@tanstack/react-query";
 import { searchWorkspaces } from "@muniment/work-api/container/workspace";
 import { searchDocuments } from "@muniment/work-api/document/document";
 import { api } from "../../api.ts";
-import { readItem } from "../../item/item.ts";
-import type { DocumentItem, Item } from "../../item/item.ts";
+import { readDocuments, readWorkspace } from "../../found/found.ts";
+import type { Found } from "../../found/found.ts";
 import type { Scope } from "../../scope.ts";
 
-/** A workspace among what was found. */
-export interface FoundWorkspace {
-  readonly kind: "workspace";
-  readonly id: string;
-  readonly name: string;
-  readonly matter: string;
-  readonly author: string;
-  readonly editedAt: string;
-}
-
-/** One thing that was found. */
-export type Found = DocumentItem | FoundWorkspace;
-
 const PAGE_ROWS = 100;
-const isDocument = (item: Item): item is DocumentItem => item.kind === "document";
 
 /** Words without a sign of their own also match the beginnings of words. */
 function wordsOf(text: string): string {
@@ -42,21 +28,14 @@ export function foundQuery(scope: Scope, { find, among }: { find: string; among:
       if (among === "workspaces") {
         const filters = { name_or_description: `*${find}*` };
         const answer = await api.call(searchWorkspaces, { params: scope, body: { ...body, filters } });
-        const rows = answer.data.map((entry): FoundWorkspace => ({
-          kind: "workspace",
-          id: entry.id,
-          name: entry.name,
-          matter: typeof entry["custom2"] === "string" ? entry["custom2"] : "",
-          author: entry.owner_description ?? entry.owner,
-          editedAt: entry.edit_date,
-        }));
+        const rows = answer.data.map(readWorkspace);
         return { rows, next: answer.overflow ? offset + PAGE_ROWS : undefined };
       }
       const number = /^(?:[A-Za-z0-9_-]+!)?(\d+)(?:\.\d+)?$/.exec(find.trim())?.[1];
       const filters: Record<string, string> =
         number === undefined ? { name: wordsOf(find) } : { document_number: number };
       const answer = await api.call(searchDocuments, { params: scope, body: { ...body, filters } });
-      const rows = answer.data.map(readItem).filter(isDocument);
+      const rows = readDocuments(answer.data);
       return { rows, next: answer.overflow ? offset + PAGE_ROWS : undefined };
     },
     getNextPageParam: (page) => page.next,

@@ -1,24 +1,23 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { createFileRoute, useNavigate } from "@tanstack/react-router";
-import { BriefcaseRegular, InfoRegular, OpenRegular, SearchRegular } from "@fluentui/react-icons";
-import { useCallback } from "react";
+import { Suspense, lazy, useCallback, useState } from "react";
 import type { ReactNode } from "react";
-import { Ribbon } from "@muniment/ui/action";
-import type { Action } from "@muniment/ui/action";
+import { getLibraryOperations } from "@muniment/work-api/library/library";
 import { SearchField } from "@muniment/ui/filter";
+import { usePageKeys } from "@muniment/ui/keys";
 import { PageHeader } from "@muniment/ui/shell";
-import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
-import { DataTable, SelectionCount, TableSettings, useTableLayout } from "@muniment/ui/table";
+import { q as queryOf } from "../../api.ts";
 import { focusList } from "../../item/focus.ts";
-import { useAddressedSelection } from "../../item/addressed-selection.ts";
+import { workspaceKeyHints } from "../../key-hints.ts";
+import { KeysHelp } from "../../keys-help.tsx";
 import { t } from "../../messages.ts";
 import { LazyItemPanel } from "../../panel/lazy-item-panel.tsx";
-import { PANEL_KEYS, isPanelView } from "../../panel/view.ts";
+import { isPanelView } from "../../panel/view.ts";
 import type { PanelView } from "../../panel/view.ts";
+import { RecentBand } from "../../recent/recent-band.tsx";
 import { scopeOf, useScope } from "../../scope.ts";
-import { workspaceColumns } from "./-workspace-columns.tsx";
+import { WorkspaceList } from "./-workspace-list.tsx";
 import { workspacesQuery } from "./-workspaces-query.ts";
-import type { WorkspaceRow } from "./-workspaces-query.ts";
 
 interface LibrarySearch {
   readonly q?: string;
@@ -51,6 +50,9 @@ function Library(): ReactNode {
     (text: string) => void navigate({ to: ".", search: text === "" ? {} : { q: text }, replace: true }),
     [navigate],
   );
+  const [isMaking, setIsMaking] = useState(false);
+  const mayCreate = useMayCreate();
+  usePageKeys({ n: () => (mayCreate ? setIsMaking(true) : undefined) });
   const show = (view: PanelView | undefined): void => {
     void navigate({
       to: ".",
@@ -64,8 +66,21 @@ function Library(): ReactNode {
         <PageHeader title={t("workspaces.title")}>
           <SearchField label={t("workspaces.search")} value={q} onSearch={search} />
         </PageHeader>
-        <WorkspaceList key={scope.library} text={q} selected={selected} onPanel={show} />
+        {q === "" ? <RecentBand /> : null}
+        <WorkspaceList
+          key={scope.library}
+          text={q}
+          selected={selected}
+          onPanel={show}
+          onNew={mayCreate ? () => setIsMaking(true) : undefined}
+        />
       </div>
+      {isMaking ? (
+        <Suspense>
+          <NewWorkspace onClose={() => setIsMaking(false)} />
+        </Suspense>
+      ) : null}
+      <KeysHelp hints={workspaceKeyHints} />
       {panel === undefined || selected === undefined ? null : (
         <LazyItemPanel
           subject={{ kind: "workspace", id: selected }}
@@ -81,76 +96,11 @@ function Library(): ReactNode {
   );
 }
 
-function WorkspaceList(props: {
-  readonly text: string;
-  readonly selected: string | undefined;
-  onPanel(view: PanelView): void;
-}): ReactNode {
-  const { text } = props;
+const NewWorkspace = lazy(async () => import("./-new-workspace.tsx"));
+
+/** Workspaces are made by those whose role has the privilege, and not where templates alone may be used (WORK-WS-002). */
+function useMayCreate(): boolean {
   const scope = useScope();
-  const navigate = useNavigate();
-  const selection = useAddressedSelection(props.selected);
-  const layout = useTableLayout("workspaces", workspaceColumns);
-  const list = useInfiniteQuery(workspacesQuery(scope, text));
-  const open = (row: WorkspaceRow): void => {
-    void navigate({ to: "/$library/w/$workspace", params: { library: scope.library, workspace: row.id } });
-  };
-  const actions: readonly Action<WorkspaceRow>[] = [
-    {
-      id: "open",
-      label: t("action.open"),
-      icon: <OpenRegular />,
-      needs: "one",
-      run: (chosen) => chosen.forEach(open),
-    },
-    {
-      id: "properties",
-      label: t("action.properties"),
-      icon: <InfoRegular />,
-      needs: "one",
-      run: () => props.onPanel("properties"),
-    },
-  ];
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
-  if (list.isPending) return <LoadingRows />;
-  if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  if (rows.length === 0) {
-    return text === "" ? (
-      <EmptyState icon={<BriefcaseRegular />} title={t("workspaces.none")} text={t("workspaces.none_text")} />
-    ) : (
-      <EmptyState icon={<SearchRegular />} title={t("workspaces.not_found", { text })} text={t("search.other_words")} />
-    );
-  }
-  const total = list.hasNextPage ? undefined : rows.length;
-  return (
-    <>
-      <Ribbon label={t("workspaces.actions")} actions={actions} rows={rows.filter(({ id }) => selection.keys.has(id))}>
-        <SelectionCount selection={selection} total={total} />
-        <TableSettings columns={workspaceColumns} layout={layout} />
-      </Ribbon>
-      <DataTable
-        label={t("workspaces.title")}
-        layout={layout}
-        rows={rows}
-        total={total}
-        selection={selection}
-        actions={actions}
-        sorting={{ column: "edited", direction: "desc" }}
-        keyOf={({ id }) => id}
-        nameOf={({ name }) => name}
-        onOpen={open}
-        onLetter={(key, row) => {
-          const view = PANEL_KEYS[key];
-          if (view !== "properties" && view !== "security") return false;
-          selection.only([row.id]);
-          props.onPanel(view);
-          return true;
-        }}
-        isLoadingMore={list.isFetchingNextPage}
-        onNearEnd={() => {
-          if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
-        }}
-      />
-    </>
-  );
+  const { data } = useQuery({ ...queryOf(getLibraryOperations, { params: scope }), staleTime: 300_000 });
+  return data?.data.m3_bits.author_workspace === true;
 }

@@ -12,6 +12,7 @@ import { LazyItemPanel } from "../../../panel/lazy-item-panel.tsx";
 import { PANEL_KEYS, isPanelView } from "../../../panel/view.ts";
 import type { PanelView, Subject } from "../../../panel/view.ts";
 import { isDocumentId } from "../../../item/item.ts";
+import { useNoteOpened } from "../../../recent/note-opened.ts";
 import { scopeOf, useScope } from "../../../scope.ts";
 import { carriesFiles, readDropped } from "../../../upload/dropped.ts";
 import { useUpload } from "../../../upload/use-upload.tsx";
@@ -61,6 +62,7 @@ function Workspace(): ReactNode {
   const matter = useSuspenseQuery(workspaceQuery(scope, workspace)).data.data;
   const path = usePath(folder);
   const upload = useUpload();
+  useNoteOpened(folder ?? workspace);
   useLiveUpdates([
     `container:${workspace}`,
     ...(folder === undefined ? [] : [`container:${folder}`]),

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Suspense, lazy, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { Ribbon } from "@muniment/ui/action";
-import { KeysDialog, usePageKeys } from "@muniment/ui/keys";
+import { usePageKeys } from "@muniment/ui/keys";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable, SelectionCount, TableSettings, useTableLayout } from "@muniment/ui/table";
 import type { Selection, Sorting } from "@muniment/ui/table";
@@ -15,7 +15,8 @@ import { sortItems } from "../../../item/sorting.ts";
 import { t } from "../../../messages.ts";
 import { PANEL_KEYS } from "../../../panel/view.ts";
 import type { PanelView } from "../../../panel/view.ts";
-import { keyHints } from "../../../key-hints.ts";
+import { KEY_ALIASES, keyHints } from "../../../key-hints.ts";
+import { KeysHelp } from "../../../keys-help.tsx";
 import { readChosen } from "../../../upload/dropped.ts";
 import { useFileDrop } from "../../../upload/file-drop.ts";
 import { chooseFiles } from "../../../upload/use-upload.tsx";
@@ -48,7 +49,6 @@ export function ItemList(props: ItemListProps): ReactNode {
   const scope = useScope();
   const layout = useTableLayout("items", itemColumns);
   const selection = useAddressedSelection(props.selected);
-  const [areKeysShown, setAreKeysShown] = useState(false);
   const [dialog, setDialog] = useState<OpenDialog | undefined>();
   const [sorting, sort] = useAddressedSorting();
   const list = useInfiniteQuery(itemsQuery(scope, place));
@@ -59,7 +59,6 @@ export function ItemList(props: ItemListProps): ReactNode {
   const rows = useMemo(() => sortItems(data?.pages.flatMap((page) => page.items) ?? [], sorting), [data, sorting]);
   const chosen = rows.filter(({ id }) => selection.keys.has(id));
   const { rights, actions, showPanel } = useItemActions(props, { chosen, selection, openDialog: setDialog });
-  usePageKeys({ "?": () => setAreKeysShown(true) });
   const drop = useFileDrop(rights.upload === undefined ? place.folder : undefined, props.upload.start);
   if (list.isPending) return <LoadingRows />;
   if (list.isError && data === undefined) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
@@ -81,6 +80,7 @@ export function ItemList(props: ItemListProps): ReactNode {
           actions={actions}
           sorting={sorting}
           onSort={sort}
+          keyAliases={KEY_ALIASES}
           keyOf={({ id }) => id}
           nameOf={({ name }) => name}
           onOpen={(item) => (item.kind === "folder" ? onEnter(item.id) : showPanel(item, "properties"))}
@@ -104,7 +104,7 @@ export function ItemList(props: ItemListProps): ReactNode {
           />
         )}
       </Suspense>
-      {areKeysShown ? <KeysDialog hints={keyHints()} onClose={() => setAreKeysShown(false)} /> : null}
+      <KeysHelp hints={keyHints} />
     </div>
   );
 }

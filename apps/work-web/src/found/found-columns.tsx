@@ -1,11 +1,11 @@
 import { BriefcaseRegular } from "@fluentui/react-icons";
 import { formatSize } from "@muniment/ui/message";
 import type { Column } from "@muniment/ui/table";
-import { ItemIcon } from "../../item/file-icon.tsx";
-import { Moment } from "../../item/moment.tsx";
-import { NameCell } from "../../item/name-cell.tsx";
-import { t } from "../../messages.ts";
-import type { Found } from "./-found-query.ts";
+import { ItemIcon } from "../item/file-icon.tsx";
+import { Moment } from "../item/moment.tsx";
+import { NameCell } from "../item/name-cell.tsx";
+import { t } from "../messages.ts";
+import type { Found, FoundKind } from "./found.ts";
 
 const name: Column<Found> = {
   id: "name",
@@ -72,7 +72,13 @@ const ofWorkspaces: readonly Column<Found>[] = [
   edited,
 ];
 
-/** What the results show. */
-export function foundColumns(among: "documents" | "workspaces"): readonly Column<Found>[] {
-  return among === "documents" ? ofDocuments : ofWorkspaces;
+const columnsOf: Readonly<Record<FoundKind, readonly Column<Found>[]>> = {
+  documents: ofDocuments,
+  workspaces: ofWorkspaces,
+  folders: [name, author(t("column.owner")), edited],
+};
+
+/** What such a list shows. */
+export function foundColumns(kind: FoundKind): readonly Column<Found>[] {
+  return columnsOf[kind];
 }

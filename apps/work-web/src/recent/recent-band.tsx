@@ -1,6 +1,7 @@
 import { Text, makeStyles, tokens } from "@fluentui/react-components";
 import { BriefcaseRegular } from "@fluentui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useId } from "react";
 import type { ReactNode } from "react";
@@ -9,6 +10,7 @@ import { Moment } from "../item/moment.tsx";
 import { NameCell } from "../item/name-cell.tsx";
 import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
+import type { Scope } from "../scope.ts";
 import type { Found } from "../found/found.ts";
 import { recentQuery } from "./recent-query.ts";
 
@@ -51,6 +53,15 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
   },
 });
+
+/** Asks for what the band shows; whether it came or not. */
+export async function prefetchRecentBand(client: QueryClient, scope: Scope): Promise<void> {
+  await Promise.all(
+    (["workspaces", "documents"] as const).map(async (kind) =>
+      client.prefetchInfiniteQuery(recentQuery(scope, kind, SHOWN)),
+    ),
+  );
+}
 
 /** The last few workspaces and documents of the person above the list of all workspaces; nothing while there are none. */
 export function RecentBand(): ReactNode {

@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { Link, Outlet, createRootRouteWithContext, useNavigate } from "@tanstack/react-router";
+import { Link, Outlet, createRootRouteWithContext, useLocation, useNavigate } from "@tanstack/react-router";
 import { DeleteRegular, HistoryRegular, LibraryRegular } from "@fluentui/react-icons";
 import { Suspense, lazy } from "react";
 import type { ReactNode } from "react";
@@ -23,6 +23,7 @@ const PAGE_ITSELF = { includeSearch: false };
 function Work(): ReactNode {
   const session = useSession();
   const navigate = useNavigate();
+  const isOwnList = /\/(?:recent|trash)$/.test(useLocation().pathname);
   const { library: chosen } = useScope();
   const library = chosen === "" ? session.preferred_library : chosen;
   useSequenceKeys({
@@ -49,7 +50,7 @@ function Work(): ReactNode {
                 as={Link}
                 to="/$library"
                 params={{ library: id }}
-                activeOptions={PAGE_ITSELF}
+                activeOptions={{ includeSearch: false, exact: isOwnList }}
                 icon={<LibraryRegular />}
                 isIcons={isIcons}
                 label={name}

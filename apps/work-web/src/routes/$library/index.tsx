@@ -14,7 +14,7 @@ import { t } from "../../messages.ts";
 import { LazyItemPanel } from "../../panel/lazy-item-panel.tsx";
 import { isPanelView } from "../../panel/view.ts";
 import type { PanelView } from "../../panel/view.ts";
-import { RecentBand } from "../../recent/recent-band.tsx";
+import { RecentBand, prefetchRecentBand } from "../../recent/recent-band.tsx";
 import { scopeOf, useScope } from "../../scope.ts";
 import { WorkspaceList } from "./-workspace-list.tsx";
 import { workspacesQuery } from "./-workspaces-query.ts";
@@ -38,6 +38,8 @@ export const Route = createFileRoute("/$library/")({
   loader: async ({ context, params, deps }) => {
     const scope = await scopeOf(context.queryClient, params.library);
     void context.queryClient.prefetchInfiniteQuery(workspacesQuery(scope, deps.q ?? ""));
+    // Stands above the list, which would jump when it came later.
+    if (deps.q === undefined) await prefetchRecentBand(context.queryClient, scope);
   },
   component: Library,
 });

@@ -18,7 +18,10 @@ export interface Machine {
 }
 
 /** What the suites need from Debian beside Node, npm and what npm installs. */
-export const TEST_PACKAGES: readonly DebianPackage[] = [{ name: "chromium", file: "/usr/bin/chromium" }];
+export const TEST_PACKAGES: readonly DebianPackage[] = [
+  { name: "chromium", file: "/usr/bin/chromium" },
+  { name: "openssl", file: "/usr/bin/openssl" },
+];
 
 /**
  * Installs those of `packages` that are missing (D4). Throws, naming exactly what is missing, when this is not Debian

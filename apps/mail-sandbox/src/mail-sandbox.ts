@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { fastify } from "fastify";
 import type { FastifyError, FastifyInstance } from "fastify";
 import { systemClock } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
+import { startSmtpIntake } from "@muniment/mail/intake";
 import { addHealthRoutes } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import { createLifecycle } from "@muniment/platform/lifecycle";
 import { openMessageStore } from "./message-store.ts";
 import { readMessage } from "./sandbox-message.ts";
-import { startSmtpIntake } from "./smtp-intake.ts";
 import { addViewerRoutes } from "./viewer.routes.ts";
 
 /** Where the sandbox listens and keeps what it gets. */
@@ -30,6 +31,8 @@ export interface MailSandbox extends AsyncDisposable {
 }
 
 const CAPACITY = 2_000;
+const MAX_BYTES = 32 * 1024 * 1024;
+const DRAIN_MS = 1_000;
 
 /** Starts an SMTP server that keeps every message, and the viewer of them (decisions D6, D23). */
 export async function createMailSandbox(options: MailSandboxOptions): Promise<MailSandbox> {
@@ -43,11 +46,16 @@ export async function createMailSandbox(options: MailSandboxOptions): Promise<Ma
         host,
         port: options.smtpPort,
         log,
-        async accept({ from, to, raw }) {
-          const receivedAt = clock.now();
+        clock,
+        limits: { maxBytes: MAX_BYTES, drainMs: DRAIN_MS },
+        signIn: () => true,
+        findMailbox: async () => ({ mailbox: "everybody" }),
+        async accept({ receivedAt, sender, recipients }, content) {
+          const raw = await buffer(content);
           count += 1;
+          const to = recipients.map(({ address }) => address);
           const id = messageId(receivedAt, count);
-          await store.add(await readMessage(raw, { id, receivedAt, from, to }));
+          await store.add(await readMessage(raw, { id, receivedAt, from: sender, to }));
         },
       }),
     );

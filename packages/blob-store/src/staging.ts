@@ -23,7 +23,11 @@ export interface StagingOptions {
 }
 
 const HEAD_BYTES = 4096;
-const BATCH_BYTES = 1024 * 1024;
+// Two batches of a file are in memory, one being gathered and one being written; many files at once share the room.
+const MOST_BATCH_BYTES = 1024 * 1024;
+const LEAST_BATCH_BYTES = 128 * 1024;
+const ROOM_BYTES = 16 * 1024 * 1024;
+let filesAtOnce = 0;
 // A chunk may pin a socket buffer many times its size, so their number is bounded too.
 const BATCH_CHUNKS = 64;
 
@@ -35,11 +39,13 @@ export async function stageFile(
   const path = join(options.directory, newId());
   try {
     const handle = await createFile(path, options.directory);
+    filesAtOnce += 1;
     try {
       const content = await writeHashed(source, handle, options.maxBytes);
       if (options.isDurable) await handle.sync();
       return { path, ...content };
     } finally {
+      filesAtOnce -= 1;
       await handle.close();
     }
   } catch (error) {
@@ -121,7 +127,7 @@ async function writeHashed(
       if (size > maxBytes) throw new BlobTooLargeError(maxBytes);
       batch.push(chunk);
       batchBytes += chunk.byteLength;
-      if (batchBytes >= BATCH_BYTES || batch.length >= BATCH_CHUNKS) await flush();
+      if (batchBytes >= fullBatchBytes() || batch.length >= BATCH_CHUNKS) await flush();
     }
     await flush();
     await writing;
@@ -131,6 +137,10 @@ async function writeHashed(
     throw error;
   }
   return { hash: hash.digest("hex"), size, head: Buffer.concat(heads) };
+}
+
+function fullBatchBytes(): number {
+  return Math.max(LEAST_BATCH_BYTES, Math.min(MOST_BATCH_BYTES, ROOM_BYTES / filesAtOnce));
 }
 
 async function writeFully(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {

@@ -1,8 +1,9 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { systemClock } from "@muniment/kernel";
 import { Secret } from "@muniment/platform/config";
+import { createLog } from "@muniment/platform/log";
 import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
+import { MailRefusal, startSmtpIntake } from "../src/intake/index.ts";
 
 /** A message as a relay received it. */
 export interface CapturedMail {
@@ -36,47 +37,32 @@ const PASSWORD = "right";
 export async function captureMail(): Promise<MailCapture> {
   const messages: CapturedMail[] = [];
   let verdict: Verdict = "accept";
-  const refusalAt = (point: "recipient" | "data"): Error | undefined =>
-    verdict !== "accept" && verdict.at === point
-      ? Object.assign(new Error(verdict.text), { responseCode: verdict.code })
-      : undefined;
-  const server = new SMTPServer({
-    disabledCommands: ["STARTTLS"],
-    authOptional: true,
-    onAuth: ({ password }, _session, callback) =>
-      password === PASSWORD ? callback(null, { user: "relay" }) : callback(new Error("Wrong password")),
-    hideSMTPUTF8: false,
-    logger: false,
-    onRcptTo: (_address, _session, callback) => callback(refusalAt("recipient")),
-    onData: (stream, session, callback) => {
-      void (async () => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of stream) chunks.push(chunk as Buffer);
-        const refusal = refusalAt("data");
-        if (refusal !== undefined) return callback(refusal);
-        const { mailFrom, rcptTo } = session.envelope;
-        messages.push(
-          await read(Buffer.concat(chunks), {
-            from: mailFrom === false ? "" : mailFrom.address,
-            to: rcptTo.map((recipient) => recipient.address),
-          }),
-        );
-        return callback(null);
-      })();
+  const refuseAt = (point: "recipient" | "data"): void => {
+    if (verdict !== "accept" && verdict.at === point) throw new MailRefusal(verdict.code, verdict.text);
+  };
+  const intake = await startSmtpIntake({
+    host: "127.0.0.1",
+    port: 0,
+    log: createLog({ level: "silent" }),
+    clock: systemClock,
+    signIn: (_user, password) => password === PASSWORD,
+    async findMailbox() {
+      refuseAt("recipient");
+      return { mailbox: "everybody" };
+    },
+    async accept({ sender, recipients }, content) {
+      const raw = await buffer(content);
+      refuseAt("data");
+      messages.push(await read(raw, { from: sender, to: recipients.map(({ address }) => address) }));
     },
   });
-  const listening = server.listen(0, "127.0.0.1");
-  await once(listening, "listening");
-  const { port } = listening.address() as AddressInfo;
   return {
-    relay: new Secret(`smtp://127.0.0.1:${port}`),
+    relay: new Secret(`smtp://127.0.0.1:${intake.port}`),
     messages,
     answer(next) {
       verdict = next;
     },
-    async [Symbol.asyncDispose]() {
-      await new Promise<void>((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: async () => intake[Symbol.asyncDispose](),
   };
 }
 

@@ -6,4 +6,4 @@ export { parameter, prepare } from "./prepared.ts";
 export type { PreparedStatement } from "./prepared.ts";
 export { migrate } from "./migrator.ts";
 export type { Migration, MigrationSet } from "./migrator.ts";
-export { isDatabaseUnavailable, sqlState, violatedConstraint } from "./pg-error.ts";
+export { isDatabaseUnavailable, isFullDisk, sqlState, violatedConstraint } from "./pg-error.ts";

@@ -45,3 +45,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     error.message,
   );
 }
+
+/** A disk or a quota is full, PostgreSQL's or one of ours, also when that is only the cause of `error`. */
+export function isFullDisk(error: unknown): boolean {
+  const code = sqlState(error);
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "53100") return true;
+  return error instanceof Error && error.cause !== undefined && isFullDisk(error.cause);
+}

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "@muniment/kernel";
 import type { FieldMessage } from "@muniment/kernel";
-import { isDatabaseUnavailable, sqlState } from "../db/index.ts";
+import { isDatabaseUnavailable, isFullDisk, sqlState } from "../db/index.ts";
 import type { HttpErrors } from "./error-catalog.ts";
 import { MultipartError } from "./multipart-error.ts";
 
@@ -129,11 +129,4 @@ function multipartRefusal(error: MultipartError, errors: HttpErrors): AppError {
   if (error.code === "not_multipart") return new AppError(errors.unsupportedMedia, { cause: error });
   if (error.code === "too_large") return new AppError(errors.tooLarge, { text: error.message, cause: error });
   return new AppError(errors.invalidInput, { text: error.message, field: "file", cause: error });
-}
-
-function isFullDisk(error: unknown): boolean {
-  const code = sqlState(error);
-  // 53100: PostgreSQL's disk.
-  if (code === "ENOSPC" || code === "EDQUOT" || code === "53100") return true;
-  return error instanceof Error && error.cause !== undefined && isFullDisk(error.cause);
 }

@@ -606,6 +606,15 @@ create table identity.access_token (
   constraint access_token_pkey PRIMARY KEY (token_hash)
 ) with (fillfactor=85);
 
+create table identity.acting_person_use (
+  client_id text not null,
+  jti_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint acting_person_use_jti_hash_check CHECK ((octet_length(jti_hash) = 32)),
+  constraint acting_person_use_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.application(client_id) ON DELETE CASCADE,
+  constraint acting_person_use_pkey PRIMARY KEY (client_id, jti_hash)
+);
+
 create table identity.application (
   client_id text not null,
   name text not null,
@@ -624,10 +633,17 @@ create table identity.application (
   service_user_num bigint,
   created_at timestamp with time zone not null,
   edited_at timestamp with time zone not null,
+  acting_person boolean not null default false,
+  jwks jsonb,
+  jwks_uri text,
+  permissions text[] not null default '{}'::text[],
   constraint application_access_minutes_check CHECK (((access_minutes >= 5) AND (access_minutes <= 1440))),
+  constraint application_acting_person CHECK (((NOT acting_person) OR (jwks IS NOT NULL) OR (jwks_uri IS NOT NULL))),
   constraint application_client_id_check CHECK ((client_id ~ '^[A-Za-z0-9._-]{1,100}$'::text)),
   constraint application_grants_check CHECK ((grants <@ ARRAY['authorization_code'::text, 'client_credentials'::text, 'password'::text])),
   constraint application_name_check CHECK ((name <> ''::text)),
+  constraint application_one_jwks CHECK (((jwks IS NULL) OR (jwks_uri IS NULL))),
+  constraint application_permissions_check CHECK ((permissions <@ ARRAY['audit.write'::text])),
   constraint application_refresh_days_check CHECK (((refresh_days >= 1) AND (refresh_days <= 3650))),
   constraint application_secret_hash_check CHECK ((octet_length(secret_hash) = 32)),
   constraint application_service_user CHECK (((service_user_num IS NOT NULL) OR (NOT ('client_credentials'::text = ANY (grants))))),
@@ -1232,6 +1248,8 @@ CREATE INDEX access_token_end ON identity.access_token USING btree (absolute_exp
 CREATE INDEX access_token_session ON identity.access_token USING btree (session_id);
 
 CREATE INDEX access_token_user ON identity.access_token USING btree (user_num);
+
+CREATE INDEX acting_person_use_end ON identity.acting_person_use USING btree (expires_at);
 
 CREATE INDEX browser_session_end ON identity.browser_session USING btree (absolute_expires_at);
 

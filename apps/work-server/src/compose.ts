@@ -8,6 +8,7 @@ import {
   createAccountMailTasks,
   createAuthenticator,
   createBrowserDoor,
+  createCallerAmendment,
   createIdentity,
   createOauthServer,
   createPasswordLinks,
@@ -18,6 +19,7 @@ import { createJobQueue, createLongWork } from "@muniment/jobs";
 import type { JobQueue, Schedule, Task } from "@muniment/jobs";
 import type { Clock } from "@muniment/kernel";
 import { createMailQueue, createMailTasks, createSmtpTransport } from "@muniment/mail";
+import { auditSubject } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { addHealthRoutes, createApp, createRequestMounter } from "@muniment/platform/http";
 import type { Lifecycle } from "@muniment/platform/lifecycle";
@@ -107,6 +109,8 @@ export async function composeWork(
     authenticate,
     browser: createBrowserDoor({ database, clock, loadActor: identity.loadActor, origin }),
     customerId,
+    amend: createCallerAmendment({ database, clock, loadActor: identity.loadActor, origin }),
+    subjectOf: auditSubject,
     maySeeAgain: repository.maySee,
   });
   identity.mount(mounter);

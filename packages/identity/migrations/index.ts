@@ -8,6 +8,7 @@ import { passwordRequest } from "./0006-password-request.ts";
 import { groupSearch } from "./0007-group-search.ts";
 import { userTrigrams } from "./0008-user-trigrams.ts";
 import { userPurpose } from "./0009-user-purpose.ts";
+import { actingPerson } from "./0010-acting-person.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
@@ -22,5 +23,6 @@ export const identityMigrations: MigrationSet = {
     groupSearch,
     userTrigrams,
     userPurpose,
+    actingPerson,
   ],
 };

@@ -33,7 +33,9 @@ export {
   createApplication,
   createAuthenticator,
   createBrowserDoor,
+  createCallerAmendment,
   forgetEndedSessions,
+  keepApplication,
   loadStarter,
   starterOf,
 } from "./session/index.ts";

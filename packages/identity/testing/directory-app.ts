@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import type { Clock } from "@muniment/kernel";
+import { auditSubject } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { createApp, createRequestMounter } from "@muniment/platform/http";
 import { createLog } from "@muniment/platform/log";
 import { httpErrors } from "@muniment/work-api";
+import { createCallerAmendment } from "../src/index.ts";
 import type { TestDirectory, TestUser } from "./directory.ts";
 
 /** The answer to a request. */
@@ -43,6 +45,13 @@ export function createDirectoryApp(
     clock,
     errors: httpErrors,
     customerId: 1,
+    amend: createCallerAmendment({
+      database,
+      clock,
+      loadActor: directory.identity.loadActor,
+      origin: "http://work.example",
+    }),
+    subjectOf: auditSubject,
     authenticate: (token) =>
       directory.identity.loadActor(database.reader, Number(token), {
         clientId: "tests",

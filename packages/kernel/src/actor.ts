@@ -47,6 +47,8 @@ export interface UserActor {
   readonly fullName: string;
   readonly email: string;
   readonly isExternal: boolean;
+  /** An account of programs, not of a person (decision D28). */
+  readonly isService: boolean;
   readonly preferredLibraryId: number;
   readonly clientId: string;
   readonly sessionId: string;

@@ -5,6 +5,7 @@ import type { Log } from "@muniment/platform/log";
 import { openDataFolder } from "./data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { openLogFile } from "./log-file.ts";
+import { loadOperateCredentials, registerOperate } from "./operate-application.ts";
 import { originOf, planPorts } from "./port-plan.ts";
 import type { PortPlan } from "./port-plan.ts";
 import { writeReadyFile } from "./ready-file.ts";
@@ -85,6 +86,7 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
     }),
   );
   signal?.throwIfAborted();
+  await registerOperate(server, await loadOperateCredentials(folder.path), originOf(host, ports.operate));
   const seed = secrets.demonstrationSeed.reveal();
   const tell = options.tell ?? (() => {});
   const installation = { dataDir: folder.path, origin: work, seed, log, tell, signal };

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { createDiskBlobStore } from "@muniment/blob-store";
 import type { BlobStore } from "@muniment/blob-store";
+import { createCallerAmendment } from "@muniment/identity";
 import { createTestDirectory } from "@muniment/identity/testing";
 import type { TestDirectory, TestLibrary, TestUser } from "@muniment/identity/testing";
 import { createJobQueue, createLongWork } from "@muniment/jobs";
 import type { LongWork } from "@muniment/jobs";
 import type { LevelCap } from "@muniment/kernel";
+import { auditSubject } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { createApp, createRequestMounter } from "@muniment/platform/http";
 import { createLog } from "@muniment/platform/log";
@@ -95,6 +97,8 @@ function createServer(
     clock,
     errors: httpErrors,
     customerId: 1,
+    amend: createCallerAmendment({ database, clock, loadActor: identity.loadActor, origin: "http://work.example" }),
+    subjectOf: auditSubject,
     maySeeAgain: repository.maySee,
     async authenticate(token) {
       const { userNum, scopeCap } = readToken(token);

@@ -9,8 +9,11 @@ import type { ApplicationRow } from "./session.tables.ts";
 /** A registered OAuth client as it is stored. */
 export type Application = Selectable<ApplicationRow>;
 
+/** A row to be stored. */
+export type NewRow = Insertable<ApplicationRow>;
+
 /** Stores a new application; throws 409 when its client id is taken. */
-export async function insertApplication(tx: Tx, row: Insertable<ApplicationRow>): Promise<void> {
+export async function insertApplication(tx: Tx, row: NewRow): Promise<void> {
   try {
     await q(tx).insertInto("identity.application").values(row).execute();
   } catch (error) {
@@ -18,6 +21,16 @@ export async function insertApplication(tx: Tx, row: Insertable<ApplicationRow>)
     const text = "There is an application with this client id already.";
     throw new AppError(errors.duplicateRecord, { messages: [{ code: "client_id_taken", text, field: "client_id" }] });
   }
+}
+
+/** Stores an application in the place of the one with its client id; that one's age and whether it is enabled stay. */
+export async function upsertApplication(tx: Tx, row: NewRow): Promise<void> {
+  const { client_id: _id, created_at: _at, ...changes } = row;
+  await q(tx)
+    .insertInto("identity.application")
+    .values(row)
+    .onConflict((conflict) => conflict.column("client_id").doUpdateSet(changes))
+    .execute();
 }
 
 /** The enabled application with this client id. */

@@ -3,8 +3,8 @@ import { AppError, newId, newSecret } from "@muniment/kernel";
 import type { Clock, FieldMessage } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
-import { insertApplication } from "./application.repository.ts";
-import type { Application } from "./application.repository.ts";
+import { insertApplication, upsertApplication } from "./application.repository.ts";
+import type { Application, NewRow } from "./application.repository.ts";
 import { apiScopes } from "./scopes.ts";
 import { hashOf } from "./token-hash.ts";
 
@@ -36,7 +36,16 @@ export interface NewApplication {
   readonly refresh_needs_client?: boolean;
   /** The account that `client_credentials` acts for. */
   readonly service_user_num?: number;
+  /** Whether its service account may act for people, by headers that one of its keys signed (work-api.md 17.6). */
+  readonly acting_person?: boolean;
+  /** Its public keys, or the address at which its server gives them. */
+  readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+  readonly jwks_uri?: string;
+  readonly permissions?: readonly ApplicationPermission[];
 }
+
+/** What an application may do beyond what its people may (work-api.md 17.13). */
+export type ApplicationPermission = "audit.write";
 
 /** Registers an application and gives its secret, which cannot be read again. Throws 400 or 409. */
 export async function createApplication(
@@ -44,12 +53,35 @@ export async function createApplication(
   given: NewApplication,
   clock: Clock,
 ): Promise<{ client_id: string; client_secret?: string }> {
-  const messages = problemsOf(given);
-  if (messages.length > 0) throw new AppError(errors.invalidProfile, { messages });
   const clientId = given.client_id ?? newId();
   const secret = given.client_secret ?? (hasSecret(given) ? newSecret() : undefined);
-  const now = clock.now();
-  await insertApplication(tx, {
+  await insertApplication(tx, rowOf(given, { clientId, secret, now: clock.now() }));
+  return secret === undefined ? { client_id: clientId } : { client_id: clientId, client_secret: secret };
+}
+
+/**
+ * Registers an application whose credentials are kept elsewhere, or makes a registration that there is like it. Whether
+ * it is enabled stays as it was.
+ */
+export async function keepApplication(
+  tx: Tx,
+  given: NewApplication & Required<Pick<NewApplication, "client_id" | "client_secret">>,
+  clock: Clock,
+): Promise<void> {
+  await upsertApplication(
+    tx,
+    rowOf(given, { clientId: given.client_id, secret: given.client_secret, now: clock.now() }),
+  );
+}
+
+/** The row of an application; throws 400 with what is wrong about it. */
+function rowOf(
+  given: NewApplication,
+  { clientId, secret, now }: { clientId: string; secret: string | undefined; now: Date },
+): NewRow {
+  const messages = problemsOf(given);
+  if (messages.length > 0) throw new AppError(errors.invalidProfile, { messages });
+  return {
     client_id: clientId,
     name: given.name,
     type: given.type,
@@ -64,10 +96,13 @@ export async function createApplication(
     rotate_refresh: given.rotate_refresh ?? false,
     refresh_needs_client: given.refresh_needs_client ?? false,
     service_user_num: given.service_user_num ?? null,
+    acting_person: given.acting_person ?? false,
+    jwks: given.jwks === undefined ? null : JSON.stringify(given.jwks),
+    jwks_uri: given.jwks_uri ?? null,
+    permissions: [...(given.permissions ?? [])],
     created_at: now,
     edited_at: now,
-  });
-  return secret === undefined ? { client_id: clientId } : { client_id: clientId, client_secret: secret };
+  };
 }
 
 /** Whether the client cannot keep a secret: then PKCE is required and nothing is told about tokens. */
@@ -114,6 +149,23 @@ function problemsOf(given: NewApplication): FieldMessage[] {
     if (!isConfidential) refuse("grants", "Only an application with a secret can act for itself.");
     if (given.service_user_num === undefined) refuse("service_user_num", "Name the service account.", "required");
   }
+  return [...messages, ...keyProblems(given)];
+}
+
+/** Private halves have no business here; and what is fetched must come from where nobody can change it on the way. */
+function keyProblems({ acting_person: acts, jwks, jwks_uri: uri }: NewApplication): FieldMessage[] {
+  const messages: FieldMessage[] = [];
+  const refuse = (field: string, text: string): void => void messages.push({ code: "invalid", text, field });
+  if (acts === true && jwks === undefined && uri === undefined) refuse("jwks", "Enter the keys that sign for people.");
+  if (jwks !== undefined && uri !== undefined) refuse("jwks_uri", "Enter the keys or their address, not both.");
+  const isPublic = (key: Readonly<Record<string, unknown>>): boolean =>
+    (key["kty"] === "OKP" || key["kty"] === "EC") && typeof key["x"] === "string" && key["d"] === undefined;
+  if (jwks !== undefined && (jwks.keys.length === 0 || !jwks.keys.every(isPublic))) {
+    refuse("jwks", "Enter public keys for EdDSA or ES256 as JSON Web Keys.");
+  }
+  const url = uri === undefined ? undefined : URL.parse(uri);
+  const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.has(url.hostname));
+  if (uri !== undefined && !isSafe) refuse("jwks_uri", "Enter an https address.");
   return messages;
 }
 

@@ -1,7 +1,9 @@
+export { createCallerAmendment } from "./acting-person.ts";
+export type { CallerAmendment } from "./acting-person.ts";
 export { ABSOLUTE_SECONDS, accessTokenStore } from "./access-token-store.ts";
 export { findApplication } from "./application.repository.ts";
 export type { Application } from "./application.repository.ts";
-export { createApplication, isPublicClient, isSecretOf } from "./application.service.ts";
+export { createApplication, isPublicClient, isSecretOf, keepApplication } from "./application.service.ts";
 export type { NewApplication } from "./application.service.ts";
 export { createAuthenticator, createBrowserDoor } from "./authenticator.ts";
 export type { ActorSession, LoadActor } from "./authenticator.ts";

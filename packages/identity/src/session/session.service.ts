@@ -1,4 +1,5 @@
 import type { Tx } from "@muniment/platform/db";
+import { forgetActingPersonUses } from "./acting-person.repository.ts";
 import {
   deleteAccessTokensOfSession,
   deleteAccessTokensOfUser,
@@ -49,4 +50,5 @@ export async function forgetEndedSessions(tx: Tx, now: Date): Promise<void> {
   await forgetAccessTokens(tx, now);
   await forgetOauthRecords(tx, now);
   await forgetBrowserSessions(tx, now);
+  await forgetActingPersonUses(tx, now);
 }

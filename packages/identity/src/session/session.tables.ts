@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 /** `identity.application`: a registered OAuth client. */
 export interface ApplicationRow {
@@ -17,6 +17,10 @@ export interface ApplicationRow {
   rotate_refresh: Generated<boolean>;
   refresh_needs_client: Generated<boolean>;
   service_user_num: number | null;
+  acting_person: Generated<boolean>;
+  jwks: ColumnType<unknown, string | null, string | null>;
+  jwks_uri: string | null;
+  permissions: Generated<string[]>;
   created_at: Date;
   edited_at: Date;
 }
@@ -63,10 +67,18 @@ export interface BrowserSessionRow {
   absolute_expires_at: Date;
 }
 
+/** `identity.acting_person_use`: signed headers that were taken, each once (work-api.md 17.6). */
+export interface ActingPersonUseRow {
+  client_id: string;
+  jti_hash: Buffer;
+  expires_at: Date;
+}
+
 /** The tables that this slice owns. */
 export interface SessionTables {
   "identity.application": ApplicationRow;
   "identity.access_token": AccessTokenRow;
   "identity.oauth_record": OauthRecordRow;
   "identity.browser_session": BrowserSessionRow;
+  "identity.acting_person_use": ActingPersonUseRow;
 }

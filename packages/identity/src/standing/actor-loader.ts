@@ -78,6 +78,7 @@ function toActor(
     fullName: account.full_name,
     email: account.email,
     isExternal: account.is_external,
+    isService: account.is_service,
     preferredLibraryId: account.preferred_library_id,
     clientId: session.clientId,
     sessionId: session.sessionId,

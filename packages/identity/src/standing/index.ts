@@ -4,6 +4,14 @@ export { accountSql } from "./standing.repository.ts";
 export type { AccountRow } from "./standing.repository.ts";
 export { createActorLoader } from "./actor-loader.ts";
 export type { LoadActor, SessionFacts } from "./actor-loader.ts";
-export { allowLogonOf, emailOf, findUserNums, fullNameOf, personOf, userIdOf } from "./person.repository.ts";
+export {
+  allowLogonOf,
+  emailOf,
+  findPerson,
+  findUserNums,
+  fullNameOf,
+  personOf,
+  userIdOf,
+} from "./person.repository.ts";
 export { describeTrustees, findTrustees, loadStandings, ranksOf, ranksOfMany } from "./standing.service.ts";
 export type { PersonStanding, Trustee, TrusteeDescription } from "./standing.service.ts";

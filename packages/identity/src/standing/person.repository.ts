@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { AliasedRawBuilder, RawBuilder } from "kysely";
 import type { Tx } from "@muniment/platform/db";
-import { foldId } from "@muniment/work-api/identity/user-rules";
+import { foldEmail, foldId } from "@muniment/work-api/identity/user-rules";
 import { q } from "../db.ts";
 
 /** Numbers by User ID in upper case, of those ids that belong to members of the library. */
@@ -20,6 +20,21 @@ export async function findUserNums(
     .where("u.user_id", "=", sql<string>`any(${wanted})`)
     .execute();
   return new Map(rows.map((row) => [row.user_id, row.user_num]));
+}
+
+/** The account with that User ID or e-mail, whether or not it may sign in; an e-mail wins over an equal User ID. */
+export async function findPerson(
+  reader: Tx,
+  name: string,
+): Promise<{ user_num: number; user_id: string; full_name: string } | undefined> {
+  const email = foldEmail(name);
+  return q(reader)
+    .selectFrom("identity.user")
+    .select(["user_num", "user_id", "full_name"])
+    .where((eb) => eb.or([eb("email_folded", "=", email), eb("user_id", "=", foldId(name.trim()))]))
+    .orderBy(sql`email_folded = ${email}`, "desc")
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** SQL for the User ID of the account with the number `ref`; null only where `ref` is. */

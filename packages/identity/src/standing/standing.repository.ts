@@ -12,6 +12,7 @@ export interface AccountRow {
   readonly full_name: string;
   readonly email: string;
   readonly is_external: boolean;
+  readonly is_service: boolean;
   readonly preferred_library_id: number;
   readonly library_id: number;
   readonly alias: string;
@@ -23,7 +24,8 @@ export interface AccountRow {
  * library must be. `userNum` is a parameter or a column.
  */
 export function accountSql(userNum: string): string {
-  return `select u.user_num, u.user_id, u.ssid, u.full_name, u.email, u.is_external, u.preferred_library_id,
+  return `select u.user_num, u.user_id, u.ssid, u.full_name, u.email, u.is_external, u.is_service,
+      u.preferred_library_id,
       l.library_id, l.alias, l.access_version
     from identity."user" u
     join identity.membership m on m.user_num = u.user_num and m.allow_logon

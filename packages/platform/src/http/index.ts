@@ -12,4 +12,5 @@ export type { HttpDeps, RequestContext } from "./request-context.ts";
 export { MultipartError } from "./multipart-error.ts";
 export { readUpload } from "./multipart.ts";
 export type { Upload, UploadFile } from "./multipart.ts";
+export { originOf } from "./request-origin.ts";
 export { refuseUnstorableText } from "./read-body.ts";

@@ -41,6 +41,7 @@ function asActor(person: PersonStanding, library: string): UserActor {
     fullName: person.fullName,
     email: person.email,
     isExternal: person.isExternal,
+    isService: false,
     preferredLibraryId: person.standing.libraryId,
     clientId: "",
     sessionId: "",

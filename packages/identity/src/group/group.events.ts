@@ -25,3 +25,12 @@ export function membersChanged(
 ): void {
   log.info({ ...event, ...by(actor) }, "group members changed");
 }
+
+/** A library was opened or closed to people. */
+export function signInSwitched(
+  log: GroupLog,
+  actor: Actor,
+  event: { libraryId: number; userNums: readonly number[]; enabled: boolean },
+): void {
+  if (event.userNums.length > 0) log.info({ ...event, ...by(actor) }, "sign-in switched");
+}

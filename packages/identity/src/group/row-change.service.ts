@@ -15,10 +15,9 @@ import {
   lockMembers,
   requireLibraryRight,
   switchMembers,
-  userChanged,
 } from "../user/index.ts";
 import type { LibraryMember } from "../user/index.ts";
-import { groupChanged, membersChanged } from "./group.events.ts";
+import { groupChanged, membersChanged, signInSwitched } from "./group.events.ts";
 import type { GroupLog } from "./group.events.ts";
 import {
   deleteMembers,
@@ -157,7 +156,7 @@ async function switchSignIn(
   const userNums = [...changed.keys()].filter((userNum) => !kept.has(userNum));
   const now = deps.clock.now();
   await switchMembers(tx, userNums, { libraryId, allowLogon: enabled, now });
-  for (const userNum of userNums) userChanged(deps.log, actor, { userNum, fields: ["allowLogon"] });
+  signInSwitched(deps.log, actor, { libraryId, userNums, enabled });
   const last = refusal("last_nrtadmin", { data: nrtadminGroup?.database ?? "" });
   return results.map((result) => {
     const userNum = byId.get(result.id)?.user_num;

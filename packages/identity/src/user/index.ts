@@ -12,7 +12,6 @@ export type { LibraryMember } from "./member.repository.ts";
 export { listMembers, listPeople } from "./user-list.service.ts";
 export { viewUser } from "./user-view.service.ts";
 export { takenMessages } from "./user.service.ts";
-export { userChanged } from "./user.events.ts";
 export { groupSearchWords, searchGroup, searchWords } from "./search-text.ts";
 export { isSelf, requireAccountRight, requireLibraryRight, requireRankSomewhere } from "./user-rights.ts";
 export type { Target } from "./user-rights.ts";

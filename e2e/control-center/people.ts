@@ -6,7 +6,7 @@ import { account, installation } from "../installation.ts";
 export const [library = ""] = installation().libraries;
 
 /** A password that keeps every rule. */
-export const PASSWORD = "Correct horse battery";
+const PASSWORD = "Correct horse battery";
 
 let made = 0;
 

@@ -10,7 +10,7 @@ import { api, listQuery } from "../../../api.ts";
 import { t } from "../../../messages.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
 import { Picker } from "../-picker.tsx";
-import { refusedRows } from "../-row-results.ts";
+import { doneRows, refusedRows } from "../-row-results.ts";
 import type { Group } from "./-group-search.ts";
 
 /** Adds several people to a group: those who could become members, in alphabetical order (CC-GRP-008). */
@@ -83,18 +83,16 @@ function useAddMembers(library: ConsoleLibrary, group: Group): (ids: readonly st
   return async (ids) => {
     try {
       const { data } = await api.call(addGroupMembers, { params, body: { users: [...ids] } });
-      const done = data.results.filter(({ outcome }) => outcome === "done").map(({ id }) => id);
+      const done = doneRows(data.results);
       const undo = async (): Promise<void> => {
-        await api.call(removeGroupMembers, { params, body: { users: done } });
+        await api.call(removeGroupMembers, { params, body: { users: [...done] } });
         await reload();
       };
       if (done.length > 0)
         tell.done(t("group.members_added", { count: done.length, group: group.id }), () => void undo());
       await reload();
       const refused = refusedRows(data.results);
-      return refused.length === 0
-        ? undefined
-        : refused.map(({ id, code_message: text }) => `${id}: ${text ?? ""}`).join("\n");
+      return refused.length === 0 ? undefined : refused.map(({ name, reason }) => `${name}: ${reason}`).join("\n");
     } catch (error) {
       tell.failed(t("group.not_added"), error);
       return undefined;

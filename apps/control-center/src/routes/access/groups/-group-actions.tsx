@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import {
   ArrowClockwiseRegular,
+  EditRegular,
   EyeRegular,
   PauseCircleRegular,
   PeopleAddRegular,
@@ -10,6 +11,7 @@ import {
 import type { Action } from "@muniment/ui/action";
 import { reloadLists } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
+import { maxRowsPerAction } from "@muniment/work-api/control-center/console";
 import { disableGroups, enableGroups, searchConsoleGroups } from "@muniment/work-api/control-center/group";
 import { api } from "../../../api.ts";
 import { t } from "../../../messages.ts";
@@ -19,7 +21,10 @@ import type { Group } from "./-group-search.ts";
 
 interface GroupActionDeps {
   readonly library: ConsoleLibrary;
+  /** On whatever page; a row's menu selects the row first, so actions are always about these. */
+  readonly selected: readonly Group[];
   reload(): void;
+  onEdit(group: Group): void;
   onAddUsers(group: Group): void;
   onDisable(groups: readonly Group[]): void;
 }
@@ -28,6 +33,8 @@ interface GroupActionDeps {
 export function useGroupActions(deps: GroupActionDeps): readonly Action<Group>[] {
   const navigate = useNavigate({ from: "/access/groups" });
   const change = useGroupSwitch(deps.library);
+  const { selected } = deps;
+  const isOneOnly = (): string | undefined => (selected.length > 1 ? t("list.one_only") : undefined);
   const create: Action<Group> = {
     id: "create",
     label: t("group.create"),
@@ -42,10 +49,22 @@ export function useGroupActions(deps: GroupActionDeps): readonly Action<Group>[]
       label: t("user.view"),
       icon: <EyeRegular />,
       needs: "one",
+      refuse: isOneOnly,
       run: ([group]) =>
         group === undefined
           ? undefined
           : void navigate({ to: "/access/groups/$group", params: { group: group.id }, search: (search) => search }),
+    },
+    {
+      id: "edit",
+      label: t("edit"),
+      icon: <EditRegular />,
+      needs: "one",
+      refuse: ([group]) =>
+        selected.length > 1 || group?.actions.includes("edit") === true
+          ? isOneOnly()
+          : t(group?.is_nrtadmin === true ? "group.nrtadmin_fixed_name" : "group.no_right"),
+      run: ([group]) => (group === undefined ? undefined : deps.onEdit(group)),
     },
     {
       id: "add-users",
@@ -53,6 +72,7 @@ export function useGroupActions(deps: GroupActionDeps): readonly Action<Group>[]
       icon: <PeopleAddRegular />,
       needs: "one",
       refuse: (groups) =>
+        isOneOnly() ??
         refuseUnless(groups, "change_members") ??
         (groups.some((group) => !group.enabled) ? t("group.is_disabled") : undefined),
       run: ([group]) => (group === undefined ? undefined : deps.onAddUsers(group)),
@@ -62,11 +82,11 @@ export function useGroupActions(deps: GroupActionDeps): readonly Action<Group>[]
       label: t("group.enable"),
       icon: <PlayCircleRegular />,
       needs: "some",
-      refuse: (groups) =>
-        groups.every((group) => group.enabled) ? t("group.enabled_already") : refuseUnless(groups, "enable"),
-      run: (groups) =>
+      refuse: () =>
+        selected.every((group) => group.enabled) ? t("group.enabled_already") : refuseUnless(selected, "enable"),
+      run: () =>
         void change(
-          groups.filter((group) => !group.enabled),
+          selected.filter((group) => !group.enabled),
           true,
         ),
     },
@@ -75,15 +95,18 @@ export function useGroupActions(deps: GroupActionDeps): readonly Action<Group>[]
       label: t("group.disable"),
       icon: <PauseCircleRegular />,
       needs: "some",
-      refuse: (groups) =>
-        groups.every((group) => !group.enabled) ? t("group.disabled_already") : refuseUnless(groups, "disable"),
-      run: (groups) => deps.onDisable(groups.filter((group) => group.enabled)),
+      refuse: () =>
+        selected.every((group) => !group.enabled) ? t("group.disabled_already") : refuseUnless(selected, "disable"),
+      run: () => deps.onDisable(selected.filter((group) => group.enabled)),
     },
     { id: "reload", label: t("list.refresh"), icon: <ArrowClockwiseRegular />, needs: "none", run: deps.reload },
   ];
 }
 
 function refuseUnless(groups: readonly Group[], action: "enable" | "disable" | "change_members"): string | undefined {
+  if (groups.length > maxRowsPerAction) {
+    return t("list.above_most", { most: maxRowsPerAction, count: groups.length });
+  }
   const others = groups.filter((group) =>
     action === "change_members" || group.enabled === (action === "disable") ? !group.actions.includes(action) : false,
   );

@@ -5,6 +5,7 @@ import { formatExactly, formatNumber } from "@muniment/ui/message";
 import type { Column } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
 import { Moment } from "../-moment.tsx";
+import { NewsMark } from "../-news-mark.tsx";
 import type { Group } from "./-group-search.ts";
 
 const useStyles = makeStyles({
@@ -18,6 +19,7 @@ const useStyles = makeStyles({
     unicodeBidi: "plaintext",
     ":hover": { textDecorationLine: "underline" },
   },
+  one: { display: "flex", alignItems: "center", gap: "8px", minWidth: 0 },
   two: { display: "flex", flexDirection: "column", minWidth: 0, lineHeight: "18px" },
   second: {
     color: tokens.colorNeutralForeground3,
@@ -43,7 +45,14 @@ function GroupLink({ group, isTwoLines }: { readonly group: Group; readonly isTw
       {group.id}
     </Link>
   );
-  if (!isTwoLines) return link;
+  if (!isTwoLines) {
+    return (
+      <span className={styles.one}>
+        {link}
+        <NewsMark of={group.id} />
+      </span>
+    );
+  }
   const status = t(group.enabled ? "status.enabled" : "status.disabled");
   return (
     <span className={styles.two}>

@@ -15,7 +15,7 @@ import { searchConsoleUsers } from "@muniment/work-api/control-center/user";
 import { api, listQuery } from "../../../api.ts";
 import { t } from "../../../messages.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
-import { asRefusal, refusedRows } from "../-row-results.ts";
+import { asRefusal, doneRows, refusedRows } from "../-row-results.ts";
 import { photoOf } from "../users/-photo.ts";
 import type { User } from "../users/-user-search.ts";
 import { AddMembers } from "./-add-members.tsx";
@@ -143,9 +143,9 @@ function useRemoving(library: ConsoleLibrary, group: Group): (ids: readonly stri
   return async (ids) => {
     try {
       const { data } = await api.call(removeGroupMembers, { params, body: { users: [...ids] } });
-      const done = data.results.filter(({ outcome }) => outcome === "done").map(({ id }) => id);
+      const done = doneRows(data.results);
       const undo = async (): Promise<void> => {
-        await api.call(addGroupMembers, { params, body: { users: done } });
+        await api.call(addGroupMembers, { params, body: { users: [...done] } });
         await reload();
       };
       if (done.length > 0)

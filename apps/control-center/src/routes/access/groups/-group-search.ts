@@ -1,6 +1,7 @@
 import type { Input, Output } from "@muniment/rest";
 import { searchConsoleGroups } from "@muniment/work-api/control-center/group";
-import { listQuery } from "../../../api.ts";
+import { api } from "../../../api.ts";
+import type { PagesQuery } from "../-pages.ts";
 
 /** A row of the Groups page. */
 export type Group = Output<typeof searchConsoleGroups>["data"][number];
@@ -40,19 +41,22 @@ export function readGroupListSearch(search: Readonly<Record<string, unknown>>): 
 }
 
 /** The groups of a library, by Group ID unless something else is asked for. */
-export function groupListQuery(library: string, search: GroupListSearch) {
+export function groupPages(library: string, search: GroupListSearch): PagesQuery<Group> {
   const { query, status, external, sort = "id", order = "asc" } = search;
   const filters = {
     ...(status === undefined ? {} : { status: [status] }),
     ...(external === undefined ? {} : { external }),
   };
-  return listQuery(searchConsoleGroups, {
-    body: {
-      library,
-      sort,
-      order,
-      ...(query === undefined ? {} : { query }),
-      ...(Object.keys(filters).length === 0 ? {} : { filters }),
-    },
-  });
+  const question: Question = {
+    library,
+    sort,
+    order,
+    ...(query === undefined ? {} : { query }),
+    ...(Object.keys(filters).length === 0 ? {} : { filters }),
+  };
+  return {
+    queryKey: [searchConsoleGroups.id, "page", question],
+    ask: async (page) => api.call(searchConsoleGroups, { body: { ...question, ...page } }),
+    keyOf: (group) => group.id,
+  };
 }

@@ -6,22 +6,28 @@ import type { ReactNode } from "react";
 import { Ribbon } from "@muniment/ui/action";
 import type { Action } from "@muniment/ui/action";
 import { FilterChips, SearchField } from "@muniment/ui/filter";
-import { useList } from "@muniment/ui/query";
-import type { List } from "@muniment/ui/query";
 import { PageHeader, useNarrow } from "@muniment/ui/shell";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
-import { DataTable, SelectionCount, TableSettings, useSelection, useTableLayout } from "@muniment/ui/table";
+import { DataTable, TableSettings, useSelection, useTableLayout } from "@muniment/ui/table";
 import type { Selection, TableLayout } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
+import { NewsBar } from "../-news-bar.tsx";
+import { NewsContext } from "../-news-mark.tsx";
+import { Pager } from "../-pager.tsx";
+import { firstPage, usePages } from "../-pages.ts";
+import type { Pages } from "../-pages.ts";
+import { useSeen } from "../-seen.ts";
+import { SelectionBar } from "../-selection-bar.tsx";
 import { LibraryChooser, useLibrary } from "../-library.tsx";
 import { useGroupActions } from "./-group-actions.tsx";
 import { groupColumns } from "./-group-columns.tsx";
 import { GroupFilter, groupChips } from "./-group-filter.tsx";
-import { groupListQuery, groupSorts, readGroupListSearch } from "./-group-search.ts";
+import { groupPages, groupSorts, readGroupListSearch } from "./-group-search.ts";
 import type { Group, GroupListSearch } from "./-group-search.ts";
 
 // Fetched when they are first asked for.
 const AddMembers = lazy(async () => ({ default: (await import("./-add-members.tsx")).AddMembers }));
+const EditGroup = lazy(async () => ({ default: (await import("./-edit-group.tsx")).EditGroup }));
 const DisableGroups = lazy(async () => ({ default: (await import("./-disable-groups.tsx")).DisableGroups }));
 
 export const Route = createFileRoute("/access/groups")({
@@ -29,7 +35,7 @@ export const Route = createFileRoute("/access/groups")({
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps: { library, ...search } }) => {
     // Not awaited: the page's shape shows at once.
-    if (library !== undefined) void context.queryClient.prefetchInfiniteQuery(groupListQuery(library, search));
+    if (library !== undefined) void context.queryClient.prefetchQuery(firstPage(groupPages(library, search)));
   },
   component: GroupsPage,
 });
@@ -39,7 +45,7 @@ const useStyles = makeStyles({
   list: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
 });
 
-type Asking = { readonly add: Group } | { readonly disable: readonly Group[] } | undefined;
+type Asking = { readonly edit: Group } | { readonly add: Group } | { readonly disable: readonly Group[] } | undefined;
 
 function GroupsPage(): ReactNode {
   const library = useLibrary();
@@ -56,12 +62,15 @@ function LibraryGroups(): ReactNode {
   const columns = useMemo(() => groupColumns(isNarrow), [isNarrow]);
   const kept = useTableLayout(isNarrow ? "groups.narrow" : "groups", columns);
   const layout = isNarrow ? { ...kept, isCompact: false } : kept;
-  const list = useList(groupListQuery(library.id, search));
+  const pages = usePages(groupPages(library.id, search));
   const selection = useSelection();
+  const selected = useSeen(pages.rows, selection.keys);
   const [asking, setAsking] = useState<Asking>();
   const actions = useGroupActions({
     library,
-    reload: list.reload,
+    selected,
+    reload: pages.reload,
+    onEdit: (group) => setAsking({ edit: group }),
     onAddUsers: (group) => setAsking({ add: group }),
     onDisable: (groups) => setAsking({ disable: groups }),
   });
@@ -85,31 +94,36 @@ function LibraryGroups(): ReactNode {
       </PageHeader>
       <div className={styles.columns}>
         <div className={styles.list} hidden={isNarrow && viewed !== undefined}>
-          <Ribbon
-            label={t("group.actions")}
-            actions={actions}
-            rows={list.rows.filter(({ id }) => selection.keys.has(id))}
-          >
-            <SelectionCount selection={selection} total={list.total} />
+          <Ribbon label={t("group.actions")} actions={actions} rows={selected}>
             {isNarrow ? null : <TableSettings columns={columns} layout={layout} />}
           </Ribbon>
           <FilterChips
             chips={groupChips(search, change)}
             onClear={() => change({ status: undefined, external: undefined })}
           />
-          <GroupTable
-            list={list}
-            selection={selection}
-            search={search}
-            layout={layout}
-            actions={actions}
-            onChange={change}
-          />
+          <NewsBar pages={pages} />
+          <NewsContext value={pages.news}>
+            <GroupTable
+              pages={pages}
+              selection={selection}
+              search={search}
+              layout={layout}
+              actions={actions}
+              onChange={change}
+            />
+          </NewsContext>
+          {pages.isLoading || pages.rows.length === 0 ? null : (
+            <Pager pages={pages} hasLetters={false}>
+              <SelectionBar count={selection.keys.size} onClear={selection.clear} />
+            </Pager>
+          )}
         </div>
         <Outlet />
       </div>
       <Suspense>
-        {asking === undefined ? null : "add" in asking ? (
+        {asking === undefined ? null : "edit" in asking ? (
+          <EditGroup library={library} group={asking.edit} onClose={() => setAsking(undefined)} />
+        ) : "add" in asking ? (
           <AddMembers library={library} group={asking.add} onClose={() => setAsking(undefined)} />
         ) : (
           <DisableGroups library={library} groups={asking.disable} onClose={() => setAsking(undefined)} />
@@ -120,7 +134,7 @@ function LibraryGroups(): ReactNode {
 }
 
 interface GroupTableProps {
-  readonly list: List<Group>;
+  readonly pages: Pages<Group>;
   readonly selection: Selection;
   readonly search: GroupListSearch;
   readonly layout: TableLayout<Group>;
@@ -129,7 +143,7 @@ interface GroupTableProps {
 }
 
 /** The table of groups, or why there is none (CC-LST-015). */
-function GroupTable({ list, selection, search, layout, actions, onChange }: GroupTableProps): ReactNode {
+function GroupTable({ pages, selection, search, layout, actions, onChange }: GroupTableProps): ReactNode {
   const navigate = useNavigate({ from: Route.fullPath });
   const viewed = useParams({ strict: false }).group;
   const { only } = selection;
@@ -140,19 +154,18 @@ function GroupTable({ list, selection, search, layout, actions, onChange }: Grou
   }, [viewed]);
   const open = (group: Group, replace = false): void =>
     void navigate({ to: "/access/groups/$group", params: { group: group.id }, search: (former) => former, replace });
-  if (list.isLoading) return <LoadingRows rows={12} />;
-  if (list.error !== null && list.rows.length === 0) return <ErrorState error={list.error} onRetry={list.reload} />;
-  if (list.rows.length === 0) return <NoGroups search={search} actions={actions} onChange={onChange} />;
+  if (pages.isLoading) return <LoadingRows rows={12} />;
+  if (pages.error !== null && pages.rows.length === 0) return <ErrorState error={pages.error} onRetry={pages.reload} />;
+  if (pages.rows.length === 0) return <NoGroups search={search} actions={actions} onChange={onChange} />;
   return (
     <DataTable
       label={t("nav.groups")}
       layout={layout}
-      rows={list.rows}
-      total={list.total}
+      rows={pages.rows}
+      total={pages.rows.length}
       selection={selection}
       actions={actions}
       sorting={{ column: search.sort ?? "id", direction: search.order ?? "asc" }}
-      isLoadingMore={list.isLoadingMore}
       keyOf={(group) => group.id}
       nameOf={(group) => group.id}
       onSort={({ column, direction }) =>
@@ -164,7 +177,6 @@ function GroupTable({ list, selection, search, layout, actions, onChange }: Grou
       onOpen={(group) => open(group)}
       // With the panel open, the keys lead from group to group.
       onActive={(group) => (viewed === undefined || viewed === group.id ? undefined : open(group, true))}
-      onNearEnd={list.loadMore}
     />
   );
 }

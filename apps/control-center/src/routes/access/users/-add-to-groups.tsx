@@ -9,23 +9,27 @@ import { api, listQuery } from "../../../api.ts";
 import { t } from "../../../messages.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
 import { Picker } from "../-picker.tsx";
-import { refusedRows } from "../-row-results.ts";
+import type { Refusal } from "../-refusals.tsx";
+import { doneRows, refusedRows } from "../-row-results.ts";
 import type { RowResults } from "../-row-results.ts";
-import type { User } from "./-user-search.ts";
+import { nameIn } from "./-picked.ts";
+import type { Picked } from "./-picked.ts";
 
 /** `Add To Groups` for one or more users: groups are searched at the server, several can be chosen (CC-USR-066, CC-USR-067). */
 export function AddToGroups(props: {
   readonly library: ConsoleLibrary;
-  readonly users: readonly User[];
+  readonly picked: Picked;
   onClose(): void;
+  onRefused(refusals: readonly Refusal[]): void;
 }): ReactNode {
-  const { library, users, onClose } = props;
+  const { library, picked, onClose, onRefused } = props;
+  const { users, ids } = picked;
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | undefined>();
-  const add = useAdding(library, users);
-  const only = users.length === 1 ? users[0] : undefined;
+  const add = useAdding(library, picked);
+  const only = ids.length === 1 ? users[0] : undefined;
   const list = useList(
     listQuery(searchConsoleGroups, {
       body: {
@@ -40,16 +44,15 @@ export function AddToGroups(props: {
   const submit = async (): Promise<void> => {
     if (chosen.size === 0) return setProblem(t("group.choose_first"));
     setIsBusy(true);
-    const refused = await add([...chosen]);
-    setIsBusy(false);
-    if (refused === undefined) onClose();
-    else setProblem(refused);
+    const refusals = await add([...chosen]);
+    onClose();
+    if (refusals.length > 0) onRefused(refusals);
   };
   return (
     <FormDialog
       title={
         only === undefined
-          ? t("group.add_many_title", { count: users.length })
+          ? t("group.add_many_title", { count: ids.length })
           : t("group.add_one_title", { name: only.full_name })
       }
       choices={[{ label: t("add"), isBusy, run: () => void submit() }]}
@@ -83,13 +86,14 @@ export function AddToGroups(props: {
   );
 }
 
-/** Adds everybody to each group; gives what was refused in words, and offers to take back what was done (CC-USR-069). */
+/** Adds everybody to each group; gives what was refused, and offers to take back what was done (CC-USR-069). */
 function useAdding(
   library: ConsoleLibrary,
-  users: readonly User[],
-): (groups: readonly string[]) => Promise<string | undefined> {
+  picked: Picked,
+): (groups: readonly string[]) => Promise<readonly Refusal[]> {
   const client = useQueryClient();
   const tell = useTell();
+  const nameOf = nameIn(picked);
   const send = async (
     spec: typeof addGroupMembers | typeof removeGroupMembers,
     group: string,
@@ -99,19 +103,23 @@ function useAdding(
     return answer.data.results;
   };
   const undo = async (added: ReadonlyMap<string, readonly string[]>): Promise<void> => {
-    for (const [group, ids] of added) await send(removeGroupMembers, group, ids);
+    try {
+      for (const [group, ids] of added) await send(removeGroupMembers, group, ids);
+    } catch (error) {
+      tell.failed(t("group.not_undone"), error);
+    }
     await reloadLists(client, searchConsoleGroups);
   };
   return async (groups) => {
-    const ids = users.map(({ id }) => id);
     const added = new Map<string, readonly string[]>();
-    const refused: string[] = [];
+    const refusals: Refusal[] = [];
     try {
       for (const group of groups) {
-        const results = await send(addGroupMembers, group, ids);
-        const done = results.filter(({ outcome }) => outcome === "done").map(({ id }) => id);
+        const results = await send(addGroupMembers, group, picked.ids);
+        const done = doneRows(results);
         if (done.length > 0) added.set(group, done);
-        refused.push(...refusedRows(results).map(({ id, code_message: text }) => `${group}, ${id}: ${text ?? ""}`));
+        const inGroup = (id: string): string => t("group.and_name", { group, name: nameOf(id) });
+        refusals.push(...refusedRows(results, inGroup).map((row) => ({ ...row, id: `${group} ${row.id}` })));
       }
     } catch (error) {
       tell.failed(t("group.not_added"), error);
@@ -119,6 +127,7 @@ function useAdding(
     await reloadLists(client, searchConsoleGroups);
     const count = [...added.values()].flat().length;
     if (count > 0) tell.done(t("group.added", { count }), () => void undo(added));
-    return refused.length === 0 ? undefined : refused.join("\n");
+    else if (refusals.length === 0) tell.done(t("group.members_already"));
+    return refusals;
   };
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { useWatch } from "react-hook-form";
 import { FormDialog } from "@muniment/ui/dialog";
@@ -77,13 +77,26 @@ function CreateUserFields(props: { readonly library: ConsoleLibrary; readonly cr
     control,
     name: ["full_name", "id", "preferred_library", "is_external"],
   });
-  const idHint = create.isIdFree === true && id !== "" ? t("user.id_free", { id }) : t("user.id_fixed");
+  const { user_id_guideline: guideline } = useSession().settings;
+  const fixed = t(create.isIdFree === true && id !== "" ? "user.id_free" : "user.id_fixed", { id });
   return (
     <>
       <PhotoField name={name} photo={create.photo} error={create.photoError} onChange={create.setPhoto} />
       <div className={styles.fields}>
         <TextField control={control} name="full_name" label={t("user.full_name")} isRequired />
-        <TextField control={control} name="id" label={t("user.id")} isRequired hint={idHint} format={foldId} />
+        <TextField
+          control={control}
+          name="id"
+          label={t("user.id")}
+          isRequired
+          hint={guideline === "" ? fixed : `${fixed} ${guideline}`}
+          format={foldId}
+          contentAfter={
+            <Button size="small" appearance="transparent" onClick={() => void create.suggestId()}>
+              {t("user.suggest")}
+            </Button>
+          }
+        />
         <TextField control={control} name="email" label={t("user.email")} isRequired />
         <LocationField control={control} library={library.id} />
         <EitherField
@@ -96,7 +109,9 @@ function CreateUserFields(props: { readonly library: ConsoleLibrary; readonly cr
       </div>
       <div className={styles.fields}>
         <PreferredLibraryField library={library} create={create} />
-        {preferred === "" ? null : <RoleField control={control} library={preferred} isExternal={isExternal} />}
+        {preferred === "" ? null : (
+          <RoleField control={control} name="role" library={preferred} isExternal={isExternal} />
+        )}
       </div>
       {preferred === "" || preferred === library.id ? null : <MemberOfBoth library={library} preferred={preferred} />}
       <SecurityFields library={library} create={create} />
@@ -165,9 +180,18 @@ function SecurityFields(props: { readonly library: ConsoleLibrary; readonly crea
         />
       </div>
       {expires ? null : (
-        <MessageBar intent="warning">
-          <MessageBarBody>{t("user.password_never_expires")}</MessageBarBody>
-        </MessageBar>
+        <>
+          <MessageBar intent="warning" layout="multiline">
+            <MessageBarBody>{t("user.password_never_expires")}</MessageBarBody>
+          </MessageBar>
+          <TextField
+            control={control}
+            name="purpose"
+            label={t("user.purpose")}
+            isRequired
+            hint={t("user.purpose_hint")}
+          />
+        </>
       )}
     </fieldset>
   );

@@ -2,11 +2,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
-import type { Control } from "react-hook-form";
+import type { Control, UseFormReturn } from "react-hook-form";
 import { showFieldErrors } from "@muniment/ui/form";
 import { reloadLists, troubleOf } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
-import { searchConsoleUsers } from "@muniment/work-api/control-center/user";
+import { searchConsoleUsers, suggestUserId } from "@muniment/work-api/control-center/user";
 import { createLibraryUser } from "@muniment/work-api/identity/user";
 import { api } from "../../../api.ts";
 import { t } from "../../../messages.ts";
@@ -33,6 +33,8 @@ export interface CreateUserForm {
   readonly photoError: string | undefined;
   readonly isIdFree: boolean | undefined;
   setPhoto(photo: ChosenPhoto | undefined): void;
+  /** Fills in a free User ID made from the name (CC-USR-018). */
+  suggestId(): Promise<void>;
   submit(way: Way): void;
 }
 
@@ -48,6 +50,7 @@ const FIELDS = [
   "password",
   "force_password_change",
   "password_expires",
+  "purpose",
 ] as const satisfies readonly (keyof NewUser)[];
 
 /** The form of a new user in a library; `onCreated` is called when the user exists. */
@@ -68,6 +71,7 @@ export function useCreateUser(library: ConsoleLibrary, onCreated: () => void): C
   const { photo, setPhoto, photoError, setPhotoError } = usePhoto();
   const send = useSending(library);
   const announce = useAnnouncement();
+  const suggest = useSuggestion();
 
   const held = [...taken.keys()].join("\n");
   useEffect(() => {
@@ -104,11 +108,32 @@ export function useCreateUser(library: ConsoleLibrary, onCreated: () => void): C
     photoError,
     isIdFree,
     setPhoto,
+    suggestId: async () => suggest(form),
     submit(way) {
       const isPasswordOptional = way === "emailed" && settings.password_optional_with_email;
       known.current = { ...known.current, isAsked: true, isPasswordOptional };
       void form.handleSubmit(async (values) => create(values, way))();
     },
+  };
+}
+
+function useSuggestion() {
+  const tell = useTell();
+  return async ({ getValues, setValue, setFocus, setError }: UseFormReturn<NewUser>): Promise<void> => {
+    const name = getValues("full_name");
+    if (name.trim() === "") {
+      setError("full_name", { type: "rule", message: t("user.suggest_needs_name") });
+      setFocus("full_name");
+      return;
+    }
+    try {
+      const { data } = await api.call(suggestUserId, { body: { full_name: name } });
+      if (data.user_id === "") setError("id", { type: "rule", message: t("user.suggest_none") });
+      else setValue("id", data.user_id, { shouldDirty: true, shouldValidate: true });
+      setFocus("id");
+    } catch (error) {
+      tell.failed(t("user.suggest_failed"), error);
+    }
   };
 }
 

@@ -3,30 +3,30 @@ import type { ReactNode } from "react";
 import { FormDialog } from "@muniment/ui/dialog";
 import { t } from "../../../messages.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
+import type { Refusal } from "../-refusals.tsx";
+import { nameIn } from "./-picked.ts";
+import type { Picked } from "./-picked.ts";
 import { useSignInSwitch } from "./-sign-in-switch.ts";
-import type { User } from "./-user-search.ts";
 
 const NAMED_USERS = 5;
 
 /** Asks before people lose the library: what happens, to whom, and the number in the button (CC-USR-059, CC-USR-063). */
 export function DisableUsers(props: {
   readonly library: ConsoleLibrary;
-  readonly users: readonly User[];
+  readonly picked: Picked;
   onClose(): void;
+  onRefused(refusals: readonly Refusal[]): void;
 }): ReactNode {
-  const { library, users, onClose } = props;
-  const change = useSignInSwitch(library);
+  const { library, picked, onClose, onRefused } = props;
+  const change = useSignInSwitch(library, onRefused);
   const [isBusy, setIsBusy] = useState(false);
-  const count = users.length;
-  const named = users.slice(0, NAMED_USERS).map((user) => user.full_name);
-  const names =
-    count > NAMED_USERS
-      ? t("user.and_more", { names: named.join(", "), count: count - NAMED_USERS })
-      : named.join(", ");
+  const count = picked.ids.length;
+  const named = picked.ids.slice(0, NAMED_USERS).map(nameIn(picked)).join(", ");
+  const names = count > NAMED_USERS ? t("user.and_more", { names: named, count: count - NAMED_USERS }) : named;
   const run = async (): Promise<void> => {
     setIsBusy(true);
-    await change(users, false);
     onClose();
+    await change(picked, false);
   };
   return (
     <FormDialog

@@ -24,6 +24,7 @@ export interface NewUser {
   password: string;
   force_password_change: boolean;
   password_expires: boolean;
+  purpose: string;
 }
 
 /** What the next user takes over from the one before (CC-USR-037). */
@@ -39,6 +40,7 @@ export function emptyUser(like: LikeUser | undefined): NewUser {
     password: "",
     force_password_change: true,
     password_expires: true,
+    purpose: "",
     ...(like ?? { location: "", is_external: false, preferred_library: "", role: "" }),
   };
 }
@@ -65,6 +67,8 @@ export function newUserResolver(context: () => CheckContext): Resolver<NewUser> 
       ["location", checkLocation(values.location).messages],
       ["preferred_library", present],
       ["password", password],
+      // Only services have a password for ever, and somebody must know later what for (CC-USR-032).
+      ["purpose", values.password_expires ? [] : checkPurpose(values.purpose)],
     ];
     const errors: FieldErrors<NewUser> = {};
     for (const [name, messages] of broken) {
@@ -77,15 +81,20 @@ export function newUserResolver(context: () => CheckContext): Resolver<NewUser> 
   };
 }
 
+function checkPurpose(text: string): readonly FieldMessage[] {
+  return text.trim() === "" ? [refusal("required")] : checkLocation(text).messages;
+}
+
 /** The request of a creation; Control Center never asks to ignore a conflict (CC-USR-038). */
 export function newUserBody(
   values: NewUser,
   given: { readonly photoDraft: string | undefined; readonly isEmailed: boolean },
 ): Input<typeof createLibraryUser>["body"] {
-  const { password_expires: expires, role, location, password, ...rest } = values;
+  const { password_expires: expires, role, location, password, purpose, ...rest } = values;
   return {
     ...rest,
     password_never_expire: !expires,
+    ...(expires ? {} : { purpose }),
     send_email: given.isEmailed,
     ...(role === "" ? {} : { role }),
     ...(location.trim() === "" ? {} : { location }),

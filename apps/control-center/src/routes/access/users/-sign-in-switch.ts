@@ -1,39 +1,48 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { reloadLists } from "@muniment/ui/query";
+import { invalidate } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
-import { searchConsoleUsers } from "@muniment/work-api/control-center/user";
-import { updateLibraryUser } from "@muniment/work-api/identity/user";
+import { disableSignIn, enableSignIn, searchConsoleUsers } from "@muniment/work-api/control-center/user";
 import { api } from "../../../api.ts";
 import { t } from "../../../messages.ts";
-import { useSession } from "../../../session.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
-import type { User } from "./-user-search.ts";
+import { asRefusal, doneRows, refusedRows } from "../-row-results.ts";
+import type { Refusal } from "../-refusals.tsx";
+import { nameIn } from "./-picked.ts";
+import type { Picked } from "./-picked.ts";
 
-/** Lets people sign in to the library, or no longer; tells of each who was refused, and can be undone (CC-USR-060, CC-USR-063). */
-export function useSignInSwitch(library: ConsoleLibrary): (users: readonly User[], isOn: boolean) => Promise<void> {
-  const { customer_id: customer } = useSession();
+/** Lets people sign in to the library, or no longer; gives who was refused, and can be undone (CC-USR-060, CC-USR-063). */
+export function useSignInSwitch(
+  library: ConsoleLibrary,
+  onRefused: (refusals: readonly Refusal[]) => void,
+): (picked: Picked, isOn: boolean) => Promise<void> {
   const client = useQueryClient();
   const tell = useTell();
-  const change = async (users: readonly User[], isOn: boolean): Promise<void> => {
-    const done: User[] = [];
-    for (const user of users) {
-      const params = { customer: String(customer), library: library.id, user: user.id };
-      try {
-        await api.call(updateLibraryUser, { params, body: { allow_logon: isOn } });
-        done.push(user);
-      } catch (error) {
-        tell.failed(t("user.not_changed", { name: user.full_name }), error);
+  const change = async (picked: Picked, isOn: boolean): Promise<void> => {
+    const nameOf = nameIn(picked);
+    try {
+      const { data } = await api.call(isOn ? enableSignIn : disableSignIn, {
+        params: { library: library.id },
+        body: { users: [...picked.ids] },
+      });
+      await invalidate(client, [searchConsoleUsers]);
+      const done = doneRows(data.results);
+      const refusals = refusedRows(data.results, nameOf);
+      const [first] = done;
+      if (first !== undefined) {
+        const text = t(isOn ? "user.was_enabled" : "user.was_disabled", {
+          count: done.length,
+          name: nameOf(first),
+          library: library.display_name,
+        });
+        tell.done(text, () => void change({ ...picked, ids: done }, !isOn));
       }
+      const [only] = refusals;
+      if (picked.ids.length === 1 && only !== undefined) {
+        tell.failed(t("user.not_changed", { name: only.name }), asRefusal(only));
+      } else if (refusals.length > 0) onRefused(refusals);
+    } catch (error) {
+      tell.failed(t("user.not_changed", { name: nameOf(picked.ids[0] ?? "") }), error);
     }
-    await reloadLists(client, searchConsoleUsers);
-    const [first] = done;
-    if (first === undefined) return;
-    const text = t(isOn ? "user.was_enabled" : "user.was_disabled", {
-      count: done.length,
-      name: first.full_name,
-      library: library.display_name,
-    });
-    tell.done(text, () => void change(done, !isOn));
   };
   return change;
 }

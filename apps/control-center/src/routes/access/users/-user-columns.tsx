@@ -6,6 +6,7 @@ import { PersonMark } from "@muniment/ui/person";
 import type { Column } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
 import { Moment } from "../-moment.tsx";
+import { NewsMark } from "../-news-mark.tsx";
 import { photoOf } from "./-photo.ts";
 import type { User } from "./-user-search.ts";
 
@@ -65,6 +66,7 @@ function UserName({ user, isTwoLines }: { readonly user: User; readonly isTwoLin
       ) : (
         link
       )}
+      <NewsMark of={user.id} />
     </span>
   );
 }

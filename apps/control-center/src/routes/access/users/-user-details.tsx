@@ -70,6 +70,7 @@ export function UserDetails({ user }: { readonly user: User }): ReactNode {
           [t("user.allow_login"), t(user.allow_logon ? "yes" : "no")],
           [t("user.must_change"), t(user.force_password_change ? "yes" : "no")],
           [t("user.password_expires"), t(user.password_never_expire ? "no" : "yes")],
+          ...(user.purpose === undefined ? [] : [[t("user.purpose"), user.purpose] as const]),
           [t("user.password_changed"), <Moment key="changed" at={account?.pwd_changed_ts} />],
           [t("user.failed_sign_ins"), account?.failed_logins],
           [t("user.locked"), t(user.is_locked ? "yes" : "no")],

@@ -12,7 +12,9 @@ import { removeGroupMembers, searchConsoleGroups } from "@muniment/work-api/cont
 import { api, listQuery } from "../../../api.ts";
 import { t } from "../../../messages.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
-import { requireDone } from "../-row-results.ts";
+import { Refusals } from "../-refusals.tsx";
+import type { Refusal } from "../-refusals.tsx";
+import { asRefusal, refusedRows } from "../-row-results.ts";
 import { AddToGroups } from "./-add-to-groups.tsx";
 import type { User } from "./-user-search.ts";
 
@@ -44,6 +46,7 @@ export function UserGroups({ library, user }: { readonly library: ConsoleLibrary
   const styles = useStyles();
   const [query, setQuery] = useState("");
   const [isAdding, setIsAdding] = useState(false);
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const list = useList(
     listQuery(searchConsoleGroups, {
       body: { library: library.id, filters: { with_member: user.id }, ...(query === "" ? {} : { query }) },
@@ -75,7 +78,15 @@ export function UserGroups({ library, user }: { readonly library: ConsoleLibrary
           {t("list.more")}
         </Button>
       ) : null}
-      {isAdding ? <AddToGroups library={library} users={[user]} onClose={() => setIsAdding(false)} /> : null}
+      {isAdding ? (
+        <AddToGroups
+          library={library}
+          picked={{ ids: [user.id], users: [user] }}
+          onClose={() => setIsAdding(false)}
+          onRefused={setRefusals}
+        />
+      ) : null}
+      {refusals.length === 0 ? null : <Refusals refusals={refusals} onClose={() => setRefusals([])} />}
     </div>
   );
 }
@@ -100,7 +111,8 @@ function GroupItems(props: {
         params: { library: library.id, group },
         body: { users: [user.id] },
       });
-      requireDone(data.results);
+      const [refused] = refusedRows(data.results);
+      if (refused !== undefined) throw asRefusal(refused);
       tell.done(t("group.member_removed", { name: user.full_name, group }));
     } catch (error) {
       tell.failed(t("group.not_removed", { name: user.full_name }), error);

@@ -1,6 +1,7 @@
 import type { Input, Output } from "@muniment/rest";
 import { searchConsoleUsers } from "@muniment/work-api/control-center/user";
-import { listQuery } from "../../../api.ts";
+import { api } from "../../../api.ts";
+import type { PagesQuery } from "../-pages.ts";
 
 type Question = Input<typeof searchConsoleUsers>["body"];
 
@@ -9,6 +10,9 @@ export type User = Output<typeof searchConsoleUsers>["data"][number];
 
 /** What narrows the list; the same words as on the wire. */
 export type UserFilters = NonNullable<Question["filters"]>;
+
+/** Which people, and in which order. */
+export type UserQuestion = Pick<Question, "library" | "query" | "filters" | "sort" | "order">;
 
 type Sort = NonNullable<Question["sort"]>;
 
@@ -102,15 +106,23 @@ export function withFilter<Name extends ValueFilter | FlagFilter>(
   return Object.keys(next).length === 0 ? undefined : next;
 }
 
-/** The people of a library, by name unless something else is asked for (CC-LST-008). */
-export function userListQuery(library: string, { query, filters, sort = "full_name", order }: UserListSearch) {
-  return listQuery(searchConsoleUsers, {
-    body: {
-      library,
-      sort,
-      order: order ?? "asc",
-      ...(query === undefined ? {} : { query }),
-      ...(filters === undefined ? {} : { filters }),
-    },
-  });
+/** Which people of a library, and in which order: by name unless something else is asked for (CC-LST-008). */
+export function userQuestion(library: string, search: UserListSearch): UserQuestion {
+  const { query, filters, sort = "full_name", order = "asc" } = search;
+  return {
+    library,
+    sort,
+    order,
+    ...(query === undefined ? {} : { query }),
+    ...(filters === undefined ? {} : { filters }),
+  };
+}
+
+/** The list that answers, page by page. */
+export function userPages(question: UserQuestion): PagesQuery<User> {
+  return {
+    queryKey: [searchConsoleUsers.id, "page", question],
+    ask: async (page) => api.call(searchConsoleUsers, { body: { ...question, ...page } }),
+    keyOf: (user) => user.id,
+  };
 }

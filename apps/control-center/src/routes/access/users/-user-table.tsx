@@ -8,6 +8,8 @@ import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable } from "@muniment/ui/table";
 import type { TableLayout } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
+import { useLibrary } from "../-library.tsx";
+import { PeopleElsewhere, usePeopleElsewhere } from "./-elsewhere.tsx";
 import { userSorts } from "./-user-search.ts";
 import type { User, UserListSearch } from "./-user-search.ts";
 import type { UserRows } from "./-user-rows.ts";
@@ -24,7 +26,7 @@ interface UserTableProps {
 export function UserTable({ people, search, layout, actions, onChange }: UserTableProps): ReactNode {
   const navigate = useNavigate({ from: "/access/users" });
   const { user: viewed } = useParams({ strict: false });
-  const { list, rows, selection } = people;
+  const { pages, rows, selection } = people;
   const open = (user: User, replace = false): void =>
     void navigate({ to: "/access/users/$user", params: { user: user.id }, search: (former) => former, replace });
   const { only } = selection;
@@ -33,19 +35,18 @@ export function UserTable({ people, search, layout, actions, onChange }: UserTab
     if (viewed !== undefined && isOneOrNone) only([viewed]);
     // Following the panel, not the selection.
   }, [viewed]);
-  if (list.isLoading) return <LoadingRows rows={12} />;
-  if (list.error !== null && rows.length === 0) return <ErrorState error={list.error} onRetry={list.reload} />;
+  if (pages.isLoading) return <LoadingRows rows={12} />;
+  if (pages.error !== null && rows.length === 0) return <ErrorState error={pages.error} onRetry={pages.reload} />;
   if (rows.length === 0) return <NoUsers search={search} actions={actions} onChange={onChange} />;
   return (
     <DataTable
       label={t("nav.users")}
       layout={layout}
       rows={rows}
-      total={list.total}
+      total={rows.length}
       selection={selection}
       actions={actions}
       sorting={{ column: search.sort ?? "full_name", direction: search.order ?? "asc" }}
-      isLoadingMore={list.isLoadingMore}
       keyOf={(user) => user.id}
       nameOf={(user) => user.full_name}
       onSort={({ column, direction }) =>
@@ -57,7 +58,6 @@ export function UserTable({ people, search, layout, actions, onChange }: UserTab
       onOpen={(user) => open(user)}
       // With the panel open, the keys lead from person to person.
       onActive={(user) => (viewed === undefined || viewed === user.id ? undefined : open(user, true))}
-      onNearEnd={list.loadMore}
     />
   );
 }
@@ -66,6 +66,19 @@ function NoUsers(props: Pick<UserTableProps, "search" | "actions" | "onChange">)
   const { search, actions, onChange } = props;
   const isNarrowed = search.query !== undefined || search.filters !== undefined;
   const create = actions.find(({ id }) => id === "create");
+  const library = useLibrary();
+  const elsewhere = usePeopleElsewhere(library, search.query);
+  if (elsewhere.length > 0) {
+    return (
+      <EmptyState
+        icon={<SearchRegular />}
+        title={t("user.none_found")}
+        text={t("user.elsewhere", { count: elsewhere.length })}
+      >
+        <PeopleElsewhere library={library} people={elsewhere} />
+      </EmptyState>
+    );
+  }
   if (isNarrowed) {
     return (
       <EmptyState

@@ -5,22 +5,32 @@ import type { ReactNode } from "react";
 import { Ribbon } from "@muniment/ui/action";
 import { FilterChips, SearchField } from "@muniment/ui/filter";
 import { PageHeader, useNarrow } from "@muniment/ui/shell";
-import { SelectionCount, TableSettings, useTableLayout } from "@muniment/ui/table";
+import { TableSettings, useTableLayout } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
+import type { ConsoleLibrary } from "../../../session.ts";
+import type { Refusal } from "../-refusals.tsx";
 import { LibraryChooser, useLibraries, useLibrary } from "../-library.tsx";
+import { NewsBar } from "../-news-bar.tsx";
+import { NewsContext } from "../-news-mark.tsx";
+import { Pager } from "../-pager.tsx";
+import { firstPage } from "../-pages.ts";
+import { SelectionBar } from "../-selection-bar.tsx";
 import { FilterButton } from "./-filter-button.tsx";
 import { filterChips } from "./-filter-words.ts";
 import { useUserActions } from "./-user-actions.tsx";
 import type { UserDialog } from "./-user-actions.tsx";
 import { narrowUserColumns, userColumns } from "./-user-columns.tsx";
 import { UserListContext } from "./-user-list.ts";
-import { readUserListSearch, userListQuery } from "./-user-search.ts";
+import { readUserListSearch, userPages, userQuestion } from "./-user-search.ts";
 import type { UserListSearch } from "./-user-search.ts";
 import { UserTable } from "./-user-table.tsx";
 import { useUserRows } from "./-user-rows.ts";
+import type { UserRows } from "./-user-rows.ts";
 
 // Fetched when they are first asked for.
 const DisableUsers = lazy(async () => ({ default: (await import("./-disable-users.tsx")).DisableUsers }));
+const ExportUsers = lazy(async () => ({ default: (await import("./-export-users.tsx")).ExportUsers }));
+const Refusals = lazy(async () => ({ default: (await import("../-refusals.tsx")).Refusals }));
 const AddToGroups = lazy(async () => ({ default: (await import("./-add-to-groups.tsx")).AddToGroups }));
 
 export const Route = createFileRoute("/access/users")({
@@ -28,7 +38,8 @@ export const Route = createFileRoute("/access/users")({
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps: { library, ...search } }) => {
     // Not awaited: the page's shape shows at once.
-    if (library !== undefined) void context.queryClient.prefetchInfiniteQuery(userListQuery(library, search));
+    if (library !== undefined)
+      void context.queryClient.prefetchQuery(firstPage(userPages(userQuestion(library, search))));
   },
   component: UsersPage,
 });
@@ -56,12 +67,7 @@ function LibraryUsers(): ReactNode {
   const layout = isNarrow ? { ...kept, isCompact: false } : kept;
   const people = useUserRows(library.id, search);
   const [asked, setAsked] = useState<UserDialog>();
-  const actions = useUserActions({
-    library,
-    selected: people.selected,
-    reload: people.list.reload,
-    ask: setAsked,
-  });
+  const actions = useUserActions({ library, people, ask: setAsked });
   const isPanelOpen = useParams({ strict: false }).user !== undefined;
   const change = useCallback(
     (changed: Partial<UserListSearch>): void =>
@@ -85,23 +91,87 @@ function LibraryUsers(): ReactNode {
       <div className={styles.columns}>
         <div className={styles.list} hidden={isNarrow && isPanelOpen}>
           <Ribbon label={t("user.actions")} actions={actions} rows={people.selected}>
-            <SelectionCount selection={people.selection} total={people.list.total} />
             {isNarrow ? null : <TableSettings columns={columns} layout={layout} />}
           </Ribbon>
-          <FilterChips chips={chips} onClear={() => change({ filters: undefined })} />
-          <UserTable people={people} search={search} layout={layout} actions={actions} onChange={change} />
+          {people.isViewingSelected ? null : (
+            <FilterChips chips={chips} onClear={() => change({ filters: undefined })} />
+          )}
+          <NewsBar pages={people.pages} />
+          <NewsContext value={people.pages.news}>
+            <UserTable people={people} search={search} layout={layout} actions={actions} onChange={change} />
+          </NewsContext>
+          <UserPager people={people} search={search} />
         </div>
         <Outlet />
       </div>
       <Suspense>
-        {asked === undefined ? null : asked.kind === "disable" ? (
-          <DisableUsers library={library} users={asked.users} onClose={() => setAsked(undefined)} />
-        ) : (
-          <AddToGroups library={library} users={asked.users} onClose={() => setAsked(undefined)} />
-        )}
+        <AskedDialog
+          asked={asked}
+          library={library}
+          columns={layout.columns.map(({ id }) => id)}
+          people={people}
+          search={search}
+          ask={setAsked}
+        />
       </Suspense>
     </UserListContext>
   );
+}
+
+/** What the list is about: which rows, and which of them are selected. */
+function UserPager({ people, search }: { readonly people: UserRows; readonly search: UserListSearch }): ReactNode {
+  const { pages, selection, isViewingSelected } = people;
+  if (pages.isLoading || (people.rows.length === 0 && !isViewingSelected)) return null;
+  const clear = (): void => {
+    people.viewSelected(false);
+    selection.clear();
+  };
+  return (
+    <Pager pages={pages} hasLetters={(search.sort ?? "full_name") === "full_name" && !isViewingSelected}>
+      <SelectionBar
+        count={selection.keys.size}
+        total={pages.total}
+        isViewing={isViewingSelected}
+        onAll={() => void people.selectAll()}
+        onView={() => people.viewSelected(!isViewingSelected)}
+        onClear={clear}
+      />
+    </Pager>
+  );
+}
+
+interface AskedDialogProps {
+  readonly asked: UserDialog | undefined;
+  readonly library: ConsoleLibrary;
+  readonly columns: readonly string[];
+  readonly people: UserRows;
+  readonly search: UserListSearch;
+  ask(dialog: UserDialog | undefined): void;
+}
+
+/** The dialog that an action asked for. */
+function AskedDialog({ asked, library, columns, people, search, ask }: AskedDialogProps): ReactNode {
+  const close = (): void => ask(undefined);
+  const onRefused = (refusals: readonly Refusal[]): void => ask({ kind: "refused", refusals });
+  switch (asked?.kind) {
+    case "disable":
+      return <DisableUsers library={library} picked={asked.picked} onClose={close} onRefused={onRefused} />;
+    case "add-to-groups":
+      return <AddToGroups library={library} picked={asked.picked} onClose={close} onRefused={onRefused} />;
+    case "refused":
+      return <Refusals refusals={asked.refusals} onClose={close} />;
+    case "export":
+      return (
+        <ExportUsers
+          question={userQuestion(library.id, search)}
+          columns={columns}
+          total={people.pages.total}
+          onClose={close}
+        />
+      );
+    case undefined:
+      return null;
+  }
 }
 
 function useLibraryName(): (id: string) => string {

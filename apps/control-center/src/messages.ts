@@ -129,7 +129,6 @@ export const t = createMessages({
   "pager.range": "{{first}}–{{last}}",
   "pager.range_of": "{{first}}–{{last}} of {{total}}",
   "pager.size": "{{count, number}} per page",
-  "pager.size_label": "Rows per page: {{count, number}}",
   "part.control_center": "Control Center",
   "part.work": "Work",
   "refusals.list": "What was not done, and why",

@@ -24,6 +24,7 @@ export async function startWorkPart(options: WorkPartOptions): Promise<WorkServe
     masterSecret: options.masterSecret,
     blobs: options.blobFolder,
     relayUrl: new Secret(options.relayUrl),
+    userIdGuideline: "Ours are the first initial and the last name, such as EWHITCOMBE.",
     host,
     port,
     origin,

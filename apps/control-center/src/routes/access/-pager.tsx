@@ -68,7 +68,7 @@ export function Pager<Row>(props: {
         onCheckedValueChange={(_, { checkedItems: [size] }) => pages.setSize(Number(size))}
       >
         <MenuTrigger disableButtonEnhancement>
-          <MenuButton size="small" appearance="subtle" aria-label={t("pager.size_label", { count: pages.size })}>
+          <MenuButton size="small" appearance="subtle">
             {t("pager.size", { count: pages.size })}
           </MenuButton>
         </MenuTrigger>

@@ -17,7 +17,7 @@ const router = createRouter({
   scrollRestoration: true,
   defaultPendingMs: 100,
   defaultPendingComponent: () => <LoadingRows />,
-  defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  defaultErrorComponent: ({ error, reset }) => <ErrorState isPage error={error} onRetry={reset} />,
 });
 
 declare module "@tanstack/react-router" {

@@ -33,21 +33,30 @@ interface FieldShape {
 
 /** The fields of the profile that can be typed. */
 export function EditProperties(props: { readonly details: Details; onDone(): void }): ReactNode {
-  const { details, onDone } = props;
+  const { details: now, onDone } = props;
   const styles = useStyles();
   const scope = useScope();
+  // The version that was opened, whatever comes after it meanwhile.
+  const [details] = useState(now);
   const refresh = useRefresh();
   const tell = useTell();
   const fields = fieldsOf(details.kind);
-  const [before] = useState(() => valuesOf(details, fields));
-  const { control, handleSubmit, setError, formState } = useForm<Values>({ defaultValues: before });
+  const meanwhile = valuesOf(now, fields);
+  const [before] = useState(meanwhile);
+  // A field that nobody has typed into follows what others make of it.
+  const { control, handleSubmit, setError, formState } = useForm<Values>({
+    defaultValues: before,
+    values: meanwhile,
+    resetOptions: { keepDirtyValues: true },
+  });
+  const typed = formState.dirtyFields;
   const [trouble, setTrouble] = useState<unknown>();
   const submit = async (values: Values): Promise<void> => {
-    const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== before[name]));
+    const changed = Object.fromEntries(Object.entries(values).filter(([name]) => typed[name] === true));
     try {
       if (Object.keys(changed).length > 0) await sendChange(scope, details, changed);
       tell.done(t("properties.saved"));
-      refresh();
+      refresh([details.entry.id]);
       onDone();
     } catch (error) {
       setTrouble(showFieldErrors(error, { setError, fields: fields.map(({ name }) => name) }));
@@ -62,7 +71,16 @@ export function EditProperties(props: { readonly details: Details; onDone(): voi
         </MessageBar>
       )}
       {fields.map((field) => (
-        <TextField key={field.name} control={control} {...field} />
+        <TextField
+          key={field.name}
+          control={control}
+          {...field}
+          hint={
+            typed[field.name] !== true || meanwhile[field.name] === before[field.name] ? undefined : (
+              <span role="status">{t("properties.meanwhile", { value: meanwhile[field.name] ?? "" })}</span>
+            )
+          }
+        />
       ))}
       <div className={styles.actions}>
         <Button

@@ -4,6 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { CatchBoundary } from "@tanstack/react-router";
 import { SidePanel } from "@muniment/ui/panel";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
+import { withoutVersion } from "../item/refresh.ts";
 import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
 import { Properties } from "./properties.tsx";
@@ -25,7 +26,7 @@ export interface ItemPanelProps {
 /** Details of one item beside the list: properties, versions, timeline, security. */
 function ItemPanel(props: ItemPanelProps): ReactNode {
   const { subject, view, onView, onClose } = props;
-  const key = `${subject.id} ${view}`;
+  const key = `${withoutVersion(subject.id)} ${view}`;
   return (
     <CatchBoundary
       getResetKey={() => key}
@@ -45,7 +46,11 @@ function ItemPanel(props: ItemPanelProps): ReactNode {
         {view === "security" ? (
           <SecurityDetails key={key} subject={subject} onBack={() => onView("properties")} onClose={onClose} />
         ) : (
-          <Details key={subject.id} {...props} view={subject.kind === "document" ? view : "properties"} />
+          <Details
+            key={withoutVersion(subject.id)}
+            {...props}
+            view={subject.kind === "document" ? view : "properties"}
+          />
         )}
       </Suspense>
     </CatchBoundary>

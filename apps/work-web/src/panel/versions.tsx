@@ -59,7 +59,7 @@ export function Versions({ document }: { readonly document: Document }): ReactNo
       {
         onSuccess: ({ data: made }) => tell.done(t("versions.restored", { version, made: made.version })),
         onError: (error) => tell.failed(t("versions.restore_failed"), error),
-        onSettled: refresh,
+        onSettled: () => refresh([document.id]),
       },
     );
   };

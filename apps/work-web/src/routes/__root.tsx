@@ -8,7 +8,7 @@ import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { Shell } from "@muniment/ui/shell";
 import { t } from "../messages.ts";
 import { SearchEntry } from "../search/search-entry.tsx";
-import { useUploads } from "../upload/uploads.ts";
+import { usePreparing, useUploads } from "../upload/uploads.ts";
 import { useScope } from "../scope.ts";
 import { sessionQuery, useSession } from "../session.ts";
 
@@ -90,7 +90,8 @@ const UploadStatus = lazy(async () => import("../upload/upload-status.tsx"));
 /** Loaded when the first file is on its way. */
 function Uploads(): ReactNode {
   const uploads = useUploads();
-  return uploads.length === 0 ? null : (
+  const preparing = usePreparing();
+  return uploads.length + preparing === 0 ? null : (
     <Suspense>
       <UploadStatus />
     </Suspense>

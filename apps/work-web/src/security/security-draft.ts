@@ -73,7 +73,7 @@ export function useSecurityDraft(subject: Subject): SecurityDraft {
     }
     startAnew(await readSecurity(scope, subject).catch(() => state));
     tell.done(t("security.saved"));
-    refresh();
+    refresh([subject.id]);
   };
   const compareAndSend = (): void =>
     void attempt(async () => {

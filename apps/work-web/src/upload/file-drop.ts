@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 import { carriesFiles, readDropped } from "./dropped.ts";
-import type { DroppedFile } from "./dropped.ts";
+import type { Dropped } from "./dropped.ts";
 
-/** Takes files that are dropped anywhere on the page's content; nothing where there is no folder for them. */
+/** Takes files that are pasted, or dropped anywhere on the page's content (WORK-UPL-002); nothing where there is no folder for them. */
 export function useFileDrop(
   folder: string | undefined,
-  start: (folder: string, files: readonly DroppedFile[]) => void,
+  start: (folder: string, dropped: Dropped) => void,
 ): { readonly isOver: boolean } {
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
@@ -32,15 +32,24 @@ export function useFileDrop(
       setIsOver(false);
       if (event.dataTransfer === null || !carriesFiles(event.dataTransfer) || isElsewhere(event)) return;
       event.preventDefault();
-      if (folder !== undefined) void readDropped(event.dataTransfer).then((files) => start(folder, files));
+      if (folder !== undefined) void readDropped(event.dataTransfer).then((dropped) => start(folder, dropped));
+    };
+    const onPaste = (event: ClipboardEvent): void => {
+      const isTyping = event.target instanceof HTMLElement && event.target.closest("input, textarea, [role=dialog]");
+      if (folder === undefined || isTyping || event.clipboardData === null || !carriesFiles(event.clipboardData))
+        return;
+      event.preventDefault();
+      void readDropped(event.clipboardData).then((dropped) => start(folder, dropped));
     };
     area.addEventListener("dragover", onDragOver);
     area.addEventListener("dragleave", onDragLeave);
     area.addEventListener("drop", onDrop);
+    document.addEventListener("paste", onPaste);
     return () => {
       area.removeEventListener("dragover", onDragOver);
       area.removeEventListener("dragleave", onDragLeave);
       area.removeEventListener("drop", onDrop);
+      document.removeEventListener("paste", onPaste);
     };
   }, [folder, start]);
   return { isOver };

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { createUploadQueue, progressOf } from "./queue.ts";
-import type { SendUpload, UploadTask } from "./queue.ts";
+import { systemClock } from "@muniment/kernel";
+import { progressOf } from "./progress.ts";
+import { createUploadQueue } from "./queue.ts";
+import type { Sender, UploadTask } from "./queue.ts";
 
 const task = (id: string, size = 10): UploadTask => ({
   id,
@@ -13,7 +15,7 @@ const task = (id: string, size = 10): UploadTask => ({
 function heldSend() {
   const ends = new Map<string, { arrive(): void; fail(error: Error): void; progress(sent: number): void }>();
   const started: string[] = [];
-  const send: SendUpload = async ({ id }, { signal, onProgress }) => {
+  const send: Sender["send"] = async ({ id }, { signal, onProgress }) => {
     started.push(id);
     await new Promise<void>((resolve, reject) => {
       ends.set(id, { arrive: resolve, fail: reject, progress: onProgress });
@@ -25,7 +27,9 @@ function heldSend() {
     if (found === undefined) throw new Error(`${id} was not started`);
     return found;
   };
-  return { send, started, end };
+  const discarded: string[] = [];
+  const sender: Sender = { send, discard: ({ id }) => void discarded.push(id) };
+  return { queue: createUploadQueue(sender, systemClock), started, discarded, end };
 }
 
 const settle = async (): Promise<void> => {
@@ -36,21 +40,17 @@ const statesOf = (queue: ReturnType<typeof createUploadQueue>): string[] =>
   queue.uploads().map(({ id, state }) => `${id} ${state}`);
 
 test("WORK-UPL-008 three files go at once, the next one when one has arrived", async () => {
-  const { send, started, end } = heldSend();
-  const done: string[] = [];
-  const queue = createUploadQueue(send, ({ id }) => done.push(id));
+  const { queue, started, end } = heldSend();
   queue.add([task("a"), task("b"), task("c"), task("d")]);
   expect(started).toEqual(["a", "b", "c"]);
   end("b").arrive();
   await settle();
   expect(started).toEqual(["a", "b", "c", "d"]);
-  expect(done).toEqual(["b"]);
   expect(statesOf(queue)).toEqual(["a sending", "b done", "c sending", "d sending"]);
 });
 
 test("WORK-UPL-008 a failure keeps its reason and can be tried again", async () => {
-  const { send, started, end } = heldSend();
-  const queue = createUploadQueue(send, () => undefined);
+  const { queue, started, end } = heldSend();
   queue.add([task("a")]);
   const reason = new Error("no space");
   end("a").fail(reason);
@@ -64,8 +64,7 @@ test("WORK-UPL-008 a failure keeps its reason and can be tried again", async () 
 });
 
 test("WORK-UPL-004 pausing makes room for the next file, and resuming goes on", async () => {
-  const { send, started } = heldSend();
-  const queue = createUploadQueue(send, () => undefined);
+  const { queue, started, discarded } = heldSend();
   queue.add([task("a"), task("b"), task("c"), task("d")]);
   queue.pause("a");
   await settle();
@@ -75,13 +74,13 @@ test("WORK-UPL-004 pausing makes room for the next file, and resuming goes on", 
   queue.cancel("b");
   await settle();
   expect(started.at(-1)).toBe("a");
+  expect(discarded).toEqual(["b"]);
   queue.clear();
   expect(statesOf(queue)).toEqual(["a sending", "c sending", "d sending"]);
 });
 
 test("what has arrived cannot be cancelled any more", async () => {
-  const { send, end } = heldSend();
-  const queue = createUploadQueue(send, () => undefined);
+  const { queue, end } = heldSend();
   queue.add([task("a")]);
   end("a").arrive();
   await settle();
@@ -90,16 +89,30 @@ test("what has arrived cannot be cancelled any more", async () => {
 });
 
 test("progress counts bytes, and files where there are none", async () => {
-  const { send, end } = heldSend();
-  const queue = createUploadQueue(send, () => undefined);
+  const { queue, end } = heldSend();
   queue.add([task("a", 100), task("b", 300)]);
   end("a").progress(100);
   end("b").progress(100);
-  expect(progressOf(queue.uploads())).toEqual({ done: 0, failed: 0, total: 2, isBusy: true, share: 0.5 });
-  expect(progressOf([])).toEqual({ done: 0, failed: 0, total: 0, isBusy: false, share: 0 });
-  const empty = createUploadQueue(send, () => undefined);
-  empty.add([task("e", 0)]);
-  end("e").arrive();
+  expect(progressOf(queue.uploads())).toMatchObject({ done: 0, total: 2, isBusy: true, share: 0.5 });
+  expect(progressOf([])).toMatchObject({ total: 0, isBusy: false, isOpen: false, share: 0 });
+  const empty = heldSend();
+  empty.queue.add([task("e", 0)]);
+  empty.end("e").arrive();
   await settle();
-  expect(progressOf(empty.uploads()).share).toBe(1);
+  expect(progressOf(empty.queue.uploads()).share).toBe(1);
+});
+
+test("WORK-UPL-009 what is on its way is not taken a second time; what has arrived is", async () => {
+  const { queue, started, end } = heldSend();
+  const first = task("a");
+  queue.add([first]);
+  queue.add([
+    { ...first, id: "again" },
+    { ...first, id: "elsewhere", target: { kind: "folder", id: "ACTIVE!2" } },
+  ]);
+  expect(started).toEqual(["a", "elsewhere"]);
+  end("a").arrive();
+  await settle();
+  queue.add([{ ...first, id: "later" }]);
+  expect(started).toEqual(["a", "elsewhere", "later"]);
 });

@@ -1,4 +1,6 @@
+import type { Clock } from "@muniment/kernel";
 import type { Scope } from "../scope.ts";
+import { createSpeedometer } from "./speedometer.ts";
 
 /** Where a file is to go: into a folder, or on top of a document. */
 export type UploadTarget =
@@ -17,19 +19,32 @@ export interface UploadTask {
 export interface Upload extends UploadTask {
   readonly state: "waiting" | "sending" | "paused" | "done" | "failed" | "cancelled";
   readonly sent: number;
+  /** Bytes in a second, while it is being sent. */
+  readonly speed?: number | undefined;
+  /** The network is gone; it goes on when it is back. */
+  readonly isStalled?: boolean;
   readonly error?: unknown;
 }
 
-/** Sends one file; rejects when the signal ends it. */
-export type SendUpload = (
-  task: UploadTask,
-  given: { readonly signal: AbortSignal; onProgress(sent: number): void },
-) => Promise<void>;
+/** What a way of sending tells while it goes on. */
+export interface Sending {
+  readonly signal: AbortSignal;
+  onProgress(sent: number): void;
+  onStall(isStalled: boolean): void;
+}
+
+/** Sends files; rejects when the signal ends it. */
+export interface Sender {
+  send(task: UploadTask, given: Sending): Promise<void>;
+  /** Throws away what the server keeps of a file that is not wanted any more. */
+  discard(task: UploadTask): void;
+}
 
 /** Files on their way, several at once, whatever page is shown. */
 export interface UploadQueue {
   readonly uploads: () => readonly Upload[];
   subscribe(listener: () => void): () => void;
+  /** A file that is on its way to the same place already is not taken a second time (WORK-UPL-009). */
   add(tasks: readonly UploadTask[]): void;
   pause(id: string): void;
   /** Goes on with what is paused, failed or cancelled. */
@@ -40,88 +55,121 @@ export interface UploadQueue {
 }
 
 const AT_ONCE = 3;
+/** Thousands of files on their way are drawn a few times a second, not at each byte. */
+const TELL_MILLISECONDS = 100;
 
-/** A queue that sends through `send`; `onDone` is called after each file that arrived. */
-export function createUploadQueue(send: SendUpload, onDone: (task: UploadTask) => void): UploadQueue {
-  let uploads: readonly Upload[] = [];
+/** What is in the queue; who listens is told a few times a second. */
+function createBook() {
+  const uploads = new Map<string, Upload>();
+  const waiting = new Set<string>();
   const listeners = new Set<() => void>();
+  let shown: readonly Upload[] | undefined = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = (): void => {
+    shown = undefined;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      for (const listener of listeners) listener();
+    }, TELL_MILLISECONDS);
+  };
+  const put = (upload: Upload): void => {
+    uploads.set(upload.id, upload);
+    if (upload.state === "waiting") waiting.add(upload.id);
+    else waiting.delete(upload.id);
+    tell();
+  };
+  return {
+    uploads,
+    /** In the order in which they are to be sent. */
+    waiting: waiting as ReadonlySet<string>,
+    put,
+    change(id: string, changed: Partial<Upload>): void {
+      const upload = uploads.get(id);
+      if (upload !== undefined) put({ ...upload, ...changed });
+    },
+    drop(id: string): void {
+      uploads.delete(id);
+      tell();
+    },
+    list: (): readonly Upload[] => (shown ??= [...uploads.values()]),
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** A queue that sends through `sender`; speed is measured by `clock`. */
+export function createUploadQueue(sender: Sender, clock: Clock): UploadQueue {
+  const book = createBook();
+  const { uploads, waiting, change } = book;
   const running = new Map<string, AbortController>();
-  const tell = (next: readonly Upload[]): void => {
-    uploads = next;
-    for (const listener of listeners) listener();
-  };
-  const change = (id: string, changed: Partial<Upload>): void => {
-    tell(uploads.map((upload) => (upload.id === id ? { ...upload, ...changed } : upload)));
-  };
   const start = async (task: UploadTask): Promise<void> => {
     const controller = new AbortController();
     running.set(task.id, controller);
     change(task.id, { state: "sending", error: undefined });
+    const speedOf = createSpeedometer(clock);
     try {
-      await send(task, { signal: controller.signal, onProgress: (sent) => change(task.id, { sent }) });
-      change(task.id, { state: "done", sent: task.file.size });
-      onDone(task);
+      await sender.send(task, {
+        signal: controller.signal,
+        onProgress: (sent) => change(task.id, { sent, speed: speedOf(sent), isStalled: false }),
+        onStall: (isStalled) => change(task.id, { isStalled, speed: undefined }),
+      });
+      change(task.id, { state: "done", sent: task.file.size, isStalled: false });
     } catch (error) {
       // Pausing and cancelling have said already what becomes of it.
-      if (!controller.signal.aborted) change(task.id, { state: "failed", error });
+      if (!controller.signal.aborted) change(task.id, { state: "failed", error, isStalled: false });
     } finally {
       if (running.get(task.id) === controller) running.delete(task.id);
       goOn();
     }
   };
   const goOn = (): void => {
-    const next = uploads.find(({ state, id }) => state === "waiting" && !running.has(id));
-    if (next === undefined || running.size >= AT_ONCE) return;
-    void start(next);
-    goOn();
+    for (const id of waiting) {
+      if (running.size >= AT_ONCE) return;
+      const next = uploads.get(id);
+      if (next !== undefined && !running.has(id)) void start(next);
+    }
   };
-  const stop = (id: string, state: "paused" | "cancelled"): void => {
-    const current = uploads.find((upload) => upload.id === id)?.state;
-    if (current === "done" || current === undefined) return;
-    change(id, { state });
+  const stop = (id: string, state: "paused" | "cancelled"): boolean => {
+    const current = uploads.get(id)?.state;
+    if (current === "done" || current === undefined) return false;
+    change(id, { state, speed: undefined, isStalled: false });
     running.get(id)?.abort();
+    return true;
   };
   return {
-    uploads: () => uploads,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    uploads: book.list,
+    subscribe: book.subscribe,
     add(tasks) {
-      tell([...uploads, ...tasks.map((task): Upload => ({ ...task, state: "waiting", sent: 0 }))]);
+      const onTheWay = new Set([...uploads.values()].filter(isOnItsWay).map(sameFile));
+      for (const task of tasks) {
+        if (!onTheWay.has(sameFile(task))) book.put({ ...task, state: "waiting", sent: 0 });
+      }
       goOn();
     },
-    pause: (id) => stop(id, "paused"),
-    cancel: (id) => stop(id, "cancelled"),
+    pause: (id) => void stop(id, "paused"),
+    cancel(id) {
+      const upload = uploads.get(id);
+      if (stop(id, "cancelled") && upload !== undefined) sender.discard(upload);
+    },
     resume(id) {
       change(id, { state: "waiting", error: undefined });
       goOn();
     },
     clear() {
-      tell(uploads.filter(({ state }) => state !== "done" && state !== "cancelled"));
+      for (const { id, state } of uploads.values()) {
+        if (state === "done" || state === "cancelled") book.drop(id);
+      }
     },
   };
 }
 
-/** How much of what is in the queue has arrived, for the bar above the list. */
-export function progressOf(uploads: readonly Upload[]): {
-  readonly done: number;
-  readonly failed: number;
-  readonly total: number;
-  readonly isBusy: boolean;
-  /** From 0 to 1, by size. */
-  readonly share: number;
-} {
-  const counted = uploads.filter(({ state }) => state !== "cancelled");
-  const size = counted.reduce((sum, { file }) => sum + file.size, 0);
-  const sent = counted.reduce((sum, upload) => sum + Math.min(upload.sent, upload.file.size), 0);
-  const count = (state: Upload["state"]): number => counted.filter((upload) => upload.state === state).length;
-  const done = count("done");
-  return {
-    done,
-    failed: count("failed"),
-    total: counted.length,
-    isBusy: count("waiting") + count("sending") > 0,
-    share: size > 0 ? sent / size : counted.length > 0 ? done / counted.length : 0,
-  };
+function isOnItsWay({ state }: Upload): boolean {
+  return state === "waiting" || state === "sending" || state === "paused";
+}
+
+/** The same file for the same place. */
+function sameFile({ file, target }: UploadTask): string {
+  return [target.kind, target.id, file.name, file.size, file.lastModified].join("\u0000");
 }

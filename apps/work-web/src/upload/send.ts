@@ -1,6 +1,6 @@
 import { ApiError } from "@muniment/rest/client";
 import { api } from "../api.ts";
-import type { SendUpload, UploadTask } from "./queue.ts";
+import type { Sender, Sending, UploadTask } from "./queue.ts";
 
 /** Larger files go in parts and can be paused (WORK-UPL-004). */
 export const PARTS_FROM_BYTES = 16 * 1024 * 1024;
@@ -9,14 +9,63 @@ const PART_BYTES = 8 * 1024 * 1024;
 const UPLOADS = "/api/work/v1/uploads";
 const TUS = { "tus-resumable": "1.0.0" } as const;
 const MOST_WAITS = 600;
+const OUTAGES = new Set([502, 503, 504]);
+/** Some ten minutes without a network. */
+const MOST_TURNS = 20;
+const LONGEST_PAUSE_MILLISECONDS = 30_000;
 
 /** Sends a file whole, or in parts when it is large; streamed from the disk either way. */
-export const sendUpload: SendUpload = async (task, given) =>
-  task.file.size > PARTS_FROM_BYTES ? sendParts(task, given) : sendWhole(task, given);
+export const uploadSender: Sender = {
+  send: async (task, given) =>
+    whileOnline(given, async () => (isInParts(task) ? sendParts(task, given) : sendWhole(task, given))),
+  discard(task) {
+    const kept = isInParts(task) ? keptUpload(task) : undefined;
+    if (kept === undefined) return;
+    localStorage.removeItem(keyOf(task));
+    // What is left would expire by itself.
+    void api.send(kept, { method: "DELETE", headers: TUS }).catch(() => undefined);
+  },
+};
 
-type Given = Parameters<SendUpload>[1];
+function isInParts({ file }: UploadTask): boolean {
+  return file.size > PARTS_FROM_BYTES;
+}
 
-async function sendWhole(task: UploadTask, given: Given): Promise<void> {
+/** Goes on after the network was gone, later each time; gives up when it stays away. */
+async function whileOnline(given: Sending, attempt: () => Promise<void>): Promise<void> {
+  for (let turn = 0; ; turn += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isOutage(error) || given.signal.aborted || turn >= MOST_TURNS) throw error;
+      given.onStall(true);
+      await networkBack(given.signal, Math.min(LONGEST_PAUSE_MILLISECONDS, 1000 * 2 ** turn));
+      given.signal.throwIfAborted();
+    }
+  }
+}
+
+/** Nobody answered, or something before the server did. */
+function isOutage(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof ApiError && OUTAGES.has(error.status));
+}
+
+/** Waits a while, or until the browser says that it is online again. */
+async function networkBack(signal: AbortSignal, milliseconds: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = new AbortController();
+    const end = (): void => {
+      done.abort();
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    window.addEventListener("online", end, { signal: done.signal });
+    signal.addEventListener("abort", end, { signal: done.signal });
+  });
+}
+
+async function sendWhole(task: UploadTask, given: Sending): Promise<void> {
   const form = new FormData();
   form.append("profile", new Blob(["{}"], { type: "application/json" }));
   form.append("file", task.file, task.file.name);
@@ -27,19 +76,20 @@ async function sendWhole(task: UploadTask, given: Given): Promise<void> {
   await request({ method: "POST", path, headers: { "idempotency-key": task.id }, body: form }, given);
 }
 
-async function sendParts(task: UploadTask, given: Given): Promise<void> {
+async function sendParts(task: UploadTask, given: Sending): Promise<void> {
   const { file } = task;
   const kept = keptUpload(task);
   const known = kept === undefined ? undefined : await offsetOf(kept, given.signal);
   const path = known === undefined || kept === undefined ? await begin(task, given) : kept;
   let offset = known ?? 0;
+  given.onProgress(offset);
   while (offset < file.size) {
     const from: number = offset;
     const part = file.slice(from, from + PART_BYTES);
     const headers = { ...TUS, "upload-offset": String(from), "content-type": "application/offset+octet-stream" };
     await request(
       { method: "PATCH", path, headers, body: part },
-      { signal: given.signal, onProgress: (sent) => given.onProgress(from + Math.min(sent, part.size)) },
+      { ...given, onProgress: (sent) => given.onProgress(from + Math.min(sent, part.size)) },
     );
     offset = from + part.size;
   }
@@ -47,7 +97,7 @@ async function sendParts(task: UploadTask, given: Given): Promise<void> {
   localStorage.removeItem(keyOf(task));
 }
 
-async function begin(task: UploadTask, given: Given): Promise<string> {
+async function begin(task: UploadTask, given: Sending): Promise<string> {
   const { file, target, scope } = task;
   const values = {
     filename: file.name,
@@ -56,14 +106,14 @@ async function begin(task: UploadTask, given: Given): Promise<string> {
   };
   const metadata = Object.entries(values).map(([name, value]) => `${name} ${toBase64(value)}`);
   const headers = { ...TUS, "upload-length": String(file.size), "upload-metadata": metadata.join(",") };
-  const answer = await request({ method: "POST", path: UPLOADS, headers }, given);
+  const answer = await request({ method: "POST", path: UPLOADS, headers }, { ...given, onProgress: () => undefined });
   const path = answer.getResponseHeader("location") ?? "";
   localStorage.setItem(keyOf(task), path);
   return path;
 }
 
 /** The server may still be putting the parts together: it says when to ask again (WORK-UPL-005). */
-async function commit(path: string, task: UploadTask, given: Given): Promise<void> {
+async function commit(path: string, task: UploadTask, given: Sending): Promise<void> {
   for (let turn = 0; turn < MOST_WAITS; turn += 1) {
     const headers = { "content-type": "application/json", "idempotency-key": `${task.id}-${turn}` };
     const answer = await request(
@@ -106,7 +156,10 @@ interface Sent {
 }
 
 /** By XMLHttpRequest, for `fetch` does not tell how much has been sent. */
-async function request({ method, path, headers, body }: Sent, { signal, onProgress }: Given): Promise<XMLHttpRequest> {
+async function request(
+  { method, path, headers, body }: Sent,
+  { signal, onProgress }: Pick<Sending, "signal" | "onProgress">,
+): Promise<XMLHttpRequest> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const call = new XMLHttpRequest();

@@ -17,20 +17,21 @@ import {
   PauseRegular,
   PlayRegular,
 } from "@fluentui/react-icons";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { formatSize, words } from "@muniment/ui/message";
 import { troubleOf } from "@muniment/ui/query";
 import { useRefresh } from "../item/refresh.ts";
 import { t } from "../messages.ts";
-import { progressOf } from "./queue.ts";
+import { progressOf } from "./progress.ts";
 import type { Upload } from "./queue.ts";
 import { PARTS_FROM_BYTES } from "./send.ts";
-import { uploadQueue, useUploads } from "./uploads.ts";
+import { uploadQueue, usePreparing, useUploads } from "./uploads.ts";
 
 const useStyles = makeStyles({
   surface: { width: "min(400px, 92vw)", padding: "12px 0 0", boxSizing: "border-box" },
-  head: { display: "flex", alignItems: "center", justifyContent: "space-between", padding: "0 12px 8px 16px" },
+  head: { display: "flex", alignItems: "center", gap: "8px", padding: "0 12px 8px 16px" },
+  actions: { display: "flex", flexGrow: 1, justifyContent: "flex-end" },
   list: { listStyleType: "none", margin: 0, padding: "0 16px 8px", maxHeight: "min(420px, 60vh)", overflowY: "auto" },
   row: {
     display: "flex",
@@ -54,52 +55,98 @@ const ORDER = ["failed", "sending", "paused", "waiting", "done", "cancelled"] as
 /** How the uploads go, in the top bar; with each file behind it (WORK-UPL-008). Nothing when there are none. */
 function UploadStatus(): ReactNode {
   const uploads = useUploads();
-  const { done, failed, total, isBusy, share } = progressOf(uploads);
-  const refresh = useRefresh();
-  const styles = useStyles();
+  const preparing = usePreparing();
+  const progress = progressOf(uploads);
+  const { isBusy, isOpen: isLeavingLoss } = progress;
   const [isOpen, setIsOpen] = useState(false);
+  useRefreshWhenDone(uploads, isBusy);
   useEffect(() => {
-    if (done === 0) return undefined;
-    const timer = setTimeout(refresh, isBusy ? 1500 : 0);
-    return () => clearTimeout(timer);
-  }, [done, isBusy, refresh]);
-  useEffect(() => {
-    if (!isBusy) return undefined;
+    if (!isLeavingLoss) return undefined;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
-  }, [isBusy]);
-  if (uploads.length === 0) return null;
-  const text = isBusy
-    ? t("upload.progress", { done, total, percent: Math.floor(share * 100) })
-    : failed > 0
-      ? t("upload.failed_count", { count: failed })
-      : t("upload.done_count", { count: done });
-  const ordered = uploads.toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
+  }, [isLeavingLoss]);
+  if (uploads.length === 0 && preparing === 0) return null;
   return (
-    <Popover open={isOpen} onOpenChange={(_, data) => setIsOpen(data.open)} positioning="below-end">
+    <Popover open={isOpen} onOpenChange={(_, data) => setIsOpen(data.open)} positioning="below-end" trapFocus>
       <PopoverTrigger disableButtonEnhancement>
         <Button appearance="subtle" icon={<ArrowUploadRegular />}>
-          <span role="status">{text}</span>
+          <span role="status">{preparing > 0 ? t("upload.preparing", { count: preparing }) : summaryOf(progress)}</span>
         </Button>
       </PopoverTrigger>
-      <PopoverSurface className={styles.surface} aria-label={t("upload.title")}>
-        <div className={styles.head}>
-          <Text weight="semibold">{t("upload.title")}</Text>
-          <Button size="small" appearance="subtle" disabled={isBusy} onClick={uploadQueue.clear}>
-            {t("upload.clear")}
-          </Button>
-        </div>
-        <ul className={styles.list}>
-          {ordered.slice(0, MOST_SHOWN).map((upload) => (
-            <UploadRow key={upload.id} upload={upload} />
-          ))}
-          {uploads.length > MOST_SHOWN ? (
-            <li className={styles.second}>{t("upload.more", { count: uploads.length - MOST_SHOWN })}</li>
-          ) : null}
-        </ul>
-      </PopoverSurface>
+      <UploadPanel uploads={uploads} progress={progress} />
     </Popover>
+  );
+}
+
+type Progress = ReturnType<typeof progressOf>;
+
+function summaryOf({ isBusy, failed, done, total, share }: Progress): string {
+  if (isBusy) return t("upload.progress", { done, total, percent: Math.floor(share * 100) });
+  if (failed > 0) return t("upload.failed_count", { count: failed });
+  return t("upload.done_count", { count: done });
+}
+
+/** Live updates show each file as it arrives; where there are none, the place is asked anew at the end. */
+function useRefreshWhenDone(uploads: readonly Upload[], isBusy: boolean): void {
+  const refresh = useRefresh();
+  const latest = useRef(uploads);
+  useEffect(() => {
+    latest.current = uploads;
+  });
+  useEffect(() => {
+    if (!isBusy) refresh([...new Set(latest.current.map(({ target }) => target.id))]);
+  }, [isBusy, refresh]);
+}
+
+function UploadPanel(props: { readonly uploads: readonly Upload[]; readonly progress: Progress }): ReactNode {
+  const { uploads, progress } = props;
+  const { isBusy, failed, speed } = progress;
+  const styles = useStyles();
+  const ordered = uploads.toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
+  const each = (state: Upload["state"], act: (id: string) => void): void => {
+    for (const upload of uploads) if (upload.state === state) act(upload.id);
+  };
+  return (
+    <PopoverSurface className={styles.surface} aria-label={t("upload.title")}>
+      <div className={styles.head}>
+        <Text weight="semibold">{t("upload.title")}</Text>
+        <span className={styles.second}>
+          {isBusy && speed > 0 ? t("upload.speed", { speed: formatSize(speed) }) : null}
+        </span>
+        <span className={styles.actions}>
+          {failed > 0 ? (
+            <Button size="small" appearance="subtle" onClick={() => each("failed", uploadQueue.resume)}>
+              {t("upload.retry_all")}
+            </Button>
+          ) : null}
+          {isBusy ? (
+            <Button
+              size="small"
+              appearance="subtle"
+              onClick={() => {
+                each("waiting", uploadQueue.cancel);
+                each("sending", uploadQueue.cancel);
+              }}
+            >
+              {t("upload.cancel_all")}
+            </Button>
+          ) : (
+            <Button size="small" appearance="subtle" onClick={uploadQueue.clear}>
+              {t("upload.clear")}
+            </Button>
+          )}
+        </span>
+      </div>
+      <ul className={styles.list} aria-label={t("upload.title")} tabIndex={0}>
+        {ordered.slice(0, MOST_SHOWN).map((upload) => (
+          <UploadRow key={upload.id} upload={upload} />
+        ))}
+        {uploads.length > MOST_SHOWN ? (
+          <li className={styles.second}>{t("upload.more", { count: uploads.length - MOST_SHOWN })}</li>
+        ) : null}
+      </ul>
+    </PopoverSurface>
   );
 }
 
@@ -176,11 +223,14 @@ function RowButton(props: { readonly label: string; readonly icon: ReactNode & o
   );
 }
 
-function stateText({ state, sent, file }: Upload): string {
+function stateText({ state, sent, file, speed, isStalled }: Upload): string {
   const size = formatSize(file.size);
   switch (state) {
     case "sending":
-      return t("upload.sending", { sent: formatSize(sent), size });
+      if (isStalled === true) return t("upload.stalled", { sent: formatSize(sent), size });
+      return speed === undefined
+        ? t("upload.sending", { sent: formatSize(sent), size })
+        : t("upload.sending_speed", { sent: formatSize(sent), size, speed: formatSize(speed) });
     case "paused":
       return t("upload.paused", { sent: formatSize(sent), size });
     case "done":

@@ -4,16 +4,16 @@ import { useTell } from "@muniment/ui/toast";
 import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
 import { useRefresh } from "../item/refresh.ts";
-import type { DroppedFile } from "./dropped.ts";
+import type { Dropped } from "./dropped.ts";
 import { carryOut, firstChoice, isConflict, planUpload } from "./plan.ts";
 import type { Choice, Plan, PlannedFile } from "./plan.ts";
-import { uploadQueue } from "./uploads.ts";
+import { uploadQueue, whilePreparing } from "./uploads.ts";
 
-const ConflictsDialog = lazy(async () => import("./conflicts-dialog.tsx"));
+const PlanDialog = lazy(async () => import("./plan-dialog.tsx"));
 
 /** Uploads into a folder: looks what is there, asks if anything is, then queues. */
 export interface UploadInto {
-  start(folder: string, files: readonly DroppedFile[]): void;
+  start(folder: string, dropped: Dropped): void;
   /** A new version of a document. */
   startVersion(document: string, file: File): void;
   /** The question, when there is one. */
@@ -33,14 +33,15 @@ export function useUpload(): UploadInto {
       uploadQueue.add(await carryOut(scope, wanted, choose));
       setPlan(undefined);
       setState({ isBusy: false });
-      if (wanted.missing.length > 0) refresh();
     } catch (error) {
       setState({ isBusy: false, error });
     }
+    if (wanted.missing.length > 0) refresh([...wanted.known.values()]);
   };
-  const begin = async (folder: string, files: readonly DroppedFile[]): Promise<void> => {
+  const begin = async (folder: string, dropped: Dropped): Promise<void> => {
     try {
-      const wanted = await planUpload(scope, folder, files);
+      const wanted = await whilePreparing(dropped.files.length, async () => planUpload(scope, folder, dropped));
+      setState({ isBusy: false });
       if (wanted.missing.length > 0 || wanted.files.some(isConflict)) setPlan(wanted);
       else await run(wanted, firstChoice);
     } catch (error) {
@@ -48,16 +49,16 @@ export function useUpload(): UploadInto {
     }
   };
   return {
-    start(folder, files) {
-      if (files.length > 0) void begin(folder, files);
+    start: (folder, dropped) => {
+      if (dropped.files.length + dropped.folders.length > 0) void begin(folder, dropped);
     },
-    startVersion(document, file) {
+    startVersion: (document, file) => {
       uploadQueue.add([{ id: crypto.randomUUID(), scope, file, target: { kind: "version", id: document } }]);
     },
     dialog:
       plan === undefined ? null : (
         <Suspense>
-          <ConflictsDialog
+          <PlanDialog
             plan={plan}
             isBusy={state.isBusy}
             error={state.error}
@@ -68,7 +69,6 @@ export function useUpload(): UploadInto {
       ),
   };
 }
-
 /** Lets the person choose files, or a folder with all that is in it. */
 export async function chooseFiles(options: {
   readonly isFolder?: boolean;

@@ -50,7 +50,12 @@ export function EmptyState(props: {
 }
 
 /** Says what could not be loaded and why, and offers to try again. */
-export function ErrorState(props: { readonly error: unknown; readonly onRetry?: () => void }): ReactNode {
+export function ErrorState(props: {
+  readonly error: unknown;
+  /** Stands for the whole page, so that its title is the page's. */
+  readonly isPage?: boolean;
+  readonly onRetry?: () => void;
+}): ReactNode {
   const styles = useStyles();
   const trouble = troubleOf(props.error);
   const isLost = trouble.status === 404 || trouble.status === 403;
@@ -59,7 +64,7 @@ export function ErrorState(props: { readonly error: unknown; readonly onRetry?: 
       <span className={styles.icon} aria-hidden="true">
         <ErrorCircleRegular />
       </span>
-      <Text as="h2" className={styles.title}>
+      <Text as={props.isPage === true ? "h1" : "h2"} className={styles.title}>
         {trouble.status === 404 ? words("error.missing") : words("error.title")}
       </Text>
       {trouble.status === 404 ? null : <Text className={styles.text}>{trouble.text}</Text>}

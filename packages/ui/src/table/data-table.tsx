@@ -1,7 +1,7 @@
 import { Checkbox, Spinner, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
-import type { ReactNode } from "react";
+import type { DragEvent, ReactNode } from "react";
 import { rowActions } from "../action/index.ts";
 import type { Action } from "../action/index.ts";
 import { words } from "../message/index.ts";
@@ -50,13 +50,17 @@ export interface DataTableProps<Row> {
   onActive?(row: Row): void;
   /** A letter that was pressed on a row; where a page has keys of its own they come before typing ahead. */
   onLetter?(key: string, row: Row): boolean;
+  /** Told of the rows that are drawn, from one index to another, whenever they are others. */
+  onShown?(first: number, last: number): void;
+  /** Called when a row is dragged; without it none can be. */
+  onDrag?(event: DragEvent, row: Row): void;
   /** Called when the last rows come into sight. */
   onNearEnd?(): void;
 }
 
 /** A list of any length: an ARIA grid, drawn as far as it is seen. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
-  const { label, layout, rows, total, selection, keyOf, nameOf, onNearEnd } = props;
+  const { label, layout, rows, total, selection, keyOf, nameOf, onNearEnd, onShown, onDrag } = props;
   const styles = useStyles();
   const scroller = useRef<HTMLDivElement>(null);
   const rowPixels = layout.isCompact ? 32 : 44;
@@ -71,6 +75,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const navigation = useNavigation({ ...props, rowPixels, scroller, show: (index) => virtual.scrollToIndex(index) });
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
+  const firstShown = items[0]?.index ?? 0;
+  useEffect(() => onShown?.(firstShown, lastShown), [firstShown, lastShown, onShown]);
   useEffect(() => {
     if (rows.length > 0 && lastShown >= rows.length - AHEAD_ROWS) onNearEnd?.();
   }, [lastShown, rows.length, onNearEnd]);
@@ -112,6 +118,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                 onToggle={() => selection.toggle(key)}
                 onPoint={(event) => navigation.point(index, event)}
                 onOpen={() => props.onOpen(row)}
+                {...(onDrag === undefined ? {} : { onDrag: (event: DragEvent) => onDrag(event, row) })}
                 onMenu={(place) => navigation.openMenu(index, place)}
               />
             );

@@ -1,6 +1,6 @@
 import { Button, Checkbox, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { MoreHorizontalRegular } from "@fluentui/react-icons";
-import type { MouseEvent, ReactNode } from "react";
+import type { DragEvent, MouseEvent, ReactNode } from "react";
 import { words } from "../message/index.ts";
 import type { TableLayout } from "./layout.ts";
 
@@ -54,6 +54,7 @@ interface TableRowProps<Row> {
   onPoint(event: MouseEvent): void;
   onOpen(): void;
   onMenu(place: { x: number; y: number }): void;
+  onDrag?(event: DragEvent): void;
 }
 
 /** One row: checkbox, cells, and the `⋯` that opens its menu. */
@@ -68,6 +69,8 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
       aria-rowindex={props.index + 2}
       aria-selected={isSelected}
       tabIndex={props.isTabStop ? 0 : -1}
+      draggable={props.onDrag !== undefined}
+      onDragStart={props.onDrag}
       className={mergeClasses(styles.row, isSelected && styles.selected)}
       style={{ transform: `translateY(${props.start}px)`, height: props.height }}
       onClick={(event) => (isControl(event) ? undefined : props.onPoint(event))}

@@ -74,8 +74,11 @@ export function streamRoutes(mounter: Mounter<RequestContext>, deps: StreamRoute
       // A connection that outlives its stream would keep a stopping server waiting.
       connection: "close",
     });
-    output.write("retry: 2000\n\n");
-    const after = { lastEventId: request.headers["last-event-id"], libraries, position: listening.position };
+    const lastEventId = request.headers["last-event-id"];
+    // From here on nothing is missed, also when the client soon comes back for other topics.
+    const first = lastEventId === undefined ? `id: ${listening.position}-${seconds(deps)}\n` : "";
+    output.write(`retry: 2000\n${first}\n`);
+    const after = { lastEventId, libraries, position: listening.position };
     proceed(stream, async () => begin(deps, stream, after));
     reply.code(200).send(output);
     return undefined;

@@ -6,7 +6,6 @@ import { usePageKeys } from "@muniment/ui/keys";
 import { PageHeader, useNarrow } from "@muniment/ui/shell";
 import { Trail } from "@muniment/ui/trail";
 import { focusList } from "../../../item/focus.ts";
-import { useLiveUpdates } from "../../../live/live-updates.ts";
 import { t } from "../../../messages.ts";
 import { LazyItemPanel } from "../../../panel/lazy-item-panel.tsx";
 import { PANEL_KEYS, isPanelView } from "../../../panel/view.ts";
@@ -18,6 +17,7 @@ import { carriesFiles, readDropped } from "../../../upload/dropped.ts";
 import { useUpload } from "../../../upload/use-upload.tsx";
 import { FolderTree } from "./-folder-tree.tsx";
 import { ItemList } from "./-item-list.tsx";
+import { usePlaceUpdates } from "./-place-updates.ts";
 import { itemsQuery, pathQuery, workspaceQuery } from "./-place.ts";
 
 interface PlaceSearch {
@@ -63,11 +63,7 @@ function Workspace(): ReactNode {
   const path = usePath(folder);
   const upload = useUpload();
   useNoteOpened(folder ?? workspace);
-  useLiveUpdates([
-    `container:${workspace}`,
-    ...(folder === undefined ? [] : [`container:${folder}`]),
-    ...(selected !== undefined && isDocumentId(selected) ? [`document:${selected}`] : []),
-  ]);
+  const updates = usePlaceUpdates({ workspace, folder }, selected);
   const goTo = (id: string | undefined): void => {
     void navigate({
       to: ".",
@@ -96,9 +92,10 @@ function Workspace(): ReactNode {
           folder={folder}
           path={path.map(({ id }) => id)}
           onChoose={goTo}
+          onOpened={updates.onOpened}
           canDrop={(event) => carriesFiles(event.dataTransfer)}
           onDrop={(event, target) => {
-            void readDropped(event.dataTransfer).then((files) => upload.start(target, files));
+            void readDropped(event.dataTransfer).then((dropped) => upload.start(target, dropped));
           }}
         />
       )}
@@ -111,6 +108,7 @@ function Workspace(): ReactNode {
           selected={selected}
           upload={upload}
           onEnter={goTo}
+          onShown={updates.onShown}
           onPanel={show}
         />
       </div>

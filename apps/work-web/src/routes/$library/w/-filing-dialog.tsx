@@ -51,7 +51,7 @@ export function FilingDialog(props: {
         trouble ??= caught;
       }
     }
-    refresh();
+    refresh([place.workspace, place.folder, picked.workspace, picked.folder, ...items.map(({ id }) => id)]);
     if (done > 0) tell.done(t(act === "move" ? "filing.moved" : "filing.copied", { count: done, place: picked.name }));
     if (done > 0 && act === "move") onGone();
     if (trouble === undefined) onClose();

@@ -36,13 +36,15 @@ interface FolderTreeProps {
   /** Without a frame of its own. */
   readonly isPlain?: boolean;
   onChoose(folder: string | undefined, name: string): void;
+  /** Told of the folders that are open, whenever they are others. */
+  onOpened?(folders: readonly string[]): void;
   canDrop?(event: DragEvent, folder: string): boolean;
   onDrop?(event: DragEvent, folder: string): void;
 }
 
 /** The folders of a workspace; those below one are asked for when it is opened. */
 export function FolderTree(props: FolderTreeProps): ReactNode {
-  const { workspace, folder, path, onChoose } = props;
+  const { workspace, folder, path, onChoose, onOpened } = props;
   const scope = useScope();
   const styles = useStyles();
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set([workspace.id, ...path]));
@@ -52,6 +54,7 @@ export function FolderTree(props: FolderTreeProps): ReactNode {
     setExpanded((before) => (above.every((id) => before.has(id)) ? before : new Set([...before, ...above])));
   }, [way, folder]);
   const open = useMemo(() => [...expanded], [expanded]);
+  useEffect(() => onOpened?.(open), [open, onOpened]);
   const children = useQueries({
     queries: open.map((id) => foldersQuery(scope, id === workspace.id ? { workspace: workspace.id } : { folder: id })),
   });

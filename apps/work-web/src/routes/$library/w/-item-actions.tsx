@@ -72,20 +72,23 @@ function actionsOfPlace(rights: PlaceRights, { openDialog, upload }: ActionDeps)
   ];
 }
 
-function actionsOfItems(
-  rights: PlaceRights,
-  { openDialog, download, enter, remove, uploadVersion }: ActionDeps,
-): readonly Action<Item>[] {
+function actionsOfItems(rights: PlaceRights, deps: ActionDeps): readonly Action<Item>[] {
+  const { openDialog, download, enter, remove, uploadVersion } = deps;
   return [
-    {
-      id: "open",
-      label: t("action.open"),
-      icon: <FolderOpenRegular />,
-      needs: "one",
-      shortcut: "Enter",
-      refuse: ([item]) => (item?.kind === "folder" ? undefined : t("refused.only_folders")),
-      run: ([item]) => (item === undefined ? undefined : enter(item.id)),
-    },
+    // A document has nothing to open beside its properties.
+    ...(deps.chosen.every(isDocument)
+      ? []
+      : [
+          {
+            id: "open",
+            label: t("action.open"),
+            icon: <FolderOpenRegular />,
+            needs: "one" as const,
+            shortcut: "Enter",
+            refuse: ([item]: readonly Item[]) => (item?.kind === "folder" ? undefined : t("refused.only_folders")),
+            run: ([item]: readonly Item[]) => (item === undefined ? undefined : enter(item.id)),
+          },
+        ]),
     {
       id: "download",
       label: t("action.download"),

@@ -41,7 +41,7 @@ function ItemDialogs({ open, place, onClose, onGone }: ItemDialogsProps): ReactN
     case "rename":
       return <Rename item={open.item} onClose={close} />;
     case "delete":
-      return <Delete items={open.items} onClose={close} onGone={onGone} />;
+      return <Delete items={open.items} place={place} onClose={close} onGone={onGone} />;
     case "move":
     case "copy":
       return <FilingDialog act={open.kind} items={open.items} place={place} onClose={close} onGone={onGone} />;
@@ -56,11 +56,13 @@ interface NameForm {
   readonly label: string;
   readonly first: string;
   readonly choice: string;
+  /** What has another content or name then. */
+  readonly changes: readonly (string | undefined)[];
   send(name: string): Promise<unknown>;
   onClose(): void;
 }
 
-function NameDialog({ title, label, first, choice, send, onClose }: NameForm): ReactNode {
+function NameDialog({ title, label, first, choice, changes, send, onClose }: NameForm): ReactNode {
   const { control, handleSubmit, setError } = useForm({ defaultValues: { name: first } });
   const refresh = useRefresh();
   const [state, setState] = useState<{ readonly isBusy: boolean; readonly error?: unknown }>({ isBusy: false });
@@ -73,7 +75,7 @@ function NameDialog({ title, label, first, choice, send, onClose }: NameForm): R
     setState({ isBusy: true });
     try {
       await send(wanted);
-      refresh();
+      refresh(changes);
       onClose();
     } catch (error) {
       setState({ isBusy: false, error });
@@ -100,6 +102,7 @@ function NewFolder({ place, onClose }: { readonly place: Place; onClose(): void 
       title={t("action.new_folder")}
       label={t("property.name")}
       first=""
+      changes={[workspace, folder]}
       choice={t("folder.create")}
       onClose={onClose}
       send={async (name) => {
@@ -118,6 +121,7 @@ function Rename({ item, onClose }: { readonly item: Item; onClose(): void }): Re
       title={t("rename.title", { name: item.name })}
       label={t("rename.label")}
       first={item.name}
+      changes={[item.id]}
       choice={t("action.rename")}
       onClose={onClose}
       send={async (name) => {
@@ -130,9 +134,14 @@ function Rename({ item, onClose }: { readonly item: Item; onClose(): void }): Re
   );
 }
 
-function Delete(props: { readonly items: readonly Item[]; onClose(): void; onGone(): void }): ReactNode {
-  const { items, onClose, onGone } = props;
-  const removeNow = useRemoveNow(onGone);
+function Delete(props: {
+  readonly items: readonly Item[];
+  readonly place: Place;
+  onClose(): void;
+  onGone(): void;
+}): ReactNode {
+  const { items, place, onClose, onGone } = props;
+  const removeNow = useRemoveNow(place, onGone);
   const [isBusy, setIsBusy] = useState(false);
   const [first] = items;
   const folders = items.filter(({ kind }) => kind === "folder").length;

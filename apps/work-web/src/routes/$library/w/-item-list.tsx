@@ -1,15 +1,16 @@
 import { FolderOpenRegular } from "@fluentui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Suspense, lazy, useEffect, useMemo, useState } from "react";
+import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
+import { ApiError } from "@muniment/rest/client";
 import { Ribbon } from "@muniment/ui/action";
 import { usePageKeys } from "@muniment/ui/keys";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable, SelectionCount, TableSettings, useTableLayout } from "@muniment/ui/table";
 import type { Selection, Sorting } from "@muniment/ui/table";
 import { useDownload } from "../../../download/download.ts";
-import { useAddressedSelection } from "../../../item/addressed-selection.ts";
+import { useAddressedSelection, useSelectionWithin } from "../../../item/addressed-selection.ts";
 import type { Item } from "../../../item/item.ts";
 import { sortItems } from "../../../item/sorting.ts";
 import { t } from "../../../messages.ts";
@@ -37,10 +38,13 @@ interface ItemListProps {
   readonly upload: UploadInto;
   onEnter(folder: string): void;
   onPanel(view: PanelView): void;
+  /** Told of the rows in sight, once they rest there. */
+  onShown(ids: readonly string[]): void;
 }
 
 const ItemDialogs = lazy(async () => import("./-item-dialogs.tsx"));
 
+const REST_MILLISECONDS = 200;
 const NEWEST: Sorting = { column: "edited", direction: "desc" };
 
 /** What lies in a place, with everything that can be done with it. */
@@ -57,11 +61,21 @@ export function ItemList(props: ItemListProps): ReactNode {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
   const rows = useMemo(() => sortItems(data?.pages.flatMap((page) => page.items) ?? [], sorting), [data, sorting]);
+  const showRange = useShownRows(rows, props.onShown);
+  useSelectionWithin(
+    selection,
+    useMemo(
+      () => (data === undefined || hasNextPage ? undefined : rows.map(({ id }) => id)),
+      [data, hasNextPage, rows],
+    ),
+  );
   const chosen = rows.filter(({ id }) => selection.keys.has(id));
   const { rights, actions, showPanel } = useItemActions(props, { chosen, selection, openDialog: setDialog });
   const drop = useFileDrop(rights.upload === undefined ? place.folder : undefined, props.upload.start);
   if (list.isPending) return <LoadingRows />;
-  if (list.isError && data === undefined) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  // What was shown stays when asking anew fails, unless it is out of reach.
+  if (list.isError && (data === undefined || isOutOfReach(list.error)))
+    return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   return (
     <div style={{ display: "flex", flexDirection: "column", flexGrow: 1, minHeight: 0 }}>
       <Ribbon label={t("items.actions")} actions={actions} rows={chosen}>
@@ -90,6 +104,7 @@ export function ItemList(props: ItemListProps): ReactNode {
             showPanel(row, view);
             return true;
           }}
+          onShown={showRange}
           isLoadingMore={hasNextPage}
           isDropTarget={drop.isOver}
         />
@@ -109,6 +124,20 @@ export function ItemList(props: ItemListProps): ReactNode {
   );
 }
 
+function isOutOfReach(error: unknown): boolean {
+  return error instanceof ApiError && error.status < 500;
+}
+
+/** Tells which rows are in sight when scrolling has come to rest. */
+function useShownRows(rows: readonly Item[], onShown: (ids: readonly string[]) => void) {
+  const [[first, last], setRange] = useState<readonly [number, number]>([0, 0]);
+  useEffect(() => {
+    const timer = setTimeout(() => onShown(rows.slice(first, last + 1).map(({ id }) => id)), REST_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [rows, first, last, onShown]);
+  return useCallback((from: number, to: number) => setRange([from, to]), []);
+}
+
 interface Chosen {
   readonly chosen: readonly Item[];
   readonly selection: Selection;
@@ -120,7 +149,7 @@ function useItemActions(props: ItemListProps, { chosen, selection, openDialog }:
   const { place, upload, onEnter, onPanel } = props;
   const download = useDownload();
   const rights = usePlaceRights(place, { mayAddFolder: props.mayAddFolder, chosen });
-  const remove = useRemove({ openDialog, onGone: selection.clear });
+  const remove = useRemove({ place, openDialog, onGone: selection.clear });
   const showPanel = (item: Item, view: PanelView): void => {
     selection.only([item.id]);
     onPanel(view);

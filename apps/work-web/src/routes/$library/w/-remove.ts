@@ -10,13 +10,15 @@ import { t } from "../../../messages.ts";
 import { useScope } from "../../../scope.ts";
 import type { Scope } from "../../../scope.ts";
 import type { OpenDialog } from "./-open-dialog.ts";
+import type { Place } from "./-place.ts";
 
 /** Moves documents to the trash at once, with a way back; folders after a question, for they take along what is inside. */
 export function useRemove(given: {
+  readonly place: Place;
   openDialog(dialog: OpenDialog): void;
   onGone(): void;
 }): (items: readonly Item[]) => void {
-  const removeNow = useRemoveNow(given.onGone);
+  const removeNow = useRemoveNow(given.place, given.onGone);
   return (items) => {
     if (items.some(({ kind }) => kind === "folder")) given.openDialog({ kind: "delete", items });
     else void removeNow(items);
@@ -24,7 +26,7 @@ export function useRemove(given: {
 }
 
 /** Moves items to the trash; what fails is told, the rest is done. */
-export function useRemoveNow(onGone: () => void): (items: readonly Item[]) => Promise<void> {
+export function useRemoveNow(place: Place, onGone: () => void): (items: readonly Item[]) => Promise<void> {
   const scope = useScope();
   const tell = useTell();
   const refresh = useRefresh();
@@ -40,7 +42,7 @@ export function useRemoveNow(onGone: () => void): (items: readonly Item[]) => Pr
       }
     }
     onGone();
-    refresh();
+    refresh([place.workspace, place.folder]);
     focusList();
     const undo = async (): Promise<void> => {
       try {
@@ -50,7 +52,7 @@ export function useRemoveNow(onGone: () => void): (items: readonly Item[]) => Pr
       } catch (error) {
         tell.failed(t("trash.restore_failed"), error);
       }
-      refresh();
+      refresh([place.workspace, place.folder]);
     };
     const [first] = items;
     const text =

@@ -1,0 +1,50 @@
+import type { Locator, Page } from "@playwright/test";
+import type { Caller } from "../caller.ts";
+import { expect } from "../journey.ts";
+
+/** The library that these journeys work in. */
+export const LIBRARY = "ACTIVE";
+
+/** A workspace with one folder. */
+export interface Matter {
+  readonly name: string;
+  readonly id: string;
+  readonly folder: string;
+}
+
+/** A workspace of one's own with the folder Pleadings, and documents in it. */
+export async function aMatter(caller: Caller, documents: readonly string[] = []): Promise<Matter> {
+  const name = `Matter ${crypto.randomUUID().slice(0, 8)}`;
+  const workspace = await caller.send("POST", `/libraries/${LIBRARY}/workspaces`, {
+    name,
+    default_security: "private",
+  });
+  const id = String(workspace.data.id);
+  const folder = await aRootFolder(caller, id, "Pleadings");
+  for (const document of documents) await caller.file(folder, document, `Content of ${document}`);
+  return { name, id, folder };
+}
+
+/** A folder right in a workspace; gives its id. */
+export async function aRootFolder(caller: Caller, workspace: string, name: string): Promise<string> {
+  const path = `/libraries/${LIBRARY}/workspaces/${encodeURIComponent(workspace)}/folders`;
+  return String((await caller.send("POST", path, { name })).data.id);
+}
+
+/** A folder in a folder; gives its id. */
+export async function aFolder(caller: Caller, parent: string, name: string): Promise<string> {
+  const path = `/libraries/${LIBRARY}/folders/${encodeURIComponent(parent)}/subfolders`;
+  return String((await caller.send("POST", path, { name })).data.id);
+}
+
+/** Opens a folder of the matter by its address. */
+export async function openFolder(page: Page, { id, folder }: Matter, name = "Pleadings"): Promise<void> {
+  await page.goto(`/work/web/${LIBRARY}/w/${id}?folder=${encodeURIComponent(folder)}`);
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+}
+
+/** The list of a place. */
+export const list = (page: Page): Locator => page.getByRole("grid", { name: "Folders and documents" });
+
+/** One row of it. */
+export const row = (page: Page, name: string): Locator => list(page).getByRole("row", { name });

@@ -11,6 +11,8 @@ export { expect } from "@playwright/test";
 interface Journey {
   /** Who is signed in on `page`: kind, and place among its like. */
   readonly person: readonly [what: string, at?: number];
+  /** Console errors beside those of refusals that the journey brings about itself, such as a lost network. */
+  readonly provoked: RegExp | undefined;
   /** A page of its own for somebody else, signed in. */
   pageOf(who: Account): Promise<Page>;
   /** The API as somebody, to lay out what a journey needs and to look at what came of it. */
@@ -24,6 +26,7 @@ const sessions = new Map<string, Promise<StorageState>>();
 /** `test` whose page is signed in as `person`, and which fails on console errors and on anything fetched from outside. */
 export const test = base.extend<Journey>({
   person: [["standard"], { option: true }],
+  provoked: [undefined, { option: true }],
   // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads the fixtures that are needed from here.
   baseURL: async ({}, use) => {
     await use(installation().work);
@@ -31,8 +34,8 @@ export const test = base.extend<Journey>({
   storageState: async ({ browser, person: [what, at] }, use) => {
     await use(await sessionOf(browser, account(what, at)));
   },
-  page: async ({ page }, use) => {
-    const faults = watch(page);
+  page: async ({ page, provoked }, use) => {
+    const faults = watch(page, provoked);
     await use(page);
     expect(faults).toEqual([]);
   },
@@ -89,11 +92,12 @@ export async function signIn(page: Page, who: Pick<Account, "user_id" | "passwor
 /** A refusal that a journey provokes is written to the console by the browser itself. */
 const EXPECTED = /the server responded with a status of (?:4\d\d|503)/;
 
-function watch(page: Page): string[] {
+function watch(page: Page, provoked?: RegExp): string[] {
   const faults: string[] = [];
   const origin = new URL(installation().work).origin;
   page.on("console", (message) => {
-    if (message.type() === "error" && !EXPECTED.test(message.text())) faults.push(`console: ${message.text()}`);
+    const isExpected = EXPECTED.test(message.text()) || provoked?.test(message.text()) === true;
+    if (message.type() === "error" && !isExpected) faults.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
   page.on("request", (request) => {

@@ -1,4 +1,4 @@
-import { Button, Divider, makeStyles } from "@fluentui/react-components";
+import { Button, Divider, Text, makeStyles, tokens } from "@fluentui/react-components";
 import { EditRegular, ShieldLockRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { ReactNode } from "react";
@@ -13,6 +13,7 @@ import type { Details } from "./subject.ts";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: "16px" },
+  refusal: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   actions: { display: "flex", gap: "8px", flexWrap: "wrap" },
 });
 
@@ -21,6 +22,7 @@ export function Properties(props: { readonly details: Details; onSecurity(): voi
   const { details, onSecurity } = props;
   const styles = useStyles();
   const [isEditing, setIsEditing] = useState(false);
+  const refusal = refusalOf(details);
   if (isEditing) return <EditProperties details={details} onDone={() => setIsEditing(false)} />;
   return (
     <div className={styles.root}>
@@ -28,12 +30,13 @@ export function Properties(props: { readonly details: Details; onSecurity(): voi
         <Button icon={<ShieldLockRegular />} onClick={onSecurity}>
           {t("security.view")}
         </Button>
-        {mayEdit(details) ? (
+        {refusal === undefined ? (
           <Button icon={<EditRegular />} onClick={() => setIsEditing(true)}>
             {t("action.edit")}
           </Button>
         ) : null}
       </div>
+      {refusal === undefined ? null : <Text className={styles.refusal}>{refusal}</Text>}
       <PropertyList properties={propertiesOf(details)} />
       {details.kind === "document" ? (
         <>
@@ -45,8 +48,14 @@ export function Properties(props: { readonly details: Details; onSecurity(): voi
   );
 }
 
-function mayEdit({ kind, entry }: Details): boolean {
-  return kind === "document" ? entry.operations?.["update"] === true : entry.operations?.modify === true;
+/** Why nothing can be edited, in words (WORK-PRP-004); nothing when something can. */
+function refusalOf({ kind, entry }: Details): string | undefined {
+  const mayEdit = kind === "document" ? entry.operations?.["update"] === true : entry.operations?.modify === true;
+  if (mayEdit) return undefined;
+  if (entry.access === "read") return t("properties.read_only");
+  if (kind === "document" && entry.is_declared) return t("properties.record");
+  if (kind === "document" && entry.is_checked_out) return t("properties.checked_out");
+  return t("properties.role");
 }
 
 interface Property {

@@ -17,6 +17,7 @@ const useStyles = makeStyles({
     maxHeight: "min(300px, 40vh)",
     overflowY: "auto",
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    "@media (max-width: 480px)": { maxHeight: "none" },
   },
   row: {
     display: "flex",

@@ -2,6 +2,7 @@ import type { Output } from "@muniment/rest";
 import { createSubfolder, listFolderChildren } from "@muniment/work-api/container/folder";
 import { MOST_CHECKED_FILES, checkUploads } from "@muniment/work-api/upload";
 import { api } from "../api.ts";
+import { inParallel } from "../item/in-parallel.ts";
 import type { Scope } from "../scope.ts";
 import type { Dropped, DroppedFile } from "./dropped.ts";
 import type { UploadTask } from "./queue.ts";
@@ -27,8 +28,6 @@ export interface Plan {
 }
 
 const HASHED_BYTES = 64 * 1024 * 1024;
-/** So many files are read, and folders asked for or made, at the same time. */
-const AT_ONCE = 4;
 const NOTHING: Similar = {};
 
 /** A way as one text; no name of a folder holds this. */
@@ -41,7 +40,7 @@ export async function planUpload(scope: Scope, folder: string, dropped: Dropped)
   for (const level of levelsOf(ways)) {
     const parents = new Set(level.map((way) => wayOf(way.slice(0, -1))).filter((parent) => known.has(parent)));
     const folders = new Map<string, ReadonlyMap<string, string>>();
-    await eachOf([...parents], async (parent) => {
+    await inParallel([...parents], async (parent) => {
       folders.set(parent, await listFolders(scope, known.get(parent) ?? folder));
     });
     for (const way of level) {
@@ -56,7 +55,7 @@ export async function planUpload(scope: Scope, folder: string, dropped: Dropped)
     for (let from = 0; from < here.length; from += MOST_CHECKED_FILES) {
       const some = here.slice(from, from + MOST_CHECKED_FILES);
       const described = new Map<DroppedFile, Described>();
-      await eachOf(some, async (file) => {
+      await inParallel(some, async (file) => {
         described.set(file, await describe(file));
       });
       const { data } = await api.call(checkUploads, {
@@ -90,15 +89,6 @@ function levelsOf(ways: readonly (readonly string[])[]): Iterable<readonly (read
   return Map.groupBy(ways, (way) => way.length).values();
 }
 
-async function eachOf<Each>(all: readonly Each[], work: (each: Each) => Promise<void>): Promise<void> {
-  const rest = all.values();
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (const each of rest) await work(each);
-    }),
-  );
-}
-
 /** What is done with a file when nobody says otherwise; the same file once more is no new version. */
 export function firstChoice({ similar: { same_name: named, same_content: content } }: PlannedFile): Choice {
   if (named === undefined) return "separate";
@@ -118,7 +108,7 @@ export async function carryOut(
 ): Promise<readonly UploadTask[]> {
   const { known } = plan;
   for (const level of levelsOf(plan.missing.filter((way) => !known.has(wayOf(way))))) {
-    await eachOf(level, async (way) => {
+    await inParallel(level, async (way) => {
       const folder = known.get(wayOf(way.slice(0, -1))) ?? plan.folder;
       known.set(wayOf(way), await makeFolder(scope, folder, way.at(-1) ?? ""));
     });

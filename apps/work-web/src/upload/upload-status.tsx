@@ -21,6 +21,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { formatSize, words } from "@muniment/ui/message";
 import { troubleOf } from "@muniment/ui/query";
+import { useNarrow } from "@muniment/ui/shell";
 import { useRefresh } from "../item/refresh.ts";
 import { t } from "../messages.ts";
 import { progressOf } from "./progress.ts";
@@ -29,6 +30,7 @@ import { PARTS_FROM_BYTES } from "./send.ts";
 import { uploadQueue, usePreparing, useUploads } from "./uploads.ts";
 
 const useStyles = makeStyles({
+  unseen: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
   surface: { width: "min(400px, 92vw)", padding: "12px 0 0", boxSizing: "border-box" },
   head: { display: "flex", alignItems: "center", gap: "8px", padding: "0 12px 8px 16px" },
   actions: { display: "flex", flexGrow: 1, justifyContent: "flex-end" },
@@ -38,6 +40,7 @@ const useStyles = makeStyles({
     alignItems: "center",
     gap: "8px",
     minHeight: "48px",
+    paddingBlock: "4px",
     borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
   },
   text: { display: "flex", flexDirection: "column", gap: "2px", flexGrow: 1, minWidth: 0 },
@@ -58,6 +61,8 @@ function UploadStatus(): ReactNode {
   const preparing = usePreparing();
   const progress = progressOf(uploads);
   const { isBusy, isOpen: isLeavingLoss } = progress;
+  const styles = useStyles();
+  const isNarrow = useNarrow();
   const [isOpen, setIsOpen] = useState(false);
   useRefreshWhenDone(uploads, isBusy);
   useEffect(() => {
@@ -67,23 +72,40 @@ function UploadStatus(): ReactNode {
     return () => window.removeEventListener("beforeunload", ask);
   }, [isLeavingLoss]);
   if (uploads.length === 0 && preparing === 0) return null;
+  const text = preparing > 0 ? t("upload.preparing", { count: preparing }) : summaryOf(progress);
   return (
-    <Popover open={isOpen} onOpenChange={(_, data) => setIsOpen(data.open)} positioning="below-end" trapFocus>
-      <PopoverTrigger disableButtonEnhancement>
-        <Button appearance="subtle" icon={<ArrowUploadRegular />}>
-          <span role="status">{preparing > 0 ? t("upload.preparing", { count: preparing }) : summaryOf(progress)}</span>
-        </Button>
-      </PopoverTrigger>
-      <UploadPanel uploads={uploads} progress={progress} />
-    </Popover>
+    <>
+      {/* Said once at the end, not at every file (WORK-KEY-003). */}
+      <span role="status" className={styles.unseen}>
+        {isBusy || preparing > 0 ? null : text}
+      </span>
+      <Popover
+        open={isOpen}
+        onOpenChange={(_, data) => setIsOpen(data.open)}
+        positioning={{ position: "below", align: "end", offset: 8 }}
+        trapFocus
+      >
+        <PopoverTrigger disableButtonEnhancement>
+          {isNarrow ? (
+            <Button appearance="subtle" icon={<ArrowUploadRegular />} aria-label={text} />
+          ) : (
+            <Button appearance="subtle" icon={<ArrowUploadRegular />}>
+              {text}
+            </Button>
+          )}
+        </PopoverTrigger>
+        <UploadPanel uploads={uploads} progress={progress} />
+      </Popover>
+    </>
   );
 }
 
 type Progress = ReturnType<typeof progressOf>;
 
-function summaryOf({ isBusy, failed, done, total, share }: Progress): string {
+function summaryOf({ isBusy, isOpen, failed, done, total, share }: Progress): string {
   if (isBusy) return t("upload.progress", { done, total, percent: Math.floor(share * 100) });
   if (failed > 0) return t("upload.failed_count", { count: failed });
+  if (isOpen) return t("upload.paused_count", { percent: Math.floor(share * 100) });
   return t("upload.done_count", { count: done });
 }
 

@@ -63,7 +63,7 @@ function NewWorkspace({ onClose }: { onClose(): void }): ReactNode {
         return;
       }
       const { data } = await api.call(createWorkspace, { params: scope, body: bodyOf(values) });
-      refresh();
+      refresh([]);
       tell.done(t("workspace.created", { name: data.name }));
       await navigate({ to: "/$library/w/$workspace", params: { library: scope.library, workspace: data.id } });
     } catch (error) {

@@ -27,7 +27,7 @@ export function useRestore(): (rows: readonly Trashed[], folder?: string) => Pro
         else tell.failed(t("restore.failed", { name: row.name }), error);
       }
     }
-    refresh();
+    refresh([folder, ...back.map(({ id }) => id)]);
     focusList();
     const [first] = back;
     if (back.length === 1 && first !== undefined) tell.done(t("restore.done", { name: first.name }));

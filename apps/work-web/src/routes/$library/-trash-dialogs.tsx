@@ -77,7 +77,7 @@ export function Purge({ rows, onClose }: TrashDialogProps): ReactNode {
         tell.failed(t("purge.failed", { name: row.name }), error);
       }
     }
-    refresh();
+    refresh([]);
     if (gone > 0) tell.done(t("purge.done", { count: gone }));
     onClose();
     focusList();

@@ -1,22 +1,26 @@
 import { makeStyles } from "@fluentui/react-components";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, createFileRoute, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import type { ReactNode } from "react";
 import { usePageKeys } from "@muniment/ui/keys";
 import { PageHeader, useNarrow } from "@muniment/ui/shell";
 import { Trail } from "@muniment/ui/trail";
 import { focusList } from "../../../item/focus.ts";
 import { t } from "../../../messages.ts";
+import { SeveralPanel } from "../../../panel/several-panel.tsx";
 import { LazyItemPanel } from "../../../panel/lazy-item-panel.tsx";
 import { PANEL_KEYS, isPanelView } from "../../../panel/view.ts";
 import type { PanelView, Subject } from "../../../panel/view.ts";
 import { isDocumentId } from "../../../item/item.ts";
 import { useNoteOpened } from "../../../recent/note-opened.ts";
+import type { Item } from "../../../item/item.ts";
 import { scopeOf, useScope } from "../../../scope.ts";
 import { carriesFiles, readDropped } from "../../../upload/dropped.ts";
 import { useUpload } from "../../../upload/use-upload.tsx";
 import { FolderTree } from "./-folder-tree.tsx";
 import { ItemList } from "./-item-list.tsx";
+import { useDragging } from "./-dragging.ts";
 import { usePlaceUpdates } from "./-place-updates.ts";
 import { itemsQuery, pathQuery, workspaceQuery } from "./-place.ts";
 
@@ -61,8 +65,10 @@ function Workspace(): ReactNode {
   const { folder, selected, panel } = Route.useSearch();
   const matter = useSuspenseQuery(workspaceQuery(scope, workspace)).data.data;
   const path = usePath(folder);
+  const [chosen, setChosen] = useState<readonly Item[]>([]);
   const upload = useUpload();
   useNoteOpened(folder ?? workspace);
+  const dragging = useDragging({ workspace, folder });
   const updates = usePlaceUpdates({ workspace, folder }, selected);
   const goTo = (id: string | undefined): void => {
     void navigate({
@@ -81,6 +87,10 @@ function Workspace(): ReactNode {
       replace: true,
     });
   };
+  const close = (): void => {
+    show(undefined);
+    focusList();
+  };
   const subject = subjectOf({ workspace, folder, selected });
   usePanelKeys(subject, show);
   return (
@@ -93,9 +103,10 @@ function Workspace(): ReactNode {
           path={path.map(({ id }) => id)}
           onChoose={goTo}
           onOpened={updates.onOpened}
-          canDrop={(event) => carriesFiles(event.dataTransfer)}
-          onDrop={(event, target) => {
-            void readDropped(event.dataTransfer).then((dropped) => upload.start(target, dropped));
+          canDrop={({ dataTransfer }, target) => carriesFiles(dataTransfer) || dragging.canDrop(dataTransfer, target)}
+          onDrop={({ dataTransfer }, target, name) => {
+            if (!carriesFiles(dataTransfer)) dragging.drop(target, name);
+            else void readDropped(dataTransfer).then((dropped) => upload.start(target, dropped));
           }}
         />
       )}
@@ -109,20 +120,16 @@ function Workspace(): ReactNode {
           upload={upload}
           onEnter={goTo}
           onShown={updates.onShown}
+          onDrag={dragging.start}
+          onChosen={setChosen}
           onPanel={show}
         />
       </div>
       {upload.dialog}
-      {panel === undefined ? null : (
-        <LazyItemPanel
-          subject={subject}
-          view={panel}
-          onView={show}
-          onClose={() => {
-            show(undefined);
-            focusList();
-          }}
-        />
+      {panel === undefined ? null : chosen.length > 1 ? (
+        <SeveralPanel items={chosen} onClose={close} />
+      ) : (
+        <LazyItemPanel subject={subject} view={panel} onView={show} onClose={close} />
       )}
     </div>
   );

@@ -39,7 +39,7 @@ interface FolderTreeProps {
   /** Told of the folders that are open, whenever they are others. */
   onOpened?(folders: readonly string[]): void;
   canDrop?(event: DragEvent, folder: string): boolean;
-  onDrop?(event: DragEvent, folder: string): void;
+  onDrop?(event: DragEvent, folder: string, name: string): void;
 }
 
 /** The folders of a workspace; those below one are asked for when it is opened. */
@@ -88,7 +88,7 @@ export function FolderTree(props: FolderTreeProps): ReactNode {
         }}
         onSelect={(node) => onChoose(node.folder?.id, node.name)}
         canDrop={(event, node) => node.folder !== undefined && props.canDrop?.(event, node.id) === true}
-        onDrop={(event, node) => props.onDrop?.(event, node.id)}
+        onDrop={(event, node) => props.onDrop?.(event, node.id, node.name)}
       />
     </div>
   );

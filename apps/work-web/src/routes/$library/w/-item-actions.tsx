@@ -29,7 +29,7 @@ interface ActionDeps {
   download(items: readonly { readonly id: string; readonly name: string }[]): Promise<void>;
   enter(folder: string): void;
   remove(items: readonly Item[]): void;
-  showPanel(item: Item, view: PanelView): void;
+  showPanel(items: readonly Item[], view: PanelView): void;
 }
 
 const isDocument = (item: Item): item is DocumentItem => item.kind === "document";
@@ -151,9 +151,9 @@ function panelActions({ showPanel }: ActionDeps): readonly Action<Item>[] {
       id: "properties",
       label: t("action.properties"),
       icon: <InfoRegular />,
-      needs: "one",
+      needs: "some",
       shortcut: "p",
-      run: ([item]) => (item === undefined ? undefined : showPanel(item, "properties")),
+      run: (items) => showPanel(items, "properties"),
     },
     {
       id: "security",
@@ -161,7 +161,7 @@ function panelActions({ showPanel }: ActionDeps): readonly Action<Item>[] {
       icon: <ShieldLockRegular />,
       needs: "one",
       shortcut: "s",
-      run: ([item]) => (item === undefined ? undefined : showPanel(item, "security")),
+      run: (items) => showPanel(items, "security"),
     },
   ];
 }

@@ -40,6 +40,10 @@ interface ItemListProps {
   onPanel(view: PanelView): void;
   /** Told of the rows in sight, once they rest there. */
   onShown(ids: readonly string[]): void;
+  /** Called when rows are dragged: what is chosen, or the one row. */
+  onDrag(data: DataTransfer, items: readonly Item[]): void;
+  /** Told of what is chosen, whenever it is something else. */
+  onChosen(items: readonly Item[]): void;
 }
 
 const ItemDialogs = lazy(async () => import("./-item-dialogs.tsx"));
@@ -69,7 +73,9 @@ export function ItemList(props: ItemListProps): ReactNode {
       [data, hasNextPage, rows],
     ),
   );
-  const chosen = rows.filter(({ id }) => selection.keys.has(id));
+  const chosen = useMemo(() => rows.filter(({ id }) => selection.keys.has(id)), [rows, selection.keys]);
+  const { onChosen } = props;
+  useEffect(() => onChosen(chosen), [chosen, onChosen]);
   const { rights, actions, showPanel } = useItemActions(props, { chosen, selection, openDialog: setDialog });
   const drop = useFileDrop(rights.upload === undefined ? place.folder : undefined, props.upload.start);
   if (list.isPending) return <LoadingRows />;
@@ -101,10 +107,12 @@ export function ItemList(props: ItemListProps): ReactNode {
           onLetter={(key, row) => {
             const view = PANEL_KEYS[key];
             if (view === undefined) return false;
-            showPanel(row, view);
+            if (view === "properties" && chosen.length > 1 && chosen.includes(row)) props.onPanel(view);
+            else showPanel(row, view);
             return true;
           }}
           onShown={showRange}
+          onDrag={({ dataTransfer }, item) => props.onDrag(dataTransfer, chosen.includes(item) ? chosen : [item])}
           isLoadingMore={hasNextPage}
           isDropTarget={drop.isOver}
         />
@@ -169,7 +177,11 @@ function useItemActions(props: ItemListProps, { chosen, selection, openDialog }:
     download,
     enter: onEnter,
     remove,
-    showPanel,
+    showPanel: (items, view) => {
+      const [item, ...others] = items;
+      if (item !== undefined && others.length === 0) showPanel(item, view);
+      else onPanel(view);
+    },
     upload: (isFolder) => void takeFiles(isFolder),
     uploadVersion: (document) => void takeVersion(document),
   });

@@ -17,12 +17,14 @@ const REPLY_PREFIX = /^\s*(?:re|aw|antw|antwort|sv|vs|ref|rif|r|odp|fw|fwd|wg|tr
 
 /** An id that is the same for each message of the thread. */
 export function conversationId(marks: ThreadMarks): string | undefined {
-  const { index } = marks;
-  if (index !== undefined && index.length >= INDEX_HEADER_BYTES) {
-    // One reserved byte, five of a time, then the thread's GUID; what follows grows with each reply.
-    return Buffer.from(index.subarray(6, INDEX_HEADER_BYTES)).toString("hex").toUpperCase();
-  }
-  return firstId(marks.references) ?? firstId(marks.inReplyTo) ?? firstId(marks.messageId);
+  return threadIdOf(marks.index) ?? firstId(marks.references) ?? firstId(marks.inReplyTo) ?? firstId(marks.messageId);
+}
+
+/** The thread's GUID in Outlook's conversation index. */
+export function threadIdOf(index: Uint8Array | undefined): string | undefined {
+  if (index === undefined || index.length < INDEX_HEADER_BYTES) return undefined;
+  // One reserved byte, five of a time, then the GUID; what follows grows with each reply.
+  return Buffer.from(index.subarray(6, INDEX_HEADER_BYTES)).toString("hex").toUpperCase();
 }
 
 /** The name of the thread. */

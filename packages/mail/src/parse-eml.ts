@@ -41,13 +41,15 @@ export async function parseEml(bytes: Uint8Array): Promise<ParsedMessage | undef
   };
 }
 
-function mailboxes(addresses: readonly Address[] | undefined): Mailbox[] {
+/** The people of a header, those of groups one by one. */
+export function mailboxes(addresses: readonly Address[] | undefined): Mailbox[] {
   return (addresses ?? [])
     .flatMap((address) => (address.group === undefined ? [address] : address.group))
     .flatMap(({ name, address }) => toMailbox(name, address) ?? []);
 }
 
-function decodeIndex(header: string | undefined): Uint8Array | undefined {
+/** The bytes of Outlook's `Thread-Index`. */
+export function decodeIndex(header: string | undefined): Uint8Array | undefined {
   return header === undefined ? undefined : Buffer.from(header, "base64");
 }
 

@@ -1,6 +1,5 @@
 import type { Readable } from "node:stream";
-import { Worker } from "node:worker_threads";
-import type { ParseReply, ParseRequest } from "./parse-thread.ts";
+import { parentPort, Worker } from "node:worker_threads";
 
 /** How much one message may cost. */
 export interface ParseLimits {
@@ -24,22 +23,108 @@ export class MessageParseError extends Error {
   }
 }
 
+/** What a thread is asked. */
+export interface ThreadRequest<Job> {
+  readonly job: Job;
+  readonly bytes: Uint8Array;
+}
+
+/** What it answers; without a result the bytes are none of what was asked for. */
+export interface ThreadReply<Result> {
+  readonly result?: Result | undefined;
+  readonly reason?: string;
+}
+
+/** Reads messages one after the other; throws `MessageParseError`, and what `content` throws. */
+export type ReadInThread<Job, Result> = (
+  content: Readable | Uint8Array,
+  job: Job,
+  limits: ParseLimits,
+) => Promise<Result>;
+
+interface ParserThread<Result> {
+  readonly worker: Worker;
+  idleTimer: NodeJS.Timeout | undefined;
+  settle: ((outcome: ThreadReply<Result> | MessageParseError) => void) | undefined;
+}
+
 const DEFAULT_TIMEOUT_MS = 20_000;
 const IDLE_MS = 60_000;
 const HEAP_MB = 256;
 
-/** Has the thread read `content`, in its turn; throws `MessageParseError`, and what `content` throws. */
-export async function readInThread<T>(
-  content: Readable | Uint8Array,
-  job: ParseRequest["job"],
-  limits: ParseLimits,
-): Promise<T> {
-  const bytes = await readBounded(content, limits.maxBytes);
-  const turn = lastTurn.then(() => parseInThread({ job, bytes }, limits.timeoutMs ?? DEFAULT_TIMEOUT_MS));
-  lastTurn = turn.catch(() => undefined);
-  const { message, reason } = await turn;
-  if (message === undefined) throw new MessageParseError("unreadable", reason);
-  return message as T;
+/**
+ * Parsers run for ever, or out of memory, on bytes that are made for it; so `script` gets a thread that can be ended,
+ * and that does not keep the process waiting on large messages. Starting it takes a tenth of a second, so it is kept a
+ * while.
+ */
+export function createParserThread<Job, Result>(script: URL): ReadInThread<Job, Result> {
+  let lastTurn: Promise<unknown> = Promise.resolve();
+  let thread: ParserThread<Result> | undefined;
+
+  async function ask(request: ThreadRequest<Job>, timeoutMs: number): Promise<ThreadReply<Result>> {
+    const current = (thread ??= start());
+    clearTimeout(current.idleTimer);
+    current.worker.ref();
+    const outcome = await new Promise<ThreadReply<Result> | MessageParseError>((resolve) => {
+      const timer = setTimeout(() => resolve(new MessageParseError("too_slow")), timeoutMs);
+      current.settle = (settled) => {
+        clearTimeout(timer);
+        resolve(settled);
+      };
+      current.worker.postMessage(request, [request.bytes.buffer as ArrayBuffer]);
+    });
+    current.settle = undefined;
+    if (outcome instanceof MessageParseError) {
+      await end(current);
+      throw outcome;
+    }
+    current.worker.unref();
+    current.idleTimer = setTimeout(() => void end(current), IDLE_MS).unref();
+    return outcome;
+  }
+
+  function start(): ParserThread<Result> {
+    const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }, env: {}, execArgv: [] });
+    const started: ParserThread<Result> = { worker, idleTimer: undefined, settle: undefined };
+    worker.on("message", (reply: ThreadReply<Result>) => started.settle?.(reply));
+    worker.on("error", (error: Error) => started.settle?.(threadError(error)));
+    worker.on("exit", () => {
+      if (thread === started) thread = undefined;
+      started.settle?.(new MessageParseError("unreadable"));
+    });
+    return started;
+  }
+
+  async function end(ended: ParserThread<Result>): Promise<void> {
+    if (thread === ended) thread = undefined;
+    clearTimeout(ended.idleTimer);
+    await ended.worker.terminate();
+  }
+
+  return async (content, job, limits) => {
+    const bytes = await readBounded(content, limits.maxBytes);
+    const turn = lastTurn.then(() => ask({ job, bytes }, limits.timeoutMs ?? DEFAULT_TIMEOUT_MS));
+    lastTurn = turn.catch(() => undefined);
+    const { result, reason } = await turn;
+    if (result === undefined) throw new MessageParseError("unreadable", reason);
+    return result;
+  };
+}
+
+/** Answers what comes in a thread; contents of results are handed over where `buffersOf` names them. */
+export function serveParserThread<Job, Result>(
+  parse: (bytes: Uint8Array, job: Job) => Promise<Result | undefined>,
+  buffersOf: (result: Result, job: Job) => ArrayBuffer[] = () => [],
+): void {
+  // oxlint-disable-next-line no-console -- a parser prints what it could not read, and content of mail belongs into no log
+  console.debug = () => undefined;
+  const port = parentPort;
+  port?.on("message", ({ bytes, job }: ThreadRequest<Job>) => {
+    void parse(bytes, job).then(
+      (result) => port.postMessage({ result }, result === undefined ? [] : buffersOf(result, job)),
+      (error: unknown) => port.postMessage({ reason: String(error) }),
+    );
+  });
 }
 
 async function readBounded(content: Readable | Uint8Array, maxBytes: number): Promise<Uint8Array> {
@@ -58,61 +143,6 @@ async function readBounded(content: Readable | Uint8Array, maxBytes: number): Pr
     at += chunk.byteLength;
   }
   return bytes;
-}
-
-// The parsers run for ever, or out of memory, on bytes that are made for it; so they get a thread that can be ended, and
-// that does not keep the process waiting on large messages. Starting it takes a tenth of a second, so it is kept a while.
-let lastTurn: Promise<unknown> = Promise.resolve();
-let thread: ParserThread | undefined;
-
-interface ParserThread {
-  readonly worker: Worker;
-  idleTimer: NodeJS.Timeout | undefined;
-  settle: ((outcome: ParseReply | MessageParseError) => void) | undefined;
-}
-
-async function parseInThread(request: ParseRequest, timeoutMs: number): Promise<ParseReply> {
-  const current = (thread ??= startThread());
-  clearTimeout(current.idleTimer);
-  current.worker.ref();
-  const outcome = await new Promise<ParseReply | MessageParseError>((resolve) => {
-    const timer = setTimeout(() => resolve(new MessageParseError("too_slow")), timeoutMs);
-    current.settle = (settled) => {
-      clearTimeout(timer);
-      resolve(settled);
-    };
-    current.worker.postMessage(request, [request.bytes.buffer as ArrayBuffer]);
-  });
-  current.settle = undefined;
-  if (outcome instanceof MessageParseError) {
-    await endThread(current);
-    throw outcome;
-  }
-  current.worker.unref();
-  current.idleTimer = setTimeout(() => void endThread(current), IDLE_MS).unref();
-  return outcome;
-}
-
-function startThread(): ParserThread {
-  const worker = new Worker(new URL("./parse-thread.ts", import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    env: {},
-    execArgv: [],
-  });
-  const started: ParserThread = { worker, idleTimer: undefined, settle: undefined };
-  worker.on("message", (reply: ParseReply) => started.settle?.(reply));
-  worker.on("error", (error: Error) => started.settle?.(threadError(error)));
-  worker.on("exit", () => {
-    if (thread === started) thread = undefined;
-    started.settle?.(new MessageParseError("unreadable"));
-  });
-  return started;
-}
-
-async function endThread(ended: ParserThread): Promise<void> {
-  if (thread === ended) thread = undefined;
-  clearTimeout(ended.idleTimer);
-  await ended.worker.terminate();
 }
 
 function threadError(error: Error): MessageParseError {

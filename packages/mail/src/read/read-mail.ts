@@ -1,7 +1,9 @@
 import type { Readable } from "node:stream";
-import { readInThread } from "../parser-thread.ts";
+import { createParserThread } from "../parser-thread.ts";
 import type { ParseLimits } from "../parser-thread.ts";
 import type { ReadOptions, ReceivedMail } from "./received-mail.ts";
+
+const readInThread = createParserThread<ReadOptions, ReceivedMail>(new URL("./read-thread.ts", import.meta.url));
 
 /**
  * Reads all of a message that came in (OPR-INB-010 stage 2, OPR-INB-015 to -018), in a thread of its own that is ended
@@ -12,5 +14,5 @@ export async function readMail(
   limits: ParseLimits,
   options: ReadOptions = {},
 ): Promise<ReceivedMail> {
-  return readInThread(content, { kind: "received", options }, limits);
+  return readInThread(content, options, limits);
 }

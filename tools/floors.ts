@@ -90,6 +90,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "access",
     "container",
     "document",
+    "security",
     "upload",
     "preview",
     "search",

@@ -1,5 +1,5 @@
 import { account } from "../installation.ts";
-import { expect, expectAccessible, test } from "../journey.ts";
+import { expect, expectAccessible, look, test } from "../journey.ts";
 
 const LIBRARY = "ACTIVE";
 
@@ -99,6 +99,7 @@ test("WORK-SEC-003 WORK-SEC-010 readers only look; giving up one's own Full Acce
   const made = await caller.send("POST", `/libraries/${LIBRARY}/workspaces`, {
     name,
     default_security: "private",
+    owner: account("standard", 2).user_id,
     user_trustees: [
       { id: reader.user_id, access_level: "read" },
       { id: account("standard").user_id, access_level: "full_access" },
@@ -118,4 +119,49 @@ test("WORK-SEC-003 WORK-SEC-010 readers only look; giving up one's own Full Acce
   await panel.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByRole("dialog", { name: "You may lose your own Full Access" })).toBeVisible();
   await expectAccessible(page);
+});
+
+test("WORK-SEC-008 WORK-SEC-009 WORK-SEC-018 the effect is shown before Confirm, what may not be is refused, and who has access can be asked", async ({
+  page,
+  callerOf,
+}) => {
+  const caller = await callerOf(account("standard"));
+  const name = `Weighed ${crypto.randomUUID().slice(0, 8)}`;
+  const [own, team] = [account("standard").user_id, account("standard", 1).user_id];
+  const made = await caller.send("POST", `/libraries/${LIBRARY}/workspaces`, {
+    name,
+    default_security: "private",
+    user_trustees: [{ id: team, access_level: "read_write" }],
+  });
+  await page.goto(`/work/web/${LIBRARY}/w/${String(made.data.id)}?panel=security`);
+  const panel = page.getByRole("complementary", { name });
+  const effect = panel.getByRole("region", { name: "What this changes" });
+  await panel.getByRole("listitem").filter({ hasText: team }).getByRole("combobox").selectOption("Remove");
+  await expect(effect.getByText("1 person loses access:")).toBeVisible();
+  await panel.getByLabel("Default security").selectOption("View");
+  await expect(effect.getByText(/people gain access:/)).toBeVisible();
+  await expect(effect.getByText("1 person gets another level:")).toBeVisible();
+  await look(page, "security-effect");
+
+  await panel.getByRole("button", { name: "Cancel" }).click();
+  await expect(effect).toHaveCount(0);
+  await panel.getByRole("button", { name: "Add Users/Groups" }).click();
+  const chooser = page.getByRole("dialog", { name: "Add Users/Groups" });
+  await chooser.getByRole("searchbox").fill(own);
+  await chooser.getByRole("checkbox", { name: new RegExp(own) }).check();
+  await chooser.getByLabel("Access for those chosen").selectOption("No Access");
+  await chooser.getByRole("button", { name: "Add 1" }).click();
+  await expect(effect.getByText(/change the author or owner first/)).toBeVisible();
+  await panel.getByRole("button", { name: "Confirm" }).press("Enter");
+  await expect(panel.getByText("Security saved")).toHaveCount(0);
+  await panel.getByRole("button", { name: "Cancel" }).click();
+
+  await panel.getByRole("tab", { name: "Who has access" }).click();
+  const people = panel.getByRole("list", { name: "Who has access" });
+  await expect(people.getByText("as author, operator or owner")).toBeVisible();
+  await look(page, "security-people");
+  await panel.getByRole("searchbox", { name: "Filter by name or ID" }).fill(team);
+  await expect(panel.getByText("1 person has access")).toBeVisible();
+  await expect(people.getByRole("listitem")).toHaveCount(1);
+  await expect(people.getByText("by an entry of their own")).toBeVisible();
 });

@@ -10,7 +10,9 @@ export {
   findTrustees,
   findUserNums,
   fullNameOf,
+  groupMembersOf,
   loadStandings,
+  membersOf,
   personOf,
   userIdOf,
 } from "./standing/index.ts";

@@ -21,7 +21,8 @@ export class ApiError extends Error {
   }
 }
 
-type Given<E extends Endpoint> = {
+/** What a call of an endpoint is given. */
+export type Given<E extends Endpoint> = {
   readonly [K in keyof Input<E> as E[K & keyof E] extends undefined ? never : K]?: Input<E>[K];
 };
 

@@ -1,5 +1,6 @@
 import type { Endpoint } from "@muniment/rest";
 import { activityEndpoints } from "./activity.ts";
+import { effectEndpoints } from "./access/effect.ts";
 import { documentSecurity, folderSecurity, workspaceSecurity } from "./access/security.ts";
 import { consoleEndpoints } from "./control-center/index.ts";
 import { folderEndpoints } from "./container/folder.ts";
@@ -35,6 +36,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...trashEndpoints,
   ...contentEndpoints,
   ...[documentSecurity, folderSecurity, workspaceSecurity].flatMap((group) => Object.values(group)),
+  ...effectEndpoints,
   ...activityEndpoints,
   ...recentEndpoints,
   ...uploadEndpoints,

@@ -34,6 +34,7 @@ import { bundleRoutes, createChangeHub, streamRoutes } from "./exchange/index.ts
 import type { OpenStreams } from "./exchange/index.ts";
 import { recentRoutes } from "./recent/index.ts";
 import { jobRoutes } from "./job/index.ts";
+import { securityRoutes } from "./security/index.ts";
 import { childrenRoutes, searchRoutes } from "./search/index.ts";
 import { checkRoutes, createUploadSweep, findUploadChecksums, uploadRoutes } from "./upload/index.ts";
 
@@ -126,6 +127,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
       containerRoutes(mounter, { reader, reaches, containers, security, moveFolder, host });
       documentRoutes(mounter, { reader, clock, reaches, documents, trash, host });
       filingRoutes(mounter, { reader, reaches, containers, documents, filing, copies, trash, host });
+      securityRoutes(mounter, { reader, clock, reaches, containers, documents });
       trashRoutes(mounter, { reader, reaches, containers, trash });
       const download = { blobs, verify: deps.verifyDownloads, accelPrefix: deps.accelPrefix };
       const { maxUploadBytes } = deps;

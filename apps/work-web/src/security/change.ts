@@ -10,6 +10,8 @@ export interface Entry {
 
 /** What the list was when it was read. */
 export interface SecurityState {
+  /** What the server knows this reading by. */
+  readonly tag: string;
   readonly defaultSecurity: string;
   /** What the default comes to while the item inherits. */
   readonly inheritedDefault: string | undefined;
@@ -104,17 +106,6 @@ export function changeOf(state: SecurityState, draft: Draft): SecurityChange | u
   };
 }
 
-/** Whether two readings of a list say the same, in whatever order. */
-export function isSameState(one: SecurityState, other: SecurityState): boolean {
-  const textOf = ({ defaultSecurity, inheritedDefault, entries }: SecurityState): string =>
-    JSON.stringify([
-      defaultSecurity,
-      inheritedDefault,
-      entries.map((entry) => `${keyOf(entry)} ${entry.level}`).toSorted(),
-    ]);
-  return textOf(one) === textOf(other);
-}
-
 /** What somebody else changed between two readings, entry by entry. */
 export function differencesOf(
   before: SecurityState,
@@ -127,19 +118,4 @@ export function differencesOf(
     const [from, to] = [levelIn(before, key), levelIn(now, key)];
     return from === to ? [] : [{ name, from, to }];
   });
-}
-
-const FULL = new Set(["full_access", "change_security"]);
-
-/**
- * Whether a change may take Full Access from the person who makes it (WORK-SEC-010), as far as the list tells: an own
- * entry decides; without one it counts whether any entry that gives Full Access is left.
- */
-export function mayLockOut(state: SecurityState, draft: Draft, userId: string): boolean {
-  const isOwn = (entry: Entry): boolean => entry.type === "user" && entry.id.toLowerCase() === userId.toLowerCase();
-  const rows = rowsOf(state, draft).filter((row) => row.state !== "removed");
-  const own = rows.find(isOwn);
-  if (own !== undefined) return !FULL.has(own.level);
-  const gives = (entry: Entry): boolean => FULL.has(entry.level) && (entry.type === "group" || isOwn(entry));
-  return state.entries.some(gives) && !rows.some(gives);
 }

@@ -1,5 +1,6 @@
 import { Button, MessageBar, MessageBarBody, Radio, RadioGroup, Spinner } from "@fluentui/react-components";
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { ReactNode } from "react";
 import { FormDialog } from "@muniment/ui/dialog";
 import { words } from "@muniment/ui/message";
@@ -13,8 +14,10 @@ import { AccessList } from "./access-list.tsx";
 import { EMPTY_DRAFT } from "./change.ts";
 import type { SecurityState } from "./change.ts";
 import { ConflictText } from "./conflict-text.tsx";
+import { EffectText } from "./effect-text.tsx";
+import { PeopleWithAccess } from "./people-with-access.tsx";
 import { useSecurityDraft } from "./security-draft.ts";
-import type { Question } from "./security-draft.ts";
+import type { Question, SecurityDraft } from "./security-draft.ts";
 
 interface SecurityDetailsProps {
   readonly subject: Subject;
@@ -27,8 +30,9 @@ function SecurityDetails({ subject, onBack, onClose }: SecurityDetailsProps): Re
   const scope = useScope();
   const details = useSuspenseQuery(subjectQuery(scope, subject)).data;
   const security = useSecurityDraft(subject);
-  const { state, draft, change, isBusy, error, question } = security;
+  const { state, change, isBusy, question } = security;
   const mayChange = mayChangeSecurity(details);
+  const [tab, setTab] = useState("security");
   const leave = (go: () => void): void => {
     if (change === undefined) go();
     else security.ask({ kind: "discard", leave: go });
@@ -36,14 +40,19 @@ function SecurityDetails({ subject, onBack, onClose }: SecurityDetailsProps): Re
   return (
     <SidePanel
       title={details.entry.name}
-      tabs={[{ id: "security", label: t("security.title") }]}
-      tab="security"
+      tabs={[
+        { id: "security", label: t("security.title") },
+        ...(mayChange ? [{ id: "people", label: t("people.title") }] : []),
+      ]}
+      tab={tab}
+      onTab={setTab}
       onBack={() => leave(onBack)}
       onClose={() => leave(onClose)}
       footer={
-        mayChange ? (
+        mayChange && tab === "security" ? (
           <Footer
             isChanged={change !== undefined}
+            isRefused={(security.effect?.refusals.length ?? 0) > 0}
             isBusy={isBusy}
             onConfirm={security.confirm}
             onReset={() => security.edit(EMPTY_DRAFT)}
@@ -51,6 +60,32 @@ function SecurityDetails({ subject, onBack, onClose }: SecurityDetailsProps): Re
         ) : undefined
       }
     >
+      {tab === "people" ? (
+        <PeopleWithAccess id={subject.id} />
+      ) : (
+        <Editor security={security} kind={subject.kind} mayChange={mayChange} />
+      )}
+      <Questions
+        question={question}
+        state={state}
+        onClose={() => security.ask(undefined)}
+        onSendAnyway={security.send}
+        onSendOver={security.sendOver}
+        onStartAnew={security.startAnew}
+      />
+    </SidePanel>
+  );
+}
+
+function Editor(props: {
+  readonly security: SecurityDraft;
+  readonly kind: Subject["kind"];
+  readonly mayChange: boolean;
+}): ReactNode {
+  const { security, kind, mayChange } = props;
+  const { state, draft, change, effect, error } = security;
+  return (
+    <>
       {error === undefined ? null : (
         <MessageBar intent="error" role="alert" layout="multiline">
           <MessageBarBody>{troubleOf(error).text}</MessageBarBody>
@@ -60,10 +95,11 @@ function SecurityDetails({ subject, onBack, onClose }: SecurityDetailsProps): Re
         state={state}
         draft={draft}
         isReadOnly={!mayChange}
-        mayInherit={subject.kind !== "workspace"}
+        mayInherit={kind !== "workspace"}
         onChange={security.edit}
       />
-      {subject.kind === "document" && change !== undefined ? (
+      {effect === undefined ? null : <EffectText effect={effect} />}
+      {kind === "document" && change !== undefined ? (
         <RadioGroup
           aria-label={t("security.versions")}
           value={security.isAllVersions ? "all" : "this"}
@@ -73,15 +109,7 @@ function SecurityDetails({ subject, onBack, onClose }: SecurityDetailsProps): Re
           <Radio value="this" label={t("security.this_version")} />
         </RadioGroup>
       ) : null}
-      <Questions
-        question={question}
-        state={state}
-        onClose={() => security.ask(undefined)}
-        onSendAnyway={security.compareAndSend}
-        onSendOver={security.send}
-        onStartAnew={security.startAnew}
-      />
-    </SidePanel>
+    </>
   );
 }
 
@@ -96,11 +124,12 @@ function mayChangeSecurity(details: { kind: string; entry: { operations?: unknow
 
 function Footer(props: {
   readonly isChanged: boolean;
+  readonly isRefused: boolean;
   readonly isBusy: boolean;
   onConfirm(): void;
   onReset(): void;
 }): ReactNode {
-  const { isChanged, isBusy } = props;
+  const { isChanged, isRefused, isBusy } = props;
   return (
     <>
       <Button disabled={!isChanged || isBusy} onClick={props.onReset}>
@@ -108,7 +137,7 @@ function Footer(props: {
       </Button>
       <Button
         appearance="primary"
-        disabledFocusable={!isChanged || isBusy}
+        disabledFocusable={!isChanged || isRefused || isBusy}
         icon={isBusy ? <Spinner size="tiny" /> : undefined}
         onClick={props.onConfirm}
       >
@@ -123,7 +152,7 @@ function Questions(props: {
   readonly state: SecurityState;
   onClose(): void;
   onSendAnyway(): void;
-  onSendOver(): void;
+  onSendOver(now: SecurityState): void;
   onStartAnew(now: SecurityState): void;
 }): ReactNode {
   const { question, state, onClose } = props;
@@ -155,7 +184,7 @@ function Questions(props: {
         <FormDialog
           title={t("security.conflict")}
           choices={[
-            { label: t("security.conflict_apply"), run: props.onSendOver },
+            { label: t("security.conflict_apply"), run: () => props.onSendOver(question.now) },
             { label: t("security.conflict_anew"), run: () => props.onStartAnew(question.now) },
           ]}
           onClose={onClose}

@@ -1,14 +1,15 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { troubleOf } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
 import { useRefresh } from "../item/refresh.ts";
 import { t } from "../messages.ts";
 import type { Subject } from "../panel/view.ts";
 import { useScope } from "../scope.ts";
-import { useSession } from "../session.ts";
-import { EMPTY_DRAFT, changeOf, isSameState, mayLockOut } from "./change.ts";
+import { EMPTY_DRAFT, changeOf } from "./change.ts";
 import type { Draft, SecurityChange, SecurityState } from "./change.ts";
-import { readSecurity, securityQuery, sendSecurity } from "./security-query.ts";
+import { effectQuery, readSecurity, securityQuery, sendSecurity } from "./security-query.ts";
+import type { SecurityEffect } from "./security-query.ts";
 import { versionsOf } from "./versions-of.ts";
 
 /** What is asked before something is sent or thrown away. */
@@ -23,6 +24,8 @@ export interface SecurityDraft {
   readonly draft: Draft;
   /** `undefined` when there is nothing to confirm. */
   readonly change: SecurityChange | undefined;
+  /** What the change would come to; `undefined` while nothing is changed or nothing is known yet. */
+  readonly effect: SecurityEffect | undefined;
   readonly isBusy: boolean;
   readonly error: unknown;
   readonly question: Question | undefined;
@@ -31,9 +34,10 @@ export interface SecurityDraft {
   ask(question: Question | undefined): void;
   setAllVersions(isAll: boolean): void;
   confirm(): void;
-  /** Sends unless somebody else changed the list meanwhile (WORK-SEC-011). */
-  compareAndSend(): void;
+  /** Sends; the server refuses when somebody else changed the list meanwhile (WORK-SEC-011). */
   send(): void;
+  /** Sends over a list that somebody else changed and that was shown. */
+  sendOver(now: SecurityState): void;
   startAnew(now: SecurityState): void;
 }
 
@@ -42,7 +46,7 @@ export function useSecurityDraft(subject: Subject): SecurityDraft {
   const scope = useScope();
   const tell = useTell();
   const refresh = useRefresh();
-  const { user_id: userId } = useSession();
+  const client = useQueryClient();
   const { data: first } = useSuspenseQuery(securityQuery(scope, subject));
   const [state, setState] = useState(first);
   const [draft, setDraft] = useState<Draft>(EMPTY_DRAFT);
@@ -50,6 +54,10 @@ export function useSecurityDraft(subject: Subject): SecurityDraft {
   const [sending, setSending] = useState<{ readonly isBusy: boolean; readonly error?: unknown }>({ isBusy: false });
   const [isAllVersions, setAllVersions] = useState(true);
   const change = changeOf(state, draft);
+  const effect = useQuery({
+    ...effectQuery(scope, subject, change ?? NOTHING),
+    enabled: change !== undefined,
+  });
 
   const startAnew = (now: SecurityState): void => {
     setState(now);
@@ -66,25 +74,34 @@ export function useSecurityDraft(subject: Subject): SecurityDraft {
       setSending({ isBusy: false, error });
     }
   };
-  const sendNow = async (): Promise<void> => {
+  const sendNow = async (from: SecurityState): Promise<void> => {
     if (change === undefined) return;
+    try {
+      await sendSecurity(scope, subject, { change, tag: from.tag });
+    } catch (error) {
+      if (troubleOf(error).status !== 409) throw error;
+      setQuestion({ kind: "conflict", now: await readSecurity(scope, subject) });
+      return;
+    }
     for (const id of await versionsOf(scope, subject, isAllVersions)) {
-      await sendSecurity(scope, { ...subject, id }, change);
+      if (id !== subject.id) await sendSecurity(scope, { ...subject, id }, { change, tag: undefined });
     }
     startAnew(await readSecurity(scope, subject).catch(() => state));
     tell.done(t("security.saved"));
     refresh([subject.id]);
   };
-  const compareAndSend = (): void =>
-    void attempt(async () => {
-      const now = await readSecurity(scope, subject);
-      if (isSameState(state, now)) await sendNow();
-      else setQuestion({ kind: "conflict", now });
-    });
+  const askOrSend = async (): Promise<void> => {
+    if (change === undefined) return;
+    const { locks_out: locksOut, refusals } = await client.fetchQuery(effectQuery(scope, subject, change));
+    if (refusals.length > 0) return;
+    if (locksOut) setQuestion({ kind: "lock-out" });
+    else await sendNow(state);
+  };
   return {
     state,
     draft,
     change,
+    effect: change === undefined ? undefined : effect.data,
     isBusy: sending.isBusy,
     error: sending.error,
     question,
@@ -93,12 +110,12 @@ export function useSecurityDraft(subject: Subject): SecurityDraft {
     ask: setQuestion,
     setAllVersions,
     confirm() {
-      if (change === undefined || sending.isBusy) return;
-      if (mayLockOut(state, draft, userId)) setQuestion({ kind: "lock-out" });
-      else compareAndSend();
+      if (change !== undefined && !sending.isBusy) void attempt(askOrSend);
     },
-    compareAndSend,
-    send: () => void attempt(sendNow),
+    send: () => void attempt(async () => sendNow(state)),
+    sendOver: (now) => void attempt(async () => sendNow(now)),
     startAnew,
   };
 }
+
+const NOTHING: SecurityChange = { include: [], remove: [] };

@@ -15,3 +15,4 @@ export {
 } from "./person.repository.ts";
 export { describeTrustees, findTrustees, loadStandings, ranksOf, ranksOfMany } from "./standing.service.ts";
 export type { PersonStanding, Trustee, TrusteeDescription } from "./standing.service.ts";
+export { groupMembersOf, membersOf } from "./member-facts.ts";

@@ -1,8 +1,15 @@
+import type { Endpoint, Output } from "@muniment/rest";
 import { createClient } from "@muniment/rest/client";
-import type { Client, Fetch } from "@muniment/rest/client";
+import type { Client, Fetch, Given } from "@muniment/rest/client";
 
 /** The part of the web's `Response` that callers of `send` need. */
 export type Send = (path: string, init?: RequestInit) => Promise<Response>;
+
+/** A call that gives the answer's `ETag` beside it; empty when it has none. */
+export type Tagged = <E extends Endpoint>(
+  spec: E,
+  input: Given<E>,
+) => Promise<{ readonly answer: Output<E>; readonly tag: string }>;
 
 /** How a browser app reaches its server. */
 export interface Api {
@@ -10,6 +17,10 @@ export interface Api {
   readonly call: Client;
   /** The same for a change that happens once, however often it is sent with this key (work-api.md 17.4). */
   once(key: string): Client;
+  /** The same for a change of what still is as it was with this `ETag`. */
+  ifMatch(tag: string): Client;
+  /** Reads something together with its `ETag`. */
+  readonly tagged: Tagged;
   /** A request outside the contract's JSON, such as an upload; with the session, whatever its status. */
   readonly send: Send;
 }
@@ -30,7 +41,22 @@ export function createApi(options: { readonly client: string }): Api {
     const fetchJson: Fetch = async (url, init) => send(url, { ...init, headers: { ...init.headers, ...further } });
     return createClient("", fetchJson, () => undefined);
   };
-  return { call: via({}), once: (key) => via({ "idempotency-key": key }), send };
+  return {
+    call: via({}),
+    once: (key) => via({ "idempotency-key": key }),
+    ifMatch: (tag) => via({ "if-match": tag }),
+    async tagged(spec, input) {
+      let tag = "";
+      const fetchTagged: Fetch = async (url, init) => {
+        const response = await send(url, init);
+        tag = response.headers.get("etag") ?? "";
+        return response;
+      };
+      const answer = await createClient("", fetchTagged, () => undefined)(spec, input);
+      return { answer, tag };
+    },
+    send,
+  };
 }
 
 async function goToSignIn(): Promise<never> {

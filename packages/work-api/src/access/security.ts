@@ -48,7 +48,8 @@ export const trusteeFields = {
   group_trustees: Type.Optional(Type.Array(Trustee, { maxItems: 1000 })),
 };
 
-const Change = Type.Object({
+/** The body of a change (work-api.md 8.3). */
+export const Change = Type.Object({
   default_security: Type.Optional(Type.String({ maxLength: 20 })),
   include: Type.Optional(
     Type.Array(

@@ -11,9 +11,10 @@ export {
   isTrustee,
   readSecurityProfile,
   replaceContainerProfile,
+  securityTag,
 } from "./profile.ts";
 export type { Profile, ProfileChange, ProfileEntry } from "./profile.ts";
 export { levelOfDefault, nameOfDefault, resolveEntries } from "./trustee.ts";
-export { describeSecurity } from "./security-list.ts";
+export { checkSecurityMatch, describeSecurity, tagOfSecurity } from "./security-list.ts";
 export { accessOfUser } from "./access-of-user.ts";
 export { readSecurityBody } from "./security-body.ts";

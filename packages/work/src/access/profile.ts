@@ -176,6 +176,11 @@ function hashOf(profile: Profile): Buffer {
     .digest();
 }
 
+/** Stands for an access list as it is, or as it is inherited (WORK-SEC-011). */
+export function securityTag(profile: Profile, inherits: boolean): string {
+  return `"${inherits ? "i" : "o"}-${hashOf(profile).toString("base64url").slice(0, 22)}"`;
+}
+
 /** Whether an access list of the library names the person. */
 export async function isTrustee(tx: Tx, libraryId: number, userNum: number): Promise<boolean> {
   const row = await q(tx)

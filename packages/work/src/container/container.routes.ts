@@ -21,7 +21,14 @@ import {
   getWorkspacePolicy,
   updateWorkspace,
 } from "@muniment/work-api/container/workspace";
-import { accessOfUser, describeSecurity, readSecurityBody, requireAccess } from "../access/index.ts";
+import {
+  accessOfUser,
+  checkSecurityMatch,
+  describeSecurity,
+  readSecurityBody,
+  requireAccess,
+  tagOfSecurity,
+} from "../access/index.ts";
 import type { Reach, ReachService } from "../access/index.ts";
 import type { MoveFolder } from "./container-move.ts";
 import type { ContainerSecurity } from "./container-security.ts";
@@ -191,12 +198,13 @@ function securityRoutes(
   const { reader, reaches, containers } = deps;
   const { endpoints, kinds } = given;
 
-  mounter.mount(endpoints.get, async ({ params }, { actor }) => {
+  mounter.mount(endpoints.get, async ({ params }, { actor, reply }) => {
     const reach = await reaches.reach(actor, params.library);
     const row = await containers.require(reader, reach, { id: params.item, kinds, needed: "read" });
-    return describeSecurity(reader, reach, { security_id: row.security_id, inherits: !row.owns_security });
+    reply.header("etag", await tagOfSecurity(reader, reach, governed(row)));
+    return describeSecurity(reader, reach, governed(row));
   });
-  mounter.mount(endpoints.change, async ({ params, body }, { actor, write }) => {
+  mounter.mount(endpoints.change, async ({ params, body }, { actor, request, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
       const container = await containers.require(tx, reach, {
@@ -206,11 +214,12 @@ function securityRoutes(
         hold: "subtree",
       });
       requireAccess(reach, securedContainer(container), "full_access");
+      await checkSecurityMatch(tx, reach, { header: request.headers["if-match"], item: governed(container) });
       const change = await readSecurityBody(tx, reach, body);
       await deps.security.change(tx, reach, { container, change });
       const [row] = await findContainers(tx, reach, [container.container_number]);
       if (row === undefined) throw new AppError(errors.noRecord);
-      return describeSecurity(tx, reach, { security_id: row.security_id, inherits: !row.owns_security });
+      return describeSecurity(tx, reach, governed(row));
     });
   });
   mounter.mount(endpoints.ofUser, async ({ params }, { actor }) => {
@@ -219,6 +228,10 @@ function securityRoutes(
     const item = securedContainer(row);
     return { data: await accessOfUser(reader, reach, { item, userId: params.user, reaches }) };
   });
+}
+
+function governed(row: Container): { readonly security_id: number; readonly inherits: boolean } {
+  return { security_id: row.security_id, inherits: !row.owns_security };
 }
 
 /** Only a change of security reaches what is below a container. */

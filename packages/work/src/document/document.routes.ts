@@ -25,7 +25,15 @@ import {
 } from "@muniment/work-api/document/document";
 import { countActivities, countHistory, countUsers, listHistory as findHistory } from "../activity/index.ts";
 import type { HistoryEntry } from "../activity/index.ts";
-import { accessOfUser, accessTo, describeSecurity, readSecurityBody, requireAccess } from "../access/index.ts";
+import {
+  accessOfUser,
+  accessTo,
+  checkSecurityMatch,
+  describeSecurity,
+  readSecurityBody,
+  requireAccess,
+  tagOfSecurity,
+} from "../access/index.ts";
 import type { Reach, ReachService } from "../access/index.ts";
 import { checkMatch, etagOf, findContainers, findPath, pathStep, securedContainer } from "../container/index.ts";
 import { nextNumber } from "../item/index.ts";
@@ -158,21 +166,21 @@ function placeRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
 function securityRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
   const { reader, reaches, documents, clock } = deps;
 
-  mounter.mount(documentSecurity.get, async ({ params }, { actor }) => {
+  mounter.mount(documentSecurity.get, async ({ params }, { actor, reply }) => {
     const reach = await reaches.reach(actor, params.library);
     const row = await documents.require(reader, reach, { id: params.item, needed: "read" });
-    const inherits = row.default_security === "inherit";
-    return describeSecurity(reader, reach, { security_id: row.security_id, inherits });
+    reply.header("etag", await tagOfSecurity(reader, reach, governed(row)));
+    return describeSecurity(reader, reach, governed(row));
   });
-  mounter.mount(documentSecurity.change, async ({ params, body }, { actor, write }) => {
+  mounter.mount(documentSecurity.change, async ({ params, body }, { actor, request, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
       const document = await documents.require(tx, reach, { id: params.item, needed: "read", hold: true });
       requireAccess(reach, securedDocument(document), "full_access");
+      await checkSecurityMatch(tx, reach, { header: request.headers["if-match"], item: governed(document) });
       const change = await readSecurityBody(tx, reach, body);
       const columns = await changeDocumentSecurity(tx, reach, { document, change, clock });
-      const inherits = columns.default_security === "inherit";
-      return describeSecurity(tx, reach, { security_id: columns.security_id, inherits });
+      return describeSecurity(tx, reach, governed(columns));
     });
   });
   mounter.mount(documentSecurity.ofUser, async ({ params }, { actor }) => {
@@ -181,6 +189,10 @@ function securityRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
     const item = securedDocument(document);
     return { data: await accessOfUser(reader, reach, { item, userId: params.user, reaches }) };
   });
+}
+
+function governed(row: { readonly security_id: number; readonly default_security: string }) {
+  return { security_id: row.security_id, inherits: row.default_security === "inherit" };
 }
 
 const NAMES_BY_CODE = new Map(Object.entries(activityCodes).map(([name, code]) => [code as number, name]));

@@ -1,0 +1,146 @@
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { groupMembersOf, membersOf } from "@muniment/identity";
+import type { Tx } from "@muniment/platform/db";
+import type { Profile } from "../access/index.ts";
+import { q } from "../db.ts";
+
+/** An access list whose effect on people is asked for. */
+export interface AskedList {
+  readonly profile: Profile;
+  readonly ownerNums: readonly number[];
+}
+
+/** What an access list says of a person. */
+export interface ListFacts {
+  readonly user_level: number | null;
+  /** A bit for each level that entries of the person's groups give. */
+  readonly group_levels: number | null;
+  readonly is_owner: boolean;
+}
+
+/** Facts that many people have in common, so that what follows from them is worked out once. */
+export interface Kind {
+  readonly is_external: boolean;
+  readonly may_enter: boolean;
+  readonly is_nrtadmin: boolean;
+  readonly is_read_only: boolean;
+  /** The caller alone. */
+  readonly is_self: boolean;
+  /** What each of the lists says, in their order. */
+  readonly lists: readonly ListFacts[];
+}
+
+/** One kind with its number, how many people are of it, and the first of them by name. */
+export interface CountedKind extends Kind {
+  readonly kind: string;
+  readonly count: number;
+  readonly first: readonly { readonly id: string; readonly full_name: string }[];
+}
+
+/** A person with the kind that they are of. */
+export interface PersonOfKind {
+  readonly user_num: number;
+  readonly user_id: string;
+  readonly full_name: string;
+  readonly is_external: boolean;
+  readonly kind: string;
+  readonly groups: readonly string[];
+}
+
+interface Question {
+  readonly libraryId: number;
+  readonly callerNum: number;
+  /** External people see nobody but themselves in the directory. */
+  readonly isCallerExternal: boolean;
+  readonly now: Date;
+  readonly lists: readonly AskedList[];
+}
+
+/** The kinds of people of a library in respect of these lists; of people whom the caller does not see, only `count`. */
+export async function countKinds(tx: Tx, question: Question & { readonly named: number }): Promise<CountedKind[]> {
+  const seen = question.isCallerExternal ? sql`is_self` : sql`true`;
+  const found = await sql<CountedKind>`with ${factsOf(question)}
+    select kind, is_external, may_enter, is_nrtadmin, is_read_only, is_self, lists, count(*) as count,
+      coalesce((array_agg(jsonb_build_object('id', user_id, 'full_name', full_name) order by full_name, user_id)
+        filter (where ${seen}))[1:${sql.lit(question.named)}], '{}') as first
+    from facts group by kind, is_external, may_enter, is_nrtadmin, is_read_only, is_self, lists`.execute(q(tx));
+  return found.rows;
+}
+
+/** People of these kinds by name, after `after`, with the groups by which the first list reaches them. */
+export async function listOfKinds(
+  tx: Tx,
+  question: Question,
+  page: {
+    readonly kinds: readonly string[];
+    readonly text: string;
+    readonly after: { readonly name: string; readonly num: number } | undefined;
+    readonly limit: number;
+  },
+): Promise<PersonOfKind[]> {
+  const { kinds, text, after, limit } = page;
+  const found = await sql<PersonOfKind>`with ${factsOf(question)}
+    select f.user_num, f.user_id, f.full_name, f.is_external, f.kind, array(
+      select distinct g.group_name from in_group g join entry e on e.kind = 'group' and e.num = g.group_num and e.list = 0
+      where g.user_num = f.user_num order by g.group_name) as groups
+    from facts f
+    where ${selected(question, { kinds, text })}
+      ${after === undefined ? sql`` : sql`and (f.full_name, f.user_num) > (${after.name}, ${after.num}::bigint)`}
+    order by f.full_name, f.user_num limit ${limit}`.execute(q(tx));
+  return found.rows;
+}
+
+/** How many they are. */
+export async function countOfKinds(
+  tx: Tx,
+  question: Question,
+  given: { readonly kinds: readonly string[]; readonly text: string },
+): Promise<number> {
+  const found = await sql<{ count: number }>`with ${factsOf(question)}
+    select count(*) as count from facts f where ${selected(question, given)}`.execute(q(tx));
+  return found.rows[0]?.count ?? 0;
+}
+
+function selected(
+  question: Question,
+  { kinds, text }: { readonly kinds: readonly string[]; readonly text: string },
+): RawBuilder<boolean> {
+  const folded = text.trim().toLowerCase();
+  return sql`f.kind = any(${kinds}::text[]) and (f.is_self or not ${question.isCallerExternal}::boolean)
+    and (strpos(lower(f.full_name), ${folded}) > 0 or strpos(lower(f.user_id), ${folded}) > 0)`;
+}
+
+/** Everybody is matched with all entries in a few joins, however many people and entries there are. */
+function factsOf({ libraryId, callerNum, now, lists }: Question): RawBuilder<unknown> {
+  const rows = lists.flatMap(({ profile }, list) =>
+    profile.entries
+      .filter(({ endsAt }) => endsAt === null || endsAt > now)
+      .map(({ kind, num, level }) => ({ list, kind, num, level })),
+  );
+  const owners = lists.flatMap(({ ownerNums }, list) => ownerNums.map((num) => ({ list, num })));
+  const last = lists.length - 1;
+  return sql`entry as materialized (select * from unnest(${rows.map((row) => row.list)}::integer[],
+      ${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.num)}::bigint[],
+      ${rows.map((row) => row.level)}::integer[]) as e(list, kind, num, level)),
+    owner as materialized (select * from unnest(${owners.map((row) => row.list)}::integer[],
+      ${owners.map((row) => row.num)}::bigint[]) as o(list, num)),
+    in_group as materialized (${groupMembersOf(libraryId)}),
+    member as materialized (${membersOf(libraryId)}),
+    own_level as (select num, list, max(level) as level from entry where kind = 'user' group by num, list),
+    group_level as (select g.user_num as num, e.list, bit_or(1 << e.level) as levels
+      from in_group g join entry e on e.kind = 'group' and e.num = g.group_num group by g.user_num, e.list),
+    said as (
+      select m.user_num, jsonb_agg(jsonb_build_object('user_level', own_level.level, 'group_levels', group_level.levels,
+        'is_owner', owner.num is not null) order by l.list) as lists
+      from member m cross join generate_series(0, ${sql.lit(last)}) as l(list)
+      left join own_level on own_level.num = m.user_num and own_level.list = l.list
+      left join group_level on group_level.num = m.user_num and group_level.list = l.list
+      left join owner on owner.num = m.user_num and owner.list = l.list
+      group by m.user_num),
+    facts as (
+      select m.*, m.user_num = ${callerNum} as is_self, said.lists,
+        md5(concat_ws('|', m.is_external, m.may_enter, m.is_nrtadmin, m.is_read_only, m.user_num = ${callerNum},
+          said.lists::text)) as kind
+      from member m join said on said.user_num = m.user_num)`;
+}

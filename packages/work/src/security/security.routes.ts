@@ -1,0 +1,35 @@
+import type { Clock } from "@muniment/kernel";
+import type { Tx } from "@muniment/platform/db";
+import type { RequestContext } from "@muniment/platform/http";
+import type { Mounter } from "@muniment/rest/fastify";
+import { getSecurityEffect, listPeopleWithAccess } from "@muniment/work-api/access/effect";
+import type { ReachService } from "../access/index.ts";
+import type { ContainerService } from "../container/index.ts";
+import type { DocumentService } from "../document/index.ts";
+import { requireItem } from "./item.ts";
+import { effectOfChange, peopleWithAccess } from "./people.ts";
+
+/** What the questions about the security of an item use. */
+export interface SecurityRouteDeps {
+  readonly reader: Tx;
+  readonly clock: Clock;
+  readonly reaches: ReachService;
+  readonly containers: ContainerService;
+  readonly documents: DocumentService;
+}
+
+/** Mounts what the dialog Security Details asks beside the list itself (work-api.md 17.17). */
+export function securityRoutes(mounter: Mounter<RequestContext>, deps: SecurityRouteDeps): void {
+  const { reaches } = deps;
+
+  mounter.mount(getSecurityEffect, async ({ params, body }, { actor }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const item = await requireItem(deps, reach, { id: body.id, needed: "full_access" });
+    return { data: await effectOfChange(deps, reach, { item, body }) };
+  });
+  mounter.mount(listPeopleWithAccess, async ({ params, query }, { actor }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const item = await requireItem(deps, reach, { id: query.id, needed: "full_access" });
+    return peopleWithAccess(deps, reach, { item, query });
+  });
+}

@@ -11,10 +11,9 @@ export {
   isTrustee,
   readSecurityProfile,
   replaceContainerProfile,
-  securityTag,
 } from "./profile.ts";
 export type { Profile, ProfileChange, ProfileEntry } from "./profile.ts";
 export { levelOfDefault, nameOfDefault, resolveEntries } from "./trustee.ts";
-export { checkSecurityMatch, describeSecurity, tagOfSecurity } from "./security-list.ts";
+export { describeSecurity } from "./security-list.ts";
 export { accessOfUser } from "./access-of-user.ts";
 export { readSecurityBody } from "./security-body.ts";

@@ -21,14 +21,7 @@ import {
   getWorkspacePolicy,
   updateWorkspace,
 } from "@muniment/work-api/container/workspace";
-import {
-  accessOfUser,
-  checkSecurityMatch,
-  describeSecurity,
-  readSecurityBody,
-  requireAccess,
-  tagOfSecurity,
-} from "../access/index.ts";
+import { accessOfUser, describeSecurity, readSecurityBody, requireAccess } from "../access/index.ts";
 import type { Reach, ReachService } from "../access/index.ts";
 import type { MoveFolder } from "./container-move.ts";
 import type { ContainerSecurity } from "./container-security.ts";
@@ -85,7 +78,7 @@ function workspaceRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
       const hold = holdFor(body);
       const given = { id: params.workspace, kinds: WORKSPACE, needed: "read_write", hold } as const;
       const container = await containers.require(tx, reach, given);
-      checkMatch(request.headers["if-match"], container, () => shape(reach, container));
+      checkMatch(request.headers["if-match"], etagOf(container), () => shape(reach, container));
       const changed = await containers.update(tx, reach, { container, body });
       return { data: shape(await reaches.renew(tx, reach), changed) };
     });
@@ -145,7 +138,7 @@ function folderRoutes(mounter: WorkMounter, deps: ContainerRouteDeps): void {
         needed: "read_write",
         hold: holdFor(body),
       });
-      checkMatch(request.headers["if-match"], container, () => folderShape(reach, container));
+      checkMatch(request.headers["if-match"], etagOf(container), () => folderShape(reach, container));
       const changed = await containers.update(tx, reach, { container, body });
       return { data: folderShape(await reaches.renew(tx, reach), changed) };
     });
@@ -201,8 +194,9 @@ function securityRoutes(
   mounter.mount(endpoints.get, async ({ params }, { actor, reply }) => {
     const reach = await reaches.reach(actor, params.library);
     const row = await containers.require(reader, reach, { id: params.item, kinds, needed: "read" });
-    reply.header("etag", await tagOfSecurity(reader, reach, governed(row)));
-    return describeSecurity(reader, reach, governed(row));
+    const { list, tag } = await describeSecurity(reader, reach, governed(row));
+    reply.header("etag", tag);
+    return list;
   });
   mounter.mount(endpoints.change, async ({ params, body }, { actor, request, write }) => {
     const reach = await reaches.reach(actor, params.library);
@@ -219,7 +213,7 @@ function securityRoutes(
       await deps.security.change(tx, reach, { container, change });
       const [row] = await findContainers(tx, reach, [container.container_number]);
       if (row === undefined) throw new AppError(errors.noRecord);
-      return describeSecurity(tx, reach, governed(row));
+      return (await describeSecurity(tx, reach, governed(row))).list;
     });
   });
   mounter.mount(endpoints.ofUser, async ({ params }, { actor }) => {
@@ -245,11 +239,18 @@ export function etagOf(row: { readonly revision: number }): string {
 }
 
 /** Refuses a change that was made from an older state, and shows the present one. */
-export function checkMatch(
-  header: string | undefined,
-  row: { readonly revision: number },
-  current: () => unknown,
-): void {
-  if (header === undefined || header === "*" || header === etagOf(row)) return;
+export function checkMatch(header: string | undefined, tag: string, current: () => unknown): void {
+  if (header === undefined || header === "*" || header === tag) return;
   throw new AppError(errors.editConflict, { details: { current: current() } });
+}
+
+/** The same for a change of an access list (WORK-SEC-011). */
+export async function checkSecurityMatch(
+  tx: Tx,
+  reach: Reach,
+  given: { readonly header: string | undefined; readonly item: Parameters<typeof describeSecurity>[2] },
+): Promise<void> {
+  if (given.header === undefined) return;
+  const { list, tag } = await describeSecurity(tx, reach, given.item);
+  checkMatch(given.header, tag, () => list);
 }

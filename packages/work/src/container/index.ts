@@ -16,6 +16,6 @@ export {
   trashContainers,
 } from "./container.repository.ts";
 export type { Container, ContainerCondition, HomeFolder, HomeWorkspace } from "./container.repository.ts";
-export { checkMatch, containerRoutes, etagOf } from "./container.routes.ts";
+export { checkMatch, checkSecurityMatch, containerRoutes, etagOf } from "./container.routes.ts";
 export type { ContainerRouteDeps } from "./container.routes.ts";
 export { holdContainerAsSystem } from "./container.repository.ts";

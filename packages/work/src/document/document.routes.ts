@@ -25,17 +25,17 @@ import {
 } from "@muniment/work-api/document/document";
 import { countActivities, countHistory, countUsers, listHistory as findHistory } from "../activity/index.ts";
 import type { HistoryEntry } from "../activity/index.ts";
-import {
-  accessOfUser,
-  accessTo,
-  checkSecurityMatch,
-  describeSecurity,
-  readSecurityBody,
-  requireAccess,
-  tagOfSecurity,
-} from "../access/index.ts";
+import { accessOfUser, accessTo, describeSecurity, readSecurityBody, requireAccess } from "../access/index.ts";
 import type { Reach, ReachService } from "../access/index.ts";
-import { checkMatch, etagOf, findContainers, findPath, pathStep, securedContainer } from "../container/index.ts";
+import {
+  checkMatch,
+  checkSecurityMatch,
+  etagOf,
+  findContainers,
+  findPath,
+  pathStep,
+  securedContainer,
+} from "../container/index.ts";
 import { nextNumber } from "../item/index.ts";
 import { changeDocumentSecurity } from "./document-security.ts";
 import type { DocumentService } from "./document.service.ts";
@@ -89,7 +89,7 @@ function profileRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
       const document = await documents.require(tx, reach, { id: params.document, needed: "read_write", hold: true });
-      checkMatch(request.headers["if-match"], document, () => documentShape(reach, document, host));
+      checkMatch(request.headers["if-match"], etagOf(document), () => documentShape(reach, document, host));
       const changed = await documents.update(tx, reach, { document, body });
       return { data: documents.describe(await reaches.renew(tx, reach), { document: changed, host }), warnings: [] };
     });
@@ -169,8 +169,9 @@ function securityRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
   mounter.mount(documentSecurity.get, async ({ params }, { actor, reply }) => {
     const reach = await reaches.reach(actor, params.library);
     const row = await documents.require(reader, reach, { id: params.item, needed: "read" });
-    reply.header("etag", await tagOfSecurity(reader, reach, governed(row)));
-    return describeSecurity(reader, reach, governed(row));
+    const { list, tag } = await describeSecurity(reader, reach, governed(row));
+    reply.header("etag", tag);
+    return list;
   });
   mounter.mount(documentSecurity.change, async ({ params, body }, { actor, request, write }) => {
     const reach = await reaches.reach(actor, params.library);
@@ -180,7 +181,7 @@ function securityRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
       await checkSecurityMatch(tx, reach, { header: request.headers["if-match"], item: governed(document) });
       const change = await readSecurityBody(tx, reach, body);
       const columns = await changeDocumentSecurity(tx, reach, { document, change, clock });
-      return describeSecurity(tx, reach, governed(columns));
+      return (await describeSecurity(tx, reach, governed(columns))).list;
     });
   });
   mounter.mount(documentSecurity.ofUser, async ({ params }, { actor }) => {

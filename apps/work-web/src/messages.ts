@@ -90,7 +90,6 @@ export const t = createMessages({
   "effect.nothing": "Nobody gains or loses access.",
   "effect.owner_refused":
     "No Access for the author, operator or owner has no effect: change the author or owner first.",
-  "effect.person": "{{name}} ({{level}})",
   "effect.title": "What this changes",
   "email.cc": "Cc",
   "email.from": "From",

@@ -43,16 +43,21 @@ export function EffectText({ effect }: { readonly effect: SecurityEffect }): Rea
 function Some({ text, people }: { readonly text: string; readonly people: SecurityEffect["gain"] }): ReactNode {
   const styles = useStyles();
   const rest = people.count - people.people.length;
-  const names = people.people.map(({ full_name: name, to }) =>
-    to === "no_access" ? name : t("effect.person", { name, level: levelName(to) }),
-  );
+  const byLevel = Map.groupBy(people.people, ({ to }) => to);
   return (
     <div>
       <Text block>{text}</Text>
-      <Text block className={styles.names}>
-        {names.join(", ")}
-        {rest > 0 && names.length > 0 ? ` ${t("effect.more", { count: rest })}` : ""}
-      </Text>
+      {[...byLevel].map(([to, some]) => (
+        <Text key={to} block className={styles.names}>
+          {to === "no_access" ? "" : `${levelName(to)}: `}
+          {some.map(({ full_name: name }) => name).join(", ")}
+        </Text>
+      ))}
+      {rest > 0 && people.people.length > 0 ? (
+        <Text block className={styles.names}>
+          {t("effect.more", { count: rest })}
+        </Text>
+      ) : null}
     </div>
   );
 }

@@ -6,6 +6,8 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { build } from "vite";
+import type { Rolldown } from "vite";
+import { requireLightFirstView } from "./first-view.ts";
 import { ROOT, WEB_APPS } from "./web-apps.ts";
 import type { WebApp } from "./web-apps.ts";
 
@@ -14,9 +16,9 @@ const OUTPUT = join(ROOT, "dist/web");
 /** Names the sources that a built app was made of. */
 const STAMP = "sources.sha256";
 const SHARED = [
-  "packages/{ui,kernel,rest,work-api}/src/**/*.{ts,tsx,css,svg}",
+  "packages/{ui,kernel,rest,work-api}/{package.json,src/**/*.{ts,tsx,css,svg}}",
   "package-lock.json",
-  "tools/{build-web,schemas-in-browser}.ts",
+  "tools/{build-web,first-view,schemas-in-browser,web-apps}.ts",
 ];
 
 /** A hash over everything that ends up in the app. */
@@ -39,7 +41,7 @@ async function buildApp(app: WebApp): Promise<void> {
   const stamp = join(target, STAMP);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hashSources(app)) return;
   const unfinished = `${target}.new`;
-  await build({
+  const built = await build({
     configFile: false,
     root,
     base: app.base,
@@ -64,6 +66,9 @@ async function buildApp(app: WebApp): Promise<void> {
       chunkSizeWarningLimit: 1200,
     },
   });
+  for (const { output } of [built].flat() as Rolldown.RolldownOutput[]) {
+    requireLightFirstView(app, output.filter(({ type }) => type === "chunk") as Rolldown.OutputChunk[]);
+  }
   compressAssets(join(unfinished, "assets"));
   // The generator may have written the route tree, which is one of the sources.
   await writeFile(join(unfinished, STAMP), hashSources(app));

@@ -1,24 +1,9 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider, createRouter } from "@tanstack/react-router";
-import { createQueryClient } from "@muniment/ui/query";
-import { startApp } from "@muniment/ui/root";
-import { ErrorState, LoadingRows } from "@muniment/ui/state";
+import { createRouter } from "@tanstack/react-router";
+import { createRoutedApp } from "@muniment/ui/root";
 import { routeTree } from "./route-tree.gen.ts";
 
-const queryClient = createQueryClient();
-const router = createRouter({
-  routeTree,
-  basepath: "/control-center",
-  // The user CREATE is not the page `create`.
-  caseSensitive: true,
-  context: { queryClient },
-  defaultPreload: "intent",
-  defaultPreloadStaleTime: 0,
-  scrollRestoration: true,
-  defaultPendingMs: 100,
-  defaultPendingComponent: () => <LoadingRows />,
-  defaultErrorComponent: ({ error, reset }) => <ErrorState isPage error={error} onRetry={reset} />,
-});
+const app = createRoutedApp();
+const router = createRouter({ ...app.routing, routeTree, basepath: "/control-center" });
 
 declare module "@tanstack/react-router" {
   interface Register {
@@ -26,8 +11,4 @@ declare module "@tanstack/react-router" {
   }
 }
 
-startApp(
-  <QueryClientProvider client={queryClient}>
-    <RouterProvider router={router} />
-  </QueryClientProvider>,
-);
+app.start(router);

@@ -1,4 +1,4 @@
 export type { Action } from "./action.ts";
-export { ActionItems, ActionMenuPopover } from "./action-menu.tsx";
+export { actionEntries } from "./entries.ts";
 export { refusalOf, rowActions } from "./refusal.ts";
 export { Ribbon } from "./ribbon.tsx";

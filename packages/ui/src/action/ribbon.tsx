@@ -1,26 +1,21 @@
 import {
   Button,
-  Menu,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
   Overflow,
   OverflowItem,
-  Toolbar,
-  ToolbarButton,
-  Tooltip,
   makeStyles,
   tokens,
-  useIsOverflowItemVisible,
   useOverflowMenu,
+  useOverflowVisibility,
 } from "@fluentui/react-components";
 import { MoreHorizontalRegular } from "@fluentui/react-icons";
-import { useState } from "react";
-import type { ReactNode, Ref } from "react";
+import type { ReactNode } from "react";
+import { useHint } from "../hint/index.ts";
+import { MenuOf } from "../menu/index.ts";
 import { words } from "../message/index.ts";
 import type { Action } from "./action.ts";
-import { ActionItems } from "./action-menu.tsx";
+import { actionEntries } from "./entries.ts";
 import { refusalOf } from "./refusal.ts";
+import { useToolbarKeys } from "./toolbar-keys.ts";
 
 const useStyles = makeStyles({
   root: {
@@ -32,8 +27,16 @@ const useStyles = makeStyles({
     flexShrink: 0,
     minWidth: 0,
   },
-  actions: { flexGrow: 1, minWidth: 0, overflow: "hidden", padding: 0, flexWrap: "nowrap" },
-  button: { flexShrink: 0, whiteSpace: "nowrap" },
+  actions: {
+    display: "flex",
+    alignItems: "center",
+    flexGrow: 1,
+    minWidth: 0,
+    overflow: "hidden",
+    padding: 0,
+    flexWrap: "nowrap",
+  },
+  button: { flexShrink: 0, whiteSpace: "nowrap", minWidth: 0 },
   end: { display: "flex", alignItems: "center", gap: "4px", flexShrink: 0 },
 });
 
@@ -49,18 +52,19 @@ interface RibbonProps<Row> {
 /** The bar of actions above a list; what has no room goes into a menu. With nothing selected only the page's own show. */
 export function Ribbon<Row>({ label, actions, rows, children }: RibbonProps<Row>): ReactNode {
   const styles = useStyles();
+  const { root, ...keys } = useToolbarKeys();
   const shown = actions.filter((action) => rows.length > 0 || action.needs === "none");
   return (
-    <div className={styles.root}>
+    <div ref={root} className={styles.root}>
       <Overflow padding={44} minimumVisible={1}>
-        <Toolbar aria-label={label} className={styles.actions}>
+        <div role="toolbar" aria-label={label} className={styles.actions} {...keys}>
           {shown.map((action, at) => (
             <OverflowItem key={action.id} id={action.id} priority={shown.length - at}>
               <RibbonButton action={action} rows={rows} />
             </OverflowItem>
           ))}
           <RibbonMenu actions={shown} rows={rows} />
-        </Toolbar>
+        </div>
       </Overflow>
       <div className={styles.end}>{children}</div>
     </div>
@@ -70,27 +74,24 @@ export function Ribbon<Row>({ label, actions, rows, children }: RibbonProps<Row>
 function RibbonButton<Row>(props: { readonly action: Action<Row>; readonly rows: readonly Row[] }): ReactNode {
   const { action, rows, ...given } = props;
   const styles = useStyles();
-  const [isPointed, setIsPointed] = useState(false);
   const refusal = refusalOf(action, rows);
-  // The tooltip stays in place when there is nothing to say: the button must not be made anew, or it loses the focus.
+  const { given: hinted, hint } = useHint(refusal, "below");
   return (
-    <Tooltip
-      content={refusal ?? action.label}
-      relationship="description"
-      visible={isPointed && refusal !== undefined}
-      onVisibleChange={(_, { visible }) => setIsPointed(visible)}
-    >
-      <ToolbarButton
+    <>
+      <Button
         {...given}
+        {...hinted}
         className={styles.button}
         icon={action.icon}
         appearance={action.isPrimary === true ? "primary" : "subtle"}
         disabledFocusable={refusal !== undefined}
+        {...(refusal === undefined ? {} : { "aria-description": refusal })}
         onClick={() => action.run(rows)}
       >
         {action.label}
-      </ToolbarButton>
-    </Tooltip>
+      </Button>
+      {hint}
+    </>
   );
 }
 
@@ -98,30 +99,17 @@ function RibbonMenu<Row>(props: {
   readonly actions: readonly Action<Row>[];
   readonly rows: readonly Row[];
 }): ReactNode {
-  const { ref, isOverflowing } = useOverflowMenu<HTMLButtonElement>();
+  const { ref, isOverflowing } = useOverflowMenu<HTMLDivElement>();
+  const { itemVisibility } = useOverflowVisibility();
   if (!isOverflowing) return null;
+  const hidden = props.actions.filter(({ id }) => !itemVisibility[id]);
   return (
-    <Menu>
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          ref={ref as Ref<never>}
-          appearance="subtle"
-          icon={<MoreHorizontalRegular />}
-          aria-label={words("action.more")}
-        />
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          {props.actions.map((action) => (
-            <HiddenAction key={action.id} action={action} rows={props.rows} />
-          ))}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+    <div ref={ref}>
+      <MenuOf
+        icon={<MoreHorizontalRegular />}
+        label={words("action.more")}
+        entries={() => actionEntries(hidden, props.rows)}
+      />
+    </div>
   );
-}
-
-function HiddenAction<Row>(props: { readonly action: Action<Row>; readonly rows: readonly Row[] }): ReactNode {
-  const isVisible = useIsOverflowItemVisible(props.action.id);
-  return isVisible ? null : <ActionItems actions={[props.action]} rows={props.rows} />;
 }

@@ -16,6 +16,7 @@ import {
 import { DismissRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, useState } from "react";
 import type { FormEvent, ReactNode, RefObject } from "react";
+import { useFocusKeeper } from "../focus/index.ts";
 import { words } from "../message/index.ts";
 import { troubleOf } from "../query/index.ts";
 
@@ -64,6 +65,7 @@ export function FormDialog(props: FormDialogProps): ReactNode {
   const styles = useStyles();
   const form = useFirstField();
   useReturnedFocus();
+  useFocusKeeper();
   const isBusy = choices.some((choice) => choice.isBusy === true);
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -10,6 +10,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
+import { useFocusKeeper } from "../focus/index.ts";
 import { words } from "../message/index.ts";
 
 const useStyles = makeStyles({
@@ -38,6 +39,7 @@ export interface KeyHint {
 /** The keys of a page, which `?` shows. */
 export function KeysDialog(props: { readonly hints: readonly KeyHint[]; onClose(): void }): ReactNode {
   const styles = useStyles();
+  useFocusKeeper();
   return (
     <Dialog open onOpenChange={(_, data) => (data.open ? undefined : props.onClose())}>
       <DialogSurface>

@@ -1,5 +1,7 @@
-import { Text, Tooltip, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { Text, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { ElementType, ReactElement, ReactNode } from "react";
+import { useHint } from "../hint/index.ts";
+import { rowTokens } from "../theme/index.ts";
 
 const useStyles = makeStyles({
   group: { display: "flex", flexDirection: "column", gap: "2px", paddingBottom: "12px" },
@@ -19,10 +21,10 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground1,
     textDecorationLine: "none",
     position: "relative",
-    ":hover": { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ":hover": { backgroundColor: rowTokens.hover },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
     '&[aria-current="page"]': {
-      backgroundColor: tokens.colorSubtleBackgroundSelected,
+      backgroundColor: rowTokens.selected,
       fontWeight: tokens.fontWeightSemibold,
       "::before": {
         content: '""',
@@ -66,22 +68,22 @@ export function NavLink(props: {
 }): ReactNode {
   const { as: Anchor, label, icon, isIcons, ...given } = props;
   const styles = useStyles();
-  const link = (
-    <Anchor
-      {...given}
-      className={mergeClasses(styles.link, isIcons && styles.icons)}
-      {...(typeof Anchor === "string" ? {} : { activeProps: { "aria-current": "page" } })}
-    >
-      <span className={styles.icon} aria-hidden="true">
-        {icon}
-      </span>
-      {isIcons ? null : <span className={styles.text}>{label}</span>}
-    </Anchor>
-  );
-  if (!isIcons) return link;
+  const { given: hinted, hint } = useHint(isIcons ? label : undefined, "after");
   return (
-    <Tooltip content={label} relationship="label" positioning="after">
-      {link}
-    </Tooltip>
+    <>
+      <Anchor
+        {...given}
+        {...hinted}
+        {...(isIcons ? { "aria-label": label } : {})}
+        className={mergeClasses(styles.link, isIcons && styles.icons)}
+        {...(typeof Anchor === "string" ? {} : { activeProps: { "aria-current": "page" } })}
+      >
+        <span className={styles.icon} aria-hidden="true">
+          {icon}
+        </span>
+        {isIcons ? null : <span className={styles.text}>{label}</span>}
+      </Anchor>
+      {hint}
+    </>
   );
 }

@@ -1,1 +1,2 @@
+export { createRoutedApp } from "./routed-app.tsx";
 export { startApp } from "./start-app.tsx";

@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "@muniment/rest/client";
+import { FocusKeeper } from "../focus/index.ts";
 import { ThemeRoot } from "../theme/index.ts";
 import { Toasts } from "../toast/index.ts";
 
@@ -19,6 +20,7 @@ export function startApp(app: ReactNode): void {
       <ThemeRoot>
         {app}
         <Toasts />
+        <FocusKeeper />
       </ThemeRoot>
     </StrictMode>,
   );

@@ -1,28 +1,17 @@
-import {
-  Button,
-  Menu,
-  MenuDivider,
-  MenuItem,
-  MenuItemRadio,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  OverlayDrawer,
-  Text,
-  makeStyles,
-  mergeClasses,
-  tokens,
-} from "@fluentui/react-components";
+import { Button, Text, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { NavigationRegular, PanelLeftContractRegular, PanelLeftExpandRegular } from "@fluentui/react-icons";
 import { useRef, useState } from "react";
 import type { ReactElement, ReactNode } from "react";
+import { later } from "../later/index.ts";
+import { MenuOf } from "../menu/index.ts";
 import { words } from "../message/index.ts";
 import { PersonMark } from "../person/index.ts";
 import { APPEARANCES, chooseAppearance, useAppearance } from "../theme/index.ts";
-import type { Appearance } from "../theme/index.ts";
 import { Mark } from "./mark.tsx";
 import { useKeptFocus } from "./kept-focus.ts";
 import { useNarrow } from "./narrow.ts";
+
+const NavDrawer = later(async () => (await import("./nav-drawer.tsx")).NavDrawer);
 
 const NAV_KEY = "muniment.nav";
 
@@ -65,7 +54,7 @@ const useStyles = makeStyles({
     ":focus": { left: "8px", top: "8px", backgroundColor: tokens.colorNeutralBackground1, padding: "8px 12px" },
   },
   spoken: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
-  drawer: { width: "min(320px, 86vw)" },
+  person: { display: "flex", flexDirection: "column", padding: "8px 12px" },
 });
 
 /** One of the platform's parts, as the part switcher shows it. */
@@ -116,18 +105,18 @@ export function Shell(props: ShellProps): ReactNode {
             onClick={() => setIsOpen(true)}
           />
         ) : null}
-        <PartSwitcher part={part} parts={parts} isNarrow={isNarrow} />
+        <PartSwitcher part={part} parts={parts} />
         <div className={styles.search}>{search}</div>
         {status}
         <PersonMenu person={person} />
       </header>
       <div className={styles.body}>
         {nav === undefined ? null : isNarrow ? (
-          <OverlayDrawer open={isOpen} onOpenChange={(_, data) => setIsOpen(data.open)} className={styles.drawer}>
+          <NavDrawer isOpen={isOpen} onClose={() => setIsOpen(false)}>
             <nav aria-label={words("nav.title")} className={styles.navItems} onClick={() => setIsOpen(false)}>
               {nav(false)}
             </nav>
-          </OverlayDrawer>
+          </NavDrawer>
         ) : (
           <SidePane nav={nav} />
         )}
@@ -166,81 +155,65 @@ function SidePane({ nav }: { readonly nav: (isIcons: boolean) => ReactNode }): R
   );
 }
 
-function PartSwitcher(props: {
-  readonly part: string;
-  readonly parts: readonly PartLink[];
-  readonly isNarrow: boolean;
-}): ReactNode {
+function PartSwitcher({ part, parts }: Pick<ShellProps, "part" | "parts">): ReactNode {
   const styles = useStyles();
   const brand: ReactElement = (
     <span className={styles.brand}>
       <Mark />
-      <Text className={styles.part}>{props.part}</Text>
+      <Text className={styles.part}>{part}</Text>
     </span>
   );
-  if (props.parts.length < 2) return brand;
+  if (parts.length < 2) return brand;
   return (
-    <Menu>
-      <MenuTrigger disableButtonEnhancement>
-        <Button appearance="subtle" style={{ paddingInline: "4px 8px", minWidth: 0 }}>
-          {brand}
-        </Button>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          {props.parts.map(({ label, href, isCurrent }) => (
-            <MenuItem
-              key={href}
-              {...(isCurrent ? { "aria-current": "page" } : {})}
-              onClick={() => (isCurrent ? undefined : location.assign(href))}
-            >
-              {label}
-            </MenuItem>
-          ))}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+    <MenuOf
+      entries={() =>
+        parts.map(({ label, href, isCurrent }) => ({
+          kind: "item",
+          id: href,
+          label,
+          isCurrent,
+          run: () => (isCurrent ? undefined : location.assign(href)),
+        }))
+      }
+    >
+      {brand}
+    </MenuOf>
   );
 }
 
-function PersonMenu({ person }: { readonly person: ShellProps["person"] }): ReactNode {
+function PersonMenu({ person }: Pick<ShellProps, "person">): ReactNode {
   const styles = useStyles();
   const { chosen } = useAppearance();
   return (
-    <Menu
-      checkedValues={{ appearance: [chosen] }}
-      onCheckedValueChange={(_, { checkedItems }) => chooseAppearance(checkedItems[0] as Appearance)}
-    >
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          shape="circular"
-          icon={
-            // A label over the initials would say something else than what is seen.
-            <>
-              <PersonMark name={person.name} id={person.id} photo={person.photo} size={28} />
-              <span className={styles.spoken}>{words("person.menu", { name: person.name })}</span>
-            </>
-          }
-        />
-      </MenuTrigger>
-      <MenuPopover>
-        <div style={{ padding: "8px 12px", display: "flex", flexDirection: "column" }}>
+    <MenuOf
+      isCircular
+      icon={
+        // A label over the initials would say something else than what is seen.
+        <>
+          <PersonMark name={person.name} id={person.id} photo={person.photo} size={28} />
+          <span className={styles.spoken}>{words("person.menu", { name: person.name })}</span>
+        </>
+      }
+      head={
+        <div className={styles.person}>
           <Text weight="semibold">{person.name}</Text>
           <Text size={200}>{person.email}</Text>
         </div>
-        <MenuDivider />
-        <MenuList>
-          {APPEARANCES.map((appearance) => (
-            <MenuItemRadio key={appearance} name="appearance" value={appearance} persistOnClick>
-              {words(`appearance.${appearance}`)}
-            </MenuItemRadio>
-          ))}
-          <MenuDivider />
-          <MenuItem onClick={signOut}>{words("person.sign_out")}</MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+      }
+      entries={() => [
+        { kind: "line", id: "appearances" },
+        ...APPEARANCES.map((appearance) => ({
+          kind: "one-of" as const,
+          id: appearance,
+          label: words(`appearance.${appearance}`),
+          isOn: appearance === chosen,
+          staysOpen: true,
+          run: () => chooseAppearance(appearance),
+        })),
+        { kind: "line", id: "session" },
+        { kind: "item", id: "sign-out", label: words("person.sign_out"), run: signOut },
+      ]}
+    />
   );
 }
 

@@ -2,13 +2,13 @@ import { Checkbox, Spinner, makeStyles, mergeClasses, tokens } from "@fluentui/r
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { DragEvent, ReactNode } from "react";
-import { rowActions } from "../action/index.ts";
+import { actionEntries, rowActions } from "../action/index.ts";
 import type { Action } from "../action/index.ts";
+import { MenuAt } from "../menu/index.ts";
 import { words } from "../message/index.ts";
 import type { Sorting } from "./column.ts";
 import type { TableLayout } from "./layout.ts";
 import { useNavigation } from "./navigation.ts";
-import { RowMenu } from "./row-menu.tsx";
 import type { Selection } from "./selection.ts";
 import { TableHead } from "./table-head.tsx";
 import { TableRow } from "./table-row.tsx";
@@ -19,7 +19,14 @@ const OVERSCAN = 12;
 const AHEAD_ROWS = 40;
 
 const useStyles = makeStyles({
-  scroll: { flexGrow: 1, minHeight: 0, overflow: "auto", position: "relative", outline: "none" },
+  scroll: {
+    flexGrow: 1,
+    minHeight: 0,
+    overflow: "auto",
+    position: "relative",
+    outline: "none",
+    containerType: "scroll-state",
+  },
   grid: { minWidth: "100%", width: "max-content" },
   rows: { position: "relative" },
   more: { display: "flex", justifyContent: "center", padding: "8px" },
@@ -69,7 +76,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPixels,
     overscan: OVERSCAN,
-    scrollPaddingStart: HEAD_PIXELS,
+    // The header covers the rows that have scrolled below it, so as much less of them is in sight.
+    scrollPaddingEnd: HEAD_PIXELS,
   });
   useEffect(() => virtual.measure(), [rowPixels, virtual]);
   const navigation = useNavigation({ ...props, rowPixels, scroller, show: (index) => virtual.scrollToIndex(index) });
@@ -130,7 +138,13 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
           <Spinner size="tiny" label={words("table.loading_more")} />
         </div>
       ) : null}
-      <RowMenu menu={navigation.menu} actions={actions} onClose={navigation.closeMenu} />
+      {navigation.menu === undefined ? null : (
+        <MenuAt
+          target={navigation.menu}
+          entries={actionEntries(actions, navigation.menu.rows)}
+          onClose={navigation.closeMenu}
+        />
+      )}
     </div>
   );
 }

@@ -3,8 +3,14 @@ import type { KeyboardEvent, MouseEvent, RefObject } from "react";
 import { rowActions } from "../action/index.ts";
 import type { Action } from "../action/index.ts";
 import { useGridKeys } from "./grid-keys.ts";
-import type { OpenMenu } from "./row-menu.tsx";
 import type { Selection } from "./selection.ts";
+
+/** Where the menu of rows stands open, and for which rows. */
+interface OpenMenu<Row> {
+  readonly rows: readonly Row[];
+  readonly x: number;
+  readonly y: number;
+}
 
 interface NavigationProps<Row> {
   readonly rows: readonly Row[];

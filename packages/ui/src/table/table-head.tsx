@@ -2,23 +2,23 @@ import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { ArrowDownRegular, ArrowUpRegular } from "@fluentui/react-icons";
 import type { PointerEvent, ReactNode } from "react";
 import { words } from "../message/index.ts";
+import { rowTokens } from "../theme/index.ts";
 import type { Sorting } from "./column.ts";
+import { useEdgeStyles } from "./edge.ts";
 import type { ShownColumn, TableLayout } from "./layout.ts";
 
 const useStyles = makeStyles({
+  // The group, since a row can't leave its group.
+  group: { position: "sticky", top: 0, zIndex: 2 },
   root: {
     display: "flex",
     height: "36px",
-    position: "sticky",
-    top: 0,
-    zIndex: 2,
     backgroundColor: tokens.colorNeutralBackground1,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
     fontWeight: tokens.fontWeightSemibold,
   },
-  check: { width: "40px", flexShrink: 0, display: "flex", alignItems: "center", justifyContent: "center" },
   cell: {
     boxSizing: "border-box",
     position: "relative",
@@ -47,7 +47,7 @@ const useStyles = makeStyles({
   },
   sortable: {
     cursor: "pointer",
-    ":hover": { color: tokens.colorNeutralForeground1, backgroundColor: tokens.colorSubtleBackgroundHover },
+    ":hover": { color: tokens.colorNeutralForeground1, backgroundColor: rowTokens.hover },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
   },
   number: { justifyContent: "flex-end" },
@@ -71,7 +71,8 @@ const useStyles = makeStyles({
     },
     ":hover::after": { backgroundColor: tokens.colorBrandStroke1, width: "2px" },
   },
-  end: { width: "40px", flexShrink: 0, position: "relative" },
+  // Above the grips of the columns that pass below.
+  edge: { zIndex: 2 },
   spoken: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
 });
 
@@ -85,10 +86,15 @@ interface TableHeadProps<Row> {
 /** The header, which stays in sight; its buttons sort, its edges resize. */
 export function TableHead<Row>({ layout, sorting, onSort, checkbox }: TableHeadProps<Row>): ReactNode {
   const styles = useStyles();
+  const edges = useEdgeStyles();
   return (
-    <div role="rowgroup">
+    <div role="rowgroup" className={styles.group}>
       <div role="row" aria-rowindex={1} className={styles.root}>
-        <div role="columnheader" aria-label={words("table.select_all")} className={styles.check}>
+        <div
+          role="columnheader"
+          aria-label={words("table.select_all")}
+          className={mergeClasses(edges.edge, edges.start, styles.edge)}
+        >
           {checkbox}
         </div>
         {layout.columns.map((column) => {
@@ -117,7 +123,7 @@ export function TableHead<Row>({ layout, sorting, onSort, checkbox }: TableHeadP
             </div>
           );
         })}
-        <div role="columnheader" className={styles.end}>
+        <div role="columnheader" className={mergeClasses(edges.edge, edges.end, styles.edge)}>
           <span className={styles.spoken}>{words("action.more")}</span>
         </div>
       </div>

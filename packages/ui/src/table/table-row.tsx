@@ -2,6 +2,8 @@ import { Button, Checkbox, makeStyles, mergeClasses, tokens } from "@fluentui/re
 import { MoreHorizontalRegular } from "@fluentui/react-icons";
 import type { DragEvent, MouseEvent, ReactNode } from "react";
 import { words } from "../message/index.ts";
+import { rowTokens } from "../theme/index.ts";
+import { useEdgeStyles } from "./edge.ts";
 import type { TableLayout } from "./layout.ts";
 
 const useStyles = makeStyles({
@@ -11,20 +13,20 @@ const useStyles = makeStyles({
     display: "flex",
     alignItems: "center",
     cursor: "default",
+    backgroundColor: tokens.colorNeutralBackground1,
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    ":hover": { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ":hover": { backgroundColor: rowTokens.hover },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px", zIndex: 1 },
-    "& [data-quiet]": { opacity: 0 },
-    ":hover [data-quiet]": { opacity: 1 },
-    ":focus-within [data-quiet]": { opacity: 1 },
-    "@media (hover: none)": { "& [data-quiet]": { opacity: 1 } },
+    "& [data-quiet] > *": { opacity: 0 },
+    ":hover [data-quiet] > *": { opacity: 1 },
+    ":focus-within [data-quiet] > *": { opacity: 1 },
+    "@media (hover: none)": { "& [data-quiet] > *": { opacity: 1 } },
   },
   selected: {
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
-    "& [data-quiet]": { opacity: 1 },
+    backgroundColor: rowTokens.selected,
+    "& [data-quiet] > *": { opacity: 1 },
     "@media (forced-colors: active)": { outline: "2px solid Highlight", outlineOffset: "-2px" },
   },
-  check: { width: "40px", flexShrink: 0, display: "flex", justifyContent: "center" },
   cell: {
     boxSizing: "border-box",
     flexShrink: 0,
@@ -37,7 +39,6 @@ const useStyles = makeStyles({
   },
   wide: { flexGrow: 1 },
   number: { textAlign: "end", fontVariantNumeric: "tabular-nums" },
-  end: { width: "40px", flexShrink: 0, display: "flex", justifyContent: "center" },
 });
 
 interface TableRowProps<Row> {
@@ -61,6 +62,7 @@ interface TableRowProps<Row> {
 export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
   const { row, name, layout, isSelected } = props;
   const styles = useStyles();
+  const edges = useEdgeStyles();
   const isControl = (event: MouseEvent): boolean =>
     event.target instanceof HTMLElement && event.target.closest("button, a, input, label") !== null;
   return (
@@ -80,7 +82,7 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
         props.onMenu({ x: event.clientX, y: event.clientY });
       }}
     >
-      <div role="gridcell" className={styles.check} data-quiet="">
+      <div role="gridcell" className={mergeClasses(edges.edge, edges.start)} data-quiet="">
         <Checkbox
           tabIndex={-1}
           checked={isSelected}
@@ -103,7 +105,7 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
           {column.cell(row)}
         </div>
       ))}
-      <div role="gridcell" className={styles.end} data-quiet="">
+      <div role="gridcell" className={mergeClasses(edges.edge, edges.end)} data-quiet="">
         {props.hasMenu ? (
           <Button
             tabIndex={-1}

@@ -1,15 +1,6 @@
-import {
-  Button,
-  Menu,
-  MenuDivider,
-  MenuItem,
-  MenuItemCheckbox,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-} from "@fluentui/react-components";
 import { TableSettingsRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
+import { MenuOf } from "../menu/index.ts";
 import { words } from "../message/index.ts";
 import type { Column } from "./column.ts";
 import type { TableLayout } from "./layout.ts";
@@ -20,44 +11,32 @@ export function TableSettings<Row>(props: {
   readonly layout: TableLayout<Row>;
 }): ReactNode {
   const { columns, layout } = props;
-  const shown = columns.filter(layout.isShown).map((column) => column.id);
   return (
-    <Menu checkedValues={{ columns: shown, rows: layout.isCompact ? ["compact"] : [] }}>
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          icon={<TableSettingsRegular />}
-          aria-label={words("table.column_settings")}
-          title={words("table.column_settings")}
-        />
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          {columns
-            .filter((column) => column.isName !== true)
-            .map((column) => (
-              <MenuItemCheckbox
-                key={column.id}
-                name="columns"
-                value={column.id}
-                persistOnClick
-                onClick={() => layout.toggle(column)}
-              >
-                {column.header}
-              </MenuItemCheckbox>
-            ))}
-          <MenuDivider />
-          <MenuItemCheckbox
-            name="rows"
-            value="compact"
-            persistOnClick
-            onClick={() => layout.setCompact(!layout.isCompact)}
-          >
-            {words("table.compact")}
-          </MenuItemCheckbox>
-          <MenuItem onClick={layout.reset}>{words("table.column_reset")}</MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+    <MenuOf
+      icon={<TableSettingsRegular />}
+      label={words("table.column_settings")}
+      entries={() => [
+        ...columns
+          .filter((column) => column.isName !== true)
+          .map((column) => ({
+            kind: "switch" as const,
+            id: `column ${column.id}`,
+            label: column.header,
+            isOn: layout.isShown(column),
+            staysOpen: true,
+            run: () => layout.toggle(column),
+          })),
+        { kind: "line", id: "line" },
+        {
+          kind: "switch",
+          id: "compact",
+          label: words("table.compact"),
+          isOn: layout.isCompact,
+          staysOpen: true,
+          run: () => layout.setCompact(!layout.isCompact),
+        },
+        { kind: "item", id: "reset", label: words("table.column_reset"), run: layout.reset },
+      ]}
+    />
   );
 }

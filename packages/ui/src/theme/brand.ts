@@ -26,7 +26,19 @@ const font = '"Segoe UI Variable Text", "Segoe UI", system-ui, -apple-system, "N
 const light = createLightTheme(brand);
 const dark = createDarkTheme(brand);
 
-const named = (theme: Theme): Theme => ({ ...theme, fontFamilyBase: font });
+/** The kit's tokens with those that are ours. */
+type OurTheme = Theme & { readonly colorRowHover: string; readonly colorRowSelected: string };
+
+const named = (
+  theme: Theme,
+  row = { hover: theme.colorSubtleBackgroundHover, selected: theme.colorSubtleBackgroundSelected },
+): OurTheme => ({ ...theme, fontFamilyBase: font, colorRowHover: row.hover, colorRowSelected: row.selected });
+
+/**
+ * Behind rows and links that are pointed at or selected. In high contrast the kit takes the highlight there, on which
+ * text that keeps its own colour can't be read.
+ */
+export const rowTokens = { hover: "var(--colorRowHover)", selected: "var(--colorRowSelected)" } as const;
 
 /** The appearances that a person can choose; `system` follows the machine. */
 export const APPEARANCES = ["system", "light", "dark", "contrast"] as const;
@@ -35,7 +47,7 @@ export const APPEARANCES = ["system", "light", "dark", "contrast"] as const;
 export type Appearance = (typeof APPEARANCES)[number];
 
 /** The tokens of each appearance. */
-export const themes: Readonly<Record<Exclude<Appearance, "system">, Theme>> = {
+export const themes: Readonly<Record<Exclude<Appearance, "system">, OurTheme>> = {
   light: named({
     ...light,
     // The ramp's seed carries the primary button; the kit's own choice would be lighter.
@@ -67,5 +79,5 @@ export const themes: Readonly<Record<Exclude<Appearance, "system">, Theme>> = {
     colorCompoundBrandBackground: brand[110],
     colorCompoundBrandBackgroundHover: brand[120],
   }),
-  contrast: named(teamsHighContrastTheme),
+  contrast: named(teamsHighContrastTheme, { hover: "#262626", selected: "#1a3d47" }),
 };

@@ -1,20 +1,12 @@
-import {
-  Button,
-  Toast,
-  ToastBody,
-  ToastFooter,
-  ToastTitle,
-  Toaster,
-  makeStyles,
-  useToastController,
-} from "@fluentui/react-components";
+import { makeStyles } from "@fluentui/react-components";
+import { useMemo, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
+import { later } from "../later/index.ts";
 import { words } from "../message/index.ts";
-import { troubleOf } from "../query/index.ts";
+import { latestNotice, subscribeToNotices, tell } from "./notices.ts";
+import type { Notice } from "./notices.ts";
 
-const TOASTER = "muniment";
-/** An undo can be reached for at least ten seconds (CC-NAV-014). */
-const UNDO_MILLISECONDS = 12_000;
+const ToastStack = later(async () => (await import("./toast-stack.tsx")).ToastStack);
 
 const useStyles = makeStyles({
   // A point in the corner from which toasts grow, above every dialog.
@@ -24,9 +16,10 @@ const useStyles = makeStyles({
 /** Where confirmations appear; once in an app. A landmark, so that people with screen readers find what was told. */
 export function Toasts(): ReactNode {
   const styles = useStyles();
+  const latest = useSyncExternalStore(subscribeToNotices, latestNotice);
   return (
     <section aria-label={words("toast.title")} className={styles.root}>
-      <Toaster inline toasterId={TOASTER} position="bottom-end" pauseOnHover pauseOnWindowBlur />
+      {latest === undefined ? null : <ToastStack latest={latest} />}
     </section>
   );
 }
@@ -34,58 +27,19 @@ export function Toasts(): ReactNode {
 /** What an app tells without stopping anybody. */
 export interface Tell {
   /** Something is done; with `undo`, a button takes it back; with `next`, one goes on from it. */
-  done(text: string, undo?: () => void, next?: { readonly label: string; run(): void }): void;
+  done(text: string, undo?: () => void, next?: Notice["next"]): void;
   /** Something failed; stays until it is closed. */
   failed(title: string, error: unknown): void;
 }
 
 /** Confirmations and failures, announced to screen readers once. */
 export function useTell(): Tell {
-  const { dispatchToast, dismissToast } = useToastController(TOASTER);
-  return {
-    done(text, undo, next) {
-      const toastId = crypto.randomUUID();
-      const further = undo === undefined ? next : { label: words("action.undo"), run: undo };
-      const go = (): void => {
-        dismissToast(toastId);
-        further?.run();
-      };
-      dispatchToast(
-        <Toast>
-          <ToastTitle
-            action={
-              further === undefined ? undefined : (
-                <Button size="small" appearance="transparent" onClick={go}>
-                  {further.label}
-                </Button>
-              )
-            }
-          >
-            {text}
-          </ToastTitle>
-        </Toast>,
-        { toastId, intent: "success", timeout: further === undefined ? 5000 : UNDO_MILLISECONDS },
-      );
-    },
-    failed(title, error) {
-      const toastId = crypto.randomUUID();
-      const trouble = troubleOf(error);
-      dispatchToast(
-        <Toast>
-          <ToastTitle>{title}</ToastTitle>
-          <ToastBody
-            subtitle={trouble.reference === undefined ? undefined : words("error.reference", { id: trouble.reference })}
-          >
-            {trouble.text}
-          </ToastBody>
-          <ToastFooter>
-            <Button size="small" onClick={() => dismissToast(toastId)}>
-              {words("action.close")}
-            </Button>
-          </ToastFooter>
-        </Toast>,
-        { toastId, intent: "error", timeout: -1 },
-      );
-    },
-  };
+  return useMemo(
+    () => ({
+      done: (text, undo, next) =>
+        tell({ text, next: undo === undefined ? next : { label: words("action.undo"), run: undo } }),
+      failed: (text, error) => tell({ text, error }),
+    }),
+    [],
+  );
 }

@@ -3,6 +3,7 @@ import { ChevronDown16Regular, ChevronRight16Regular } from "@fluentui/react-ico
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import type { DragEvent, KeyboardEvent, ReactElement, ReactNode } from "react";
+import { rowTokens } from "../theme/index.ts";
 import { findByText, flattenTree, moveFor } from "./flatten.ts";
 import type { ShownNode, TreeNode } from "./flatten.ts";
 
@@ -24,11 +25,11 @@ const useStyles = makeStyles({
     cursor: "pointer",
     boxSizing: "border-box",
     paddingInlineEnd: "8px",
-    ":hover": { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ":hover": { backgroundColor: rowTokens.hover },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
   },
   selected: {
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
+    backgroundColor: rowTokens.selected,
     fontWeight: tokens.fontWeightSemibold,
     "@media (forced-colors: active)": { outline: "2px solid Highlight", outlineOffset: "-2px" },
   },

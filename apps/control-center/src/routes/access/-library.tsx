@@ -1,16 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import {
-  Menu,
-  MenuButton,
-  MenuItemRadio,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  makeStyles,
-} from "@fluentui/react-components";
+import { makeStyles } from "@fluentui/react-components";
 import { LibraryRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
+import { MenuOf } from "@muniment/ui/menu";
 import { t } from "../../messages.ts";
 import { librariesQuery } from "../../session.ts";
 import type { ConsoleLibrary } from "../../session.ts";
@@ -53,31 +46,22 @@ export function LibraryChooser(): ReactNode {
   const chosen = libraries.find(({ id }) => id === library);
   const name = chosen?.display_name ?? t("library.choose");
   return (
-    <Menu
-      checkedValues={{ library: library === undefined ? [] : [library] }}
-      onCheckedValueChange={(_, { checkedItems }) =>
-        void navigate({ to: ".", search: { library: checkedItems[0] }, params: true })
+    <MenuOf
+      hasArrow
+      icon={<LibraryRegular />}
+      label={t("library.label", { name })}
+      data-testid="library-chooser"
+      entries={() =>
+        libraries.map(({ id, display_name: label }) => ({
+          kind: "one-of",
+          id,
+          label,
+          isOn: id === library,
+          run: () => void navigate({ to: ".", search: { library: id }, params: true }),
+        }))
       }
     >
-      <MenuTrigger disableButtonEnhancement>
-        <MenuButton
-          appearance="subtle"
-          icon={<LibraryRegular />}
-          aria-label={t("library.label", { name })}
-          data-testid="library-chooser"
-        >
-          <span className={styles.name}>{name}</span>
-        </MenuButton>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          {libraries.map(({ id, display_name: title }) => (
-            <MenuItemRadio key={id} name="library" value={id}>
-              {title}
-            </MenuItemRadio>
-          ))}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+      <span className={styles.name}>{name}</span>
+    </MenuOf>
   );
 }

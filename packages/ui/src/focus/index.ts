@@ -1,0 +1,1 @@
+export { FocusKeeper, useFocusKeeper } from "./focus-keeper.tsx";

@@ -1,0 +1,1 @@
+export { fetchLater, later } from "./later.tsx";

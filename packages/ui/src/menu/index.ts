@@ -1,0 +1,2 @@
+export { MenuAt, MenuOf } from "./menu-of.tsx";
+export type { MenuEntry } from "./entry.ts";

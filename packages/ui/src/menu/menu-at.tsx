@@ -1,0 +1,81 @@
+import {
+  Menu,
+  MenuDivider,
+  MenuItem,
+  MenuItemCheckbox,
+  MenuItemRadio,
+  MenuList,
+  MenuPopover,
+  Tooltip,
+} from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import type { MenuEntry } from "./entry.ts";
+
+interface MenuAtProps {
+  /** An element that opens and closes the menu itself, or a place. */
+  readonly target: HTMLElement | null | { readonly x: number; readonly y: number };
+  readonly entries: readonly MenuEntry[];
+  readonly head?: ReactNode;
+  onClose(): void;
+}
+
+/** A menu below its target; it is there as long as it is drawn. */
+export function MenuAt({ target, entries, head, onClose }: MenuAtProps): ReactNode {
+  const place =
+    target === null || target instanceof HTMLElement
+      ? target
+      : { getBoundingClientRect: () => new DOMRect(target.x, target.y, 0, 0) };
+  const on = entries.flatMap((entry) => (entry.kind !== "item" && entry.kind !== "line" && entry.isOn ? entry.id : []));
+  return (
+    <Menu
+      open
+      checkedValues={{ entries: on }}
+      onOpenChange={(event, data) => {
+        const isOnTarget =
+          target instanceof HTMLElement && event.target instanceof Node && target.contains(event.target);
+        if (!data.open && !(data.type === "clickOutside" && isOnTarget)) onClose();
+      }}
+      positioning={{ target: place, position: "below", align: "start" }}
+    >
+      <MenuPopover>
+        {head}
+        <MenuList>
+          {entries.map((entry) => (
+            <OneEntry key={entry.id} entry={entry} />
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
+function OneEntry({ entry }: { readonly entry: MenuEntry }): ReactNode {
+  if (entry.kind === "line") return <MenuDivider />;
+  const given = { persistOnClick: entry.staysOpen ?? false, onClick: () => entry.run() };
+  if (entry.kind !== "item") {
+    const Choice = entry.kind === "one-of" ? MenuItemRadio : MenuItemCheckbox;
+    return (
+      <Choice {...given} name="entries" value={entry.id}>
+        {entry.label}
+      </Choice>
+    );
+  }
+  const { icon, shortcut, refusal, isCurrent } = entry;
+  const item = (
+    <MenuItem
+      {...given}
+      icon={icon}
+      secondaryContent={shortcut}
+      disabled={refusal !== undefined}
+      {...(isCurrent === true ? { "aria-current": "page" } : {})}
+    >
+      {entry.label}
+    </MenuItem>
+  );
+  if (refusal === undefined) return item;
+  return (
+    <Tooltip content={refusal} relationship="description" positioning="after">
+      {item}
+    </Tooltip>
+  );
+}

@@ -1,0 +1,80 @@
+import {
+  Button,
+  Toast,
+  ToastBody,
+  ToastFooter,
+  ToastTitle,
+  Toaster,
+  useToastController,
+} from "@fluentui/react-components";
+import { useEffect } from "react";
+import type { ReactNode } from "react";
+import { words } from "../message/index.ts";
+import { troubleOf } from "../query/index.ts";
+import { takeNotices } from "./notices.ts";
+import type { Notice } from "./notices.ts";
+
+const TOASTER = "muniment";
+const DONE_MILLISECONDS = 5000;
+/** An undo can be reached for at least ten seconds (CC-NAV-014). */
+const NEXT_MILLISECONDS = 12_000;
+
+/** The notices that are in sight; a new `latest` says that there are more. */
+export function ToastStack({ latest }: { readonly latest: Notice }): ReactNode {
+  const { dispatchToast, dismissToast } = useToastController(TOASTER);
+  useEffect(() => {
+    for (const notice of takeNotices()) {
+      const toastId = crypto.randomUUID();
+      const isFailure = notice.error !== undefined;
+      dispatchToast(<OneNotice notice={notice} onClose={() => dismissToast(toastId)} />, {
+        toastId,
+        intent: isFailure ? "error" : "success",
+        timeout: isFailure ? -1 : notice.next === undefined ? DONE_MILLISECONDS : NEXT_MILLISECONDS,
+      });
+    }
+  }, [latest, dispatchToast, dismissToast]);
+  return <Toaster inline toasterId={TOASTER} position="bottom-end" pauseOnHover pauseOnWindowBlur />;
+}
+
+function OneNotice({ notice, onClose }: { readonly notice: Notice; onClose(): void }): ReactNode {
+  const { text, next, error } = notice;
+  if (error !== undefined) return <Failure title={text} error={error} onClose={onClose} />;
+  const go = (): void => {
+    onClose();
+    next?.run();
+  };
+  return (
+    <Toast>
+      <ToastTitle
+        action={
+          next === undefined ? undefined : (
+            <Button size="small" appearance="transparent" onClick={go}>
+              {next.label}
+            </Button>
+          )
+        }
+      >
+        {text}
+      </ToastTitle>
+    </Toast>
+  );
+}
+
+function Failure(props: { readonly title: string; readonly error: unknown; onClose(): void }): ReactNode {
+  const trouble = troubleOf(props.error);
+  return (
+    <Toast>
+      <ToastTitle>{props.title}</ToastTitle>
+      <ToastBody
+        subtitle={trouble.reference === undefined ? undefined : words("error.reference", { id: trouble.reference })}
+      >
+        {trouble.text}
+      </ToastBody>
+      <ToastFooter>
+        <Button size="small" onClick={props.onClose}>
+          {words("action.close")}
+        </Button>
+      </ToastFooter>
+    </Toast>
+  );
+}

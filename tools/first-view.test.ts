@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { expect, test } from "vitest";
+import { firstViewOf, requireLightFirstView } from "./first-view.ts";
+
+const app = { name: "an-app", base: "/an-app/", firstView: ["list.tsx"] };
+const chunk = (fileName: string, given: object = {}) => ({
+  fileName,
+  code: "",
+  facadeModuleId: null,
+  imports: [] as string[],
+  isEntry: false,
+  ...given,
+});
+const route = "/a/src/routes/list.tsx?tsr-split=component";
+
+test("a first view is the entry and its routes with all they import, and nothing that comes later", () => {
+  const chunks = [
+    chunk("main.js", { isEntry: true, imports: ["react.js"] }),
+    chunk("react.js"),
+    chunk("list.js", { facadeModuleId: route, imports: ["table.js", "react.js"] }),
+    chunk("table.js"),
+    chunk("dialog.js", { imports: ["table.js"] }),
+  ];
+  expect(firstViewOf(app, chunks).map(({ fileName }) => fileName)).toEqual(
+    expect.arrayContaining(["main.js", "react.js", "list.js", "table.js"]),
+  );
+  expect(firstViewOf(app, chunks)).toHaveLength(4);
+});
+
+test("a first view over its budget is refused", () => {
+  const list = chunk("list.js", { facadeModuleId: route });
+  const heavy = { ...list, code: randomBytes(250_000).toString("base64") };
+  expect(() => requireLightFirstView(app, [list])).not.toThrow();
+  expect(() => requireLightFirstView(app, [heavy])).toThrow("list.js");
+});
+
+test("a route that the build does not have is refused", () => {
+  expect(() => firstViewOf(app, [chunk("main.js", { isEntry: true })])).toThrow("list.tsx");
+});

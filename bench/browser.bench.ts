@@ -1,11 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { Browser, BrowserContext, Locator, Page } from "@playwright/test";
 import { number, spreadText } from "./report.ts";
 import type { Finding, Report } from "./report.ts";
 import { ADMINISTRATOR, LIBRARY, PASSWORD } from "./seed.ts";
 import { pair, ROUNDS, spreadOf } from "./timing.ts";
-import type { Spread } from "./timing.ts";
 import type { ServedLibrary, World } from "./world.ts";
 import { startBarePage } from "./plain-tools.ts";
 
@@ -52,12 +51,13 @@ export async function benchBrowser(world: World): Promise<Report> {
       });
       findings.push(await scriptFinding(browser, { name, url: `${served.origin}${path}`, state }));
     }
-    findings.push(...(await listFindings(browser, served, session)));
+    findings.push(...(await listFindings(browser, { served, bare: bare.origin, state: session })));
     return {
       findings,
       how:
-        `Chromium without a display against a Work server with ${number(size)} documents; first contentful paint, scripts ` +
-        "by gzip, frames by requestAnimationFrame while the list is scrolled by the wheel, keys from keydown to the frame after.",
+        `Chromium without a display against a Work server with ${number(size)} documents, each visit with an empty cache; ` +
+        "first contentful paint against a page of one line; scripts by gzip until the first row is there; frames by " +
+        "requestAnimationFrame while the list is scrolled by the wheel; a key until its script, style and layout are done.",
     };
   } finally {
     await browser.close();
@@ -109,24 +109,30 @@ async function firstPaint(browser: Browser, url: string, state: State | undefine
   );
 }
 
+/** What was fetched before the part was usable; what comes afterwards, while nobody waits, is not in its way. */
 async function scriptFinding(
   browser: Browser,
   part: { name: string; url: string; state: State | undefined },
 ): Promise<Finding> {
   const context = await browser.newContext(part.state === undefined ? {} : { storageState: part.state });
   const page = await context.newPage();
-  let bytes = 0;
-  const sizes: Promise<void>[] = [];
+  const sizes = new Map<string, Promise<number>>();
   page.on("response", (response) => {
     if (response.request().resourceType() !== "script") return;
-    sizes.push(
-      response.body().then((body) => {
-        bytes += gzipSync(body, { level: 9 }).byteLength;
-      }),
+    sizes.set(
+      response.url(),
+      response.body().then((body) => gzipSync(body, { level: 9 }).byteLength),
     );
   });
+  await page.addInitScript(markFirstRow);
   await page.goto(part.url, { waitUntil: "networkidle" });
-  await Promise.all(sizes);
+  const early = await page.evaluate(() => {
+    const usable = performance.getEntriesByName("first-row")[0]?.startTime ?? Infinity;
+    const fetched = performance.getEntriesByType("resource");
+    return fetched.filter(({ startTime }) => startTime <= usable).map(({ name }) => name);
+  });
+  let bytes = 0;
+  for (const url of early) bytes += (await sizes.get(url)) ?? 0;
   await context.close();
   const kilobytes = bytes / 1000;
   return {
@@ -139,56 +145,75 @@ async function scriptFinding(
   };
 }
 
-async function listFindings(browser: Browser, served: ServedLibrary, state: State): Promise<Finding[]> {
-  const url = `${served.origin}${PARTS[1].path}`;
+/** Runs in the page: marks when the first row of a list is there. */
+function markFirstRow(): void {
+  const seen = new MutationObserver(() => {
+    if (document.querySelector('[role="grid"] [aria-rowindex="2"]') === null) return;
+    performance.mark("first-row");
+    seen.disconnect();
+  });
+  seen.observe(document, { childList: true, subtree: true });
+}
+
+async function listFindings(
+  browser: Browser,
+  where: { served: ServedLibrary; bare: string; state: State },
+): Promise<Finding[]> {
+  const { state, bare } = where;
+  const url = `${where.served.origin}${PARTS[1].path}`;
   const firstRows: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) firstRows.push(await firstRow(browser, { url, state }));
+  const plain = await visit(browser, { url: `${bare}/list`, state: undefined }, async (page) => ({
+    frames: await framesWhileScrolling(page),
+    keys: await keyTimes(page, page.getByRole("searchbox")),
+  }));
   return visit(browser, { url, state }, async (page) => {
     const grid = page.getByRole("grid");
     await grid.getByRole("row").nth(5).waitFor();
     const frames = await framesWhileScrolling(page);
-    const keys = await keyTimes(page);
-    const rows = await grid.getAttribute("aria-rowcount");
-    const finding = (path: string, spread: Spread, goal: { text: string; isMet: boolean }): Finding => ({
-      path,
-      measured: spreadText(spread, " ms"),
-      against: "",
-      ratio: "",
-      goal: goal.text,
-      isMet: goal.isMet,
-    });
+    const keys = await keyTimes(page, page.getByRole("searchbox").first());
+    const rows = Number(await grid.getAttribute("aria-rowcount")) - 1;
+    await page.goto(url.replace("/users", "/users/create"));
+    const fields = await keyTimes(page, page.getByRole("textbox", { name: "Full Name" }));
     const first = spreadOf(firstRows);
-    const slow = percentile(frames, 95);
-    const key = percentile(keys, 95);
     return [
-      finding(`first row of ${rows ?? "?"} users after the answer`, first, {
-        text: `≤ ${MOST_FIRST_ROW_MILLISECONDS} ms`,
+      {
+        path: `first row of ${number(rows)} users after the answer`,
+        measured: spreadText(first, " ms"),
+        against: "",
+        ratio: "",
+        goal: `≤ ${MOST_FIRST_ROW_MILLISECONDS} ms`,
         isMet: first.median <= MOST_FIRST_ROW_MILLISECONDS,
-      }),
-      finding("frames while that list is scrolled", spreadOf(frames), {
-        text: `≤ ${MOST_FRAME_MILLISECONDS} ms at the 95th percentile (${number(slow)})`,
-        isMet: slow <= MOST_FRAME_MILLISECONDS,
-      }),
-      finding("a key in the search field until it is drawn", spreadOf(keys), {
-        text: `≤ ${MOST_KEY_MILLISECONDS} ms at the 95th percentile (${number(key)})`,
-        isMet: key <= MOST_KEY_MILLISECONDS,
-      }),
+      },
+      slowFinding("frames while that list is scrolled", MOST_FRAME_MILLISECONDS, [frames, plain.frames, "plain list"]),
+      slowFinding("a key in its search field", MOST_KEY_MILLISECONDS, [keys, plain.keys, "plain field"]),
+      slowFinding("a key in a field of Create User", MOST_KEY_MILLISECONDS, [fields, plain.keys, "plain field"]),
     ];
   });
+}
+
+/** What is held to its 95th percentile. */
+function slowFinding(
+  path: string,
+  most: number,
+  [ours, plain, against]: readonly [number[], number[], string],
+): Finding {
+  const [slow, plainSlow] = [percentile(ours, 95), percentile(plain, 95)];
+  return {
+    path: `${path}, 95th percentile`,
+    measured: `${number(slow)} ms (median ${number(percentile(ours, 50))})`,
+    against: `${number(plainSlow)} ms ${against}`,
+    ratio: number(slow / plainSlow),
+    goal: `≤ ${most} ms`,
+    isMet: slow <= most,
+  };
 }
 
 /** From the last byte of the list's answer to the first row in the page. */
 async function firstRow(browser: Browser, where: { url: string; state: State }): Promise<number> {
   const context = await browser.newContext({ storageState: where.state });
   const page = await context.newPage();
-  await page.addInitScript(() => {
-    const seen = new MutationObserver(() => {
-      if (document.querySelector('[role="grid"] [aria-rowindex="2"]') === null) return;
-      performance.mark("first-row");
-      seen.disconnect();
-    });
-    seen.observe(document, { childList: true, subtree: true });
-  });
+  await page.addInitScript(markFirstRow);
   await page.goto(where.url);
   await page.getByRole("grid").getByRole("row").nth(5).waitFor();
   const taken = await page.evaluate(() => {
@@ -221,25 +246,21 @@ async function framesWhileScrolling(page: Page): Promise<number[]> {
   return page.evaluate(() => (globalThis as unknown as { frames: number[] }).frames.slice(5));
 }
 
-async function keyTimes(page: Page): Promise<number[]> {
+/** From a key until its script, style and layout are done; the wait for the screen's next frame is not the page's. */
+async function keyTimes(page: Page, field: Locator): Promise<number[]> {
   await page.evaluate(() => {
     const keys: number[] = [];
     Object.assign(globalThis, { keys });
-    addEventListener(
-      "keydown",
-      () => {
-        const pressed = performance.now();
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.addEventListener("message", () => keys.push(performance.now() - pressed));
-          channel.port1.start();
-          channel.port2.postMessage(0);
-        });
-      },
-      { capture: true },
-    );
+    let pressed = 0;
+    addEventListener("keydown", () => (pressed = performance.now()), { capture: true });
+    const after = new MessageChannel();
+    after.port1.addEventListener("message", () => {
+      if (document.body.offsetHeight >= 0) keys.push(performance.now() - pressed);
+    });
+    after.port1.start();
+    addEventListener("input", () => after.port2.postMessage(0), { capture: true });
   });
-  await page.getByRole("searchbox").first().click();
+  await field.click();
   await page.keyboard.type(TYPED, { delay: 60 });
   return page.evaluate(() => (globalThis as unknown as { keys: number[] }).keys);
 }

@@ -39,10 +39,30 @@ async function serveRoute(): Promise<void> {
   await app.listen({ host: "127.0.0.1", port: Number(port) });
 }
 
+const BARE_PAGE = "<!doctype html><html lang=en><title>Bare</title><p>Bare</p>";
+
+/** A search field, and 100,000 lines of which those in sight are drawn. */
+const BARE_LIST = `<!doctype html><html lang=en><title>Bare</title><input type=search aria-label=Search>
+<div id=list style="height:600px;overflow:auto"><div style="height:3200000px;position:relative"></div></div><script>
+const list = document.getElementById("list");
+const lines = list.firstElementChild;
+const draw = () => {
+  const from = Math.floor(list.scrollTop / 32);
+  lines.replaceChildren(...Array.from({ length: 20 }, (_, at) => {
+    const line = document.createElement("div");
+    line.textContent = "Person number " + (from + at);
+    line.style = "position:absolute;top:" + (from + at) * 32 + "px";
+    return line;
+  }));
+};
+list.addEventListener("scroll", draw);
+draw();
+</script>`;
+
 function servePage(): void {
-  createServer((_request, response) => {
+  createServer((request, response) => {
     response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end("<!doctype html><html lang=en><title>Bare</title><p>Bare</p>");
+    response.end(request.url === "/list" ? BARE_LIST : BARE_PAGE);
   }).listen(Number(port), "127.0.0.1");
 }
 

@@ -75,7 +75,7 @@ export async function seed(server: WorkServer, documents: number): Promise<void>
     // The rows are right by construction, and triggers would take ten times as long as the rows.
     await client.query("set session_replication_role = replica");
     await client.query("set statement_timeout = 0");
-    for (const statement of directory(documents >= 1_000_000 ? 100_000 : 10_000)) await client.query(statement);
+    for (const statement of directory(documents >= 200_000 ? 100_000 : 10_000)) await client.query(statement);
     for (const statement of repository()) await client.query(statement);
     const indexes = await client.query<{ name: string; definition: string }>(
       `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index

@@ -7,7 +7,7 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { build } from "vite";
 import type { Rolldown } from "vite";
-import { requireLightFirstView } from "./first-view.ts";
+import { firstViewTrouble } from "./first-view.ts";
 import { ROOT, WEB_APPS } from "./web-apps.ts";
 import type { WebApp } from "./web-apps.ts";
 
@@ -67,7 +67,7 @@ async function buildApp(app: WebApp): Promise<void> {
     },
   });
   for (const { output } of [built].flat() as Rolldown.RolldownOutput[]) {
-    requireLightFirstView(app, output.filter(({ type }) => type === "chunk") as Rolldown.OutputChunk[]);
+    firstViewTrouble(app, output.filter(({ type }) => type === "chunk") as Rolldown.OutputChunk[]);
   }
   compressAssets(join(unfinished, "assets"));
   // The generator may have written the route tree, which is one of the sources.

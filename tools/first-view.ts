@@ -3,7 +3,7 @@ import type { Rolldown } from "vite";
 import type { WebApp } from "./web-apps.ts";
 
 /** What the scripts of a first view may weigh, compressed. */
-export const MOST_FIRST_VIEW_BYTES = 250_000;
+const MOST_FIRST_VIEW_BYTES = 250_000;
 
 type Chunk = Pick<Rolldown.OutputChunk, "code" | "facadeModuleId" | "fileName" | "imports" | "isEntry">;
 
@@ -25,15 +25,15 @@ export function firstViewOf<C extends Chunk>(app: Pick<WebApp, "firstView">, chu
   return [...found];
 }
 
-/** Throws when the first view of an app has grown over its budget, with the heaviest files. */
-export function requireLightFirstView(app: WebApp, chunks: readonly Chunk[]): void {
+/** What to say when the first view of an app has grown over its budget, with the heaviest files; else `undefined`. */
+export function firstViewTrouble(app: WebApp, chunks: readonly Chunk[]): string | undefined {
   const sizes = firstViewOf(app, chunks)
     .map(({ fileName, code }) => ({ fileName, bytes: gzipSync(code, { level: 9 }).byteLength }))
     .toSorted((left, right) => right.bytes - left.bytes);
   const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
-  if (bytes <= MOST_FIRST_VIEW_BYTES) return;
+  if (bytes <= MOST_FIRST_VIEW_BYTES) return undefined;
   const heaviest = sizes.slice(0, 5).map((size) => `${size.fileName} ${kilobytes(size.bytes)}`);
-  throw new Error(
+  return (
     `The first view of ${app.name} is ${kilobytes(bytes)} of scripts, ${kilobytes(MOST_FIRST_VIEW_BYTES)} at most: ` +
       `${heaviest.join(", ")} … What it does without is fetched later (packages/ui/src/later).`,
   );

@@ -7,9 +7,12 @@ import {
   MenuList,
   MenuPopover,
   Tooltip,
+  makeStyles,
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import type { MenuEntry } from "./entry.ts";
+
+const useStyles = makeStyles({ list: { maxHeight: "min(480px, 60dvh)", overflowY: "auto" } });
 
 interface MenuAtProps {
   /** An element that opens and closes the menu itself, or a place. */
@@ -21,6 +24,7 @@ interface MenuAtProps {
 
 /** A menu below its target; it is there as long as it is drawn. */
 export function MenuAt({ target, entries, head, onClose }: MenuAtProps): ReactNode {
+  const styles = useStyles();
   const place =
     target === null || target instanceof HTMLElement
       ? target
@@ -39,7 +43,7 @@ export function MenuAt({ target, entries, head, onClose }: MenuAtProps): ReactNo
     >
       <MenuPopover>
         {head}
-        <MenuList>
+        <MenuList className={styles.list}>
           {entries.map((entry) => (
             <OneEntry key={entry.id} entry={entry} />
           ))}

@@ -18,6 +18,7 @@ interface MenuOfProps {
   /** Names a button that shows no text. */
   readonly label?: string;
   readonly isCircular?: boolean;
+  readonly isSmall?: boolean;
   /** With an arrow that tells of the menu. */
   readonly hasArrow?: boolean;
   readonly children?: ReactNode;
@@ -26,7 +27,17 @@ interface MenuOfProps {
 
 /** A button with a menu. */
 export function MenuOf(props: MenuOfProps): ReactNode {
-  const { entries, head, icon, label, isCircular = false, hasArrow = false, children, ...data } = props;
+  const {
+    entries,
+    head,
+    icon,
+    label,
+    isCircular = false,
+    isSmall = false,
+    hasArrow = false,
+    children,
+    ...data
+  } = props;
   const styles = useStyles();
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);
@@ -37,6 +48,7 @@ export function MenuOf(props: MenuOfProps): ReactNode {
         ref={button}
         className={styles.button}
         appearance="subtle"
+        size={isSmall ? "small" : "medium"}
         shape={isCircular ? "circular" : "rounded"}
         icon={icon}
         {...(hasArrow ? {} : { menuIcon: null })}

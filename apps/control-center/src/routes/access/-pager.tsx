@@ -1,16 +1,4 @@
-import {
-  Button,
-  Menu,
-  MenuButton,
-  MenuItem,
-  MenuItemRadio,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  Text,
-  makeStyles,
-  tokens,
-} from "@fluentui/react-components";
+import { Button, Text, makeStyles, tokens } from "@fluentui/react-components";
 import {
   ArrowNextRegular,
   ArrowPreviousRegular,
@@ -19,6 +7,7 @@ import {
   TextSortAscendingRegular,
 } from "@fluentui/react-icons";
 import type { ReactElement, ReactNode } from "react";
+import { MenuOf } from "@muniment/ui/menu";
 import { formatNumber } from "@muniment/ui/message";
 import { t } from "../../messages.ts";
 import { pageSizes } from "./-pages.ts";
@@ -38,7 +27,6 @@ const useStyles = makeStyles({
   },
   count: { color: tokens.colorNeutralForeground2, fontVariantNumeric: "tabular-nums" },
   middle: { marginInlineEnd: "auto" },
-  letters: { maxHeight: "min(360px, 60dvh)", overflowY: "auto" },
   turn: { display: "flex" },
 });
 
@@ -63,25 +51,21 @@ export function Pager<Row>(props: {
       </Text>
       <div className={styles.middle}>{props.children}</div>
       {hasLetters ? <Letters onLetter={pages.goToLetter} /> : null}
-      <Menu
-        checkedValues={{ size: [String(pages.size)] }}
-        onCheckedValueChange={(_, { checkedItems: [size] }) => pages.setSize(Number(size))}
+      <MenuOf
+        hasArrow
+        isSmall
+        entries={() =>
+          pageSizes.map((size) => ({
+            kind: "one-of",
+            id: String(size),
+            label: t("pager.size", { count: size }),
+            isOn: size === pages.size,
+            run: () => pages.setSize(size),
+          }))
+        }
       >
-        <MenuTrigger disableButtonEnhancement>
-          <MenuButton size="small" appearance="subtle">
-            {t("pager.size", { count: pages.size })}
-          </MenuButton>
-        </MenuTrigger>
-        <MenuPopover>
-          <MenuList>
-            {pageSizes.map((size) => (
-              <MenuItemRadio key={size} name="size" value={String(size)}>
-                {t("pager.size", { count: size })}
-              </MenuItemRadio>
-            ))}
-          </MenuList>
-        </MenuPopover>
-      </Menu>
+        {t("pager.size", { count: pages.size })}
+      </MenuOf>
       <div className={styles.turn}>
         <Turn label={t("pager.first")} icon={<ArrowPreviousRegular />} isOff={!pages.hasBefore} run={pages.goFirst} />
         <Turn label={t("pager.previous")} icon={<ChevronLeftRegular />} isOff={!pages.hasBefore} run={pages.goBefore} />
@@ -113,23 +97,16 @@ function Turn(props: {
 }
 
 function Letters({ onLetter }: { onLetter(letter: string): void }): ReactNode {
-  const styles = useStyles();
   return (
-    <Menu>
-      <MenuTrigger disableButtonEnhancement>
-        <MenuButton size="small" appearance="subtle" icon={<TextSortAscendingRegular />}>
-          {t("pager.letter")}
-        </MenuButton>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList className={styles.letters}>
-          {LETTERS.map((letter) => (
-            <MenuItem key={letter} onClick={() => onLetter(letter)}>
-              {letter}
-            </MenuItem>
-          ))}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+    <MenuOf
+      hasArrow
+      isSmall
+      icon={<TextSortAscendingRegular />}
+      entries={() =>
+        LETTERS.map((letter) => ({ kind: "item", id: letter, label: letter, run: () => onLetter(letter) }))
+      }
+    >
+      {t("pager.letter")}
+    </MenuOf>
   );
 }

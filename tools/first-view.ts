@@ -35,7 +35,7 @@ export function firstViewTrouble(app: WebApp, chunks: readonly Chunk[]): string 
   const heaviest = sizes.slice(0, 5).map((size) => `${size.fileName} ${kilobytes(size.bytes)}`);
   return (
     `The first view of ${app.name} is ${kilobytes(bytes)} of scripts, ${kilobytes(MOST_FIRST_VIEW_BYTES)} at most: ` +
-      `${heaviest.join(", ")} … What it does without is fetched later (packages/ui/src/later).`,
+    `${heaviest.join(", ")} … What it does without is fetched later (packages/ui/src/later).`
   );
 }
 

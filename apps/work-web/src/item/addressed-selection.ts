@@ -8,14 +8,14 @@ import { withoutVersion } from "./refresh.ts";
  * Keeps a selection to what is there: a document with a newer version stays selected by it, what is gone is not
  * selected any more.
  */
-export function useSelectionWithin(selection: Selection, ids: readonly string[] | undefined): void {
+export function useSelectionWithin(selection: Selection, rows: readonly { readonly id: string }[] | undefined): void {
   useEffect(() => {
-    if (ids === undefined || selection.keys.size === 0) return;
-    const there = new Map(ids.map((id) => [withoutVersion(id), id]));
+    if (rows === undefined || selection.keys.size === 0) return;
+    const there = new Map(rows.map(({ id }) => [withoutVersion(id), id]));
     const kept = [...selection.keys].flatMap((id) => there.get(withoutVersion(id)) ?? []);
     const isSame = kept.length === selection.keys.size && kept.every((id) => selection.keys.has(id));
     if (!isSame) selection.only(kept);
-  }, [ids, selection]);
+  }, [rows, selection]);
 }
 
 /** A selection whose one row stands in the address, so that it can be linked and survives a reload. */

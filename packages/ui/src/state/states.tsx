@@ -21,7 +21,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase400,
     fontWeight: tokens.fontWeightSemibold,
   },
-  text: { color: tokens.colorNeutralForeground2, maxWidth: "440px" },
+  text: { color: tokens.colorNeutralForeground2, maxWidth: "440px", textAlign: "center" },
   reference: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   actions: { display: "flex", gap: tokens.spacingHorizontalS, marginTop: tokens.spacingVerticalS },
   rows: { display: "flex", flexDirection: "column", gap: "16px", padding: "16px" },

@@ -25,8 +25,10 @@ export function useGridKeys<Row>(props: GridKeysProps<Row>): (event: KeyboardEve
   const typed = useRef({ text: "", at: 0 });
   return (event) => {
     if (event.target instanceof HTMLElement && event.target.closest("button, a, input, [role=menu]") !== null) return;
-    const isHandled = move(event, props) || doKey(event, props) || typeahead(event, props, typed.current);
-    if (isHandled) event.preventDefault();
+    const isDone = move(event, props) || doKey(event, props);
+    // Whatever else was pressed ends the word.
+    if (isDone) typed.current = { text: "", at: 0 };
+    if (isDone || typeahead(event, props, typed.current)) event.preventDefault();
   };
 }
 

@@ -76,7 +76,7 @@ function actionsOfItems(rights: PlaceRights, deps: ActionDeps): readonly Action<
   const { openDialog, download, enter, remove, uploadVersion } = deps;
   return [
     // A document has nothing to open beside its properties.
-    ...(deps.chosen.every(isDocument)
+    ...(deps.chosen.length !== 1 || deps.chosen.every(isDocument)
       ? []
       : [
           {
@@ -99,23 +99,6 @@ function actionsOfItems(rights: PlaceRights, deps: ActionDeps): readonly Action<
         void download(items.map((item) => ({ id: item.id, name: isDocument(item) ? fileNameOf(item) : item.name }))),
     },
     {
-      id: "new-version",
-      label: t("action.new_version"),
-      icon: <DocumentArrowUpRegular />,
-      needs: "one",
-      refuse: (items) => rights.change(items, "version"),
-      run: ([item]) => (item === undefined ? undefined : uploadVersion(item.id)),
-    },
-    {
-      id: "rename",
-      label: t("action.rename"),
-      icon: <RenameRegular />,
-      needs: "one",
-      shortcut: "F2",
-      refuse: (items) => rights.change(items, "rename"),
-      run: ([item]) => (item === undefined ? undefined : openDialog({ kind: "rename", item })),
-    },
-    {
       id: "move",
       label: t("action.move"),
       icon: <FolderArrowRightRegular />,
@@ -132,6 +115,23 @@ function actionsOfItems(rights: PlaceRights, deps: ActionDeps): readonly Action<
       shortcut: "c",
       refuse: (items) => rights.change(items, "copy"),
       run: (items) => openDialog({ kind: "copy", items }),
+    },
+    {
+      id: "new-version",
+      label: t("action.new_version"),
+      icon: <DocumentArrowUpRegular />,
+      needs: "one",
+      refuse: (items) => rights.change(items, "version"),
+      run: ([item]) => (item === undefined ? undefined : uploadVersion(item.id)),
+    },
+    {
+      id: "rename",
+      label: t("action.rename"),
+      icon: <RenameRegular />,
+      needs: "one",
+      shortcut: "F2",
+      refuse: (items) => rights.change(items, "rename"),
+      run: ([item]) => (item === undefined ? undefined : openDialog({ kind: "rename", item })),
     },
     {
       id: "delete",

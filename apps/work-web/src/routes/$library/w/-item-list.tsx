@@ -65,37 +65,38 @@ export function ItemList(props: ItemListProps): ReactNode {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
   const rows = useMemo(() => sortItems(data?.pages.flatMap((page) => page.items) ?? [], sorting), [data, sorting]);
+  const isComplete = data !== undefined && !hasNextPage;
   const showRange = useShownRows(rows, props.onShown);
-  useSelectionWithin(
-    selection,
-    useMemo(
-      () => (data === undefined || hasNextPage ? undefined : rows.map(({ id }) => id)),
-      [data, hasNextPage, rows],
-    ),
-  );
+  useSelectionWithin(selection, isComplete ? rows : undefined);
   const chosen = useMemo(() => rows.filter(({ id }) => selection.keys.has(id)), [rows, selection.keys]);
   const { onChosen } = props;
   useEffect(() => onChosen(chosen), [chosen, onChosen]);
-  const { rights, actions, showPanel } = useItemActions(props, { chosen, selection, openDialog: setDialog });
+  const { rights, actions, showPanel, showByLetter } = useItemActions(props, {
+    chosen,
+    selection,
+    openDialog: setDialog,
+  });
   const drop = useFileDrop(rights.upload === undefined ? place.folder : undefined, props.upload.start);
-  if (list.isPending) return <LoadingRows />;
   // What was shown stays when asking anew fails, unless it is out of reach.
-  if (list.isError && (data === undefined || isOutOfReach(list.error)))
-    return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  const isFailed = list.isError && (data === undefined || isOutOfReach(list.error));
   return (
     <div style={{ display: "flex", flexDirection: "column", flexGrow: 1, minHeight: 0 }}>
       <Ribbon label={t("items.actions")} actions={actions} rows={chosen}>
-        <SelectionCount selection={selection} total={hasNextPage ? undefined : rows.length} />
+        <SelectionCount selection={selection} total={isComplete ? rows.length : undefined} />
         <TableSettings columns={itemColumns} layout={layout} />
       </Ribbon>
-      {rows.length === 0 ? (
+      {list.isPending ? (
+        <LoadingRows />
+      ) : isFailed ? (
+        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+      ) : rows.length === 0 ? (
         <EmptyPlace isFolder={place.folder !== undefined} isTarget={drop.isOver} />
       ) : (
         <DataTable
           label={t("items.title")}
           layout={layout}
           rows={rows}
-          total={hasNextPage ? undefined : rows.length}
+          total={isComplete ? rows.length : undefined}
           selection={selection}
           actions={actions}
           sorting={sorting}
@@ -104,13 +105,7 @@ export function ItemList(props: ItemListProps): ReactNode {
           keyOf={({ id }) => id}
           nameOf={({ name }) => name}
           onOpen={(item) => (item.kind === "folder" ? onEnter(item.id) : showPanel(item, "properties"))}
-          onLetter={(key, row) => {
-            const view = PANEL_KEYS[key];
-            if (view === undefined) return false;
-            if (view === "properties" && chosen.length > 1 && chosen.includes(row)) props.onPanel(view);
-            else showPanel(row, view);
-            return true;
-          }}
+          onLetter={showByLetter}
           onShown={showRange}
           onDrag={({ dataTransfer }, item) => props.onDrag(dataTransfer, chosen.includes(item) ? chosen : [item])}
           isLoadingMore={hasNextPage}
@@ -119,12 +114,7 @@ export function ItemList(props: ItemListProps): ReactNode {
       )}
       <Suspense>
         {dialog === undefined ? null : (
-          <ItemDialogs
-            open={dialog}
-            place={place}
-            onClose={() => setDialog(undefined)}
-            onGone={() => selection.clear()}
-          />
+          <ItemDialogs open={dialog} place={place} onClose={() => setDialog(undefined)} onGone={selection.clear} />
         )}
       </Suspense>
       <KeysHelp hints={keyHints} />
@@ -185,7 +175,14 @@ function useItemActions(props: ItemListProps, { chosen, selection, openDialog }:
     upload: (isFolder) => void takeFiles(isFolder),
     uploadVersion: (document) => void takeVersion(document),
   });
-  return { rights, actions, showPanel };
+  const showByLetter = (key: string, row: Item): boolean => {
+    const view = PANEL_KEYS[key];
+    if (view === undefined) return false;
+    if (view === "properties" && chosen.length > 1 && chosen.includes(row)) onPanel(view);
+    else showPanel(row, view);
+    return true;
+  };
+  return { rights, actions, showPanel, showByLetter };
 }
 
 function EmptyPlace({ isFolder, isTarget }: { readonly isFolder: boolean; readonly isTarget: boolean }): ReactNode {

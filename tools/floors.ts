@@ -98,7 +98,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "job",
     "exchange",
   ],
-  "packages/operate": ["seal", "user", "session", "linked-service", "run-as", "document-repository"],
+  "packages/operate": ["seal", "oauth", "user", "session", "linked-service", "run-as", "document-repository"],
 };
 
 /** The row for a unit's folder. */

@@ -6,14 +6,15 @@ import { createLog } from "@muniment/platform/log";
 import type {} from "@muniment/platform/testing";
 import { startEmbeddedPostgres } from "@muniment/stack/embedded-postgres";
 import type { EmbeddedPostgres } from "@muniment/stack/embedded-postgres";
+import { migrateOperate } from "@muniment/operate-server";
 import { migrateWork } from "@muniment/work-server";
 import type { TestProject } from "vitest/node";
 
-const TEMPLATE = "template_work";
+const TEMPLATES = { template_work: migrateWork, template_operate: migrateOperate };
 
 let running: { readonly folder: string; readonly postgres: EmbeddedPostgres } | undefined;
 
-/** Starts one throw-away PostgreSQL for the run, with a migrated database to be cloned (D29). */
+/** Starts one throw-away PostgreSQL for the run, with a migrated database of each server to be cloned (D29). */
 export async function setup(project: TestProject): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "muniment-pg-"));
   await chmod(folder, 0o711);
@@ -31,9 +32,11 @@ export async function setup(project: TestProject): Promise<void> {
     },
   });
   running = { folder, postgres };
-  await postgres.ensureDatabase(TEMPLATE);
-  await migrateWork(postgres.urlFor(TEMPLATE));
-  await closeTemplate(postgres.url);
+  for (const [name, migrate] of Object.entries(TEMPLATES)) {
+    await postgres.ensureDatabase(name);
+    await migrate(postgres.urlFor(name));
+    await closeTemplate(postgres.url, name);
+  }
   project.provide("pgUrl", postgres.url);
 }
 
@@ -44,7 +47,7 @@ export async function teardown(): Promise<void> {
 }
 
 // A database with sessions, autovacuum's included, cannot be cloned.
-async function closeTemplate(url: string): Promise<void> {
+async function closeTemplate(url: string, name: string): Promise<void> {
   await using admin = openDatabase({ url, poolSize: 1 });
-  await admin.pool.query(`alter database ${TEMPLATE} with is_template true allow_connections false`);
+  await admin.pool.query(`alter database ${name} with is_template true allow_connections false`);
 }

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLog } from "@muniment/platform/log";
 import { startEmbeddedPostgres } from "@muniment/stack/embedded-postgres";
+import { migrateOperate } from "@muniment/operate-server";
 import { migrateWork } from "@muniment/work-server";
 import { ours, withCatalog } from "./catalog.ts";
 import { report } from "./findings.ts";
 import { writeGenerated } from "./generated-file.ts";
 
-/** The committed dump. */
-export const SCHEMA_FILE = "docs/schema.sql";
+/** The committed dumps, by the database that they are of. */
+export const SCHEMA_FILES = { work: "docs/schema.sql", operate: "docs/schema-operate.sql" } as const;
 
 /** The columns of a table, one line each, in the order of their declaration. */
 const COLUMNS = `
@@ -150,17 +151,23 @@ export async function dumpSchema(url: string): Promise<string> {
   });
 }
 
-/** Dumps a database with every migration, made for the purpose in a PostgreSQL that is thrown away. */
-async function dumpFresh(): Promise<string> {
+const MIGRATE = { work: migrateWork, operate: migrateOperate };
+
+/** Dumps databases with every migration, made for the purpose in a PostgreSQL that is thrown away. */
+async function dumpFresh(): Promise<{ path: string; content: string }[]> {
   const folder = await mkdtemp(join(tmpdir(), "muniment-schema-"));
   // PostgreSQL started by root runs as another user, who must get through this folder.
   await chmod(folder, 0o711);
   try {
     const dataDir = join(folder, "postgres");
     await using postgres = await startEmbeddedPostgres({ dataDir, log: createLog({ level: "warn" }) });
-    await postgres.ensureDatabase("fresh");
-    await migrateWork(postgres.urlFor("fresh"));
-    return await dumpSchema(postgres.urlFor("fresh"));
+    const dumps: { path: string; content: string }[] = [];
+    for (const name of ["work", "operate"] as const) {
+      await postgres.ensureDatabase(name);
+      await MIGRATE[name](postgres.urlFor(name));
+      dumps.push({ path: SCHEMA_FILES[name], content: await dumpSchema(postgres.urlFor(name)) });
+    }
+    return dumps;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -168,6 +175,6 @@ async function dumpFresh(): Promise<string> {
 
 if (import.meta.main) {
   const url = process.argv[2];
-  const content = url === undefined ? await dumpFresh() : await dumpSchema(url);
-  report(writeGenerated(process.cwd(), { path: SCHEMA_FILE, content, command: "npm run schema:dump" }));
+  const dumps = url === undefined ? await dumpFresh() : [{ path: SCHEMA_FILES.work, content: await dumpSchema(url) }];
+  for (const dump of dumps) report(writeGenerated(process.cwd(), { ...dump, command: "npm run schema:dump" }));
 }

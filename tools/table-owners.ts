@@ -30,6 +30,8 @@ export const TABLE_RULES: TableRules = {
       "identity.group_member",
       "identity.user_photo",
     ],
+    // Whoever calls is known by one read: their session, who they are, what they may do.
+    "packages/operate/src/session": ["operate.user", "operate.permission_set", "operate.permission_grant"],
     "packages/work/src/access": ["work.container", "work.document", "work.reference"],
     "packages/work/src/search": ["work.container", "work.document", "work.reference"],
     // The timeline is the list of what a person used; to keep another one would cost a write for each use.

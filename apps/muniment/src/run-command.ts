@@ -23,6 +23,11 @@ const COMMANDS: readonly Command[] = [
     summary: "check that nobody has changed the audit behind the application's back",
     load: async () => (await import("./command/audit.ts")).audit,
   },
+  {
+    name: "operate",
+    summary: "run the Operate server alone, from a configuration",
+    load: async () => (await import("./command/operate.ts")).operate,
+  },
 ];
 
 const EXIT_FAILED = 1;

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { flag, integer, readConfig, secret, text } from "@muniment/platform/config";
-import type { Secret } from "@muniment/platform/config";
+import { defaultsOf, flag, integer, readConfigFile, secret, text } from "@muniment/platform/config";
+import type { ConfigValues } from "@muniment/platform/config";
 
 const GIBIBYTE = 1024 ** 3;
 
@@ -77,34 +76,19 @@ export const workOptions = {
 };
 
 /** The settings of one Work server, read and checked. */
-export type WorkConfig = ReturnType<typeof readConfig<typeof workOptions>>;
+export type WorkConfig = ConfigValues<typeof workOptions>;
 
 /** Settings from `environment` and, below it, from a file with one `NAME=value` a line. Throws `ConfigError`. */
 export async function loadWorkConfig(
   environment: Readonly<Record<string, string | undefined>>,
   file?: string,
 ): Promise<WorkConfig> {
-  const lines = file === undefined ? [] : (await readFile(file, "utf8")).split(/\r?\n/);
-  const given = Object.fromEntries(
-    lines
-      .map((line) => line.trim())
-      .filter((line) => line !== "" && !line.startsWith("#"))
-      .map((line) => {
-        const at = line.indexOf("=");
-        return at === -1 ? [line, ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
-      }),
-  ) as Record<string, string>;
-  return readConfig(workOptions, { ...given, ...environment });
+  return readConfigFile(workOptions, environment, file);
 }
 
 /** The defaults of every setting that has one, for callers that give the rest themselves. */
 export function workConfig(
   given: Partial<WorkConfig> & Pick<WorkConfig, "databaseUrl" | "origin" | "masterSecret" | "blobs" | "relayUrl">,
 ): WorkConfig {
-  const defaults = Object.fromEntries(
-    Object.entries(workOptions).flatMap(([key, option]) =>
-      option.default === undefined ? [] : [[key, option.parse(option.default)]],
-    ),
-  ) as Record<string, string | number | boolean | Secret>;
-  return { ...defaults, ...given } as WorkConfig;
+  return { ...defaultsOf(workOptions), ...given } as WorkConfig;
 }

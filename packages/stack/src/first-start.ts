@@ -6,6 +6,7 @@ import type { WorkServer } from "@muniment/work-server";
 import { writeFileDurably } from "./durable-file.ts";
 import { layDemonstrationGroundwork, offerFirstAdministrator } from "./groundwork.ts";
 import type { ReadyInfo } from "./ready-file.ts";
+
 import {
   demonstrationApplications,
   demonstrationGroundwork,

@@ -4,8 +4,11 @@ import { createLog } from "@muniment/platform/log";
 import type { Log } from "@muniment/platform/log";
 import { openDataFolder } from "./data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+import type { EmbeddedPostgres } from "./embedded-postgres.ts";
 import { openLogFile } from "./log-file.ts";
-import { loadOperateCredentials, registerOperate } from "./operate-application.ts";
+import { demonstrationOperators, firstOperators, operateSecrets } from "./operate-secrets.ts";
+import { startOperatePart } from "./operate-part.ts";
+import type { OperatePartOptions } from "./operate-part.ts";
 import { originOf, planPorts } from "./port-plan.ts";
 import type { PortPlan } from "./port-plan.ts";
 import { writeReadyFile } from "./ready-file.ts";
@@ -58,7 +61,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<Stack> {
   const { host, signal } = options;
   const folder = lifecycle.own(await openDataFolder(options.dataDir));
-  const log = options.log ?? openLog(folder.logFile, lifecycle);
+  const { log, writeLine } = openLog(folder.logFile, options.log, lifecycle);
   const ports = await planPorts(options.port, host);
   const secrets = await loadSecrets(folder.path);
   const starting = {
@@ -71,8 +74,23 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   await Promise.allSettled(Object.values(starting));
   const [postgres, { startWorkPart }] = await Promise.all([starting.postgres, starting.work, starting.mail]);
   signal?.throwIfAborted();
-  await postgres.ensureDatabase("work");
   const work = originOf(host, ports.work);
+  const operate = originOf(host, ports.operate);
+  const operateSecret = operateSecrets(secrets.master);
+  const operateStarting = startOperate(options, {
+    dataDir: folder.path,
+    postgres,
+    sealKeys: operateSecret.sealKeys,
+    signInSecret: operateSecret.signIn,
+    port: ports.operate,
+    origin: operate,
+    workOrigin: work,
+    log,
+    writeLine,
+  }).then((part) => lifecycle.own(part));
+  // Awaited below; until then a failure is no one's.
+  operateStarting.catch(() => {});
+  await postgres.ensureDatabase("work");
   const server = lifecycle.own(
     await startWorkPart({
       databaseUrl: postgres.urlFor("work"),
@@ -85,8 +103,11 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
       log,
     }),
   );
+  const { loadOperateCredentials, registerOperate, registerSignIn } = await import("./operate-application.ts");
+  await registerOperate(server, await loadOperateCredentials(folder.path), operate);
+  await registerSignIn(server, operateSecret.signIn, operate);
+  await operateStarting;
   signal?.throwIfAborted();
-  await registerOperate(server, await loadOperateCredentials(folder.path), originOf(host, ports.operate));
   const seed = secrets.demonstrationSeed.reveal();
   const tell = options.tell ?? (() => {});
   const installation = { dataDir: folder.path, origin: work, seed, log, tell, signal };
@@ -98,6 +119,7 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   signal?.throwIfAborted();
   const ready: ReadyInfo = {
     work,
+    operate,
     mail: originOf(host, ports.mailViewer),
     pid: process.pid,
     customer_id: 1,
@@ -112,10 +134,29 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   };
 }
 
-function openLog(path: string, lifecycle: Lifecycle): Log {
+/** Where the parts write: all of them into one file, unless the caller wants to read what is said here. */
+function openLog(
+  path: string,
+  given: Log | undefined,
+  lifecycle: Lifecycle,
+): { log: Log; writeLine: (line: string) => void } {
+  if (given !== undefined) return { log: given, writeLine: (line) => given.info({ line }, "operate") };
   const destination = openLogFile(path);
   lifecycle.onStop(async () => destination[Symbol.dispose]());
-  return createLog({ level: "info", destination });
+  return { log: createLog({ level: "info", destination }), writeLine: (line) => destination.write(line) };
+}
+
+/** Operate knows Work by its address only, so that it need not wait for it. */
+async function startOperate(
+  { host, isEmpty }: StackOptions,
+  given: Omit<OperatePartOptions, "databaseUrl" | "host" | "administrators" | "caseHandlers"> & {
+    postgres: EmbeddedPostgres;
+  },
+): Promise<AsyncDisposable> {
+  const { postgres, ...options } = given;
+  await postgres.ensureDatabase("operate");
+  const { administrators, caseHandlers } = isEmpty ? firstOperators : demonstrationOperators;
+  return startOperatePart({ ...options, host, databaseUrl: postgres.urlFor("operate"), administrators, caseHandlers });
 }
 
 async function startMailPart(options: {

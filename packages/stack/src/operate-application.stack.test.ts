@@ -32,7 +32,7 @@ test("Operate is Work's application from the first start on, with one key for al
     const operate = `http://127.0.0.1:${Number(new URL(stack.ready.work).port) + 2}`;
     const found = await registered();
     expect(found).toMatchObject({
-      redirect_uris: [`${operate}/externalServices/replyFrom`, `${operate}/auth/callback`],
+      redirect_uris: [`${operate}/externalServices/replyFrom`],
       acting_person: true,
       allow_refresh: true,
       grants: ["authorization_code"],

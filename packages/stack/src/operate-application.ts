@@ -62,11 +62,36 @@ export async function registerOperate(
         type: "web",
         grants: ["authorization_code"],
         allow_refresh: true,
-        redirect_uris: [`${operateOrigin}/externalServices/replyFrom`, `${operateOrigin}/auth/callback`],
-        post_logout_redirect_uris: [`${operateOrigin}/`],
+        redirect_uris: [`${operateOrigin}/externalServices/replyFrom`],
         acting_person: true,
         jwks: { keys: [credentials.publicKey] },
         permissions: ["audit.write"],
+      },
+      systemClock,
+    ),
+  );
+}
+
+/** A sign-in lasts as long as a session of Operate may; Work ends it when the person signs out there. */
+const SIGN_IN_MINUTES = 720;
+
+/**
+ * Registers what signs people in to Operate. It is an application of its own because its tokens must end with the
+ * sign-in, and those of an application that may refresh do not.
+ */
+export async function registerSignIn(server: WorkServer, secret: Secret, operateOrigin: string): Promise<void> {
+  await server.database.transaction((tx) =>
+    keepApplication(
+      tx,
+      {
+        client_id: "operate-sign-in",
+        client_secret: secret.reveal(),
+        name: "Operate: signing in",
+        type: "web",
+        grants: ["authorization_code"],
+        redirect_uris: [`${operateOrigin}/auth/callback`],
+        post_logout_redirect_uris: [`${operateOrigin}/auth/signed-out`],
+        access_minutes: SIGN_IN_MINUTES,
       },
       systemClock,
     ),

@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import type { Option } from "./option.ts";
 
-type Values<O extends Record<string, Option<unknown>>> = {
+/** The values of a record of options. */
+export type ConfigValues<O extends Record<string, Option<unknown>>> = {
   readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never;
 };
 
@@ -19,7 +21,7 @@ export class ConfigError extends Error {
 export function readConfig<O extends Record<string, Option<unknown>>>(
   options: O,
   environment: Readonly<Record<string, string | undefined>>,
-): Values<O> {
+): ConfigValues<O> {
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [key, option] of Object.entries(options)) {
@@ -39,7 +41,35 @@ export function readConfig<O extends Record<string, Option<unknown>>>(
     if (name.startsWith("MUNIMENT_") && !known.has(name)) problems.push(`${name} is not a setting of this server`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return values as Values<O>;
+  return values as ConfigValues<O>;
+}
+
+/** The same with a file of one `NAME=value` a line below the environment. */
+export async function readConfigFile<O extends Record<string, Option<unknown>>>(
+  options: O,
+  environment: Readonly<Record<string, string | undefined>>,
+  file?: string,
+): Promise<ConfigValues<O>> {
+  const lines = file === undefined ? [] : (await readFile(file, "utf8")).split(/\r?\n/);
+  const given = Object.fromEntries(
+    lines
+      .map((line) => line.trim())
+      .filter((line) => line !== "" && !line.startsWith("#"))
+      .map((line) => {
+        const at = line.indexOf("=");
+        return at === -1 ? [line, ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+      }),
+  ) as Record<string, string>;
+  return readConfig(options, { ...given, ...environment });
+}
+
+/** The defaults of every option that has one. */
+export function defaultsOf<O extends Record<string, Option<unknown>>>(options: O): Partial<ConfigValues<O>> {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([key, option]) =>
+      option.default === undefined ? [] : [[key, option.parse(option.default)]],
+    ),
+  ) as Partial<ConfigValues<O>>;
 }
 
 /** The process's environment; the only place that reads it. */

@@ -1,3 +1,4 @@
-export { ConfigError, processEnvironment, readConfig } from "./define-config.ts";
-export { flag, integer, Secret, secret, text } from "./option.ts";
+export { ConfigError, defaultsOf, processEnvironment, readConfig, readConfigFile } from "./define-config.ts";
+export type { ConfigValues } from "./define-config.ts";
+export { flag, folders, integer, names, Secret, secret, text } from "./option.ts";
 export type { Option } from "./option.ts";

@@ -73,6 +73,35 @@ export function flag(name: string, doc: string, fallback: boolean): Option<boole
   };
 }
 
+/** Names, separated by commas; none by default. */
+export function names(name: string, doc: string): Option<readonly string[]> {
+  return { name, doc, default: "", parse: splitList };
+}
+
+/** Absolute paths by name: `name=/path`, separated by commas; none by default. */
+export function folders(name: string, doc: string): Option<ReadonlyMap<string, string>> {
+  return {
+    name,
+    doc,
+    default: "",
+    parse(value) {
+      const pairs = splitList(value).map((pair): [string, string] => {
+        const [, folder = "", path = ""] = /^([a-z0-9-]{1,64})=(\/.*)$/.exec(pair) ?? [];
+        if (folder === "") throw new Error("must be name=/absolute/path, separated by commas");
+        return [folder, path];
+      });
+      return new Map(pairs);
+    },
+  };
+}
+
+function splitList(value: string): string[] {
+  return value
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
 /** A secret; an empty default means "none". */
 export function secret(name: string, doc: string, fallback?: string): Option<Secret> {
   return {

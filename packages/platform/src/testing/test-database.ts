@@ -6,19 +6,19 @@ import type { Database } from "../db/index.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Superuser URL of the run's PostgreSQL; its database `template_work` has every migration applied. */
+    /** Superuser URL of the run's PostgreSQL; its databases `template_…` have every migration of a server applied. */
     pgUrl: string;
   }
 }
 
-/** A fresh copy of the fully migrated database; cheap enough for each test file. */
-export async function testDatabase(): Promise<Database & { readonly url: string }> {
+/** A fresh copy of the fully migrated database of a server; cheap enough for each test file. */
+export async function testDatabase(server: "work" | "operate" = "work"): Promise<Database & { readonly url: string }> {
   const url = new URL(inject("pgUrl"));
   const name = `t_${randomUUID().replaceAll("-", "")}`;
   const admin = new pg.Client({ connectionString: url.href });
   await admin.connect();
   try {
-    await admin.query(`create database ${name} template template_work strategy file_copy`);
+    await admin.query(`create database ${name} template template_${server} strategy file_copy`);
   } finally {
     await admin.end();
   }

@@ -1,0 +1,88 @@
+import type { FastifyInstance } from "fastify";
+import { Type } from "typebox";
+import { defineTask, schedule } from "@muniment/jobs";
+import type { Schedule, Task } from "@muniment/jobs";
+import { addSeconds } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
+import { createOperate, createSealer, parseSealKeys } from "@muniment/operate";
+import type { Operate } from "@muniment/operate";
+import { allEndpoints, httpErrors } from "@muniment/operate-api";
+import type { Database } from "@muniment/platform/db";
+import { addHealthRoutes, createApp, createRequestMounter, forgetOperations } from "@muniment/platform/http";
+import type { Log } from "@muniment/platform/log";
+import { openapi } from "@muniment/rest/openapi";
+import type { OperateConfig } from "./config.ts";
+
+/** Shown in errors and in the API's description. */
+const VERSION = "0.1.0";
+const OPERATION_DAYS = 7;
+const DAY_SECONDS = 86_400;
+
+/** The parts of a composed Operate server. */
+export interface OperateParts {
+  readonly app: FastifyInstance;
+  readonly operate: Operate;
+  readonly tasks: readonly Task[];
+  readonly schedules: readonly Schedule[];
+}
+
+/** The one place that knows every part of the Operate server. */
+export function composeOperate(
+  config: OperateConfig,
+  ground: { database: Database; clock: Clock; log: Log },
+): OperateParts {
+  const { database, clock, log } = ground;
+  const operate = createOperate({
+    database,
+    clock,
+    log: log.child({ name: "operate" }),
+    sealer: createSealer(parseSealKeys(config.sealKeys)),
+    origin: config.origin,
+    signIn: {
+      issuer: config.issuer,
+      client: { clientId: config.clientId, clientSecret: config.clientSecret.reveal() },
+    },
+    rights: { administrators: config.administrators, caseHandlers: config.caseHandlers },
+    localFolders: config.localFolders,
+  });
+  const app = createApp({
+    log: log.child({ name: "http" }),
+    errors: httpErrors,
+    version: VERSION,
+    trustProxy: config.trustProxy,
+  });
+  app.get("/openapi.json", async () => openapi({ title: "Muniment Operate", version: VERSION }, allEndpoints));
+  addHealthRoutes(app, [{ name: "database", check: database.ping }]);
+  operate.addPages(app);
+  const mounter = createRequestMounter(app, {
+    database,
+    clock,
+    errors: httpErrors,
+    // Programs get tokens of Operate's own once it is an OAuth provider (OPR-COR-008).
+    authenticate: async () => undefined,
+    browser: operate.browser,
+    authorize: operate.authorize,
+  });
+  operate.mount(mounter);
+  mounter.finish();
+  return { app, operate, ...housekeeping({ database, clock, operate }) };
+}
+
+/** Forgets what has run out: sessions, sign-ins, linkings, answers kept for repeated requests. */
+function housekeeping(deps: { database: Database; clock: Clock; operate: Operate }): {
+  tasks: readonly Task[];
+  schedules: readonly Schedule[];
+} {
+  const task = defineTask({
+    name: "housekeeping.forget",
+    payload: Type.Object({}),
+    attempts: 3,
+    async run() {
+      await deps.database.transaction(async (tx) => {
+        await deps.operate.forget(tx);
+        await forgetOperations(tx, addSeconds(deps.clock.now(), -OPERATION_DAYS * DAY_SECONDS));
+      });
+    },
+  });
+  return { tasks: [task], schedules: [schedule(task, "17 * * * *", { payload: {} })] };
+}

@@ -1,0 +1,64 @@
+import { defaultsOf, flag, folders, integer, names, readConfigFile, secret, text } from "@muniment/platform/config";
+import type { ConfigValues } from "@muniment/platform/config";
+
+/** Every setting of the Operate server; `docs/config.md` is made from this. */
+export const operateOptions = {
+  databaseUrl: secret(
+    "MUNIMENT_DATABASE_URL",
+    "URL of Operate's own PostgreSQL database, such as `postgres://user:password@host/operate`.",
+  ),
+  databasePool: integer("MUNIMENT_DATABASE_POOL", "Connections to the database that this process keeps at most.", {
+    min: 2,
+    max: 200,
+    default: 10,
+  }),
+  host: text("MUNIMENT_HOST", "Address to listen on.", "127.0.0.1"),
+  port: integer("MUNIMENT_PORT", "Port to listen on.", { min: 0, max: 65_535, default: 8082 }),
+  origin: text(
+    "MUNIMENT_PUBLIC_ORIGIN",
+    "Address under which people and programs reach Operate, without a slash at its end, such as `https://operate.example.org`.",
+  ),
+  sealKeys: secret(
+    "MUNIMENT_SEAL_KEYS",
+    "Keys that seal the tokens of linked services, newest first: `id:key,id:key`, each key 32 random bytes as base64url. `muniment operate --reseal` seals what an older one sealed anew, so that it can be taken out.",
+  ),
+  issuer: text(
+    "MUNIMENT_OIDC_ISSUER",
+    "OpenID provider at which people sign in, by default Work's public origin: its issuer, without a slash at its end.",
+  ),
+  clientId: text("MUNIMENT_OIDC_CLIENT_ID", "Operate's client id there, for signing in.", "operate-sign-in"),
+  clientSecret: secret("MUNIMENT_OIDC_CLIENT_SECRET", "The secret that goes with it."),
+  administrators: names(
+    "MUNIMENT_ADMINISTRATORS",
+    "User ids of the people who administer Operate, separated by commas; they have that right from their next sign-in.",
+  ),
+  caseHandlers: names(
+    "MUNIMENT_CASE_HANDLERS",
+    "User ids of the people who may file e-mails and documents, separated by commas; likewise.",
+  ),
+  localFolders: folders(
+    "MUNIMENT_LOCAL_FOLDERS",
+    "Folders that may be linked as services of the type `local-folder`: `name=/path`, separated by commas.",
+  ),
+  trustProxy: flag("MUNIMENT_TRUST_PROXY", "Believe `X-Forwarded-*` of a front server.", false),
+  logLevel: text("MUNIMENT_LOG_LEVEL", "`debug`, `info`, `warn` or `error`.", "info"),
+};
+
+/** The settings of one Operate server, read and checked. */
+export type OperateConfig = ConfigValues<typeof operateOptions>;
+
+/** Settings from `environment` and, below it, from a file with one `NAME=value` a line. Throws `ConfigError`. */
+export async function loadOperateConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  file?: string,
+): Promise<OperateConfig> {
+  return readConfigFile(operateOptions, environment, file);
+}
+
+/** The defaults of every setting that has one, for callers that give the rest themselves. */
+export function operateConfig(
+  given: Partial<OperateConfig> &
+    Pick<OperateConfig, "databaseUrl" | "origin" | "sealKeys" | "issuer" | "clientSecret">,
+): OperateConfig {
+  return { ...defaultsOf(operateOptions), ...given } as OperateConfig;
+}

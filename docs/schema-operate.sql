@@ -1,0 +1,665 @@
+-- Written by `npm run schema:dump` from a database with every migration applied.
+
+-- Schemas
+
+create schema jobs;
+
+create schema operate;
+
+create schema platform;
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION jobs.add_job(identifier text, payload json DEFAULT NULL::json, queue_name text DEFAULT NULL::text, run_at timestamp with time zone DEFAULT NULL::timestamp with time zone, max_attempts integer DEFAULT NULL::integer, job_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, flags text[] DEFAULT NULL::text[], job_key_mode text DEFAULT 'replace'::text)
+ RETURNS jobs._private_jobs
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_job jobs._private_jobs;
+begin
+  if (job_key is null or job_key_mode is null or job_key_mode in ('replace', 'preserve_run_at')) then
+    select * into v_job
+    from jobs.add_jobs(
+      ARRAY[(
+        identifier,
+        payload,
+        queue_name,
+        run_at,
+        max_attempts::smallint,
+        job_key,
+        priority::smallint,
+        flags
+      )::jobs.job_spec],
+      (job_key_mode = 'preserve_run_at')
+    )
+    limit 1;
+    return v_job;
+  elsif job_key_mode = 'unsafe_dedupe' then
+    -- Ensure all the tasks exist
+    insert into jobs._private_tasks as tasks (identifier)
+    values (add_job.identifier)
+    on conflict do nothing;
+    -- Ensure all the queues exist
+    if add_job.queue_name is not null then
+      insert into jobs._private_job_queues as job_queues (queue_name)
+      values (add_job.queue_name)
+      on conflict do nothing;
+    end if;
+    -- Insert job, but if one already exists then do nothing, even if the
+    -- existing job has already started (and thus represents an out-of-date
+    -- world state). This is dangerous because it means that whatever state
+    -- change triggered this add_job may not be acted upon (since it happened
+    -- after the existing job started executing, but no further job is being
+    -- scheduled), but it is useful in very rare circumstances for
+    -- de-duplication. If in doubt, DO NOT USE THIS.
+    insert into jobs._private_jobs as jobs (
+      job_queue_id,
+      task_id,
+      payload,
+      run_at,
+      max_attempts,
+      key,
+      priority,
+      flags
+    )
+      select
+        job_queues.id,
+        tasks.id,
+        coalesce(add_job.payload, '{}'::json),
+        coalesce(add_job.run_at, now()),
+        coalesce(add_job.max_attempts::smallint, 25::smallint),
+        add_job.job_key,
+        coalesce(add_job.priority::smallint, 0::smallint),
+        (
+          select jsonb_object_agg(flag, true)
+          from unnest(add_job.flags) as item(flag)
+        )
+      from jobs._private_tasks as tasks
+      left join jobs._private_job_queues as job_queues
+      on job_queues.queue_name = add_job.queue_name
+      where tasks.identifier = add_job.identifier
+    on conflict (key)
+      -- Bump the updated_at so that there's something to return
+      do update set
+        revision = jobs.revision + 1,
+        updated_at = now()
+      returning *
+      into v_job;
+    return v_job;
+  else
+    raise exception 'Invalid job_key_mode value, expected ''replace'', ''preserve_run_at'' or ''unsafe_dedupe''.' using errcode = 'GWBKM';
+  end if;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.add_jobs(specs jobs.job_spec[], job_key_preserve_run_at boolean DEFAULT false)
+ RETURNS SETOF jobs._private_jobs
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Ensure all the tasks exist
+  insert into jobs._private_tasks as tasks (identifier)
+  select distinct spec.identifier
+  from unnest(specs) spec
+  on conflict do nothing;
+  -- Ensure all the queues exist
+  insert into jobs._private_job_queues as job_queues (queue_name)
+  select distinct spec.queue_name
+  from unnest(specs) spec
+  where spec.queue_name is not null
+  on conflict do nothing;
+  -- Ensure any locked jobs have their key cleared - in the case of locked
+  -- existing job create a new job instead as it must have already started
+  -- executing (i.e. it's world state is out of date, and the fact add_job
+  -- has been called again implies there's new information that needs to be
+  -- acted upon).
+  update jobs._private_jobs as jobs
+  set
+    key = null,
+    attempts = jobs.max_attempts,
+    updated_at = now()
+  from unnest(specs) spec
+  where spec.job_key is not null
+  and jobs.key = spec.job_key
+  and is_available is not true;
+  -- TODO: is there a risk that a conflict could occur depending on the
+  -- isolation level?
+  return query insert into jobs._private_jobs as jobs (
+    job_queue_id,
+    task_id,
+    payload,
+    run_at,
+    max_attempts,
+    key,
+    priority,
+    flags
+  )
+    select
+      job_queues.id,
+      tasks.id,
+      coalesce(spec.payload, '{}'::json),
+      coalesce(spec.run_at, now()),
+      coalesce(spec.max_attempts, 25),
+      spec.job_key,
+      coalesce(spec.priority, 0),
+      (
+        select jsonb_object_agg(flag, true)
+        from unnest(spec.flags) as item(flag)
+      )
+    from unnest(specs) spec
+    inner join jobs._private_tasks as tasks
+    on tasks.identifier = spec.identifier
+    left join jobs._private_job_queues as job_queues
+    on job_queues.queue_name = spec.queue_name
+  on conflict (key) do update set
+    job_queue_id = excluded.job_queue_id,
+    task_id = excluded.task_id,
+    payload =
+      case
+      when json_typeof(jobs.payload) = 'array' and json_typeof(excluded.payload) = 'array' then
+        (jobs.payload::jsonb || excluded.payload::jsonb)::json
+      else
+        excluded.payload
+      end,
+    max_attempts = excluded.max_attempts,
+    run_at = (case
+      when job_key_preserve_run_at is true and jobs.attempts = 0 then jobs.run_at
+      else excluded.run_at
+    end),
+    priority = excluded.priority,
+    revision = jobs.revision + 1,
+    flags = excluded.flags,
+    -- always reset error/retry state
+    attempts = 0,
+    last_error = null,
+    updated_at = now()
+  where jobs.locked_at is null
+  returning *;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.complete_jobs(job_ids bigint[])
+ RETURNS SETOF jobs._private_jobs
+ LANGUAGE sql
+AS $function$
+  delete from jobs._private_jobs as jobs
+    where id = any(job_ids)
+    and (
+      locked_at is null
+    or
+      locked_at < now() - interval '4 hours'
+    )
+    returning *;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.force_unlock_workers(worker_ids text[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+update jobs._private_jobs as jobs
+set locked_at = null, locked_by = null
+where locked_by = any(worker_ids);
+update jobs._private_job_queues as job_queues
+set locked_at = null, locked_by = null
+where locked_by = any(worker_ids);
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.permanently_fail_jobs(job_ids bigint[], error_message text DEFAULT NULL::text)
+ RETURNS SETOF jobs._private_jobs
+ LANGUAGE sql
+AS $function$
+  update jobs._private_jobs as jobs
+    set
+      last_error = coalesce(error_message, 'Manually marked as failed'),
+      attempts = max_attempts,
+      updated_at = now()
+    where id = any(job_ids)
+    and (
+      locked_at is null
+    or
+      locked_at < NOW() - interval '4 hours'
+    )
+    returning *;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.remove_job(job_key text)
+ RETURNS jobs._private_jobs
+ LANGUAGE plpgsql
+ STRICT
+AS $function$
+declare
+  v_job jobs._private_jobs;
+begin
+  -- Delete job if not locked
+  delete from jobs._private_jobs as jobs
+    where key = job_key
+    and (
+      locked_at is null
+    or
+      locked_at < NOW() - interval '4 hours'
+    )
+  returning * into v_job;
+  if not (v_job is null) then
+    return v_job;
+  end if;
+  -- Otherwise prevent job from retrying, and clear the key
+  update jobs._private_jobs as jobs
+  set
+    key = null,
+    attempts = jobs.max_attempts,
+    updated_at = now()
+  where key = job_key
+  returning * into v_job;
+  return v_job;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.reschedule_jobs(job_ids bigint[], run_at timestamp with time zone DEFAULT NULL::timestamp with time zone, priority integer DEFAULT NULL::integer, attempts integer DEFAULT NULL::integer, max_attempts integer DEFAULT NULL::integer)
+ RETURNS SETOF jobs._private_jobs
+ LANGUAGE sql
+AS $function$
+  update jobs._private_jobs as jobs
+    set
+      run_at = coalesce(reschedule_jobs.run_at, jobs.run_at),
+      priority = coalesce(reschedule_jobs.priority::smallint, jobs.priority),
+      attempts = coalesce(reschedule_jobs.attempts::smallint, jobs.attempts),
+      max_attempts = coalesce(reschedule_jobs.max_attempts::smallint, jobs.max_attempts),
+      updated_at = now()
+    where id = any(job_ids)
+    and (
+      locked_at is null
+    or
+      locked_at < NOW() - interval '4 hours'
+    )
+    returning *;
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.tg_jobs__after_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('jobs:insert', '');
+  return new;
+end;
+$function$;
+
+CREATE OR REPLACE FUNCTION platform.await_sealing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      insert into platform.audit_pending (id) select id from new_rows;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION platform.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception '% is append-only', tg_table_schema || '.' || tg_table_name using errcode = 'insufficient_privilege';
+    end $function$;
+
+-- Tables
+
+create table jobs._private_job_queues (
+  id integer not null generated always as identity,
+  queue_name text not null,
+  locked_at timestamp with time zone,
+  locked_by text,
+  is_available boolean not null generated always as ((locked_at IS NULL)) stored,
+  constraint job_queues_queue_name_check CHECK ((length(queue_name) <= 128)),
+  constraint job_queues_pkey1 PRIMARY KEY (id),
+  constraint job_queues_queue_name_key UNIQUE (queue_name)
+) /* row security */;
+
+create table jobs._private_jobs (
+  id bigint not null generated always as identity,
+  job_queue_id integer,
+  task_id integer not null,
+  payload json not null default '{}'::json,
+  priority smallint not null default 0,
+  run_at timestamp with time zone not null default now(),
+  attempts smallint not null default 0,
+  max_attempts smallint not null default 25,
+  last_error text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  key text,
+  locked_at timestamp with time zone,
+  locked_by text,
+  revision integer not null default 0,
+  flags jsonb,
+  is_available boolean not null generated always as (((locked_at IS NULL) AND (attempts < max_attempts))) stored,
+  constraint jobs_key_check CHECK (((length(key) > 0) AND (length(key) <= 512))),
+  constraint jobs_max_attempts_check CHECK ((max_attempts >= 1)),
+  constraint jobs_pkey1 PRIMARY KEY (id),
+  constraint jobs_key_key1 UNIQUE (key)
+) /* row security */;
+
+create table jobs._private_known_crontabs (
+  identifier text not null,
+  known_since timestamp with time zone not null,
+  last_execution timestamp with time zone,
+  constraint known_crontabs_pkey PRIMARY KEY (identifier)
+) /* row security */;
+
+create table jobs._private_tasks (
+  id integer not null generated always as identity,
+  identifier text not null,
+  constraint tasks_identifier_check CHECK ((length(identifier) <= 128)),
+  constraint tasks_pkey PRIMARY KEY (id),
+  constraint tasks_identifier_key UNIQUE (identifier)
+) /* row security */;
+
+create table jobs.long_job (
+  job_id uuid not null,
+  kind text not null,
+  starter_num bigint not null,
+  authority jsonb not null,
+  scope_id integer,
+  input jsonb not null,
+  state text not null default 'queued'::text,
+  total integer not null,
+  done integer not null default 0,
+  refused integer not null default 0,
+  file jsonb,
+  failure_code text,
+  failure_text text,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint long_job_ended CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
+  constraint long_job_failure CHECK (((state = 'failed'::text) = (failure_code IS NOT NULL))),
+  constraint long_job_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint long_job_total_check CHECK ((total >= 0)),
+  constraint long_job_pkey PRIMARY KEY (job_id)
+);
+
+create table jobs.long_job_row (
+  job_id uuid not null,
+  row_number integer not null,
+  subject text not null,
+  state text not null default 'waiting'::text,
+  rank smallint not null generated always as (
+CASE state
+    WHEN 'refused'::text THEN 0
+    WHEN 'waiting'::text THEN 1
+    ELSE 2
+END) stored,
+  code text,
+  text text,
+  result_id text,
+  constraint long_job_row_code CHECK (((state = 'refused'::text) = (code IS NOT NULL))),
+  constraint long_job_row_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text]))),
+  constraint long_job_row_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs.long_job(job_id) ON DELETE CASCADE,
+  constraint long_job_row_pkey PRIMARY KEY (job_id, row_number)
+);
+
+create table jobs.migrations (
+  id integer not null,
+  ts timestamp with time zone not null default now(),
+  breaking boolean not null default false,
+  constraint migrations_pkey PRIMARY KEY (id)
+);
+
+create table jobs.worker_heartbeat (
+  pool_id text not null,
+  seen_at timestamp with time zone not null,
+  constraint worker_heartbeat_pkey PRIMARY KEY (pool_id)
+);
+
+create table operate."user" (
+  id uuid not null,
+  num bigint not null generated always as identity,
+  issuer text not null,
+  subject text not null,
+  login text not null,
+  name text not null,
+  email text not null,
+  is_enabled boolean not null default true,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  rev bigint not null default 1,
+  constraint user_pkey PRIMARY KEY (id),
+  constraint user_issuer_subject_key UNIQUE (issuer, subject),
+  constraint user_num_key UNIQUE (num)
+);
+
+create table operate.linked_service (
+  id uuid not null,
+  system_name text not null,
+  type text not null,
+  display_name text not null,
+  base_url text not null,
+  client_id text not null,
+  secret_sealed bytea,
+  secret_key_id text,
+  preferred_database text not null,
+  scopes text not null,
+  allow_fallback boolean not null,
+  fallback_when_expired boolean not null,
+  one_account_per_user boolean not null,
+  uses_pkce boolean not null,
+  is_enabled boolean not null,
+  is_blocked boolean not null default false,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  rev bigint not null default 1,
+  constraint linked_service_check CHECK (((secret_sealed IS NULL) = (secret_key_id IS NULL))),
+  constraint linked_service_type_check CHECK ((type = ANY (ARRAY['work'::text, 'local-folder'::text]))),
+  constraint linked_service_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
+  constraint linked_service_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint linked_service_pkey PRIMARY KEY (id),
+  constraint linked_service_system_name_key UNIQUE (system_name)
+);
+
+create table operate.oauth_state (
+  state_hash bytea not null,
+  session_id uuid not null,
+  user_id uuid not null,
+  service_id uuid not null,
+  purpose text not null,
+  verifier_sealed bytea,
+  key_id text,
+  return_to text not null,
+  expires_at timestamp with time zone not null,
+  constraint oauth_state_purpose_check CHECK ((purpose = ANY (ARRAY['user'::text, 'system'::text]))),
+  constraint oauth_state_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id) ON DELETE CASCADE,
+  constraint oauth_state_session_id_fkey FOREIGN KEY (session_id) REFERENCES operate.session(id) ON DELETE CASCADE,
+  constraint oauth_state_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id) ON DELETE CASCADE,
+  constraint oauth_state_pkey PRIMARY KEY (state_hash)
+);
+
+create table operate.permission_grant (
+  user_id uuid not null,
+  set_name text not null,
+  constraint permission_grant_set_name_fkey FOREIGN KEY (set_name) REFERENCES operate.permission_set(name) ON DELETE CASCADE,
+  constraint permission_grant_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id) ON DELETE CASCADE,
+  constraint permission_grant_pkey PRIMARY KEY (user_id, set_name)
+);
+
+create table operate.permission_set (
+  name text not null,
+  permissions text[] not null,
+  constraint permission_set_pkey PRIMARY KEY (name)
+);
+
+create table operate.service_link (
+  id uuid not null,
+  service_id uuid not null,
+  user_id uuid,
+  state text not null,
+  state_before text,
+  pending_until timestamp with time zone,
+  needs_confirmation boolean not null default false,
+  account_id text,
+  account_ssid text,
+  account_name text,
+  account_email text,
+  customer_id bigint,
+  libraries text[] not null default '{}'::text[],
+  warnings text[] not null default '{}'::text[],
+  tokens_sealed bytea,
+  key_id text,
+  token_rev bigint not null default 0,
+  refresh_at timestamp with time zone,
+  linked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint service_link_check CHECK (((tokens_sealed IS NULL) = (key_id IS NULL))),
+  constraint service_link_check1 CHECK (((state <> 'healthy'::text) OR (tokens_sealed IS NOT NULL))),
+  constraint service_link_state_before_check CHECK ((state_before = ANY (ARRAY['expired'::text, 'denied'::text, 'must_relink'::text]))),
+  constraint service_link_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'healthy'::text, 'expired'::text, 'denied'::text, 'must_relink'::text]))),
+  constraint service_link_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id) ON DELETE CASCADE,
+  constraint service_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id) ON DELETE CASCADE,
+  constraint service_link_pkey PRIMARY KEY (id),
+  constraint service_link_service_id_user_id_key UNIQUE NULLS NOT DISTINCT (service_id, user_id)
+);
+
+create table operate.session (
+  id uuid not null,
+  token_hash bytea not null,
+  user_id uuid not null,
+  tokens_sealed bytea not null,
+  key_id text not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id) ON DELETE CASCADE,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_hash_key UNIQUE (token_hash)
+);
+
+create table operate.sign_in (
+  state_hash bytea not null,
+  browser_hash bytea not null,
+  nonce_hash bytea not null,
+  verifier_sealed bytea not null,
+  key_id text not null,
+  return_to text not null,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_pkey PRIMARY KEY (state_hash)
+);
+
+create table platform.audit (
+  id bigint not null generated always as identity,
+  at timestamp(3) with time zone not null,
+  actor_id text not null,
+  actor_name text not null,
+  acting_id text,
+  acting_name text,
+  initiator text,
+  client_id text not null,
+  session_id text not null,
+  source_ip text not null,
+  user_agent text not null,
+  library text,
+  action text not null,
+  object_type text not null,
+  object_id text collate "C" not null,
+  before jsonb,
+  after jsonb,
+  reason text,
+  outcome text not null,
+  code text,
+  request_id text not null,
+  correlation_id text,
+  operation_id text,
+  details jsonb,
+  constraint audit_outcome_check CHECK ((outcome = ANY (ARRAY['ok'::text, 'refused'::text, 'failed'::text, 'unknown'::text]))),
+  constraint audit_pkey PRIMARY KEY (id)
+);
+
+create table platform.audit_link (
+  "position" bigint not null,
+  id bigint not null,
+  day date not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint audit_link_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint audit_link_prev_hash_check CHECK ((octet_length(prev_hash) = 32)),
+  constraint audit_link_pkey PRIMARY KEY ("position"),
+  constraint audit_link_id_key UNIQUE (id)
+);
+
+create table platform.audit_pending (
+  id bigint not null
+);
+
+create table platform.idempotency (
+  client_id text not null,
+  user_num bigint not null,
+  key text not null,
+  request_hash bytea not null,
+  status smallint not null,
+  body jsonb not null,
+  object_id text,
+  finished_at timestamp with time zone not null,
+  constraint idempotency_pkey PRIMARY KEY (client_id, user_num, key)
+);
+
+create table public.migration (
+  owner text not null,
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (owner, name)
+);
+
+-- Indexes
+
+CREATE INDEX job_locked_by ON jobs._private_jobs USING btree (locked_by) WHERE (locked_by IS NOT NULL);
+
+CREATE INDEX jobs_main_index ON jobs._private_jobs USING btree (priority, run_at) INCLUDE (id, task_id, job_queue_id) WHERE (is_available = true);
+
+CREATE INDEX jobs_no_queue_index ON jobs._private_jobs USING btree (priority, run_at) INCLUDE (id, task_id) WHERE ((is_available = true) AND (job_queue_id IS NULL));
+
+CREATE INDEX long_job_changed ON jobs.long_job USING btree (changed_at);
+
+CREATE INDEX long_job_scope ON jobs.long_job USING btree (scope_id, created_at DESC, job_id DESC) WHERE (scope_id IS NOT NULL);
+
+CREATE INDEX long_job_starter ON jobs.long_job USING btree (starter_num, created_at DESC, job_id DESC);
+
+CREATE INDEX long_job_row_rank ON jobs.long_job_row USING btree (job_id, rank, row_number);
+
+CREATE INDEX oauth_state_expires_at ON operate.oauth_state USING btree (expires_at);
+
+CREATE INDEX permission_grant_set ON operate.permission_grant USING btree (set_name);
+
+CREATE INDEX service_link_account ON operate.service_link USING btree (service_id, account_ssid);
+
+CREATE INDEX service_link_user_id ON operate.service_link USING btree (user_id);
+
+CREATE INDEX session_last_seen_at ON operate.session USING btree (last_seen_at);
+
+CREATE INDEX session_user_id ON operate.session USING btree (user_id);
+
+CREATE INDEX sign_in_expires_at ON operate.sign_in USING btree (expires_at);
+
+CREATE INDEX audit_acting ON platform.audit USING btree (acting_id, at, id) WHERE (acting_id IS NOT NULL);
+
+CREATE INDEX audit_actor ON platform.audit USING btree (actor_id, at, id);
+
+CREATE INDEX audit_at ON platform.audit USING btree (at, id);
+
+CREATE INDEX audit_object ON platform.audit USING btree (object_id, at, id);
+
+CREATE INDEX audit_operation ON platform.audit USING btree (operation_id) WHERE (operation_id IS NOT NULL);
+
+CREATE INDEX audit_link_day ON platform.audit_link USING btree (day, "position");
+
+CREATE INDEX idempotency_finished_at ON platform.idempotency USING btree (finished_at);
+
+-- Triggers
+
+CREATE TRIGGER _900_after_insert AFTER INSERT ON jobs._private_jobs FOR EACH STATEMENT EXECUTE FUNCTION jobs.tg_jobs__after_insert();
+
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER audit_written AFTER INSERT ON platform.audit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION platform.await_sealing();
+
+CREATE TRIGGER audit_link_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit_link FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();

@@ -1,0 +1,196 @@
+import { Type } from "typebox";
+import { endpoint } from "@muniment/rest";
+import { Data, Done, List } from "@muniment/rest/envelope";
+import { apiPath } from "./session.ts";
+
+/** States of a link (operate.md 23.1); `none` has no record. */
+export const linkStates = ["none", "pending", "healthy", "expired", "denied", "must_relink"] as const;
+
+/** One of `linkStates`. */
+export type LinkState = (typeof linkStates)[number];
+
+const LinkStateSchema = Type.Unsafe<LinkState>({ type: "string", enum: linkStates });
+const optionalText = Type.Optional(Type.String());
+
+/** Whose account at the service a link uses, and how it is (operate.md 3.5). */
+export const Link = Type.Object({
+  state: LinkStateSchema,
+  account_id: optionalText,
+  account_name: optionalText,
+  account_email: optionalText,
+  linked_at: optionalText,
+  last_used_at: optionalText,
+  /** The person has yet to say that this account is theirs (OPR-LNK-025). */
+  needs_confirmation: Type.Boolean(),
+});
+
+/** Types of services that exist (OPR-LNK-005). */
+export const serviceTypes = ["work", "local-folder"] as const;
+
+const ServiceType = Type.Unsafe<(typeof serviceTypes)[number]>({ type: "string", enum: serviceTypes });
+
+/** A linked service as administrators see it (OPR-LNK-002). */
+export const LinkedService = Type.Object({
+  id: Type.String(),
+  system_name: Type.String(),
+  type: ServiceType,
+  display_name: Type.String(),
+  base_url: Type.String(),
+  client_id: Type.String(),
+  has_client_secret: Type.Boolean(),
+  preferred_database: Type.String(),
+  scopes: Type.String(),
+  allow_fallback: Type.Boolean(),
+  fallback_when_expired: Type.Boolean(),
+  one_account_per_user: Type.Boolean(),
+  uses_pkce: Type.Boolean(),
+  enabled: Type.Boolean(),
+  redirect_url: Type.String(),
+  status: Type.Union([
+    Type.Literal("configured"),
+    Type.Literal("healthy"),
+    Type.Literal("needs_attention"),
+    Type.Literal("disabled"),
+  ]),
+  linked_users: Type.Integer(),
+  system_link: Link,
+  /** What an administrator should know about the system account (OPR-LNK-041). */
+  warnings: Type.Array(Type.String()),
+  rev: Type.Integer(),
+});
+
+const text = Type.Optional(Type.String({ maxLength: 4000 }));
+const flag = Type.Optional(Type.Boolean());
+
+const settings = {
+  display_name: text,
+  base_url: text,
+  client_id: text,
+  /** Never given back; an empty one takes the secret away. */
+  client_secret: text,
+  preferred_database: text,
+  scopes: text,
+  allow_fallback: flag,
+  fallback_when_expired: flag,
+  one_account_per_user: flag,
+  uses_pkce: flag,
+  enabled: flag,
+};
+
+const one = Type.Object({ service: Type.String({ maxLength: 64 }) });
+const base = `${apiPath}/admin/linkedServices`;
+const privilege = "admin.linkedServices";
+
+/** The services of an installation. */
+export const listLinkedServices = endpoint({
+  id: "listLinkedServices",
+  method: "GET",
+  path: base,
+  summary: "Linked services with their state",
+  auth: "user",
+  privilege,
+  response: List(LinkedService),
+});
+
+/** One service, by its system name. */
+export const getLinkedService = endpoint({
+  id: "getLinkedService",
+  method: "GET",
+  path: `${base}/:service`,
+  summary: "One linked service",
+  auth: "user",
+  privilege,
+  params: one,
+  response: Data(LinkedService),
+});
+
+/** 422 with a message for each field that breaks a rule of OPR-LNK-002. */
+export const createLinkedService = endpoint({
+  id: "createLinkedService",
+  method: "POST",
+  path: base,
+  summary: "Add a linked service",
+  auth: "user",
+  privilege,
+  body: Type.Object({ system_name: text, type: Type.Optional(ServiceType), ...settings }),
+  status: 201,
+  response: Data(LinkedService),
+});
+
+/** Needs `If-Match`; a change that ends all links needs `confirm_relink` too (OPR-LNK-007). */
+export const updateLinkedService = endpoint({
+  id: "updateLinkedService",
+  method: "PATCH",
+  path: `${base}/:service`,
+  summary: "Change the settings that are sent",
+  auth: "user",
+  privilege,
+  params: one,
+  body: Type.Object({ ...settings, confirm_relink: flag }),
+  response: Data(LinkedService),
+});
+
+/** The checks of OPR-LNK-006, without side effects. */
+export const TestReport = Type.Object({
+  checks: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      outcome: Type.Union([Type.Literal("pass"), Type.Literal("fail"), Type.Literal("skipped")]),
+      reason: Type.Optional(Type.String()),
+    }),
+  ),
+});
+
+/** Runs the connection test as the service account. */
+export const testLinkedService = endpoint({
+  id: "testLinkedService",
+  method: "POST",
+  path: `${base}/:service/test`,
+  summary: "Test the connection",
+  auth: "user",
+  privilege,
+  params: one,
+  response: Data(TestReport),
+});
+
+/** Where a browser goes to link, and where it comes back to. */
+export const LinkStart = Type.Object({ return_to: Type.Optional(Type.String({ maxLength: 2000 })) });
+
+/** The address at which the person signs in and agrees. */
+export const AuthorizeUrl = Data(Type.Object({ authorize_url: Type.String() }));
+
+/** Begins the linking of the service account (OPR-LNK-040). */
+export const startSystemLink = endpoint({
+  id: "startSystemLink",
+  method: "POST",
+  path: `${base}/:service/systemLink`,
+  summary: "Link the system account",
+  auth: "user",
+  privilege,
+  params: one,
+  body: LinkStart,
+  response: AuthorizeUrl,
+});
+
+/** Revokes the system token at the service, as far as that can be reached, and forgets it. */
+export const removeSystemLink = endpoint({
+  id: "removeSystemLink",
+  method: "DELETE",
+  path: `${base}/:service/systemLink`,
+  summary: "Unlink the system account",
+  auth: "user",
+  privilege,
+  params: one,
+  response: Done,
+});
+
+/** Every endpoint of this file. */
+export const linkedServiceEndpoints = [
+  listLinkedServices,
+  getLinkedService,
+  createLinkedService,
+  updateLinkedService,
+  testLinkedService,
+  startSystemLink,
+  removeSystemLink,
+];

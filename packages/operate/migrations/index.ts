@@ -1,0 +1,6 @@
+import type { MigrationSet } from "@muniment/platform/db";
+import { signIn } from "./0001-sign-in.ts";
+import { linkedService } from "./0002-linked-service.ts";
+
+/** The schema of Operate. */
+export const operateMigrations: MigrationSet = { owner: "operate", migrations: [signIn, linkedService] };

@@ -1,0 +1,11 @@
+export { linkReplyRoutes } from "./link-reply.routes.ts";
+export { createLinkReply } from "./link-reply.service.ts";
+export { createLinkTokens } from "./link-tokens.ts";
+export type { LinkTokens } from "./link-tokens.ts";
+export type { LinkOwner } from "./link.repository.ts";
+export { createLinkService, forgetLinkings } from "./link.service.ts";
+export { createLinkedServiceService } from "./linked-service.service.ts";
+export { createMyLinkService } from "./my-link.service.ts";
+export { linkedServiceRoutes } from "./linked-service.routes.ts";
+export type { LinkedServiceRow } from "./linked-service.tables.ts";
+export { myLinkedServiceRoutes } from "./my-linked-service.routes.ts";

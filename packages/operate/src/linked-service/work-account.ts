@@ -1,0 +1,66 @@
+import { addSeconds } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
+import { ApiError, createClient } from "@muniment/rest/client";
+import { discover } from "@muniment/work-api/discovery";
+import { listUserGroups, nrtadmin } from "@muniment/work-api/identity/group";
+import { ServerTrouble } from "../oauth/index.ts";
+
+/** The account at Work that a token belongs to (OPR-LNK-024). */
+export interface WorkAccount {
+  readonly ssid: string;
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly customerId: number;
+  readonly libraries: readonly string[];
+}
+
+const TIMEOUT_MILLISECONDS = 15_000;
+
+const call: Parameters<typeof createClient>[1] = async (url, init) => {
+  try {
+    const answer = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) });
+    const text = await answer.text();
+    if (answer.status >= 500 || answer.status === 429) throw new Error(`The service answered ${answer.status}`);
+    return { status: answer.status, text: async () => text };
+  } catch (error) {
+    throw new ServerTrouble("The service did not answer", error);
+  }
+};
+
+/** Whose a token is; `denied` for an account that may not come in. Throws `ServerTrouble`. */
+export async function askAccount(baseUrl: string, token: string): Promise<WorkAccount | "denied"> {
+  try {
+    const { data } = await createClient(baseUrl, call, () => token)(discover);
+    if (data.user === undefined) return "denied";
+    const { ssid, id, name, email, customer_id: customerId } = data.user;
+    return { ssid, id, name, email, customerId, libraries: (data.work?.libraries ?? []).map((each) => each.id) };
+  } catch (error) {
+    if (error instanceof ApiError) return "denied";
+    throw error;
+  }
+}
+
+/** Whether the account is an administrator, which is more than Operate ever needs (OPR-LNK-041). */
+export async function isAdministrator(baseUrl: string, token: string, account: WorkAccount): Promise<boolean> {
+  const params = { customer: String(account.customerId), user: account.id };
+  const { data } = await createClient(baseUrl, call, () => token)(listUserGroups, { params });
+  return data.some((group) => group.id === nrtadmin);
+}
+
+/** What discovery says without a token: reachable, and how far its clock is from ours, in seconds. */
+export async function askServer(baseUrl: string, clock: Clock): Promise<{ version: string; clockOffset: number }> {
+  try {
+    const answer = await fetch(`${baseUrl}/api`, {
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+    });
+    const body = (await answer.json()) as { data?: { dms_version?: unknown } };
+    const there = new Date(answer.headers.get("date") ?? addSeconds(clock.now(), 0).toUTCString()).getTime();
+    const version = body.data?.dms_version;
+    if (!answer.ok || typeof version !== "string") throw new Error(`It answered ${answer.status}`);
+    return { version, clockOffset: Math.round((there - clock.now().getTime()) / 1000) };
+  } catch (error) {
+    throw new ServerTrouble("The service did not answer", error);
+  }
+}

@@ -1,0 +1,2 @@
+export { createSealer, parseSealKeys } from "./seal.ts";
+export type { Sealed, Sealer } from "./seal.ts";

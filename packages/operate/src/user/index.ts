@@ -1,0 +1,5 @@
+export { refuseWithout } from "./operate-actor.ts";
+export type { OperateActor } from "./operate-actor.ts";
+export type { PersonClaims } from "./user.repository.ts";
+export { createUserService } from "./user.service.ts";
+export type { ConfiguredRights, UserService } from "./user.service.ts";

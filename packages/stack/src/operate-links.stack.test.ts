@@ -10,6 +10,10 @@ interface Session {
   readonly permissions: readonly string[];
 }
 
+interface Begun {
+  readonly authorize_url: string;
+}
+
 interface Link {
   readonly state: string;
   readonly account_id?: string;
@@ -28,16 +32,18 @@ const signIn = async (account: OfficeAccount): Promise<WebBrowser> => {
 
 /** Where the browser is after signing in at the service as `account`. */
 const link = async (browser: WebBrowser, path: string, account: OfficeAccount): Promise<URL> => {
-  const begun = await browser.call<{ authorize_url: string }>(office.operate, "POST", `${API}${path}`, {
+  const begun = await browser.call(office.operate, "POST", `${API}${path}`, {
     body: { return_to: "/healthz?x=1" },
   });
   expect(begun.status).toBe(200);
-  return new URL((await browser.signIn(begun.body.data.authorize_url, account)).url);
+  const { authorize_url: url }: Begun = begun.body.data;
+  return new URL((await browser.signIn(url, account)).url);
 };
 
 const stateOf = async (browser: WebBrowser): Promise<Link | undefined> => {
-  const { body } = await browser.call<{ link: Link }[]>(office.operate, "GET", `${API}/my/linkedServices`);
-  return body.data[0]?.link;
+  const { body } = await browser.call(office.operate, "GET", `${API}/my/linkedServices`);
+  const mine: readonly { link: Link }[] = body.data;
+  return mine[0]?.link;
 };
 
 beforeAll(async () => {
@@ -53,11 +59,13 @@ describe("OPR-USR-001 signing in through Work", () => {
     const browser = openWebBrowser();
     const end = await browser.signIn(`${office.operate}/auth/sign-in?return_to=/healthz`, office.anna);
     expect([end.status, end.url]).toEqual([200, `${office.operate}/healthz`]);
-    const { body } = await browser.call<Session>(office.operate, "GET", `${API}/session`);
-    expect(body.data.user).toMatchObject({ login: "ANNA", name: "Person ANNA", email: "anna@firm.example" });
-    expect(body.data.permissions).toEqual(["documents.file", "email.file"]);
-    const { body: other } = await administrator.call<Session>(office.operate, "GET", `${API}/session`);
-    expect(other.data.permissions).toContain("admin.linkedServices");
+    const { body } = await browser.call(office.operate, "GET", `${API}/session`);
+    const { user, permissions }: Session = body.data;
+    expect(user).toMatchObject({ login: "ANNA", name: "Person ANNA", email: "anna@firm.example" });
+    expect(permissions).toEqual(["documents.file", "email.file"]);
+    const { body: other } = await administrator.call(office.operate, "GET", `${API}/session`);
+    const administering: Session = other.data;
+    expect(administering.permissions).toContain("admin.linkedServices");
   });
 
   test("answers a reply without its sign-in, or from another browser, with one page and no session", async () => {
@@ -90,8 +98,9 @@ describe("OPR-USR-001 signing in through Work", () => {
 
   test("signing out ends the session and names where Work's sign-out is", async () => {
     const browser = await signIn(office.boris);
-    const { body } = await browser.call<{ sign_out_url: string }>(office.operate, "DELETE", `${API}/session`);
-    expect(body.data.sign_out_url).toContain(`${office.work}/auth/oauth2/logout?id_token_hint=`);
+    const { body } = await browser.call(office.operate, "DELETE", `${API}/session`);
+    const { sign_out_url: url }: { sign_out_url: string } = body.data;
+    expect(url).toContain(`${office.work}/auth/oauth2/logout?id_token_hint=`);
     expect((await browser.call(office.operate, "GET", `${API}/session`)).status).toBe(401);
   });
 });
@@ -109,10 +118,11 @@ describe("3 linked services against Work", () => {
     const path = `${API}/admin/linkedServices`;
     const refused = await anna.call(office.operate, "POST", path, { body: settings });
     expect([refused.status, refused.body.error?.code]).toEqual([403, "OPR-ERR-016"]);
-    const made = await administrator.call<{ redirect_url: string }>(office.operate, "POST", path, { body: settings });
+    const made = await administrator.call(office.operate, "POST", path, { body: settings });
     expect(made.status).toBe(201);
     expect(JSON.stringify(made.body)).not.toContain(office.linkSecret);
-    expect(made.body.data.redirect_url).toBe(`${office.operate}/externalServices/replyFrom`);
+    const { redirect_url: url }: { redirect_url: string } = made.body.data;
+    expect(url).toBe(`${office.operate}/externalServices/replyFrom`);
   });
 
   test("OPR-LNK-021 a person links the own account, and Operate knows whose it is", async () => {
@@ -124,12 +134,9 @@ describe("3 linked services against Work", () => {
       "1",
     ]);
     expect(await stateOf(anna)).toMatchObject({ state: "healthy", account_id: "ANNA" });
-    const { body } = await anna.call<{ checks: { name: string; outcome: string }[] }>(
-      office.operate,
-      "POST",
-      `${API}/my/linkedServices/work/test`,
-    );
-    expect(body.data.checks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+    const { body } = await anna.call(office.operate, "POST", `${API}/my/linkedServices/work/test`);
+    const { checks }: { checks: { name: string; outcome: string }[] } = body.data;
+    expect(checks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
       "discovery pass",
       "clock pass",
       "token pass",
@@ -141,11 +148,7 @@ describe("3 linked services against Work", () => {
   test("OPR-LNK-040 the administrator links the service account, by signing in as it", async () => {
     const back = await link(administrator, "/admin/linkedServices/work/systemLink", office.serviceAccount);
     expect(back.searchParams.get("link")).toBe("linked");
-    const { body } = await administrator.call<{ status: string; system_link: Link; warnings: string[] }>(
-      office.operate,
-      "GET",
-      `${API}/admin/linkedServices/work`,
-    );
+    const { body } = await administrator.call(office.operate, "GET", `${API}/admin/linkedServices/work`);
     expect(body.data).toMatchObject({
       status: "healthy",
       system_link: { state: "healthy", account_id: "SVC-INTAKE" },
@@ -163,13 +166,9 @@ describe("3 linked services against Work", () => {
   });
 
   test("OPR-LNK-022 a state works once, in the session that began it; a wrong one changes nothing", async () => {
-    const begun = await anna.call<{ authorize_url: string }>(
-      office.operate,
-      "POST",
-      `${API}/my/linkedServices/work/link`,
-      { body: {} },
-    );
-    const state = new URL(begun.body.data.authorize_url).searchParams.get("state") ?? "";
+    const begun = await anna.call(office.operate, "POST", `${API}/my/linkedServices/work/link`, { body: {} });
+    const { authorize_url: url }: Begun = begun.body.data;
+    const state = new URL(url).searchParams.get("state") ?? "";
     const reply = `${office.operate}/externalServices/replyFrom?error=access_denied&state=${state}`;
     expect((await administrator.visit(reply)).status).toBe(400);
     const first = await anna.visit(reply);

@@ -11,12 +11,16 @@ export interface WebBrowser {
   /** Visits, and signs in where a page asks for it. */
   signIn(url: string, account: { userId: string; password: string }): Promise<Visit>;
   /** A call that a page of `origin` makes. */
-  call<T = never>(
+  call(
     origin: string,
     method: string,
     path: string,
     given?: { body?: unknown; headers?: Record<string, string> },
-  ): Promise<{ status: number; etag: string | null; body: { data: T; error?: { code: string; details?: unknown } } }>;
+  ): Promise<{
+    status: number;
+    etag: string | null;
+    body: { data: never; error?: { code: string; details?: unknown } };
+  }>;
   readonly cookies: Map<string, string>;
 }
 

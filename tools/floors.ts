@@ -96,6 +96,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "search",
     "recent",
     "job",
+    "bulk",
     "exchange",
   ],
   "packages/operate": ["seal", "oauth", "user", "session", "linked-service", "run-as", "document-repository"],

@@ -91,6 +91,7 @@ export async function composeWork(
     clock,
     blobs,
     longWork,
+    loadActor: identity.loadActor,
     host: new URL(origin).host,
     maxUploadBytes: config.maxUploadBytes,
     verifyDownloads: config.verifyDownloads,

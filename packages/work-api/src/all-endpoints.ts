@@ -2,6 +2,7 @@ import type { Endpoint } from "@muniment/rest";
 import { activityEndpoints } from "./activity.ts";
 import { effectEndpoints } from "./access/effect.ts";
 import { documentSecurity, folderSecurity, workspaceSecurity } from "./access/security.ts";
+import { bulkEndpoints } from "./bulk.ts";
 import { consoleEndpoints } from "./control-center/index.ts";
 import { folderEndpoints } from "./container/folder.ts";
 import { workspaceEndpoints } from "./container/workspace.ts";
@@ -42,6 +43,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...uploadEndpoints,
   ...downloadEndpoints,
   ...streamEndpoints,
+  ...bulkEndpoints,
   ...jobEndpoints,
   getOperation,
 ];

@@ -1,4 +1,5 @@
 import type { BlobStore } from "@muniment/blob-store";
+import type { LoadActor } from "@muniment/identity";
 import type { LongWork, Schedule, Task } from "@muniment/jobs";
 import { AppError } from "@muniment/kernel";
 import type { Clock, UserActor } from "@muniment/kernel";
@@ -30,6 +31,7 @@ import {
   trashRoutes,
 } from "./document/index.ts";
 import type { DocumentService } from "./document/index.ts";
+import { bulkRoutes, bulkTasks, createBulkWorks } from "./bulk/index.ts";
 import { bundleRoutes, createChangeHub, streamRoutes } from "./exchange/index.ts";
 import type { OpenStreams } from "./exchange/index.ts";
 import { recentRoutes } from "./recent/index.ts";
@@ -44,6 +46,8 @@ export interface RepositoryDeps {
   readonly clock: Clock;
   readonly blobs: BlobStore;
   readonly longWork: LongWork;
+  /** For work that goes on in somebody's name. */
+  readonly loadActor: LoadActor;
   /** Host and port for links of desktop clients. */
   readonly host: string;
   readonly maxUploadBytes: number;
@@ -81,7 +85,7 @@ export interface Repository {
 
 /** Wires the slices of the repository together. */
 export function createRepository(deps: RepositoryDeps): Repository {
-  const { database, clock, blobs, host } = deps;
+  const { database, clock, blobs, host, longWork } = deps;
   const { reader } = database;
   const reaches = createReachService({ reader, clock, ...(deps.limits === undefined ? {} : { limits: deps.limits }) });
   const security = createContainerSecurity({ clock, contents: documentContents });
@@ -92,6 +96,17 @@ export function createRepository(deps: RepositoryDeps): Repository {
   const trash = createTrashService({ clock });
   const uploads = createUploadService({ clock, blobs });
   const copies = createCopyService({ clock, containers, uploads });
+  const works = createBulkWorks({
+    reader,
+    loadActor: deps.loadActor,
+    reaches,
+    containers,
+    documents,
+    moveFolder,
+    filing,
+    copies,
+    trash,
+  });
   const reception = createFileReception({ reaches, containers, documents, uploads, host });
   const heldElsewhere = async (hashes: readonly string[]) => findUploadChecksums(reader, hashes);
   const sweeps = [createBlobSweep, createUploadSweep, createChangeSweep].map((create) =>
@@ -103,7 +118,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
   return {
     reaches,
     documents,
-    tasks: sweeps.map((sweep) => sweep.task),
+    tasks: [...sweeps.map((sweep) => sweep.task), ...bulkTasks(longWork, works)],
     schedules: sweeps.map((sweep) => sweep.schedule),
     async maySee(actor, library, id) {
       const parsed = parseItemId(id);
@@ -136,7 +151,8 @@ export function createRepository(deps: RepositoryDeps): Repository {
       uploadRoutes(mounter, { database, clock, blobs, reaches, uploads, reception, maxUploadBytes, ...limits });
       const { heartbeatMilliseconds = 20_000 } = deps;
       streams = streamRoutes(mounter, { database, clock, reaches, hub, heartbeatMilliseconds });
-      jobRoutes(mounter, { reader, reaches, longWork: deps.longWork });
+      jobRoutes(mounter, { reader, reaches, longWork });
+      bulkRoutes(mounter, { reader, reaches, containers, longWork, works });
       bundleRoutes(mounter, { database, blobs, reaches, documents });
       checkRoutes(mounter, { reader, reaches, containers });
       searchRoutes(mounter, { reader, clock, reaches, host });

@@ -86,6 +86,7 @@ function createServer(
   const { identity } = directory;
   const repository = createRepository({
     ...deps,
+    loadActor: identity.loadActor,
     host: "work.example",
     maxUploadBytes: MOST_UPLOAD_BYTES,
     verifyDownloads: true,

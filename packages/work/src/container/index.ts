@@ -13,6 +13,7 @@ export {
   homeFolder,
   homeWorkspace,
   listContainers,
+  lockMoves,
   trashContainers,
 } from "./container.repository.ts";
 export type { Container, ContainerCondition, HomeFolder, HomeWorkspace } from "./container.repository.ts";

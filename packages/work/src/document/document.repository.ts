@@ -150,6 +150,11 @@ export async function findByKeys(tx: Tx, reach: Reach, keys: readonly DocumentKe
   return keys.length === 0 ? [] : readListed(tx, valuesOf(reach, keys));
 }
 
+/** The same with what the decision about each needs. */
+export async function findDocuments(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<Document[]> {
+  return keys.length === 0 ? [] : readByKeys(tx, valuesOf(reach, keys));
+}
+
 function valuesOf(reach: Reach, keys: readonly DocumentKey[]): unknown[] {
   const numbers = `{${keys.map((key) => key.document_number).join()}}`;
   const versions = `{${keys.map((key) => key.version).join()}}`;

@@ -14,13 +14,14 @@ import {
   findAccess,
   findAccesses,
   findDocument,
+  findDocuments,
   findVersions,
   lockVersionAsSystem,
   refreshVersions,
   updateVersion,
 } from "./document.repository.ts";
 import type { Document, DocumentKey } from "./document.repository.ts";
-import { holdDocumentAsSystem } from "./place.repository.ts";
+import { holdDocumentAsSystem, holdDocumentsAsSystem } from "./place.repository.ts";
 
 type FullShape = ReturnType<typeof fullDocumentShape>;
 
@@ -35,6 +36,8 @@ export interface DocumentService {
     reach: Reach,
     given: { id: string; needed: Level; latest?: boolean; hold?: boolean },
   ): Promise<Document>;
+  /** These versions, as far as the person sees them; they stay where they are until the transaction ends. */
+  holdAll(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<Document[]>;
   /** Checks versions in one query; 404 or 403 when the person lacks `needed` on one of them. */
   requireAll(tx: Tx, reach: Reach, given: { ids: readonly string[]; needed: Level }): Promise<void>;
   /** The full wire form, with names of places only as far as the person may see these. */
@@ -70,6 +73,12 @@ export function createDocumentService(deps: { clock: Clock }): DocumentService {
     },
 
     requireAll,
+
+    async holdAll(tx, reach, keys) {
+      const numbers = [...new Set(keys.map((key) => key.document_number))];
+      await holdDocumentsAsSystem(tx, reach.libraryId, numbers);
+      return findDocuments(tx, reach, keys);
+    },
 
     describe(reach, { document, host }) {
       const { workspace, folder } = securedPlaces(document);

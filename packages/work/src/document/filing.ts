@@ -3,6 +3,7 @@ import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { containerId, errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
+import type { ActObject } from "../activity/index.ts";
 import {
   changeProfile,
   internDocumentProfile,
@@ -11,33 +12,38 @@ import {
   requireAccess,
 } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
-import { securedContainer } from "../container/index.ts";
+import { findContainers, securedContainer } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { securedDocument } from "./document-shape.ts";
+import { refusalOf } from "./refusal.ts";
 import { findDocument, lockDocuments, refreshVersions } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
 import {
   addPlace,
   exchangeProfile,
   findPlacesAsSystem,
+  findPlacesOfAsSystem,
   findProfilesAsSystem,
   removePlace,
   setHome,
 } from "./place.repository.ts";
+import type { Places } from "./place.repository.ts";
+
+/** What is moved where to. */
+export interface DocumentMove {
+  readonly documents: readonly Document[];
+  /** The home of each when absent. */
+  readonly from: Container | undefined;
+  readonly to: Container;
+  readonly updateSecurity: boolean;
+  readonly comments: string | undefined;
+}
 
 /** Puts documents into folders: moving, filing in further places. */
 export interface FilingService {
-  move(
-    tx: Tx,
-    reach: Reach,
-    given: {
-      document: Document;
-      from: Container;
-      to: Container;
-      updateSecurity: boolean;
-      comments: string | undefined;
-    },
-  ): Promise<Document>;
+  move(tx: Tx, reach: Reach, given: Omit<DocumentMove, "documents"> & { document: Document }): Promise<Document>;
+  /** Moves what may be moved of documents that the caller holds; gives by number why the rest may not. */
+  moveAll(tx: Tx, reach: Reach, given: DocumentMove): Promise<ReadonlyMap<number, AppError>>;
   addReference(tx: Tx, reach: Reach, given: { document: Document; folder: Container }): Promise<void>;
   removeFromFolder(tx: Tx, reach: Reach, given: { document: Document; folder: Container }): Promise<void>;
 }
@@ -54,57 +60,122 @@ export function requireFolder(container: Container): void {
 export function createFilingService(deps: { clock: Clock }): FilingService {
   return {
     move: (tx, reach, given) => moveDocument(deps, tx, reach, given),
+    moveAll: (tx, reach, given) => moveDocuments(deps, tx, reach, given),
     addReference: (tx, reach, given) => addReference(deps, tx, reach, given),
     removeFromFolder: (tx, reach, given) => removeFromFolder(deps, tx, reach, given),
   };
+}
+
+/** Moves what may be moved, and says why the rest may not. */
+async function moveDocuments(
+  deps: { clock: Clock },
+  tx: Tx,
+  reach: Reach,
+  given: DocumentMove,
+): Promise<ReadonlyMap<number, AppError>> {
+  const { documents, from, to, updateSecurity, comments } = given;
+  requireFolder(to);
+  // Read/Write on the document and on both folders (decision D43).
+  requireAccess(reach, securedContainer(to), "read_write");
+  const { libraryId, actor } = reach;
+  const refusals = new Map<number, AppError>();
+  const numbers = documents.map((document) => document.document_number);
+  await lockDocuments(tx, libraryId, numbers);
+  const places = await findPlacesOfAsSystem(tx, libraryId, numbers);
+  const sourceOf = (number: number): number | undefined => from?.container_number ?? places.get(number)?.home;
+  const sources = [...new Set(numbers.flatMap((number) => sourceOf(number) ?? []))];
+  const folders = new Map(
+    (await findContainers(tx, reach, sources)).map((container) => [container.container_number, container]),
+  );
+  const movable = documents.filter((document) => {
+    const number = document.document_number;
+    const source = folders.get(sourceOf(number) ?? 0);
+    const refusal =
+      refusalOf(reach, securedDocument(document), updateSecurity ? "read_write" : "full_access") ??
+      refusalOf(reach, source && securedContainer(source), "read_write") ??
+      (isIn(places.get(number), source) ? undefined : new AppError(errors.noRecord));
+    if (refusal !== undefined) refusals.set(number, refusal);
+    return refusal === undefined;
+  });
+  const at = deps.clock.now();
+  for (const [source, moved] of Map.groupBy(movable, (document) => sourceOf(document.document_number) ?? 0)) {
+    const act = {
+      activity: "MOVE",
+      at,
+      comments,
+      data1: containerId(reach.library, source),
+      data2: idOf(reach, to),
+    } as const;
+    if (source !== to.container_number) await moveFrom(deps, tx, reach, { ...given, source, moved, places });
+    await recordAct(
+      tx,
+      actor,
+      act,
+      moved.map((document) => objectOf(libraryId, document)),
+    );
+  }
+  await refreshVersions(
+    tx,
+    libraryId,
+    movable.map((document) => document.document_number),
+  );
+  return refusals;
+}
+
+async function moveFrom(
+  { clock }: { clock: Clock },
+  tx: Tx,
+  reach: Reach,
+  given: DocumentMove & { source: number; moved: readonly Document[]; places: ReadonlyMap<number, Places> },
+): Promise<void> {
+  const { source, to, places, updateSecurity } = given;
+  const { libraryId, actor } = reach;
+  const numbers = given.moved.map((document) => document.document_number);
+  const residents = { libraryId, numbers: numbers.filter((number) => places.get(number)?.home === source) };
+  const guests = { libraryId, numbers: numbers.filter((number) => places.get(number)?.home !== source) };
+  if (residents.numbers.length > 0) {
+    if (!updateSecurity) await keepSecurity(tx, residents);
+    await setHome(tx, residents, to);
+    if (updateSecurity) await takeSecurity(tx, residents, to);
+    await removePlace(tx, residents, to.container_number);
+  }
+  if (guests.numbers.length === 0) return;
+  await removePlace(tx, guests, source);
+  const filed = given.moved.filter(({ document_number: number }) => {
+    const home = places.get(number)?.home;
+    return home !== source && home !== to.container_number;
+  });
+  const at = clock.now();
+  const added = { libraryId, numbers: filed.map((document) => document.document_number) };
+  await addPlace(tx, added, { folder: to.container_number, by: actor.userNum, at });
+  const act = { activity: "FILE", at, data1: idOf(reach, to) } as const;
+  await recordAct(
+    tx,
+    actor,
+    act,
+    filed.map((document) => objectOf(libraryId, document)),
+  );
+}
+
+function isIn(places: Places | undefined, folder: Container | undefined): boolean {
+  if (places === undefined || folder === undefined) return false;
+  return places.home === folder.container_number || places.references.includes(folder.container_number);
+}
+
+function objectOf(libraryId: number, document: Document): ActObject {
+  return { libraryId, kind: "document", number: document.document_number, version: document.version };
 }
 
 async function moveDocument(
   deps: { clock: Clock },
   tx: Tx,
   reach: Reach,
-  {
-    document,
-    from,
-    to,
-    updateSecurity,
-    comments,
-  }: { document: Document; from: Container; to: Container; updateSecurity: boolean; comments: string | undefined },
+  { document, ...given }: Omit<DocumentMove, "documents"> & { document: Document },
 ): Promise<Document> {
-  const { clock } = deps;
-  requireFolder(to);
-  // Read/Write on the document and on both folders (decision D43).
-  requireAccess(reach, securedDocument(document), "read_write");
-  requireAccess(reach, securedContainer(from), "read_write");
-  requireAccess(reach, securedContainer(to), "read_write");
-  if (!updateSecurity) requireAccess(reach, securedDocument(document), "full_access");
-  const { libraryId } = reach;
-  const number = document.document_number;
-  await lockDocuments(tx, libraryId, [number]);
-  const places = await findPlacesAsSystem(tx, libraryId, number);
-  const isHome = places.home === from.container_number;
-  if (!isHome && !places.references.includes(from.container_number)) throw new AppError(errors.noRecord);
-  if (from.container_number !== to.container_number) {
-    if (isHome) {
-      if (!updateSecurity) await keepSecurity(tx, { libraryId, number });
-      await setHome(tx, { libraryId, number }, to);
-      if (updateSecurity) await takeSecurity(tx, { libraryId, number }, to);
-      await removePlace(tx, { libraryId, number }, to.container_number);
-    } else {
-      await removePlace(tx, { libraryId, number }, from.container_number);
-      if (places.home !== to.container_number) await addReference(deps, tx, reach, { document, folder: to });
-    }
-  }
-  await refreshVersions(tx, libraryId, [number]);
-  const act = {
-    activity: "MOVE",
-    at: clock.now(),
-    comments,
-    data1: idOf(reach, from),
-    data2: idOf(reach, to),
-  } as const;
-  await recordAct(tx, reach.actor, act, [{ libraryId, kind: "document", number, version: document.version }]);
-  return reread(tx, reach, { number, version: document.version });
+  const refusals = await moveDocuments(deps, tx, reach, { ...given, documents: [document] });
+  const refusal = refusals.get(document.document_number);
+  if (refusal !== undefined) throw refusal;
+  return reread(tx, reach, { number: document.document_number, version: document.version });
 }
 
 async function addReference(
@@ -122,7 +193,7 @@ async function addReference(
   const places = await findPlacesAsSystem(tx, libraryId, number);
   if (places.home === folder.container_number) return;
   const at = clock.now();
-  await addPlace(tx, { libraryId, number }, { folder: folder.container_number, by: actor.userNum, at });
+  await addPlace(tx, { libraryId, numbers: [number] }, { folder: folder.container_number, by: actor.userNum, at });
   const object = { libraryId, kind: "document", number, version: document.version } as const;
   await recordAct(tx, actor, { activity: "FILE", at, data1: idOf(reach, folder) }, [object]);
 }
@@ -144,24 +215,24 @@ async function removeFromFolder(
   if (isHome) {
     // The home place carries the document's security: leaving it is a change of the document.
     requireAccess(reach, securedDocument(document), "full_access");
-    await keepSecurity(tx, { libraryId, number });
-    await setHome(tx, { libraryId, number }, undefined);
+    await keepSecurity(tx, { libraryId, numbers: [number] });
+    await setHome(tx, { libraryId, numbers: [number] }, undefined);
     await refreshVersions(tx, libraryId, [number]);
   } else {
-    await removePlace(tx, { libraryId, number }, folder.container_number);
+    await removePlace(tx, { libraryId, numbers: [number] }, folder.container_number);
   }
   const object = { libraryId, kind: "document", number, version: document.version } as const;
   await recordAct(tx, actor, { activity: "UNFILE", at: clock.now(), data1: idOf(reach, folder) }, [object]);
 }
 
-/** What was inherited becomes a profile of the document's own (WORK-INH-005, "Keep"). */
-async function keepSecurity(tx: Tx, document: { libraryId: number; number: number }): Promise<void> {
-  for (const profile of await findProfilesAsSystem(tx, document)) {
+/** What was inherited becomes a profile of the documents' own (WORK-INH-005, "Keep"). */
+async function keepSecurity(tx: Tx, documents: { libraryId: number; numbers: readonly number[] }): Promise<void> {
+  for (const profile of await findProfilesAsSystem(tx, documents)) {
     if (profile.default_security !== "inherit") continue;
-    const place = { libraryId: document.libraryId, workspaceNumber: profile.workspace_number };
-    const own = await readSecurityProfile(tx, document.libraryId, profile.security_id);
-    await exchangeProfile(tx, document, {
-      from: profile.security_id,
+    const place = { libraryId: documents.libraryId, workspaceNumber: profile.workspace_number };
+    const own = await readSecurityProfile(tx, documents.libraryId, profile.security_id);
+    await exchangeProfile(tx, documents, {
+      from: profile,
       to: await internDocumentProfile(tx, place, own),
       default_security: nameOfDefault(own.defaultLevel),
     });
@@ -169,21 +240,25 @@ async function keepSecurity(tx: Tx, document: { libraryId: number; number: numbe
 }
 
 /** The security of the new place, with the document's own No Access entries carried along (WORK-INH-005). */
-async function takeSecurity(tx: Tx, document: { libraryId: number; number: number }, folder: Container): Promise<void> {
-  const { libraryId } = document;
-  for (const profile of await findProfilesAsSystem(tx, document)) {
+async function takeSecurity(
+  tx: Tx,
+  documents: { libraryId: number; numbers: readonly number[] },
+  folder: Container,
+): Promise<void> {
+  const { libraryId } = documents;
+  for (const profile of await findProfilesAsSystem(tx, documents)) {
     const own = await readSecurityProfile(tx, libraryId, profile.security_id);
     const denials = profile.default_security === "inherit" ? [] : own.entries.filter((entry) => entry.level === 0);
     if (denials.length === 0) {
-      const exchange = { from: profile.security_id, to: folder.security_id, default_security: "inherit" } as const;
-      await exchangeProfile(tx, document, exchange);
+      const exchange = { from: profile, to: folder.security_id, default_security: "inherit" } as const;
+      await exchangeProfile(tx, documents, exchange);
       continue;
     }
     const place = { libraryId, workspaceNumber: folder.workspace_number };
     const taken = await readSecurityProfile(tx, libraryId, folder.security_id);
     const combined = changeProfile(taken, { defaultLevel: undefined, include: denials, remove: [] });
-    await exchangeProfile(tx, document, {
-      from: profile.security_id,
+    await exchangeProfile(tx, documents, {
+      from: profile,
       to: await internDocumentProfile(tx, place, combined),
       default_security: nameOfDefault(combined.defaultLevel),
     });

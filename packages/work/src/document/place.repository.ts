@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import { holdContainerAsSystem } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
@@ -7,7 +8,7 @@ import type { DocumentRow } from "./document.tables.ts";
 
 interface Numbered {
   readonly libraryId: number;
-  readonly number: number;
+  readonly numbers: readonly number[];
 }
 
 /** Where a document is: its home, if it has one, and the folders in which it is filed by reference. */
@@ -18,33 +19,55 @@ export interface Places {
   readonly references: readonly number[];
 }
 
-/** The places of a document as far as any version of it lives. */
-export async function findPlacesAsSystem(tx: Tx, libraryId: number, number: number): Promise<Places> {
-  const home = await q(tx)
+/** The places of these documents as far as any version of them lives. */
+export async function findPlacesOfAsSystem(
+  tx: Tx,
+  libraryId: number,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, Places>> {
+  const homes = await q(tx)
     .selectFrom("work.document")
-    .select(["folder_number", "workspace_number"])
+    .distinctOn("document_number")
+    .select(["document_number", "folder_number", "workspace_number"])
     .where("library_id", "=", libraryId)
-    .where("document_number", "=", number)
+    .where("document_number", "=", anyOf(numbers))
     .where("trashed_at", "is", null)
+    .orderBy("document_number")
     .orderBy("version", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const rows = await q(tx)
+    .execute();
+  const filed = await q(tx)
     .selectFrom("work.reference")
-    .select("folder_number")
+    .select(["document_number", "folder_number"])
     .where("library_id", "=", libraryId)
-    .where("document_number", "=", number)
+    .where("document_number", "=", anyOf(numbers))
     .orderBy("folder_number")
     .execute();
-  return {
-    home: home?.folder_number ?? undefined,
-    workspace: home?.workspace_number,
-    references: rows.map((row) => row.folder_number),
-  };
+  const homeOf = new Map(homes.map((row) => [row.document_number, row]));
+  const filedIn = Map.groupBy(filed, (row) => row.document_number);
+  return new Map(
+    numbers.map((number) => [
+      number,
+      {
+        home: homeOf.get(number)?.folder_number ?? undefined,
+        workspace: homeOf.get(number)?.workspace_number,
+        references: (filedIn.get(number) ?? []).map((row) => row.folder_number),
+      },
+    ]),
+  );
 }
 
-/** Gives all versions another home folder and workspace, or none; their security is aligned by the caller. */
-export async function setHome(tx: Tx, document: Numbered, folder: Container | undefined): Promise<void> {
+/** The same of one document. */
+export async function findPlacesAsSystem(tx: Tx, libraryId: number, number: number): Promise<Places> {
+  const places = await findPlacesOfAsSystem(tx, libraryId, [number]);
+  return places.get(number) ?? { home: undefined, workspace: undefined, references: [] };
+}
+
+function anyOf(numbers: readonly number[]): RawBuilder<number> {
+  return sql<number>`any(${numbers}::bigint[])`;
+}
+
+/** Gives all versions of documents another home folder and workspace, or none; their security is aligned by the caller. */
+export async function setHome(tx: Tx, documents: Numbered, folder: Container | undefined): Promise<void> {
   const place =
     folder === undefined
       ? { folder_number: null }
@@ -52,90 +75,102 @@ export async function setHome(tx: Tx, document: Numbered, folder: Container | un
   await q(tx)
     .updateTable("work.document")
     .set({ ...place, revision: sql<number>`revision + 1` })
-    .where("library_id", "=", document.libraryId)
-    .where("document_number", "=", document.number)
+    .where("library_id", "=", documents.libraryId)
+    .where("document_number", "=", anyOf(documents.numbers))
     .execute();
 }
 
 /** Points the versions that inherit to the profile of their home. */
-export async function inheritFrom(tx: Tx, document: Numbered, folder: Container): Promise<void> {
+export async function inheritFrom(tx: Tx, documents: Numbered, folder: Container): Promise<void> {
   await q(tx)
     .updateTable("work.document")
     .set({ security_id: folder.security_id })
-    .where("library_id", "=", document.libraryId)
-    .where("document_number", "=", document.number)
+    .where("library_id", "=", documents.libraryId)
+    .where("document_number", "=", anyOf(documents.numbers))
     .where("default_security", "=", "inherit")
     .execute();
 }
 
-/** The profiles that the versions of a document have, each once. */
-export async function findProfilesAsSystem(
-  tx: Tx,
-  document: Numbered,
-): Promise<{ security_id: number; default_security: DocumentRow["default_security"]; workspace_number: number }[]> {
+/** A profile that versions have. */
+type SharedProfile = Pick<DocumentRow, "security_id" | "default_security" | "workspace_number">;
+
+/** The profiles that the versions of documents have, each once. */
+export async function findProfilesAsSystem(tx: Tx, documents: Numbered): Promise<SharedProfile[]> {
   return q(tx)
     .selectFrom("work.document")
     .select(["security_id", "default_security", "workspace_number"])
     .distinct()
-    .where("library_id", "=", document.libraryId)
-    .where("document_number", "=", document.number)
+    .where("library_id", "=", documents.libraryId)
+    .where("document_number", "=", anyOf(documents.numbers))
     .execute();
 }
 
 /** Gives the versions that have one profile another. */
 export async function exchangeProfile(
   tx: Tx,
-  document: Numbered,
-  exchange: { from: number; to: number; default_security: DocumentRow["default_security"] },
+  documents: Numbered,
+  exchange: { from: SharedProfile; to: number; default_security: DocumentRow["default_security"] },
 ): Promise<void> {
   await q(tx)
     .updateTable("work.document")
     .set({ security_id: exchange.to, default_security: exchange.default_security })
-    .where("library_id", "=", document.libraryId)
-    .where("document_number", "=", document.number)
-    .where("security_id", "=", exchange.from)
+    .where("library_id", "=", documents.libraryId)
+    .where("document_number", "=", anyOf(documents.numbers))
+    .where("security_id", "=", exchange.from.security_id)
+    .where("default_security", "=", exchange.from.default_security)
     .execute();
 }
 
-/** Files a document in one more folder; filing it twice changes nothing. */
+/** Files documents in one more folder; filing it twice changes nothing. */
 export async function addPlace(
   tx: Tx,
-  document: Numbered,
+  documents: Numbered,
   place: { folder: number; by: number; at: Date },
 ): Promise<void> {
+  if (documents.numbers.length === 0) return;
   await q(tx)
     .insertInto("work.reference")
-    .values({
-      library_id: document.libraryId,
-      folder_number: place.folder,
-      document_number: document.number,
-      created_by: place.by,
-      created_at: place.at,
-    })
+    .values(
+      documents.numbers.map((number) => ({
+        library_id: documents.libraryId,
+        folder_number: place.folder,
+        document_number: number,
+        created_by: place.by,
+        created_at: place.at,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 
-/** Takes a document out of a folder in which it is filed by reference. */
-export async function removePlace(tx: Tx, document: Numbered, folder: number): Promise<void> {
+/** Takes documents out of a folder in which they are filed by reference. */
+export async function removePlace(tx: Tx, documents: Numbered, folder: number): Promise<void> {
   await q(tx)
     .deleteFrom("work.reference")
-    .where("library_id", "=", document.libraryId)
-    .where("document_number", "=", document.number)
+    .where("library_id", "=", documents.libraryId)
+    .where("document_number", "=", anyOf(documents.numbers))
     .where("folder_number", "=", folder)
     .execute();
 }
 
-/** Keeps a document, all of its versions, and its home as they are, until the transaction ends. */
-export async function holdDocumentAsSystem(tx: Tx, libraryId: number, number: number): Promise<void> {
+/** Keeps documents, all of their versions, and their homes as they are, until the transaction ends. */
+export async function holdDocumentsAsSystem(tx: Tx, libraryId: number, numbers: readonly number[]): Promise<void> {
   await q(tx)
     .selectFrom("work.document_number")
     .select("document_number")
     .where("library_id", "=", libraryId)
-    .where("document_number", "=", number)
+    .where("document_number", "=", anyOf(numbers))
+    .orderBy("document_number")
     .forUpdate()
     .execute();
-  const { home, workspace } = await findPlacesAsSystem(tx, libraryId, number);
-  const place = home ?? workspace;
-  if (place !== undefined) await holdContainerAsSystem(tx, libraryId, place);
+  const places = await findPlacesOfAsSystem(tx, libraryId, numbers);
+  const homes = new Set([...places.values()].flatMap(({ home, workspace }) => home ?? workspace ?? []));
+  for (const home of [...homes].toSorted((left, right) => left - right)) {
+    await holdContainerAsSystem(tx, libraryId, home);
+  }
+}
+
+/** The same with one document. */
+export async function holdDocumentAsSystem(tx: Tx, libraryId: number, number: number): Promise<void> {
+  await holdDocumentsAsSystem(tx, libraryId, [number]);
 }

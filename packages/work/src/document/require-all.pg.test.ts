@@ -47,6 +47,7 @@ async function check(items: readonly (Item | string)[], needed: "read" | "read_w
     clock,
     blobs,
     longWork,
+    loadActor: directory.identity.loadActor,
     host: "work.example",
     maxUploadBytes: 1,
     verifyDownloads: true,

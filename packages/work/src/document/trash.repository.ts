@@ -23,14 +23,20 @@ type Content = Secured & {
   readonly is_declared: boolean;
 };
 
-export async function trashVersion(tx: Tx, place: Version, stamp: { at: Date; by: number }): Promise<void> {
-  await q(tx)
-    .updateTable("work.document")
-    .set({ trashed_at: stamp.at, trashed_by: stamp.by })
-    .where("library_id", "=", place.libraryId)
-    .where("document_number", "=", place.number)
-    .where("version", "=", place.version)
-    .execute();
+/** Sends these versions to the trash; gives those that lived until then, as `number.version`. */
+export async function trashVersions(
+  tx: Tx,
+  { libraryId, keys }: { libraryId: number; keys: readonly { document_number: number; version: number }[] },
+  stamp: { at: Date; by: number },
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ document_number: number; version: number }>`
+    update work.document d set trashed_at = ${stamp.at}, trashed_by = ${stamp.by}
+    from unnest(${keys.map((key) => key.document_number)}::bigint[], ${keys.map((key) => key.version)}::integer[])
+      as wanted (document_number, version)
+    where d.library_id = ${libraryId} and d.trashed_at is null
+      and d.document_number = wanted.document_number and d.version = wanted.version
+    returning d.document_number, d.version`.execute(q(tx));
+  return new Set(rows.map((row) => `${row.document_number}.${row.version}`));
 }
 
 /** Sends every live version whose home is one of the containers to the trash. */

@@ -15,8 +15,9 @@ import {
 import type { Container } from "../container/index.ts";
 import { documentPlace } from "./document-input.ts";
 import { securedDocument } from "./document-shape.ts";
-import { lockVersionAsSystem, refreshVersions } from "./document.repository.ts";
-import type { Document } from "./document.repository.ts";
+import { refusalOf } from "./refusal.ts";
+import { lockDocuments, lockVersionAsSystem, refreshVersions } from "./document.repository.ts";
+import type { Document, DocumentKey } from "./document.repository.ts";
 import { addPlace, findPlacesAsSystem, inheritFrom, setHome } from "./place.repository.ts";
 import {
   deleteTrashedVersion,
@@ -24,7 +25,7 @@ import {
   findTrashed,
   isTrashVisible,
   removePlacesIn,
-  trashVersion,
+  trashVersions,
   trashVersionsIn,
   untrashVersion,
 } from "./trash.repository.ts";
@@ -33,6 +34,8 @@ import type { TrashedDocument } from "./trash.repository.ts";
 /** Deleting, and what can still be done with what was deleted (WORK-TRS). */
 export interface TrashService {
   deleteVersion(tx: Tx, reach: Reach, document: Document): Promise<void>;
+  /** Deletes what may be deleted, and gives why the rest may not. */
+  deleteVersions(tx: Tx, reach: Reach, documents: readonly Document[]): Promise<ReadonlyMap<Document, AppError>>;
   /** Folder or workspace with everything below; all or nothing. */
   deleteContainer(tx: Tx, reach: Reach, given: { container: Container; withContents: boolean }): Promise<void>;
   list(
@@ -51,6 +54,7 @@ export interface TrashService {
 export function createTrashService(deps: { clock: Clock }): TrashService {
   return {
     deleteVersion: (tx, reach, document) => deleteVersion(deps, tx, reach, document),
+    deleteVersions: (tx, reach, documents) => deleteVersions(deps, tx, reach, documents),
     deleteContainer: (tx, reach, given) => deleteContainer(deps, tx, reach, given),
     list: listTrash,
     restore: (tx, reach, given) => restoreVersion(deps, tx, reach, given),
@@ -59,17 +63,46 @@ export function createTrashService(deps: { clock: Clock }): TrashService {
 }
 
 async function deleteVersion(deps: { clock: Clock }, tx: Tx, reach: Reach, document: Document): Promise<void> {
-  const { clock } = deps;
-  requireAccess(reach, securedDocument(document), "full_access");
-  if (document.is_declared) throw new AppError(errors.objectLocked, { text: "The document is a record." });
+  const [refusal] = (await deleteVersions(deps, tx, reach, [document])).values();
+  if (refusal !== undefined) throw refusal;
+}
+
+async function deleteVersions(
+  { clock }: { clock: Clock },
+  tx: Tx,
+  reach: Reach,
+  documents: readonly Document[],
+): Promise<ReadonlyMap<Document, AppError>> {
   const { libraryId, actor } = reach;
-  const place = { libraryId, number: document.document_number, version: document.version };
-  const locked = await lockVersionAsSystem(tx, place);
-  if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
+  const refusals = new Map<Document, AppError>();
+  const deletable = documents.filter((document) => {
+    const isRecord = document.is_declared
+      ? new AppError(errors.objectLocked, { text: "The document is a record." })
+      : undefined;
+    const why = refusalOf(reach, securedDocument(document), "full_access") ?? isRecord;
+    if (why !== undefined) refusals.set(document, why);
+    return why === undefined;
+  });
   const at = clock.now();
-  await trashVersion(tx, place, { at, by: actor.userNum });
-  await refreshVersions(tx, libraryId, [place.number]);
-  await recordAct(tx, actor, { activity: "DELETE", at }, [{ ...place, kind: "document" }]);
+  const numbers = [...new Set(deletable.map((document) => document.document_number))];
+  await lockDocuments(tx, libraryId, numbers);
+  const trashed = await trashVersions(tx, { libraryId, keys: deletable }, { at, by: actor.userNum });
+  for (const document of deletable) {
+    if (!trashed.has(keyOf(document))) refusals.set(document, new AppError(errors.noRecord));
+  }
+  await refreshVersions(tx, libraryId, numbers);
+  const gone = deletable.filter((document) => !refusals.has(document));
+  await recordAct(
+    tx,
+    actor,
+    { activity: "DELETE", at },
+    gone.map(({ document_number: number, version }) => ({ libraryId, kind: "document", number, version })),
+  );
+  return refusals;
+}
+
+function keyOf({ document_number: number, version }: DocumentKey): string {
+  return `${number}.${version}`;
 }
 
 async function deleteContainer(
@@ -151,15 +184,16 @@ async function takeBack(
   given: { trashed: TrashedRow; folder: Container | undefined; at: Date },
 ): Promise<Container> {
   const { trashed, folder, at } = given;
-  const document = { libraryId: reach.libraryId, number: trashed.document_number };
-  const { workspace } = await findPlacesAsSystem(tx, document.libraryId, document.number);
+  const { libraryId } = reach;
+  const document = { libraryId, numbers: [trashed.document_number] };
+  const { workspace } = await findPlacesAsSystem(tx, libraryId, trashed.document_number);
   if (workspace === undefined && folder !== undefined) {
     await setHome(tx, document, folder);
     await inheritFrom(tx, document, folder);
     return folder;
   }
   const home = trashed.folder_number ?? trashed.workspace_number;
-  await holdContainerAsSystem(tx, document.libraryId, home);
+  await holdContainerAsSystem(tx, libraryId, home);
   const [container] = await findContainers(tx, reach, [home]);
   if (container === undefined) {
     throw new AppError(errors.conflict, {

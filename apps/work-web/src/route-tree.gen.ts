@@ -14,6 +14,8 @@ import { Route as LibraryIndexRouteImport } from "./routes/$library/index";
 import { Route as LibraryRecentRouteImport } from "./routes/$library/recent";
 import { Route as LibrarySearchRouteImport } from "./routes/$library/search";
 import { Route as LibraryTrashRouteImport } from "./routes/$library/trash";
+import { Route as JobsIndexRouteImport } from "./routes/jobs/index";
+import { Route as JobsJobRouteImport } from "./routes/jobs/$job";
 import { Route as LibraryWWorkspaceRouteImport } from "./routes/$library/w/$workspace";
 
 const IndexRoute = IndexRouteImport.update({
@@ -41,6 +43,16 @@ const LibraryTrashRoute = LibraryTrashRouteImport.update({
   path: "/$library/trash",
   getParentRoute: () => rootRouteImport,
 } as any);
+const JobsIndexRoute = JobsIndexRouteImport.update({
+  id: "/jobs/",
+  path: "/jobs/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const JobsJobRoute = JobsJobRouteImport.update({
+  id: "/jobs/$job",
+  path: "/jobs/$job",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const LibraryWWorkspaceRoute = LibraryWWorkspaceRouteImport.update({
   id: "/$library/w/$workspace",
   path: "/$library/w/$workspace",
@@ -52,7 +64,9 @@ export interface FileRoutesByFullPath {
   "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
   "/$library/trash": typeof LibraryTrashRoute;
+  "/jobs/$job": typeof JobsJobRoute;
   "/$library/": typeof LibraryIndexRoute;
+  "/jobs/": typeof JobsIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRoutesByTo {
@@ -60,7 +74,9 @@ export interface FileRoutesByTo {
   "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
   "/$library/trash": typeof LibraryTrashRoute;
+  "/jobs/$job": typeof JobsJobRoute;
   "/$library": typeof LibraryIndexRoute;
+  "/jobs": typeof JobsIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRoutesById {
@@ -69,7 +85,9 @@ export interface FileRoutesById {
   "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
   "/$library/trash": typeof LibraryTrashRoute;
+  "/jobs/$job": typeof JobsJobRoute;
   "/$library/": typeof LibraryIndexRoute;
+  "/jobs/": typeof JobsIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
 }
 export interface FileRouteTypes {
@@ -79,7 +97,9 @@ export interface FileRouteTypes {
     | "/$library/recent"
     | "/$library/search"
     | "/$library/trash"
+    | "/jobs/$job"
     | "/$library/"
+    | "/jobs/"
     | "/$library/w/$workspace";
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -87,7 +107,9 @@ export interface FileRouteTypes {
     | "/$library/recent"
     | "/$library/search"
     | "/$library/trash"
+    | "/jobs/$job"
     | "/$library"
+    | "/jobs"
     | "/$library/w/$workspace";
   id:
     | "__root__"
@@ -95,7 +117,9 @@ export interface FileRouteTypes {
     | "/$library/recent"
     | "/$library/search"
     | "/$library/trash"
+    | "/jobs/$job"
     | "/$library/"
+    | "/jobs/"
     | "/$library/w/$workspace";
   fileRoutesById: FileRoutesById;
 }
@@ -104,7 +128,9 @@ export interface RootRouteChildren {
   LibraryRecentRoute: typeof LibraryRecentRoute;
   LibrarySearchRoute: typeof LibrarySearchRoute;
   LibraryTrashRoute: typeof LibraryTrashRoute;
+  JobsJobRoute: typeof JobsJobRoute;
   LibraryIndexRoute: typeof LibraryIndexRoute;
+  JobsIndexRoute: typeof JobsIndexRoute;
   LibraryWWorkspaceRoute: typeof LibraryWWorkspaceRoute;
 }
 
@@ -145,6 +171,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof LibraryTrashRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/jobs/": {
+      id: "/jobs/";
+      path: "/jobs";
+      fullPath: "/jobs/";
+      preLoaderRoute: typeof JobsIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/jobs/$job": {
+      id: "/jobs/$job";
+      path: "/jobs/$job";
+      fullPath: "/jobs/$job";
+      preLoaderRoute: typeof JobsJobRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/$library/w/$workspace": {
       id: "/$library/w/$workspace";
       path: "/$library/w/$workspace";
@@ -160,7 +200,9 @@ const rootRouteChildren: RootRouteChildren = {
   LibraryRecentRoute: LibraryRecentRoute,
   LibrarySearchRoute: LibrarySearchRoute,
   LibraryTrashRoute: LibraryTrashRoute,
+  JobsJobRoute: JobsJobRoute,
   LibraryIndexRoute: LibraryIndexRoute,
+  JobsIndexRoute: JobsIndexRoute,
   LibraryWWorkspaceRoute: LibraryWWorkspaceRoute,
 };
 export const routeTree = rootRouteImport

@@ -74,7 +74,15 @@ export const deleteItems = endpoint({
   auth: "user",
   privilege: "delete",
   params: one,
-  body: Type.Object({ ids }, closed),
+  body: Type.Object(
+    {
+      ids,
+      all_versions: Type.Optional(
+        Type.Boolean({ description: "With every version that the caller sees of each document; false when absent" }),
+      ),
+    },
+    closed,
+  ),
   status: 202,
   response: JobStarted,
 });

@@ -112,7 +112,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
   const sweeps = [createBlobSweep, createUploadSweep, createChangeSweep].map((create) =>
     create({ database, clock, blobs, heldElsewhere }),
   );
-  const hub = createChangeHub({ database });
+  const hub = createChangeHub({ database, news: longWork.news });
   let streams: OpenStreams | undefined;
 
   return {

@@ -88,7 +88,7 @@ interface Line {
 }
 
 /** Keeps a stream open, and goes on after the last event that was seen. */
-async function followStream(topics: string, line: Line, onEvent: (event: LiveEvent) => void): Promise<void> {
+export async function followStream(topics: string, line: Line, onEvent: (event: LiveEvent) => void): Promise<void> {
   const { signal, last } = line;
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     try {

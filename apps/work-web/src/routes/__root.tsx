@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useSequenceKeys } from "@muniment/ui/keys";
 import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { Shell } from "@muniment/ui/shell";
+import { JobsStatus } from "../job/jobs-status.tsx";
 import { t } from "../messages.ts";
 import { SearchEntry } from "../search/search-entry.tsx";
 import { usePreparing, useUploads } from "../upload/uploads.ts";
@@ -40,7 +41,12 @@ function Work(): ReactNode {
       ]}
       person={{ id: session.user_id, name: session.full_name, email: session.email }}
       search={<SearchEntry />}
-      status={<Uploads />}
+      status={
+        <>
+          <JobsStatus />
+          <Uploads />
+        </>
+      }
       nav={(isIcons) => (
         <>
           <NavGroup label={t("nav.libraries")} isIcons={isIcons}>

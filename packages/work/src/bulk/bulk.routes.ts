@@ -59,7 +59,8 @@ export function bulkRoutes(mounter: Mounter<RequestContext>, deps: BulkRouteDeps
   });
   mounter.mount(deleteItems, async ({ params, body }, context) => {
     const reach = await reaches.reach(context.actor, params.library);
-    return begin(context, reach, { work: works.delete, input: {}, ids: body.ids });
+    const { ids, ...input } = body;
+    return begin(context, reach, { work: works.delete, input, ids });
   });
 }
 

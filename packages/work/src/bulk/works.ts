@@ -56,7 +56,7 @@ const moveInput = Type.Object({
   source_folder_id: Type.Optional(Type.String()),
   update_security: Type.Optional(Type.Boolean()),
 });
-const deleteInput = Type.Object({});
+const deleteInput = Type.Object({ all_versions: Type.Optional(Type.Boolean()) });
 
 /** The actions, each under the rights of whoever started it, as of the batch. */
 export function createBulkWorks(deps: BulkDeps) {
@@ -80,7 +80,7 @@ export function createBulkWorks(deps: BulkDeps) {
       input: deleteInput,
       batchSize: 100,
       prepare: async (job) => prepare(deps, job, "delete"),
-      run: async (tx, { rows, prepared }) => deleteItems(deps, tx, { ...prepared, rows }),
+      run: async (tx, { job, rows, prepared }) => deleteItems(deps, tx, { ...prepared, input: job.input, rows }),
     } satisfies RowWork<typeof deleteInput, BulkReach>,
   };
   return works;
@@ -175,17 +175,25 @@ async function moveItems(
 async function deleteItems(
   deps: BulkDeps,
   tx: Tx,
-  { reach, rows }: { reach: Reach; rows: readonly JobRow[] },
+  { reach, rows, input }: { reach: Reach; rows: readonly JobRow[]; input: { all_versions?: boolean } },
 ): Promise<RowOutcome[]> {
   const { documents, folders } = await sortOut(deps, tx, reach, rows);
-  const refusals = await deps.trash.deleteVersions(tx, reach, [...documents.values()]);
+  const named = [...documents.values()];
+  const versions = input.all_versions === true ? await deps.documents.versionsOfAll(tx, reach, named) : named;
+  const refusals = await deps.trash.deleteVersions(tx, reach, versions);
+  const refused = new Map([...refusals].map(([version, why]) => [keyOf(version, input), why]));
   const deleted = await eachByItself(tx, pick(rows, folders), async ({ subject }) => {
     if (!hasPrivilege(reach, "delete_public_folder")) throw new AppError(errors.accessDenied);
     const given = { id: subject, kinds: FOLDERS, needed: "full_access", hold: "subtree" } as const;
     const container = await deps.containers.require(tx, reach, given);
     await deps.trash.deleteContainer(tx, reach, { container, withContents: true });
   });
-  return [...ofDocuments(pick(rows, folders, false), documents, (each) => refusals.get(each)), ...deleted];
+  return [...ofDocuments(pick(rows, folders, false), documents, (each) => refused.get(keyOf(each, input))), ...deleted];
+}
+
+/** Rows name documents, or versions of them. */
+function keyOf({ document_number: number, version }: Document, input: { all_versions?: boolean }): string {
+  return input.all_versions === true ? `${number}` : `${number}.${version}`;
 }
 
 async function requireTarget({ containers }: BulkDeps, tx: Tx, reach: Reach, id: string): Promise<Container> {

@@ -145,6 +145,12 @@ export async function findVersions(tx: Tx, reach: Reach, number: number): Promis
   return readVersions(tx, [reach.libraryId, number, ...preparedVisibility.values(reach)]);
 }
 
+/** The same of several documents. */
+export async function findVersionsOf(tx: Tx, reach: Reach, numbers: readonly number[]): Promise<Document[]> {
+  const condition = sql<boolean>`d.document_number = any(${numbers}::bigint[])`;
+  return listDocuments(tx, reach, { condition, limit: 100_000, offset: 0 });
+}
+
 /** These versions in this order, as far as the caller may see them. */
 export async function findByKeys(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<ListedDocument[]> {
   return keys.length === 0 ? [] : readListed(tx, valuesOf(reach, keys));

@@ -16,6 +16,7 @@ import {
   findDocument,
   findDocuments,
   findVersions,
+  findVersionsOf,
   lockVersionAsSystem,
   refreshVersions,
   updateVersion,
@@ -38,6 +39,8 @@ export interface DocumentService {
   ): Promise<Document>;
   /** These versions, as far as the person sees them; they stay where they are until the transaction ends. */
   holdAll(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<Document[]>;
+  /** Every version of these documents that the person sees. */
+  versionsOfAll(tx: Tx, reach: Reach, documents: readonly DocumentKey[]): Promise<Document[]>;
   /** Checks versions in one query; 404 or 403 when the person lacks `needed` on one of them. */
   requireAll(tx: Tx, reach: Reach, given: { ids: readonly string[]; needed: Level }): Promise<void>;
   /** The full wire form, with names of places only as far as the person may see these. */
@@ -73,6 +76,11 @@ export function createDocumentService(deps: { clock: Clock }): DocumentService {
     },
 
     requireAll,
+
+    async versionsOfAll(tx, reach, documents) {
+      const numbers = documents.map((document) => document.document_number);
+      return findVersionsOf(tx, reach, numbers);
+    },
 
     async holdAll(tx, reach, keys) {
       const numbers = [...new Set(keys.map((key) => key.document_number))];

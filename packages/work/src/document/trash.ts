@@ -63,8 +63,8 @@ export function createTrashService(deps: { clock: Clock }): TrashService {
 }
 
 async function deleteVersion(deps: { clock: Clock }, tx: Tx, reach: Reach, document: Document): Promise<void> {
-  const [refusal] = (await deleteVersions(deps, tx, reach, [document])).values();
-  if (refusal !== undefined) throw refusal;
+  const [why] = (await deleteVersions(deps, tx, reach, [document])).values();
+  if (why !== undefined) throw why;
 }
 
 async function deleteVersions(

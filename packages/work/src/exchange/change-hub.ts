@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { JobNews, LongWork } from "@muniment/jobs";
 import type { Database } from "@muniment/platform/db";
 import { readChanges } from "../activity/index.ts";
 import type { ChangeBatch } from "../activity/index.ts";
@@ -10,6 +11,8 @@ export type ChangeListener = (batch: ChangeBatch) => void;
 export interface ChangeHub {
   /** Every change that is committed after this resolves is heard of, once or more often. */
   listen(libraries: readonly number[], listener: ChangeListener): Promise<{ readonly position: string; stop(): void }>;
+  /** Tells how the long work of this person goes on, while somebody listens to changes; what is missed is not repeated. */
+  follow(personNum: number, listener: (news: JobNews) => void): { stop(): void };
   /** Ends the connection and every waiting; listeners hear nothing any more. */
   close(): Promise<void>;
 }
@@ -28,13 +31,20 @@ const QUIET_MILLISECONDS = 30_000;
 const GATHER_MILLISECONDS = 50;
 
 /** A hub that holds one connection of the pool for as long as somebody listens. */
-export function createChangeHub({ database }: { database: Database }): ChangeHub {
+export function createChangeHub({ database, news }: { database: Database; news: LongWork["news"] }): ChangeHub {
   const listening = new Set<Listening>();
+  const followers = new Set<{ personNum: number; listener: (news: JobNews) => void }>();
   let running: Promise<void> | undefined;
   let wake = new AbortController();
   const closing = new AbortController();
   // Nothing that is committed from here on was told yet.
   let position: string | undefined;
+
+  function onNote(channel?: string, message = ""): void {
+    if (channel !== news.channel) return wake.abort();
+    const told = news.read(message);
+    for (const { personNum, listener } of followers) if (personNum === told.starterNum) listener(told);
+  }
 
   async function run(): Promise<void> {
     let client: Awaited<ReturnType<typeof connect>> | undefined;
@@ -43,7 +53,8 @@ export function createChangeHub({ database }: { database: Database }): ChangeHub
     while (listening.size > 0 && !closing.signal.aborted) {
       // Before anything is waited for: what happens from here on must not be slept through.
       wake = new AbortController();
-      client = client?.isLost === false ? client : await connect(database, () => wake.abort());
+      client =
+        client?.isLost === false ? client : await connect(database, { channels: [CHANNEL, news.channel], onNote });
       const from = position;
       const libraries = [...new Set([...listening].flatMap((each) => each.libraries))];
       const batch = await readChanges(database.reader, { libraries, from }).catch(() => undefined);
@@ -89,9 +100,15 @@ export function createChangeHub({ database }: { database: Database }): ChangeHub
         throw error;
       }
     },
+    follow(personNum, listener) {
+      const entry = { personNum, listener };
+      followers.add(entry);
+      return { stop: () => void followers.delete(entry) };
+    },
     async close() {
       closing.abort();
       listening.clear();
+      followers.clear();
       wake.abort();
       await running;
     },
@@ -101,7 +118,7 @@ export function createChangeHub({ database }: { database: Database }): ChangeHub
 /** A connection that is told of every commit that changed something; `undefined` when there is none to be had. */
 async function connect(
   { pool }: Database,
-  onChange: () => void,
+  { channels, onNote }: { channels: readonly string[]; onNote: (channel?: string, message?: string) => void },
 ): Promise<{ readonly isLost: boolean; release(): void } | undefined> {
   try {
     const client = await pool.connect();
@@ -110,12 +127,12 @@ async function connect(
       if (state.isLost) return;
       state.isLost = true;
       client.release(true);
-      onChange();
+      onNote();
     };
-    client.on("notification", onChange);
+    client.on("notification", ({ channel, payload }) => onNote(channel, payload));
     client.on("error", lose);
     client.on("end", lose);
-    await client.query(`listen ${CHANNEL}`).catch((error: unknown) => {
+    await client.query(channels.map((channel) => `listen ${channel}`).join("; ")).catch((error: unknown) => {
       lose();
       throw error;
     });

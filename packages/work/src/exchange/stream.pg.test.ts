@@ -364,3 +364,24 @@ describe("D51 the log", () => {
     expect(ids(ear)).not.toContain(folder.id);
   });
 });
+
+test("17.12 `me` tells people of their own jobs, and of nobody else's", async () => {
+  const boris = await repository.directory.aUser(repository.library);
+  const [mine, other] = [await listen(["me"]), await listen(["me"], { by: boris })];
+  const path = `/api/work/v1/libraries/${repository.library.alias}/items/delete`;
+  const ids = [`${repository.library.alias}!999999.1`];
+  const start = async (): Promise<string> => {
+    const answer = await repository.as(anna).post(path, { ids });
+    return (answer.body.data as { job_id: string }).job_id;
+  };
+  // The first ones may come before the server listens.
+  const isHeard = async (): Promise<boolean> =>
+    (await start()) !== "" && mine.heard.some(({ event }) => event === "job");
+  await expect.poll(isHeard, { timeout: 10_000 }).toBe(true);
+  const id = await start();
+  const told = { topic: "me", kind: "job", id, work: "items.delete", total: 1 };
+  await mine.until({ event: "job", data: { ...told, state: "queued", done: 0 } });
+  await repository.run("items.delete", { job_id: id });
+  await mine.until({ event: "job", data: { ...told, state: "done", done: 1 } });
+  expect(other.heard).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import type { JobNews } from "@muniment/jobs";
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
@@ -58,10 +59,12 @@ export function streamRoutes(mounter: Mounter<RequestContext>, deps: StreamRoute
     const stream: Stream = { output, subscription, work: Promise.resolve(), waiting: 0 };
     const libraries = [...new Set(items.flatMap((topic) => libraryIds.get(topic.library) ?? []))];
     const listening = await deps.hub.listen(libraries, (batch) => hear(deps, stream, batch));
+    const following = hasMe ? deps.hub.follow(actor.userNum, (news) => hearOfJob(stream, news)) : undefined;
     const heartbeat = setInterval(() => beat(stream), deps.heartbeatMilliseconds);
     output.once("close", () => {
       open.delete(output);
       listening.stop();
+      following?.stop();
       clearInterval(heartbeat);
     });
     open.add(output);
@@ -110,6 +113,16 @@ async function begin(
 function hear(deps: StreamRouteDeps, stream: Stream, batch: ChangeBatch): void {
   if (batch.isCut) return proceed(stream, async () => resync(deps, stream, batch.position));
   if (stream.subscription.isConcerned(batch.changes)) proceed(stream, async () => tell(deps, stream, batch));
+}
+
+/** The person's own long work; nobody who is signed out hears of it. */
+function hearOfJob(stream: Stream, news: JobNews): void {
+  const { id, kind: work, state, done, total } = news;
+  proceed(stream, async () => {
+    await tellEvents(stream, []);
+    if (stream.subscription.isOver()) return;
+    send(stream.output, { event: "job", data: { topic: "me", kind: "job", id, work, state, done, total } });
+  });
 }
 
 async function resync(deps: StreamRouteDeps, stream: Stream, position: string): Promise<void> {

@@ -7,6 +7,7 @@ import { FormDialog } from "@muniment/ui/dialog";
 import { troubleOf } from "@muniment/ui/query";
 import { q } from "../../../api.ts";
 import type { Item } from "../../../item/item.ts";
+import { MOST_AT_ONCE, useStartJob } from "../../../job/start-job.ts";
 import { t } from "../../../messages.ts";
 import { FolderPicker } from "../../../picker/folder-picker.tsx";
 import type { PickedPlace } from "../../../picker/folder-picker.tsx";
@@ -55,6 +56,7 @@ interface FilingDialogProps {
 /** Asks for the folder that items are moved or copied to, and what to do where a name is taken. */
 export function FilingDialog({ act, items, place, onClose, onGone }: FilingDialogProps): ReactNode {
   const fileItems = useFileItems(place);
+  const startJob = useStartJob();
   const [picked, setPicked] = useState<PickedPlace | undefined>();
   const [isBusy, setIsBusy] = useState(false);
   const [isTried, setIsTried] = useState(false);
@@ -68,6 +70,15 @@ export function FilingDialog({ act, items, place, onClose, onGone }: FilingDialo
     setIsTried(true);
     if (picked === undefined || problem !== undefined) return;
     setIsBusy(true);
+    if (items.length > MOST_AT_ONCE && picked.folder !== undefined) {
+      const ids = items.map(({ id }) => id);
+      const isStarted = await startJob({ act, ids, to: picked.folder, from: place.folder });
+      setIsBusy(false);
+      if (!isStarted) return;
+      if (act === "move") onGone();
+      onClose();
+      return;
+    }
     const isAnswered = conflicts.length > 0;
     const wanted = isAnswered ? left.filter((item) => choose(item) !== "skip") : left;
     const filed = await fileItems({ act, items: wanted, to: picked, ...(isAnswered ? { choose } : {}) });

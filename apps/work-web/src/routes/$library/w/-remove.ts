@@ -6,6 +6,7 @@ import { api } from "../../../api.ts";
 import { focusList } from "../../../item/focus.ts";
 import type { Item } from "../../../item/item.ts";
 import { useRefresh } from "../../../item/refresh.ts";
+import { MOST_AT_ONCE, useStartJob } from "../../../job/start-job.ts";
 import { t } from "../../../messages.ts";
 import { useScope } from "../../../scope.ts";
 import type { Scope } from "../../../scope.ts";
@@ -30,7 +31,12 @@ export function useRemoveNow(place: Place, onGone: () => void): (items: readonly
   const scope = useScope();
   const tell = useTell();
   const refresh = useRefresh();
+  const startJob = useStartJob();
   return async (items) => {
+    if (items.length > MOST_AT_ONCE) {
+      if (await startJob({ act: "delete", ids: items.map(({ id }) => id) })) onGone();
+      return;
+    }
     const gone: string[] = [];
     for (const item of items) {
       try {

@@ -1,0 +1,87 @@
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { cancelJob } from "@muniment/work-api/job";
+import type { JobData } from "@muniment/work-api/job";
+import { JobsEntry } from "@muniment/ui/job";
+import { useTell } from "@muniment/ui/toast";
+import { api } from "../api.ts";
+import { refreshAllItems } from "../item/refresh.ts";
+import { followStream } from "../live/live-updates.ts";
+import { t } from "../messages.ts";
+import { isOpen, outcomeOf, titleOf, viewOf } from "./job-view.ts";
+import { JOBS, jobsQuery } from "./jobs-query.ts";
+
+/** Beside the stream, for what a broken line did not tell. */
+const ASK_MILLISECONDS = 10_000;
+
+/** The person's running jobs in the top bar, with those that ended while this page was open; tells when one ends. */
+export function JobsStatus(): ReactNode {
+  const navigate = useNavigate();
+  const tell = useTell();
+  const { data } = useInfiniteQuery({
+    ...jobsQuery,
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.data.some(isOpen) === true ? ASK_MILLISECONDS : false),
+  });
+  const jobs = data?.pages[0]?.data ?? [];
+  const watched = useEnds(jobs);
+  useJobNews(jobs.some(isOpen));
+  const client = useQueryClient();
+  const show = (job: string): void => void navigate({ to: "/jobs/$job", params: { job } });
+  const cancel = async (job: string): Promise<void> => {
+    try {
+      await api.call(cancelJob, { params: { job } });
+    } catch (error) {
+      tell.failed(t("job.stop_failed"), error);
+    }
+    await client.invalidateQueries({ queryKey: [JOBS] });
+  };
+  return (
+    <JobsEntry
+      jobs={jobs.filter(({ id }) => watched.has(id)).map(viewOf)}
+      onShow={show}
+      onShowAll={() => void navigate({ to: "/jobs" })}
+      onCancel={(id) => void cancel(id)}
+    />
+  );
+}
+
+/** The jobs that run or ran while this page was open; a notice at the end of each. */
+function useEnds(jobs: readonly JobData[]): ReadonlySet<string> {
+  const tell = useTell();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const seen = useRef(new Map<string, boolean>());
+  const [watched, setWatched] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const fresh = jobs.filter((job) => isOpen(job) && !seen.current.has(job.id));
+    for (const job of jobs) {
+      const wasOpen = seen.current.get(job.id);
+      if (isOpen(job)) seen.current.set(job.id, true);
+      if (wasOpen !== true || isOpen(job)) continue;
+      seen.current.set(job.id, false);
+      void refreshAllItems(client);
+      const go = (): void => void navigate({ to: "/jobs/$job", params: { job: job.id } });
+      tell.done(t("job.notice", { title: titleOf(job), text: outcomeOf(job) }), undefined, {
+        label: t("job.show_results"),
+        run: go,
+      });
+    }
+    if (fresh.length > 0) setWatched((before) => new Set([...before, ...fresh.map(({ id }) => id)]));
+  }, [jobs, tell, client, navigate]);
+  return watched;
+}
+
+/** Asks anew whenever the stream tells of a job; there is a stream only while one runs. */
+function useJobNews(isRunning: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!isRunning) return undefined;
+    const leaving = new AbortController();
+    void followStream("me", { signal: leaving.signal, last: { current: undefined } }, ({ event }) => {
+      if (event === "job") void client.invalidateQueries({ queryKey: [JOBS] });
+    });
+    return () => leaving.abort();
+  }, [isRunning, client]);
+}

@@ -1,0 +1,93 @@
+import { Button, Link, ProgressBar, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { CheckmarkCircleRegular, DismissRegular, WarningRegular } from "@fluentui/react-icons";
+import type { ReactNode } from "react";
+import { words } from "../message/index.ts";
+import type { JobView } from "./job-view.ts";
+
+const useStyles = makeStyles({
+  head: { display: "flex", alignItems: "center", justifyContent: "space-between", padding: "0 12px 8px 16px" },
+  list: { listStyleType: "none", margin: 0, padding: "0 16px 8px", maxHeight: "min(420px, 60vh)", overflowY: "auto" },
+  row: {
+    display: "flex",
+    alignItems: "center",
+    gap: "8px",
+    minHeight: "56px",
+    borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
+  },
+  text: { display: "flex", flexDirection: "column", gap: "4px", flexGrow: 1, minWidth: 0 },
+  second: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  icon: { display: "flex", fontSize: "20px" },
+  good: { color: tokens.colorPaletteGreenForeground1 },
+  warned: { color: tokens.colorPaletteDarkOrangeForeground1 },
+});
+
+/** Each piece of long work with how far it is. */
+function JobsPopover(props: {
+  readonly jobs: readonly JobView[];
+  onShow(id: string): void;
+  onShowAll(): void;
+  onCancel(id: string): void;
+}): ReactNode {
+  const { jobs, onShow, onShowAll, onCancel } = props;
+  const styles = useStyles();
+  return (
+    <>
+      <div className={styles.head}>
+        <Text weight="semibold">{words("job.title")}</Text>
+        <Button size="small" appearance="subtle" onClick={onShowAll}>
+          {words("job.all")}
+        </Button>
+      </div>
+      <ul className={styles.list}>
+        {jobs.map((job) => (
+          <li key={job.id} className={styles.row}>
+            <div className={styles.text}>
+              <Text>{job.title}</Text>
+              {job.isOpen ? <Progress job={job} /> : null}
+              <span className={styles.second}>
+                {job.text}{" "}
+                {job.isOpen ? null : (
+                  <Link
+                    as="button"
+                    inline
+                    onClick={() => onShow(job.id)}
+                    aria-label={words("job.show_of", { title: job.title })}
+                  >
+                    {words("job.show")}
+                  </Link>
+                )}
+              </span>
+            </div>
+            {job.isOpen ? (
+              <Button
+                size="small"
+                appearance="subtle"
+                icon={<DismissRegular />}
+                aria-label={words("job.cancel", { title: job.title })}
+                title={words("job.cancel", { title: job.title })}
+                onClick={() => onCancel(job.id)}
+              />
+            ) : (
+              <span className={`${styles.icon} ${job.isGood ? styles.good : styles.warned}`} aria-hidden="true">
+                {job.isGood ? <CheckmarkCircleRegular /> : <WarningRegular />}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Progress({ job }: { readonly job: JobView }): ReactNode {
+  const label = words("job.progress", { title: job.title });
+  return job.share === undefined ? (
+    <ProgressBar aria-label={label} />
+  ) : (
+    <ProgressBar aria-label={label} value={job.share} />
+  );
+}
+
+// Loaded when somebody looks.
+// oxlint-disable-next-line import/no-default-export
+export default JobsPopover;

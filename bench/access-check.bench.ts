@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { createDiskBlobStore } from "@muniment/blob-store";
 import { createAuthenticator } from "@muniment/identity";
+import { createJobQueue, createLongWork } from "@muniment/jobs";
 import { AppError, systemClock } from "@muniment/kernel";
 import type { UserActor } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
@@ -34,6 +35,8 @@ export async function benchAccessCheck(world: World): Promise<Report> {
     database,
     clock: systemClock,
     blobs: createDiskBlobStore({ directory: join(world.folder, "blobs") }),
+    longWork: createLongWork({ database, clock: systemClock, jobs: createJobQueue() }),
+    loadActor: identity.loadActor,
     host: "127.0.0.1",
     maxUploadBytes: 1,
     verifyDownloads: true,

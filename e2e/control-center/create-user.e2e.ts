@@ -206,8 +206,8 @@ test("CC-USR-012 CC-USR-013 CC-USR-034 CC-USR-037 CC-USR-040 two presses make on
   const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
   const other = await context.newPage();
   await other.goto(link);
-  await other.getByLabel(/^New password/).fill("Harbour-lights-2026");
-  await other.getByLabel(/^(Repeat|Confirm)/).fill("Harbour-lights-2026");
+  await other.getByLabel("New password", { exact: true }).fill("Harbour-lights-2026");
+  await other.getByLabel("New password again").fill("Harbour-lights-2026");
   await other
     .getByRole("button", { name: /password/i })
     .last()

@@ -61,12 +61,8 @@ export async function composeWork(
   const blobs = openBlobs(config);
   const jobs = createJobQueue();
   const longWork = createLongWork({ database, clock, jobs });
-  const accountMail = createAccountMail({
-    clock,
-    publicOrigin: origin,
-    installationName,
-    queueMail: createMailQueue({ clock, jobs }),
-  });
+  const queueMail = createMailQueue({ clock, jobs });
+  const accountMail = createAccountMail({ clock, publicOrigin: origin, installationName, queueMail });
   const identity = createIdentity({
     database,
     clock,
@@ -74,6 +70,7 @@ export async function composeWork(
     accountMail,
     installation: { customerId, version: VERSION, publicOrigin: origin, userIdGuideline: config.userIdGuideline },
     isInUse: isPersonInUseAsSystem,
+    longWork,
   });
   const oauth = await createOauthServer({
     ...identity,
@@ -129,6 +126,7 @@ export async function composeWork(
     tasks: [
       ...openMail(config, { database, jobs, lifecycle }),
       ...createAccountMailTasks({ database, clock, log: log.child({ name: "account-mail" }), accountMail }),
+      ...identity.tasks,
       ...repository.tasks,
       ...housekeeping.tasks,
     ],

@@ -1,11 +1,12 @@
 import { systemActor } from "@muniment/kernel";
+import type { LongWork, Task } from "@muniment/jobs";
 import type { Clock } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
 import { nrtadmin } from "@muniment/work-api/identity/group";
-import { consoleRoutes, createConsoleMounter } from "./console/index.ts";
+import { consoleRoutes, createConsoleMounter, createSignInWork } from "./console/index.ts";
 import { createGroupService, createMemberService, createRowChanges, groupRoutes } from "./group/index.ts";
 import type { GroupService, MemberService } from "./group/index.ts";
 import { createLibraryService, libraryRoutes } from "./library/index.ts";
@@ -35,6 +36,7 @@ export interface IdentityDeps {
   readonly log: Log;
   readonly accountMail: AccountMail;
   readonly installation: Installation;
+  readonly longWork: LongWork;
   /** The documented defaults when absent. */
   readonly passwordSettings?: PasswordSettings;
   /** Whether anything in a library names the person; then the membership is never ended (CC-USR-045). */
@@ -54,6 +56,8 @@ export interface Identity {
   readonly loadActor: LoadActor;
   /** For the OAuth server. */
   readonly accounts: AccountFinder;
+  /** What a worker runs for it. */
+  readonly tasks: readonly Task[];
   readonly signIn: SignIn;
   readonly changePassword: ChangePassword;
   readonly checkPassword: CheckPassword;
@@ -100,6 +104,10 @@ export function createIdentity(deps: IdentityDeps): Identity {
   });
   const accounts = createAccountFinder(reader);
   const load = createActorLoader(reader);
+  // What is kept of a person must come from committed data, so the reader is always the same.
+  const loadActor: LoadActor = (_reader, userNum, session, rows) => load(userNum, session, rows);
+  const rowChanges = createRowChanges({ clock, log });
+  const signInWork = createSignInWork({ reader, loadActor, rowChanges });
   return {
     mount(mounter) {
       libraryRoutes(mounter, { reader, installation: deps.installation });
@@ -113,16 +121,18 @@ export function createIdentity(deps: IdentityDeps): Identity {
         reader,
         clock,
         log,
-        rowChanges: createRowChanges({ clock, log }),
+        rowChanges,
+        longWork: deps.longWork,
+        signInWork,
         customerId: deps.installation.customerId,
         passwordMaxAgeDays: settings.maxAgeDays,
         passwordOptionalWithEmail: settings.isOptionalWithEmail,
         userIdGuideline: deps.installation.userIdGuideline ?? "",
       });
     },
-    // What is kept of a person must come from committed data, so the reader is always the same.
-    loadActor: (_reader, userNum, session, rows) => load(userNum, session, rows),
+    loadActor,
     accounts,
+    tasks: [deps.longWork.rowTask(signInWork)],
     signIn: createSignIn({ checkPassword, accounts, clock }),
     async changePassword(account, password) {
       await database.transaction(async (tx) => {

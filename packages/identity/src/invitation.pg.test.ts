@@ -1,4 +1,4 @@
-import { createJobQueue, startWorker } from "@muniment/jobs";
+import { createJobQueue, createLongWork, startWorker } from "@muniment/jobs";
 import { systemActor, systemClock } from "@muniment/kernel";
 import { createMailQueue, createMailTasks, createSmtpTransport } from "@muniment/mail";
 import { captureMail } from "@muniment/mail/testing";
@@ -36,6 +36,7 @@ test("CC-USR-034 CC-EML-011 T3 T5 T23: invited, welcomed by e-mail, password cho
     accountMail,
     installation: { customerId: 1, version: "test", publicOrigin: "http://work.firm.example" },
     isInUse: async () => false,
+    longWork: createLongWork({ database, clock, jobs }),
   });
   const app = createApp({ log, errors: httpErrors, version: "test" });
   lifecycle.onStop(async () => app.close());

@@ -1,6 +1,7 @@
 import type { Clock, UserActor } from "@muniment/kernel";
 import { systemActor } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
+import { createJobQueue, createLongWork } from "@muniment/jobs";
 import { createLog } from "@muniment/platform/log";
 import { nrtadmin } from "@muniment/work-api/identity/group";
 import { createIdentity, defaultPasswordSettings } from "../src/index.ts";
@@ -77,6 +78,7 @@ export function createTestDirectory(
     passwordSettings: options.passwordSettings ?? quickPasswords,
     installation: { customerId: 1, version: "test", publicOrigin: "http://work.example" },
     isInUse: async () => options.isInUse ?? false,
+    longWork: createLongWork({ database, clock: options.clock, jobs: createJobQueue() }),
     accountMail: {
       sendNewAccount: record("new_account"),
       sendPasswordChange: record("password_change"),

@@ -1,5 +1,7 @@
 import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
+import type { LongWork } from "@muniment/jobs";
+import type { SignInWork } from "./sign-in-work.ts";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
@@ -15,6 +17,8 @@ export interface ConsoleRouteDeps {
   readonly clock: Clock;
   readonly log: Pick<Log, "info">;
   readonly rowChanges: RowChanges;
+  readonly longWork: LongWork;
+  readonly signInWork: SignInWork;
   readonly customerId: number;
   readonly passwordMaxAgeDays: number;
   readonly passwordOptionalWithEmail: boolean;

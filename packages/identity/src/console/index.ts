@@ -1,2 +1,3 @@
 export { createConsoleMounter } from "./console-mounter.ts";
 export { consoleRoutes } from "./console.routes.ts";
+export { createSignInWork } from "./sign-in-work.ts";

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createJobQueue, createLongWork } from "@muniment/jobs";
 import type { Database } from "@muniment/platform/db";
+import { createLog } from "@muniment/platform/log";
 import { fakeClock, testDatabase } from "@muniment/platform/testing";
 import { createDirectoryApp, createTestDirectory } from "../../testing/index.ts";
 import type { Answer, Call, TestDirectory, TestLibrary, TestUser } from "../../testing/index.ts";
@@ -77,6 +79,29 @@ describe("CC-USR-063 sign-in of several users", () => {
     ]);
     expect(outcomes(await call(active.administrator, "POST", ENABLE, { users: ["SECOND"] }))).toEqual(["SECOND done"]);
   });
+});
+
+test("CC-LST-014 any number of people as a job, each with a result, by the starter's rights when it runs", async () => {
+  const path = `${CONSOLE}/libraries/Active/users/switch-sign-in`;
+  const body = { users: ["BORIS", "ROOT", "NOBODY"], enabled: false };
+  expect((await call(tier1, "POST", path, body)).status).toBe(403);
+  const started = await call(tier2, "POST", path, body);
+  expect(started.status).toBe(202);
+  const { job_id: id } = started.body.data as { job_id: string };
+  const [task] = directory.identity.tasks;
+  const { signal } = new AbortController();
+  await task?.run(
+    { job_id: id },
+    { clock, log: createLog({ level: "silent" }), signal, attempt: 1, isLastAttempt: true },
+  );
+  const longWork = createLongWork({ database, clock, jobs: createJobQueue() });
+  const rows = await longWork.rows(database.reader, id, { after: undefined, limit: 10 });
+  expect(rows.map(({ subject, state, code }) => [subject, state, code ?? ""].join(" ").trim()).toSorted()).toEqual([
+    "BORIS done",
+    "NOBODY refused unknown_user",
+    "ROOT refused target_outranks_actor",
+  ]);
+  expect(outcomes(await call(tier2, "POST", ENABLE, { users: ["BORIS"] }))).toEqual(["BORIS done"]);
 });
 
 test("CC-LST-013 everybody who matches can be selected, and stands in the order of the list", async () => {

@@ -2,6 +2,9 @@ import { Readable } from "node:stream";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import * as api from "@muniment/work-api/control-center/user";
+import type { LongWork } from "@muniment/jobs";
+import { starterOf } from "../session/index.ts";
+import type { SignInWork } from "./sign-in-work.ts";
 import type { RowChanges } from "../group/index.ts";
 import { librariesOfRank, ranks } from "../role/index.ts";
 import { administered } from "./console-mounter.ts";
@@ -13,6 +16,8 @@ import { searchUsers, selectUsers } from "./user-search.service.ts";
 /** What the routes of the Users page use. */
 export interface UserPageDeps extends UserExportDeps {
   readonly rowChanges: RowChanges;
+  readonly longWork: LongWork;
+  readonly signInWork: SignInWork;
 }
 
 const CONTENT_TYPES = { csv: "text/csv; charset=utf-8", jsonl: "application/jsonl; charset=utf-8" } as const;
@@ -46,6 +51,20 @@ export function userSearchRoutes(mounter: Mounter<RequestContext>, deps: UserPag
     const { libraryId } = administered(context, body.library, ranks.tier2);
     const libraryIds = librariesOfRank(context.actor, ranks.tier1);
     return { data: await findElsewhere(deps.reader, libraryId, { query: body.query, libraryIds }) };
+  });
+
+  signInRoutes(mounter, deps);
+}
+
+function signInRoutes(mounter: Mounter<RequestContext>, deps: UserPageDeps): void {
+  mounter.mount(api.startSignInSwitch, async (input, context) => {
+    const { libraryId } = administered(context, input.params.library, ranks.tier2);
+    const { users: rows, enabled } = input.body;
+    return context.write(async (tx) => {
+      const starter = starterOf(context.actor);
+      const given = { starter, scopeId: libraryId, input: { library_id: libraryId, enabled }, rows };
+      return { data: { job_id: await deps.longWork.start(tx, deps.signInWork, given) } };
+    });
   });
 
   for (const [spec, enabled] of [

@@ -9,13 +9,7 @@ import { refusal } from "@muniment/work-api/identity/refusal";
 import { foldId } from "@muniment/work-api/identity/user-rules";
 import { rankIn, ranks, refuse, requireRank } from "../role/index.ts";
 import { ranksOfMany } from "../standing/index.ts";
-import {
-  findUsableMembers,
-  isSelf,
-  lockMembers,
-  requireLibraryRight,
-  switchMembers,
-} from "../user/index.ts";
+import { findUsableMembers, isSelf, lockMembers, requireLibraryRight, switchMembers } from "../user/index.ts";
 import type { LibraryMember } from "../user/index.ts";
 import { groupChanged, membersChanged, signInSwitched } from "./group.events.ts";
 import type { GroupLog } from "./group.events.ts";

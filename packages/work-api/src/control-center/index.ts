@@ -11,6 +11,7 @@ import {
   listLocations,
   searchConsoleUsers,
   selectConsoleUsers,
+  startSignInSwitch,
   suggestUserId,
 } from "./user.ts";
 
@@ -24,6 +25,7 @@ export const consoleEndpoints = [
   findUsersElsewhere,
   enableSignIn,
   disableSignIn,
+  startSignInSwitch,
   checkUserAvailability,
   suggestUserId,
   listLocations,

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { endpoint } from "@muniment/rest";
 import { Data, List } from "../envelope.ts";
+import { JobStarted } from "../job.ts";
 import {
   closed,
   consolePath,
@@ -251,6 +252,25 @@ export const disableSignIn = endpoint({
   params: oneLibrary,
   body: someUsers,
   response: Results,
+});
+
+/** Any number of people, as a job bound to exactly these (CC-LST-014); how far it is: `getJob`. */
+export const startSignInSwitch = endpoint({
+  id: "startSignInSwitch",
+  method: "POST",
+  path: `${consolePath}/libraries/:library/users/switch-sign-in`,
+  summary: "Open or close the library to any number of users, as a job with a result for each",
+  auth: "user",
+  params: oneLibrary,
+  body: Type.Object(
+    {
+      users: Type.Array(Type.String({ maxLength: 254 }), { minItems: 1, maxItems: maxRowsPerSelection }),
+      enabled: Type.Boolean(),
+    },
+    closed,
+  ),
+  status: 202,
+  response: JobStarted,
 });
 
 const Availability = Type.Object({

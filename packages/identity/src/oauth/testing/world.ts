@@ -1,3 +1,4 @@
+import { createJobQueue, createLongWork } from "@muniment/jobs";
 import { Type } from "typebox";
 import { systemActor } from "@muniment/kernel";
 import { Secret } from "@muniment/platform/config";
@@ -88,6 +89,7 @@ export async function startWorld(servers = 1): Promise<World> {
     // Slow hashes would only test the hash.
     passwordSettings: { ...defaultPasswordSettings(), memoryKib: 8, passes: 1 },
     isInUse: async () => false,
+    longWork: createLongWork({ database, clock, jobs: createJobQueue() }),
   });
   const firstAdministrator = {
     id: "FOUNDER",

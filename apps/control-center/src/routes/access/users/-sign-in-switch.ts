@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { invalidate } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
+import { maxRowsPerAction } from "@muniment/work-api/control-center/console";
 import { disableSignIn, enableSignIn, searchConsoleUsers } from "@muniment/work-api/control-center/user";
 import { api } from "../../../api.ts";
 import { t } from "../../../messages.ts";
@@ -9,6 +10,7 @@ import { asRefusal, doneRows, refusedRows } from "../-row-results.ts";
 import type { Refusal } from "../-refusals.tsx";
 import { nameIn } from "./-picked.ts";
 import type { Picked } from "./-picked.ts";
+import { useSignInJob } from "./-sign-in-job.ts";
 
 /** Lets people sign in to the library, or no longer; gives who was refused, and can be undone (CC-USR-060, CC-USR-063). */
 export function useSignInSwitch(
@@ -17,7 +19,9 @@ export function useSignInSwitch(
 ): (picked: Picked, isOn: boolean) => Promise<void> {
   const client = useQueryClient();
   const tell = useTell();
+  const startJob = useSignInJob(library);
   const change = async (picked: Picked, isOn: boolean): Promise<void> => {
+    if (picked.ids.length > maxRowsPerAction) return startJob(picked.ids, isOn);
     const nameOf = nameIn(picked);
     try {
       const { data } = await api.call(isOn ? enableSignIn : disableSignIn, {

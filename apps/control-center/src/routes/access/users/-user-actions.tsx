@@ -20,7 +20,7 @@ import type { User } from "./-user-search.ts";
 
 /** What a dialog about users asks, and about whom. */
 export type UserDialog =
-  | { readonly kind: "disable" | "add-to-groups"; readonly picked: Picked }
+  | { readonly kind: "disable" | "enable" | "add-to-groups"; readonly picked: Picked }
   | { readonly kind: "refused"; readonly refusals: readonly Refusal[] }
   | { readonly kind: "export" };
 
@@ -58,11 +58,11 @@ export function useUserActions({ library, people, ask }: UserActionDeps): readon
     icon: <PersonAvailableRegular />,
     needs: "some",
     refuse: () => refuseSome(picked, "change_sign_in"),
-    run: () =>
-      void change(
-        withoutUsers(picked, (user) => user.library_logon),
-        true,
-      ),
+    run() {
+      const those = withoutUsers(picked, (user) => user.library_logon);
+      if (those.ids.length > maxRowsPerAction) ask({ kind: "enable", picked: those });
+      else void change(those, true);
+    },
   };
   return [
     ...(library.actions.includes("create_user") ? [create] : []),
@@ -116,7 +116,9 @@ function switches(
 
 /** Who may not be changed is left out and listed, so the action is refused only when nobody is left (CC-USR-063). */
 function refuseSome({ ids, users }: Picked, action: User["actions"][number]): string | undefined {
-  if (ids.length > maxRowsPerAction) return t("list.above_most", { most: maxRowsPerAction, count: ids.length });
+  // What has no job is for as many as one request takes.
+  if (action === "add_to_groups" && ids.length > maxRowsPerAction)
+    return t("list.above_most", { most: maxRowsPerAction, count: ids.length });
   if (users.length < ids.length || users.some((user) => user.actions.includes(action))) return undefined;
   return t("user.no_right");
 }

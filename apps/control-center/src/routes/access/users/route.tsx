@@ -155,7 +155,16 @@ function AskedDialog({ asked, library, columns, people, search, ask }: AskedDial
   const onRefused = (refusals: readonly Refusal[]): void => ask({ kind: "refused", refusals });
   switch (asked?.kind) {
     case "disable":
-      return <DisableUsers library={library} picked={asked.picked} onClose={close} onRefused={onRefused} />;
+    case "enable":
+      return (
+        <DisableUsers
+          library={library}
+          picked={asked.picked}
+          isOn={asked.kind === "enable"}
+          onClose={close}
+          onRefused={onRefused}
+        />
+      );
     case "add-to-groups":
       return <AddToGroups library={library} picked={asked.picked} onClose={close} onRefused={onRefused} />;
     case "refused":

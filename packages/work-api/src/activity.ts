@@ -42,6 +42,8 @@ const HistoryItem = Type.Object({
   version: Type.Integer(),
   user: Type.String(),
   user_fullname: Type.String(),
+  acting_user: Type.Optional(Type.String()),
+  acting_user_fullname: Type.Optional(Type.String()),
   comments: Type.Optional(Type.String()),
   duration: Type.Integer(),
   pages_printed: Type.Integer(),

@@ -12,6 +12,7 @@ export const downloadBundle = endpoint({
   path: "/api/work/v1/downloads",
   summary: "Documents, folders and workspaces as one archive, written while it is sent",
   auth: "user",
+  act: "document.download",
   reads: true,
   body: Type.Union([
     Type.Object(

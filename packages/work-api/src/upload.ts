@@ -93,6 +93,7 @@ export const createUpload = endpoint({
   path: uploadsPath,
   summary: "Begin an upload in parts (tus), with or without its first bytes",
   auth: "user",
+  act: "document.create",
   consumes: "bytes",
   status: 201,
   response: UploadState,
@@ -152,6 +153,7 @@ export const commitUpload = endpoint({
   path: `${uploadsPath}/:upload/commit`,
   summary: "File what was uploaded; 202 with Retry-After while its parts are being put together",
   auth: "user",
+  act: "document.create",
   params: one,
   body: Type.Object(
     { profile: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: "The profile of 11.1" })) },

@@ -3,6 +3,10 @@ import { repository } from "./0001-repository.ts";
 import { upload } from "./0002-upload.ts";
 import { change } from "./0003-change.ts";
 import { recent } from "./0004-recent.ts";
+import { actingPerson } from "./0005-acting-person.ts";
 
 /** The schema of the repository. */
-export const workMigrations: MigrationSet = { owner: "work", migrations: [repository, upload, change, recent] };
+export const workMigrations: MigrationSet = {
+  owner: "work",
+  migrations: [repository, upload, change, recent, actingPerson],
+};

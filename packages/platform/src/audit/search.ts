@@ -11,6 +11,8 @@ export interface AuditFilter {
   readonly operationId?: string | undefined;
   /** Whoever acted, or for whom an account acted. */
   readonly actorId?: string | undefined;
+  /** Folders and documents are numbered each for themselves, so the id of a document without version needs its type. */
+  readonly objectType?: string | undefined;
   /** An item with all its versions, or one version. */
   readonly objectId?: string | undefined;
   readonly action?: string | undefined;
@@ -48,6 +50,7 @@ export async function findAudit(
   if (filter.outcome !== undefined) query = query.where("a.outcome", "=", filter.outcome);
   if (filter.from !== undefined) query = query.where("a.at", ">=", filter.from);
   if (filter.to !== undefined) query = query.where("a.at", "<", filter.to);
+  if (filter.objectType !== undefined) query = query.where("a.object_type", "=", filter.objectType);
   const { actorId, objectId, libraries, everywhere } = filter;
   if (actorId !== undefined) {
     query = query.where((eb) => eb.or([eb("a.actor_id", "=", actorId), eb("a.acting_id", "=", actorId)]));

@@ -20,13 +20,14 @@ export async function recordRefusal<A extends Caller>(
   if (spec.act === undefined || actor === undefined || deps.subjectOf === undefined) return;
   const params = request.params as Record<string, string | undefined>;
   const named = OBJECTS.find((name) => params[name] !== undefined);
+  const noun = spec.act.slice(0, spec.act.indexOf("."));
   await recordAudit(deps.database.reader, deps.subjectOf(actor), [
     {
       at: deps.clock.now(),
       action: spec.act,
       library: actor.libraries?.get(params["library"]?.toLowerCase() ?? "")?.alias,
-      object_type: named ?? "library",
-      object_id: named === undefined ? undefined : params[named],
+      object_type: named ?? noun,
+      object_id: params[named ?? "item"],
       outcome: "refused",
       code: error.code,
     },

@@ -96,6 +96,7 @@ function securityEndpoints<const N extends string, const P extends string>(noun:
       path: `${libraryPath}/${plural}/:item/security`,
       summary: `Add, change and remove entries of a ${noun.toLowerCase()}, all at once`,
       auth: "user",
+      act: `${noun.toLowerCase()}.secure`,
       params: itemParams,
       body: Change,
       response: Security,

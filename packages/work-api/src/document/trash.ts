@@ -38,6 +38,7 @@ export const restoreDocument = endpoint({
   path: `${libraryPath}/trash-bin/documents/:document/restore`,
   summary: "Bring a deleted version back",
   auth: "user",
+  act: "document.restore",
   params: one,
   body: Type.Object({
     comments: Type.Optional(Type.String({ maxLength: 8000 })),
@@ -52,6 +53,7 @@ export const purgeDocument = endpoint({
   path: `${libraryPath}/trash-bin/documents/:document`,
   summary: "Delete a version for good",
   auth: "user",
+  act: "document.purge",
   params: one,
   response: Done,
 });

@@ -39,6 +39,8 @@ export interface Reach {
   readonly extent: Extent;
   readonly entries: ReadonlyMap<number, MatchedEntries>;
   readonly limits: ReadingLimits;
+  /** The rights of the person for whom the account acts, where they have an account that may come here. */
+  readonly acting?: Reach;
 }
 
 /** What of an item decides about access to it. */
@@ -124,7 +126,11 @@ export function createReachService(deps: { reader: Tx; clock: Clock; limits?: Re
   return {
     async reach(actor, libraryAlias) {
       const standing = standingOf(actor, libraryAlias);
-      return build(actor, standing, await factsFor(actor, standing));
+      const own = build(actor, standing, await factsFor(actor, standing));
+      const person = actor.acting?.person;
+      const theirs = person?.libraries.get(libraryAlias.toLowerCase());
+      if (person === undefined || theirs === undefined) return own;
+      return { ...own, acting: build(person, theirs, await factsFor(person, theirs)) };
     },
     async renew(tx, { actor, standing, libraryId }) {
       const open = async (): Promise<readonly number[]> => readOpenProfiles(tx, libraryId);
@@ -190,6 +196,16 @@ export function requireAccess(reach: Reach, item: Secured | undefined, needed: L
   if (decision === undefined || decision.level === "no_access") throw new AppError(errors.noRecord);
   if (!reaches(decision.level, needed)) throw new AppError(errors.accessDenied);
   return decision;
+}
+
+/**
+ * Who becomes author of what is made in a place: an author has Full Access, so the person for whom an account acts is
+ * it only where they may write themselves (work-api.md 17.6).
+ */
+export function authorFor(reach: Reach, place: Secured): number {
+  const { acting, actor } = reach;
+  if (acting === undefined || !reaches(accessTo(acting, place).level, "read_write")) return actor.userNum;
+  return acting.actor.userNum;
 }
 
 /** Whether the person's role has a privilege; NRTADMIN has all (WORK-ACL-005, -010). */

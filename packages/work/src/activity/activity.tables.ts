@@ -15,6 +15,9 @@ export interface HistoryRow {
   duration: Generated<number>;
   data1: Generated<string>;
   data2: Generated<string>;
+  /** For whom the account acted; a name alone where that person has no account. */
+  acting_num: number | null;
+  acting_name: Generated<string>;
 }
 
 /** `work.change`: one change to an item, by triggers; `place` is the container in which it shows. */

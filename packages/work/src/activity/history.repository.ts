@@ -39,7 +39,12 @@ function history(tx: Tx, filter: HistoryFilter) {
 export async function listHistory(tx: Tx, filter: HistoryFilter, page: { limit: number; offset: number }) {
   return history(tx, filter)
     .selectAll("h")
-    .select(() => [userIdOf(sql.ref("h.user_num")).as("user"), fullNameOf(sql.ref("h.user_num")).as("user_fullname")])
+    .select(() => [
+      userIdOf(sql.ref("h.user_num")).as("user"),
+      fullNameOf(sql.ref("h.user_num")).as("user_fullname"),
+      sql<string>`coalesce(${userIdOf(sql.ref("h.acting_num"))}, '')`.as("acting_user"),
+      sql<string>`coalesce(${fullNameOf(sql.ref("h.acting_num"))}, h.acting_name)`.as("acting_user_fullname"),
+    ])
     .orderBy("h.history_id", "desc")
     .limit(page.limit)
     .offset(page.offset)

@@ -1,3 +1,4 @@
+export { changesOf } from "./changes.ts";
 export { recordAct } from "./history.ts";
 export type { Act, ActObject } from "./history.ts";
 export {

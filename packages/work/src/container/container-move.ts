@@ -50,7 +50,7 @@ export function createFolderMove(deps: {
     }
     if (!folder.owns_security) await deps.security.pointSubtree(tx, { libraryId, number }, current.security_id);
     const act = { activity: "MOVE", at: deps.clock.now(), ...placesOf(reach, source, current) } as const;
-    await recordAct(tx, reach.actor, act, [{ libraryId, kind: "container", number }]);
+    await recordAct(tx, reach.actor, act, [{ libraryId, kind: folder.kind, number }]);
   };
 }
 

@@ -11,6 +11,7 @@ import {
   readSecurityProfile,
   replaceContainerProfile,
   requireAccess,
+  securityChanges,
 } from "../access/index.ts";
 import type { ProfileChange, Reach } from "../access/index.ts";
 import { securedContainer } from "./container-shape.ts";
@@ -86,8 +87,13 @@ export function createContainerSecurity(deps: { clock: Clock; contents: Containe
         }
       }
       await updateContainer(tx, place, {});
-      const object = { libraryId, kind: "container", number } as const;
-      await recordAct(tx, reach.actor, { activity: "SECURITY", at: deps.clock.now() }, [object]);
+      const object = { libraryId, kind: container.kind, number };
+      const act = {
+        activity: "SECURITY",
+        at: deps.clock.now(),
+        ...(await securityChanges(tx, libraryId, change)),
+      } as const;
+      await recordAct(tx, reach.actor, act, [object]);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
-import { errors, parseItemId } from "@muniment/work-api";
-import { recordAct } from "../activity/index.ts";
+import { containerId, errors, parseItemId } from "@muniment/work-api";
+import { changesOf, recordAct } from "../activity/index.ts";
 import {
   changeProfile,
   createContainerProfile,
@@ -116,7 +116,7 @@ async function createWorkspace(deps: ContainerDeps, tx: Tx, reach: Reach, body: 
     security_id: securityId,
     owns_security: true,
   });
-  await recordCreation(tx, reach, { number, at: clock.now() });
+  await recordCreation(tx, reach, { number, kind: "workspace", name: fields.name, at: clock.now() });
   return reread(tx, reach, number);
 }
 
@@ -158,7 +158,7 @@ async function createFolder(
     security_id: securityId,
     owns_security: ownsSecurity,
   });
-  await recordCreation(tx, reach, { number, at: clock.now() });
+  await recordCreation(tx, reach, { number, kind, name: fields.name, parent, at: clock.now() });
   return reread(tx, reach, number);
 }
 
@@ -187,8 +187,8 @@ async function changeContainer(
     const change = { defaultSecurity: fields.defaultSecurity, include: [], remove: [] };
     await deps.security.change(tx, reach, { container, change });
   }
-  const act = { activity: "MODIFY", at } as const;
-  await recordAct(tx, reach.actor, act, [{ libraryId: place.libraryId, kind: "container", number: place.number }]);
+  const act = { activity: "MODIFY", at, ...changesOf(container, changedColumns(fields)) } as const;
+  await recordAct(tx, reach.actor, act, [{ ...place, kind: container.kind }]);
   return reread(tx, reach, place.number);
 }
 
@@ -229,9 +229,15 @@ function changedColumns(fields: ContainerFields) {
   };
 }
 
-async function recordCreation(tx: Tx, reach: Reach, given: { number: number; at: Date }): Promise<void> {
-  const object = { libraryId: reach.libraryId, kind: "container", number: given.number } as const;
-  await recordAct(tx, reach.actor, { activity: "NEWDOCUMENT", at: given.at }, [object]);
+async function recordCreation(
+  tx: Tx,
+  reach: Reach,
+  given: { number: number; kind: Kind; name: string | undefined; parent?: Container; at: Date },
+): Promise<void> {
+  const { number, kind, name, parent, at } = given;
+  const parentId = parent === undefined ? {} : { parent_id: containerId(reach.library, parent.container_number) };
+  const act = { activity: "NEWDOCUMENT", at, after: { name, ...parentId } } as const;
+  await recordAct(tx, reach.actor, act, [{ libraryId: reach.libraryId, kind, number }]);
 }
 
 async function reread(tx: Tx, reach: Reach, number: number): Promise<Container> {

@@ -2,10 +2,11 @@ import { sql } from "kysely";
 import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
-import { documentId, errors } from "@muniment/work-api";
+import { containerId, documentId, errors } from "@muniment/work-api";
 import { fieldLimits } from "@muniment/work-api/profile-fields";
 import { recordAct } from "../activity/index.ts";
 import {
+  authorFor,
   changeProfile,
   hasPrivilege,
   internDocumentProfile,
@@ -124,7 +125,7 @@ async function insertCopy(
       version: index + 1,
       workspace_number: to.workspace_number,
       folder_number: to.container_number,
-      author_num: keepAuthor ? source.author_num : actor.userNum,
+      author_num: keepAuthor ? source.author_num : authorFor(reach, securedContainer(to)),
       operator_num: actor.userNum,
       last_user_num: actor.userNum,
       created_at: at,
@@ -136,9 +137,11 @@ async function insertCopy(
   const copied = { libraryId, kind: "document", number, version: sources.length } as const;
   const source = documentId(reach.library, document.document_number, document.version);
   const act = { activity: "COPYDOC", at, comments } as const;
-  await recordAct(tx, actor, { ...act, data1: source }, [copied]);
+  const details = { source, parent_id: containerId(reach.library, to.container_number) };
+  await recordAct(tx, actor, { ...act, data1: source, details }, [copied]);
   const original = { ...copied, number: document.document_number, version: document.version };
-  await recordAct(tx, actor, act, [original]);
+  const copyId = documentId(reach.library, number, sources.length);
+  await recordAct(tx, actor, { ...act, details: { copy: copyId } }, [original]);
   return reread(tx, reach, { number, version: sources.length });
 }
 

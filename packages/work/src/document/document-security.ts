@@ -11,6 +11,7 @@ import {
   nameOfDefault,
   readSecurityProfile,
   requireAccess,
+  securityChanges,
 } from "../access/index.ts";
 import type { ProfileEntry, Reach } from "../access/index.ts";
 import { findContainers } from "../container/index.ts";
@@ -69,7 +70,11 @@ export async function changeDocumentSecurity(
       : await ownSecurity(tx, reach, { document: { ...document, security_id: locked.security_id }, change });
   await updateVersion(tx, place, columns);
   await refreshVersions(tx, libraryId, [document.document_number]);
-  const act = { activity: "SECURITY", at: given.clock.now() } as const;
+  const act = {
+    activity: "SECURITY",
+    at: given.clock.now(),
+    ...(await securityChanges(tx, libraryId, change)),
+  } as const;
   await recordAct(tx, reach.actor, act, [{ ...place, kind: "document" }]);
   return columns;
 }

@@ -277,6 +277,8 @@ function historyShape(reach: Reach, entry: HistoryEntry, names: ReadonlyMap<stri
     version: entry.version,
     user: entry.user,
     user_fullname: entry.user_fullname,
+    ...(entry.acting_user === "" ? {} : { acting_user: entry.acting_user }),
+    ...(entry.acting_user_fullname === "" ? {} : { acting_user_fullname: entry.acting_user_fullname }),
     ...(entry.comments === "" ? {} : { comments: entry.comments }),
     duration: entry.duration,
     pages_printed: 0,

@@ -2,7 +2,7 @@ import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
-import { recordAct } from "../activity/index.ts";
+import { changesOf, recordAct } from "../activity/index.ts";
 import { accessTo, hasPrivilege, requireAccess } from "../access/index.ts";
 import type { Level, Reach, Secured } from "../access/index.ts";
 import { typeOfExtension } from "../classification/index.ts";
@@ -109,7 +109,8 @@ export function createDocumentService(deps: { clock: Clock }): DocumentService {
       const { libraryId, actor } = reach;
       const { document_number: number, version } = document;
       const act = { activity, at: clock.now() };
-      await database.transaction((tx) => recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version }]));
+      // One statement, so no transaction around it.
+      await recordAct(database.reader, actor, act, [{ libraryId, kind: "document", number, version }]);
     },
 
     update: async (tx, reach, given) => updateDocument(clock, tx, reach, given),
@@ -147,7 +148,8 @@ async function updateDocument(
     await changeDocumentSecurity(tx, reach, { document, change, clock });
   }
   const comments = (body["audit"] as { comments?: string } | undefined)?.comments;
-  await recordAct(tx, actor, { activity: "MODIFY", at, comments }, [{ ...place, kind: "document" }]);
+  const act = { activity: "MODIFY", at, comments, ...changesOf(document, changedColumns(fields, document)) } as const;
+  await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
   const changed = await findDocument(tx, reach, { number: place.number, version: place.version });
   if (changed === undefined) throw new AppError(errors.noRecord);
   return changed;

@@ -84,7 +84,13 @@ export async function reportAct(
     throw new AppError(errors.invalidParam, { text: `One of ${known} is expected.`, field: "activity_code" });
   }
   const place = { libraryId: reach.libraryId, number: document.document_number, version: document.version };
-  const act = { activity, at: given.clock.now(), comments: given.comments, duration: given.duration } as const;
+  const act = {
+    activity,
+    at: given.clock.now(),
+    comments: given.comments,
+    duration: given.duration,
+    isReported: true,
+  } as const;
   await recordAct(tx, reach.actor, act, [{ ...place, kind: "document" }]);
 }
 

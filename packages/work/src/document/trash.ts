@@ -140,7 +140,7 @@ async function deleteContainer(
     ...contents.map(
       (row) => ({ libraryId, kind: "document", number: row.document_number, version: row.version }) as const,
     ),
-    ...below.map((row) => ({ libraryId, kind: "container", number: row.container_number }) as const),
+    ...below.map((row) => ({ libraryId, kind: row.kind, number: row.container_number })),
   ]);
 }
 
@@ -215,7 +215,7 @@ async function purgeVersion(deps: { clock: Clock }, tx: Tx, reach: Reach, id: st
   const place = { libraryId, number: trashed.document_number, version: trashed.version };
   await deleteTrashedVersion(tx, place);
   // What stays is the tombstone of WORK-TRS-008: number, name, who and when.
-  const act = { activity: "PURGE", at: clock.now(), data1: trashed.name } as const;
+  const act = { activity: "PURGE", at: clock.now(), data1: trashed.name, before: { name: trashed.name } } as const;
   await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
 }
 

@@ -3,9 +3,9 @@ import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { BlobStore, StagedBlob } from "@muniment/blob-store";
 import type { Tx } from "@muniment/platform/db";
-import { errors } from "@muniment/work-api";
+import { containerId, errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
-import { requireAccess, resolveEntries } from "../access/index.ts";
+import { authorFor, requireAccess, resolveEntries } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { asDocumentName, isEmailType, namesFromFile, splitFileName, typeOfExtension } from "../classification/index.ts";
 import type { FieldValues } from "../classification/index.ts";
@@ -134,11 +134,13 @@ async function createDocument(
     version: 1,
     workspace_number: folder.workspace_number,
     folder_number: folder.container_number,
-    author_num: people.authorNum ?? actor.userNum,
+    author_num: people.authorNum ?? authorFor(reach, securedContainer(folder)),
     operator_num: people.operatorNum ?? actor.userNum,
     last_user_num: actor.userNum,
   });
-  const act = { activity: "NEWDOCUMENT", at, comments: profile.comments } as const;
+  const parentId = containerId(reach.library, folder.container_number);
+  const after = { ...contentFacts(content), parent_id: parentId };
+  const act = { activity: "NEWDOCUMENT", at, comments: profile.comments, after } as const;
   await recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version: 1 }]);
   return { number, version: 1 };
 }
@@ -172,7 +174,7 @@ async function addVersion(
     last_user_num: actor.userNum,
   });
   await refreshVersions(tx, libraryId, [number]);
-  const act = { activity: "NEWDOCVER", at, comments: profile.comments } as const;
+  const act = { activity: "NEWDOCVER", at, comments: profile.comments, after: contentFacts(content) } as const;
   await recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version }]);
   return { number, version };
 }
@@ -205,8 +207,14 @@ async function replaceContent(
   });
   await refreshVersions(tx, libraryId, [place.number]);
   // The replaced bytes stay on record; the sweep keeps what the timeline names until its retention ends.
-  const act = { activity: "REPLACE", at, comments: profile.comments, data1: locked.checksum } as const;
+  const [before, after] = [{ sha256: locked.checksum }, contentFacts(content)];
+  const act = { activity: "REPLACE", at, comments: profile.comments, data1: locked.checksum, before, after } as const;
   await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
+}
+
+/** What the audit says of content: enough to know it again. */
+function contentFacts({ hash, size }: Content): Readonly<Record<string, unknown>> {
+  return { sha256: hash, size };
 }
 
 /** Who may not change an author may not become one by the way of a version either (work.md 3.2). */

@@ -1131,6 +1131,8 @@ create table work.history (
   duration integer not null default 0,
   data1 text not null default ''::text,
   data2 text not null default ''::text,
+  acting_num bigint,
+  acting_name text not null default ''::text,
   constraint history_object_kind_check CHECK ((object_kind = ANY (ARRAY['document'::text, 'container'::text]))),
   constraint history_pkey PRIMARY KEY (library_id, history_id)
 );

@@ -80,6 +80,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "account-mail",
     "oauth",
     "settings",
+    "audit",
     "console",
   ],
   "packages/work": [

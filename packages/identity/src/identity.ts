@@ -7,6 +7,7 @@ import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
 import { nrtadmin } from "@muniment/work-api/identity/group";
 import { consoleRoutes, createConsoleMounter, createSignInWork } from "./console/index.ts";
+import { auditRoutes } from "./audit/index.ts";
 import { createGroupService, createMemberService, createRowChanges, groupRoutes } from "./group/index.ts";
 import type { GroupService, MemberService } from "./group/index.ts";
 import { createLibraryService, libraryRoutes } from "./library/index.ts";
@@ -116,6 +117,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       groupRoutes(mounter, { reader, clock, groups, members });
       passwordRoutes(mounter, { passwords });
       const own = createConsoleMounter(mounter);
+      auditRoutes(mounter, { reader, clock });
       photoRoutes(own, { reader, photos, makePicture });
       consoleRoutes(own, {
         reader,

@@ -3,6 +3,7 @@ import { activityEndpoints } from "./activity.ts";
 import { effectEndpoints } from "./access/effect.ts";
 import { documentSecurity, folderSecurity, workspaceSecurity } from "./access/security.ts";
 import { bulkEndpoints } from "./bulk.ts";
+import { reportAudit } from "./audit-report.ts";
 import { consoleEndpoints } from "./control-center/index.ts";
 import { folderEndpoints } from "./container/folder.ts";
 import { workspaceEndpoints } from "./container/workspace.ts";
@@ -46,4 +47,5 @@ export const allEndpoints: readonly Endpoint[] = [
   ...bulkEndpoints,
   ...jobEndpoints,
   getOperation,
+  reportAudit,
 ];

@@ -1,3 +1,4 @@
+import { searchAudit } from "./audit.ts";
 import { getConsoleMe, listConsoleLibraries } from "./console.ts";
 import { addGroupMembers, disableGroups, enableGroups, removeGroupMembers, searchConsoleGroups } from "./group.ts";
 import { createPhotoDraft, deleteUserPhoto, getUserPhoto, putUserPhoto } from "./photo.ts";
@@ -17,6 +18,7 @@ import {
 
 /** What is served for Control Center alone (work-api.md 17.14). */
 export const consoleEndpoints = [
+  searchAudit,
   getConsoleMe,
   listConsoleLibraries,
   searchConsoleUsers,

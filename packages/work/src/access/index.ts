@@ -1,4 +1,4 @@
-export { accessTo, authorFor, createReachService, hasPrivilege, requireAccess } from "./reach.ts";
+export { accessTo, createReachService, hasPrivilege, requireAccess } from "./reach.ts";
 export type { Reach, ReachService, ReadingLimits, Secured } from "./reach.ts";
 export { decideAccess, reaches } from "./decision.ts";
 export type { AccessFacts, Decision, Level } from "./decision.ts";
@@ -14,7 +14,6 @@ export {
 } from "./profile.ts";
 export type { Profile, ProfileChange, ProfileEntry } from "./profile.ts";
 export { levelOfDefault, nameOfDefault, resolveEntries } from "./trustee.ts";
-export { securityChanges } from "./security-changes.ts";
 export { describeSecurity } from "./security-list.ts";
 export { accessOfUser } from "./access-of-user.ts";
 export { readSecurityBody } from "./security-body.ts";

@@ -198,16 +198,6 @@ export function requireAccess(reach: Reach, item: Secured | undefined, needed: L
   return decision;
 }
 
-/**
- * Who becomes author of what is made in a place: an author has Full Access, so the person for whom an account acts is
- * it only where they may write themselves (work-api.md 17.6).
- */
-export function authorFor(reach: Reach, place: Secured): number {
-  const { acting, actor } = reach;
-  if (acting === undefined || !reaches(accessTo(acting, place).level, "read_write")) return actor.userNum;
-  return acting.actor.userNum;
-}
-
 /** Whether the person's role has a privilege; NRTADMIN has all (WORK-ACL-005, -010). */
 export function hasPrivilege(reach: Reach, privilege: string): boolean {
   return reach.standing.isNrtadmin || reach.standing.privileges.has(privilege);

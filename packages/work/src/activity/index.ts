@@ -1,4 +1,5 @@
 export { changesOf } from "./changes.ts";
+export { securityChanges } from "./security-changes.ts";
 export { recordAct } from "./history.ts";
 export type { Act, ActObject } from "./history.ts";
 export {

@@ -3,7 +3,7 @@ import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import type { DefaultSecurity } from "@muniment/work-api/access/security";
-import { recordAct } from "../activity/index.ts";
+import { recordAct, securityChanges } from "../activity/index.ts";
 import {
   changeProfile,
   createContainerProfile,
@@ -11,7 +11,6 @@ import {
   readSecurityProfile,
   replaceContainerProfile,
   requireAccess,
-  securityChanges,
 } from "../access/index.ts";
 import type { ProfileChange, Reach } from "../access/index.ts";
 import { securedContainer } from "./container-shape.ts";

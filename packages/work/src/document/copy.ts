@@ -6,7 +6,6 @@ import { containerId, documentId, errors } from "@muniment/work-api";
 import { fieldLimits } from "@muniment/work-api/profile-fields";
 import { recordAct } from "../activity/index.ts";
 import {
-  authorFor,
   changeProfile,
   hasPrivilege,
   internDocumentProfile,
@@ -19,6 +18,7 @@ import { readProfile } from "../classification/index.ts";
 import { listContainers, securedContainer } from "../container/index.ts";
 import type { Container, ContainerService } from "../container/index.ts";
 import { nextNumber } from "../item/index.ts";
+import { authorFor } from "./author.ts";
 import { initialSecurity } from "./document-security.ts";
 import type { DocumentSecurityColumns } from "./document-security.ts";
 import { securedDocument } from "./document-shape.ts";

@@ -3,7 +3,7 @@ import { AppError } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import type { DefaultSecurity } from "@muniment/work-api/access/security";
-import { recordAct } from "../activity/index.ts";
+import { recordAct, securityChanges } from "../activity/index.ts";
 import {
   changeProfile,
   internDocumentProfile,
@@ -11,7 +11,6 @@ import {
   nameOfDefault,
   readSecurityProfile,
   requireAccess,
-  securityChanges,
 } from "../access/index.ts";
 import type { ProfileEntry, Reach } from "../access/index.ts";
 import { findContainers } from "../container/index.ts";

@@ -2,19 +2,32 @@ import { describeTrustees } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import { accessLevels } from "@muniment/work-api/access/security";
 import type { DefaultSecurity } from "@muniment/work-api/access/security";
-import type { ProfileChange } from "./profile.ts";
+
+interface Named {
+  readonly kind: "user" | "group";
+  readonly num: number;
+}
+
+interface Granted extends Named {
+  readonly level: number;
+  readonly endsAt: Date | null;
+}
 
 /** A change of security as the audit tells of it. */
 export async function securityChanges(
   tx: Tx,
   libraryId: number,
-  change: Pick<ProfileChange, "include" | "remove"> & { readonly defaultSecurity: DefaultSecurity | undefined },
+  change: {
+    readonly defaultSecurity: DefaultSecurity | undefined;
+    readonly include: readonly Granted[];
+    readonly remove: readonly Named[];
+  },
 ): Promise<{ readonly after: Readonly<Record<string, unknown>> }> {
   const named = [...change.include, ...change.remove];
   const numsOf = (kind: "user" | "group"): number[] =>
     named.filter((entry) => entry.kind === kind).map((entry) => entry.num);
   const names = await describeTrustees(tx, libraryId, { userNums: numsOf("user"), groupNums: numsOf("group") });
-  const trustee = ({ kind, num }: { readonly kind: "user" | "group"; readonly num: number }) => ({
+  const trustee = ({ kind, num }: Named) => ({
     type: kind,
     id: (kind === "user" ? names.users : names.groups).get(num)?.id ?? String(num),
   });

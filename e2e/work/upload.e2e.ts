@@ -176,12 +176,8 @@ test("WORK-UPL-004 WORK-UPL-008 a large file goes on where it was when the netwo
   const matter = await aMatter(await callerOf(account("standard")), ["There.txt"]);
   await openFolder(page, matter);
   const offsets: number[] = [];
-  let confirmed = 0;
   page.on("request", (request) => {
     if (request.method() === "PATCH") offsets.push(Number(request.headers()["upload-offset"]));
-  });
-  page.on("response", (response) => {
-    if (response.request().method() === "PATCH") confirmed = Number(response.headers()["upload-offset"]);
   });
   const second = page.waitForRequest((request) => request.headers()["upload-offset"] === String(8 * MEGABYTE));
   await choose(page, [large("Bundle.bin", 40), text({ name: "Small.txt" })]);
@@ -208,8 +204,7 @@ test("WORK-UPL-004 WORK-UPL-008 a large file goes on where it was when the netwo
   await expect.poll(() => asked).toBe(1);
   await bundle.getByRole("button", { name: "Resume Bundle.bin" }).click();
   await expect(bundle.getByText(/^Done/)).toBeVisible(PATIENT);
-  expect(offsets[pausedAt]).toBeGreaterThanOrEqual(8 * MEGABYTE);
-  expect(confirmed).toBe(40 * MEGABYTE);
+  expect(offsets.slice(pausedAt).filter((offset) => offset < 8 * MEGABYTE)).toEqual([]);
   await page.keyboard.press("Escape");
   await expect(row(page, "Bundle").getByRole("gridcell", { name: /^(40|42)(\.0)? MB$/ })).toBeVisible();
 });

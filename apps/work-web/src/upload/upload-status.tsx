@@ -125,6 +125,11 @@ function UploadPanel(props: { readonly uploads: readonly Upload[]; readonly prog
   const { uploads, progress } = props;
   const { isBusy, failed, speed } = progress;
   const styles = useStyles();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // A button that has done its work is gone, and the focus with it (WORK-KEY-004).
+    if (document.activeElement === document.body) list.current?.focus();
+  });
   const ordered = uploads.toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
   const each = (state: Upload["state"], act: (id: string) => void): void => {
     for (const upload of uploads) if (upload.state === state) act(upload.id);
@@ -160,7 +165,7 @@ function UploadPanel(props: { readonly uploads: readonly Upload[]; readonly prog
           )}
         </span>
       </div>
-      <ul className={styles.list} aria-label={t("upload.title")} tabIndex={0}>
+      <ul ref={list} className={styles.list} aria-label={t("upload.title")} tabIndex={0}>
         {ordered.slice(0, MOST_SHOWN).map((upload) => (
           <UploadRow key={upload.id} upload={upload} />
         ))}

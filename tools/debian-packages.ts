@@ -21,6 +21,12 @@ export interface Machine {
 export const TEST_PACKAGES: readonly DebianPackage[] = [
   { name: "chromium", file: "/usr/bin/chromium" },
   { name: "openssl", file: "/usr/bin/openssl" },
+  // Mail of strangers, to be read by packages/mail.
+  {
+    name: "python3-flufl.bounce",
+    file: "/usr/lib/python3/dist-packages/flufl/bounce/tests/data/postfix_01.txt",
+  },
+  { name: "libpython3.11-testsuite", file: "/usr/lib/python3.11/test/test_email/data/msg_01.txt" },
 ];
 
 /**

@@ -34,11 +34,13 @@ export interface ReportPart {
 
 const MOST_RECIPIENTS = 1_000;
 
-/** Reads the parts of a `multipart/report`; `undefined` when none of them reports anything. */
+/** Reads the parts of a report, also where they lie in no `multipart/report`; `undefined` when none reports anything. */
 export function readReport(parts: readonly ReportPart[]): MailReport | undefined {
   const status = parts.find(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type));
   const receipt = parts.find(({ type }) => /^message\/(?:global-)?disposition-notification$/.test(type));
-  const original = parts.find(({ type }) => /^(?:message\/rfc822|message\/global|text\/rfc822-headers)$/.test(type));
+  const original = parts.find(({ type }) =>
+    /^(?:message\/rfc822|message\/global|(?:text|message)\/rfc822-headers)$/.test(type),
+  );
   const originalId = original === undefined ? undefined : firstId(fieldGroups(original.text)[0]?.get("message-id"));
   if (status !== undefined) return deliveryReport(status.text, originalId);
   if (receipt !== undefined) return readerReceipt(receipt.text, originalId);
@@ -52,7 +54,7 @@ function deliveryReport(text: string, originalMessageId: string | undefined): Ma
   return {
     kind: "delivery",
     ...present({ originalMessageId, envelopeId: cleanText(message?.get("original-envelope-id")) }),
-    recipients: groups.slice(0, MOST_RECIPIENTS).flatMap((fields) => recipientReport(fields) ?? []),
+    recipients: distinct(groups.slice(0, MOST_RECIPIENTS).flatMap((fields) => recipientReport(fields) ?? [])),
   };
 }
 
@@ -78,6 +80,11 @@ function readerReceipt(text: string, originalId: string | undefined): MailReport
     ...present({ originalMessageId: firstId(fields.get("original-message-id")) ?? originalId, disposition }),
     recipients: recipient === undefined ? [] : [{ recipient, action: "", isFinal: false }],
   };
+}
+
+// Some servers say it once for each time they tried.
+function distinct(reports: readonly RecipientReport[]): RecipientReport[] {
+  return [...new Map(reports.map((report) => [JSON.stringify(report), report])).values()];
 }
 
 // `rfc822; anna@example.com`

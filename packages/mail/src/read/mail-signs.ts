@@ -25,7 +25,7 @@ export const INSTANCE_HEADER = "X-Muniment-Instance";
 const MOST_HOPS = 2;
 const MACHINE = /^(?:mailer-daemon|postmaster|(?:do-?)?no-?t?-?reply|bounces?|daemon)(?:[-+.=].*)?@/i;
 const FAILURE =
-  /^(?:undeliver(?:ed|able)|delivery (?:status notification|failure|has failed)|failure notice|mail delivery failed|returned mail|non[- ]remis|unzustellbar)/i;
+  /\b(?:undeliver|non-delivery|delivery|returned mail|failure notice|failed mail|mail (?:error|failed|system error)|warning: message|not delivered|(?:not|never) be delivered|automatically rejected|non remis|unzustellbar)/i;
 
 /** Why a message may not be answered by itself (OPR-INB-064, -066, -067); empty for a letter. */
 export function findSigns(sources: SignSources): MailSign[] {

@@ -443,7 +443,7 @@ describe("hostile messages (D59)", () => {
     );
 
   test.each([
-    ["no header", ["just text"]],
+    ["no header", ["just text", "", "and more"]],
     [
       "parts in parts in parts",
       Array.from({ length: 60 }, (_, n) => multipart(`mixed; x=${n}`)[0]!).flatMap((line, n) => [

@@ -17,12 +17,14 @@ import { createIntakeParser } from "./intake-parser.ts";
 const MOST_HEADERS = 300;
 const MOST_HEADER_CHARACTERS = 4_000;
 const MOST_REFERENCES = 100;
-const TELLING_HEADERS = new Set(["from", "to", "cc", "subject", "date", "message-id", "received", "return-path"]);
+const FIELD_NAME = /^[\x21-\x39\x3b-\x7e]{1,100}$/;
 
-/** Reads all of a message; `undefined` when the bytes have no header that a message has. */
-export async function readReceived(bytes: Uint8Array, options: ReadOptions): Promise<ReceivedMail | undefined> {
+/** Reads all of a message; throws when the bytes have no header, or more of anything than a message has. */
+export async function readReceived(bytes: Uint8Array, options: ReadOptions): Promise<ReceivedMail> {
   const email = await createIntakeParser().parse(repairHeaders(bytes));
-  if (!email.headers.some(({ key }) => TELLING_HEADERS.has(key))) return undefined;
+  // What came by SMTP is mail, however little its header says.
+  if (!email.headers.some(({ key, value }) => FIELD_NAME.test(key) && value !== ""))
+    throw new Error("There is no header");
   const given = options.withoutHtml === true ? undefined : email.html;
   const markup = given === undefined ? undefined : cleanHtml(given);
   const list = await listReceived(email.attachments, {
@@ -33,7 +35,7 @@ export async function readReceived(bytes: Uint8Array, options: ReadOptions): Pro
   const contentHash = hashContent(email, list.attachments);
   const ownId = firstId(email.messageId);
   const contentType = headerOf(email, "content-type") ?? "text/plain";
-  const report = /^multipart\/report\b|^message\//i.test(contentType) ? reportOf(email) : undefined;
+  const report = reportOf(email);
   const people = peopleOf(email);
   return {
     messageId: ownId ?? `${contentHash}@derived.invalid`,
@@ -131,7 +133,8 @@ function withoutTrailingBlanks(body: string | undefined): string {
 }
 
 function reportOf(email: Email): MailReport | undefined {
-  return readReport(email.attachments.map((part) => ({ type: part.mimeType, text: startOf(part) })));
+  const parts = email.attachments.filter(({ mimeType }) => /^message\/|^text\/rfc822-headers$/.test(mimeType));
+  return readReport(parts.map((part) => ({ type: part.mimeType, text: startOf(part) })));
 }
 
 function startOf({ content }: Attachment): string {

@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import { systemActor } from "@muniment/kernel";
 import type { LongWork, Task } from "@muniment/jobs";
 import type { Clock } from "@muniment/kernel";
+import { recordAudit, requestSubject } from "@muniment/platform/audit";
 import type { Database, Tx } from "@muniment/platform/db";
+import { foldEmail } from "@muniment/work-api/identity/user-rules";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
@@ -135,7 +138,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     loadActor,
     accounts,
     tasks: [deps.longWork.rowTask(signInWork)],
-    signIn: createSignIn({ checkPassword, accounts, clock }),
+    signIn: createSignIn({ checkPassword, accounts, clock, reader }),
     async changePassword(account, password) {
       await database.transaction(async (tx) => {
         await passwords.setPassword(tx, account.user_num, password, { mustChange: false });
@@ -151,8 +154,41 @@ export function createIdentity(deps: IdentityDeps): Identity {
 }
 
 /** A sign-in at the doors of the OAuth server. */
-function createSignIn(deps: { checkPassword: CheckPassword; accounts: AccountFinder; clock: Clock }): SignIn {
-  return async ({ identifier, passwords }) => {
+function createSignIn(deps: {
+  checkPassword: CheckPassword;
+  accounts: AccountFinder;
+  clock: Clock;
+  reader: Tx;
+}): SignIn {
+  const attempt = answerSignIn(deps);
+  return async (given) => {
+    const answer = await attempt(given);
+    const account = "account" in answer ? answer.account : undefined;
+    const subject = {
+      ...requestSubject(given.origin),
+      actor_id: account?.user_id ?? "",
+      actor_name: account?.full_name ?? "",
+      client_id: given.clientId ?? "",
+      session_id: "",
+    };
+    // People type passwords where names belong, so a name that was refused is not kept as it is.
+    const nameHash = createHash("sha256").update(foldEmail(given.identifier)).digest("hex").slice(0, 16);
+    const isDone = answer.kind === "ok";
+    const entry = { at: deps.clock.now(), action: "session.sign_in", object_type: "account" };
+    await recordAudit(deps.reader, subject, [
+      {
+        ...entry,
+        object_id: account?.user_id,
+        outcome: isDone ? "ok" : "refused",
+        ...(isDone ? {} : { code: answer.kind, details: { name_hash: nameHash } }),
+      },
+    ]);
+    return answer;
+  };
+}
+
+function answerSignIn(deps: { checkPassword: CheckPassword; accounts: AccountFinder; clock: Clock }) {
+  return async ({ identifier, passwords }: Parameters<SignIn>[0]): ReturnType<SignIn> => {
     const check = await deps.checkPassword({ identifier, passwords });
     if (check.kind === "locked_temporarily") {
       const seconds = (check.until.getTime() - deps.clock.now().getTime()) / 1000;

@@ -74,7 +74,14 @@ test("CC-USR-034 CC-EML-011 T3 T5 T23: invited, welcomed by e-mail, password cho
       payload: new URLSearchParams({ new_password: password, repeat_password: password }).toString(),
     });
   const signIn = async (password: string) =>
-    (await identity.signIn({ identifier: "marcie@firm.example", passwords: [password], address: "127.0.0.1" })).kind;
+    (
+      await identity.signIn({
+        identifier: "marcie@firm.example",
+        passwords: [password],
+        origin: undefined,
+        clientId: undefined,
+      })
+    ).kind;
 
   const founder = { id: "FOUNDER", full_name: "The Founder", email: "founder@firm.example", password: OLD };
   await database.transaction(async (tx) =>

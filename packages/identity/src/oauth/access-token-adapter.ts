@@ -1,5 +1,7 @@
-import { errors } from "oidc-provider";
+import { errors, Provider } from "oidc-provider";
 import type { Adapter, AdapterPayload } from "oidc-provider";
+import { recordAudit, requestSubject } from "@muniment/platform/audit";
+import { requestFacts } from "./request-facts.ts";
 import { accessTokenStore } from "../session/index.ts";
 import { unusedAdapter } from "./unused-adapter.ts";
 import type { AdapterDeps } from "./unused-adapter.ts";
@@ -10,14 +12,25 @@ export function accessTokenAdapter(deps: AdapterDeps): Adapter {
   const { accounts } = deps;
   return {
     ...unusedAdapter("AccessToken"),
-    async upsert(value, { accountId, clientId, grantId, scope }, idleSeconds) {
+    async upsert(value, { accountId, clientId, grantId, gty, scope }, idleSeconds) {
       const account = await accounts.bySsid(accountId ?? "");
       if (account === undefined) throw new errors.InvalidGrant("the account is not enabled");
       if (clientId === undefined || grantId === undefined || idleSeconds === undefined) {
         throw new Error("An access token without client, grant or end");
       }
       const scopes = (scope ?? "").split(" ").filter((name) => name !== "");
-      await store.save(value, { userNum: account.user_num, clientId, grantId, scopes, idleSeconds });
+      const request = Provider.ctx?.req;
+      const subject = {
+        ...requestSubject(request === undefined ? undefined : requestFacts(request).origin),
+        actor_id: account.user_id,
+        actor_name: account.full_name,
+        client_id: clientId,
+        session_id: grantId,
+      };
+      const issued = { at: deps.clock.now(), action: "token.issue", object_type: "session", object_id: grantId };
+      await store.save(value, { userNum: account.user_num, clientId, grantId, scopes, idleSeconds }, async (tx) =>
+        recordAudit(tx, subject, [{ ...issued, details: { grant: gty, scope: scopes.join(" ") } }]),
+      );
     },
     async find(value): Promise<AdapterPayload | undefined> {
       const token = await store.find(value);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { errors } from "oidc-provider";
 import type { Database } from "@muniment/platform/db";
+import { originOf } from "@muniment/platform/http";
 import { findApplication, isPublicClient, isSecretOf } from "../session/index.ts";
 import type { Application } from "../session/index.ts";
 import { engineRequest } from "./engine.ts";
@@ -60,7 +61,7 @@ export async function formRequest(
       authorization: isBasic && !isPublic && provenClientId === undefined ? request.headers.authorization : undefined,
     },
   });
-  setRequestFacts(message, { address: request.ip, passwords: passwordsOf(fields), provenClientId });
+  setRequestFacts(message, { origin: originOf(request), passwords: passwordsOf(fields), provenClientId });
   return message;
 }
 

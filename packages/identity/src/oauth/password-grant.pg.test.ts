@@ -219,3 +219,25 @@ describe("T3, T4: forms as clients send them", () => {
     await large.json();
   });
 });
+
+test("CC-AUD-002 sign-ins, refusals and tokens are recorded with application and address, without a secret", async () => {
+  const { client_id } = native;
+  const before = await world.database.pool.query<{ last: string }>(
+    "select coalesce(max(id), 0) as last from platform.audit",
+  );
+  await ask({ client_id });
+  await ask({ client_id, password: "a wrong one, as typed" });
+  await ask({ client_id, username: "a password in the wrong field" });
+  const { rows } = await world.database.pool.query<Record<string, unknown>>(
+    "select * from platform.audit where id > $1 order by id",
+    [before.rows[0]?.last],
+  );
+  const from = { client_id, source_ip: "127.0.0.1" };
+  expect(rows).toMatchObject([
+    { ...from, action: "session.sign_in", actor_id: "ANNA", outcome: "ok" },
+    { ...from, action: "token.issue", actor_id: "ANNA", details: { grant: "password", scope: "user" } },
+    { ...from, action: "session.sign_in", actor_id: "", outcome: "refused", code: "refused" },
+    { ...from, action: "session.sign_in", actor_id: "", outcome: "refused", code: "refused" },
+  ]);
+  expect(JSON.stringify(rows)).not.toMatch(/wrong|Correct horse/);
+});

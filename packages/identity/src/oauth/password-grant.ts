@@ -17,12 +17,12 @@ export function passwordGrant(
 ): (ctx: TokenEndpointGrantContext<{ username?: string; password?: string }>) => Promise<void> {
   return async (ctx) => {
     const { client, params } = ctx.oidc;
-    const { address, passwords } = requestFacts(ctx.req);
+    const { origin, passwords } = requestFacts(ctx.req);
     if (params.username === undefined || passwords.length === 0) {
       throw new errors.InvalidRequest("username and password are required");
     }
     const scopes = tokenScopes(params.scope, factsOf(client).scopes);
-    const answer = await deps.signIn({ identifier: params.username, passwords, address });
+    const answer = await deps.signIn({ identifier: params.username, passwords, origin, clientId: client.clientId });
     if (answer.kind !== "ok") throw invalidGrant(descriptionOf(answer.kind));
     const { account } = answer;
     if (!account.is_virtual) throw invalidGrant(descriptionOf("refused"));

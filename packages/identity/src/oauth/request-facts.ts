@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
+import type { RequestOrigin } from "@muniment/kernel";
 
 /** What the routes found out about a request before the protocol engine sees it. */
 export interface RequestFacts {
-  /** Where the request came from, as the server's proxy settings tell. */
-  readonly address: string;
+  /** What the audit tells of the request; absent for one that the routes did not prepare. */
+  readonly origin: RequestOrigin | undefined;
   /** What the password of a password grant may have been (work-api.md T3). */
   readonly passwords: readonly string[];
   /** The client that the refresh token itself proves (work-api.md 5.3). */
@@ -11,7 +12,7 @@ export interface RequestFacts {
 }
 
 const factsByRequest = new WeakMap<IncomingMessage, RequestFacts>();
-const NONE: RequestFacts = { address: "", passwords: [], provenClientId: undefined };
+const NONE: RequestFacts = { origin: undefined, passwords: [], provenClientId: undefined };
 
 /** Remembers the facts for as long as the request lives. */
 export function setRequestFacts(request: IncomingMessage, facts: RequestFacts): void {

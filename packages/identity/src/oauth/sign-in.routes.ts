@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "@muniment/kernel";
 import type { FieldMessage } from "@muniment/kernel";
+import { originOf } from "@muniment/platform/http";
 import { checkChosenPassword, PASSWORD_FIELD, REPEAT_FIELD } from "../password/index.ts";
 import { isFromElsewhere, MARK_PATH, markPicture, pageHeaders, renderPage } from "@muniment/platform/page";
 import type { Page } from "@muniment/platform/page";
@@ -100,7 +101,12 @@ async function attempt({ request, reply, pending, fields, deps }: Submission): P
   const form = { ...(await formOf(request, pending, deps)), identifier };
   const messages = missingOf({ identifier, password });
   if (messages.length > 0) return sendPage(reply.code(422), signInPage({ ...form, messages }), pending);
-  const answer = await deps.signIn({ identifier, passwords: [password], address: request.ip });
+  const answer = await deps.signIn({
+    identifier,
+    passwords: [password],
+    origin: originOf(request),
+    clientId: pending.clientId,
+  });
   switch (answer.kind) {
     case "ok":
       return reply.redirect(await pending.complete(answer.account.ssid), 303);

@@ -1,3 +1,4 @@
+import type { RequestOrigin } from "@muniment/kernel";
 import type { Account } from "./accounts.ts";
 
 /** One attempt to sign in with a password. */
@@ -6,7 +7,10 @@ export interface SignInAttempt {
   readonly identifier: string;
   /** What the password may have been; all of them are one attempt. */
   readonly passwords: readonly string[];
-  readonly address: string;
+  /** The request, as the audit tells of it. */
+  readonly origin: RequestOrigin | undefined;
+  /** The application for which somebody signs in, if it is one. */
+  readonly clientId: string | undefined;
 }
 
 /** How it ended. */

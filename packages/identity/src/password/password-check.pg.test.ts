@@ -173,7 +173,7 @@ describe("CC-STA-004 under concurrency", () => {
 test("the doors of the OAuth server tell minutes and accounts", async () => {
   const user = await directory.aUser(library);
   const { signIn, changePassword, accounts } = directory.identity;
-  const attempt = { identifier: user.userId, passwords: [user.password], address: "127.0.0.1" };
+  const attempt = { identifier: user.userId, passwords: [user.password], origin: undefined, clientId: undefined };
   const answer = await signIn(attempt);
   expect(answer).toMatchObject({ kind: "ok", account: { user_id: user.userId, is_virtual: true } });
   if (answer.kind !== "ok") return;

@@ -1,6 +1,6 @@
 import { addSeconds } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
-import type { Database } from "@muniment/platform/db";
+import type { Database, Tx } from "@muniment/platform/db";
 import {
   deleteAccessToken,
   deleteAccessTokensOfSession,
@@ -26,7 +26,8 @@ export interface NewAccessToken {
 
 /** Access tokens by their value; only the hash is stored. */
 export interface AccessTokenStore {
-  save(value: string, token: NewAccessToken): Promise<void>;
+  /** `record` writes the audit in the same transaction. */
+  save(value: string, token: NewAccessToken, record: (tx: Tx) => Promise<void>): Promise<void>;
   /** The token while it is live and its application enabled. Looking does not prolong it. */
   find(value: string): Promise<AccessToken | undefined>;
   delete(value: string): Promise<void>;
@@ -36,7 +37,7 @@ export interface AccessTokenStore {
 /** The store on PostgreSQL. */
 export function accessTokenStore({ database, clock }: { database: Database; clock: Clock }): AccessTokenStore {
   return {
-    async save(value, { userNum, clientId, grantId, scopes, idleSeconds }) {
+    async save(value, { userNum, clientId, grantId, scopes, idleSeconds }, record) {
       const now = clock.now();
       const end = addSeconds(now, ABSOLUTE_SECONDS);
       await database.transaction(async (tx) => {
@@ -53,6 +54,7 @@ export function accessTokenStore({ database, clock }: { database: Database; cloc
           absolute_expires_at: end,
         });
         await extendGrant(tx, grantId, end);
+        await record(tx);
       });
     },
     find: async (value) => findAccessToken(database.reader, hashOf(value), clock.now()),

@@ -100,18 +100,21 @@ export async function findOperation(
   actor: Caller,
   key: string,
 ): Promise<{ status: number; object_id: string | null; finished_at: Date } | "running" | undefined> {
-  const row = await q(tx)
-    .selectFrom("platform.idempotency")
-    .select(["status", "object_id", "finished_at"])
-    .where("client_id", "=", actor.clientId)
-    .where("user_num", "=", actor.userNum)
-    .where("key", "=", key)
-    .executeTakeFirst();
+  const read = async () =>
+    q(tx)
+      .selectFrom("platform.idempotency")
+      .select(["status", "object_id", "finished_at"])
+      .where("client_id", "=", actor.clientId)
+      .where("user_num", "=", actor.userNum)
+      .where("key", "=", key)
+      .executeTakeFirst();
+  const row = await read();
   if (row !== undefined) return row;
   const scope = `${actor.clientId}\n${actor.userNum}\n${key}`;
   const lock = await sql<{ free: boolean }>`
     select pg_try_advisory_xact_lock(hashtextextended(${scope}, 0)) as free`.execute(q(tx));
-  return lock.rows[0]?.free === true ? undefined : "running";
+  // Between the two it may have come to its end.
+  return lock.rows[0]?.free === true ? await read() : "running";
 }
 
 /** Forgets answers older than `before`; they are kept for 7 days. */

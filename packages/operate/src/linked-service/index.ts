@@ -1,6 +1,7 @@
 export { linkReplyRoutes } from "./link-reply.routes.ts";
 export { createLinkReply } from "./link-reply.service.ts";
-export { createLinkTokens } from "./link-tokens.ts";
+export { LinkBroken } from "./link-broken.ts";
+export { createLinkTokens, TokenRejected } from "./link-tokens.ts";
 export type { LinkTokens } from "./link-tokens.ts";
 export type { LinkOwner } from "./link.repository.ts";
 export { createLinkService, forgetLinkings } from "./link.service.ts";

@@ -1,0 +1,48 @@
+import type { DocumentRepository, Item, Operation } from "./port.ts";
+import { RepositoryError } from "./repository-error.ts";
+
+/** The container below `rootId` at the path of `names`, with what is missing of it made (OPR-IDM-005). */
+export async function ensurePath(
+  repository: DocumentRepository,
+  rootId: string,
+  given: { names: readonly string[]; operation: Operation },
+): Promise<Item> {
+  let at = await repository.stat(rootId);
+  for (const [depth, name] of given.names.entries()) {
+    const found = await findContainer(repository, at.id, name);
+    const operation = { ...given.operation, operationId: `${given.operation.operationId}:${depth}` };
+    at = found ?? (await makeContainer(repository, { parentId: at.id, name, operation }));
+  }
+  return at;
+}
+
+async function makeContainer(
+  repository: DocumentRepository,
+  { parentId, name, operation }: { parentId: string; name: string; operation: Operation },
+): Promise<Item> {
+  try {
+    return await repository.createFolder(parentId, name, operation);
+  } catch (error) {
+    if (!(error instanceof RepositoryError) || error.fault !== "conflict") throw error;
+    // Somebody else has made it meanwhile.
+    const found = await findContainer(repository, parentId, name);
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
+async function findContainer(
+  repository: DocumentRepository,
+  parentId: string,
+  name: string,
+): Promise<Item | undefined> {
+  const wanted = name.toLowerCase();
+  let cursor: string | undefined;
+  do {
+    const page = await repository.list(parentId, cursor);
+    const found = page.items.find((item) => item.kind === "container" && item.name.toLowerCase() === wanted);
+    if (found !== undefined) return found;
+    ({ cursor } = page);
+  } while (cursor !== undefined);
+  return undefined;
+}

@@ -1,0 +1,2 @@
+export { decideRunAs } from "./run-as.ts";
+export type { OperateFunction, RunAs, RunAsQuestion } from "./run-as.ts";

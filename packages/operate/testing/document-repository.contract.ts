@@ -1,0 +1,150 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { beforeEach, describe, expect, test } from "vitest";
+import { ensurePath } from "../src/document-repository/index.ts";
+import type { DocumentRepository, Item, Operation } from "../src/document-repository/index.ts";
+
+/** A provider with an empty container to work in. */
+export interface ContractGround {
+  readonly repository: DocumentRepository;
+  readonly containerId: string;
+}
+
+const operation = (): Operation => ({ operationId: randomUUID() });
+const of = (text: string | Uint8Array): Readable => Readable.from([Buffer.from(text)]);
+
+/** What every provider keeps to (OPR-PRV-004), whatever lies behind it. */
+export function describeDocumentRepository(name: string, open: () => Promise<ContractGround>): void {
+  describe(`OPR-PRV-001 ${name}`, () => {
+    let repository: DocumentRepository;
+    let root: string;
+
+    beforeEach(async () => {
+      ({ repository, containerId: root } = await open());
+    });
+
+    const put = (text: string, file: string, into = root): Promise<Item> =>
+      repository.upload(into, { name: file, content: of(text) }, operation());
+    const names = async (id: string): Promise<string[]> => {
+      const { items } = await repository.list(id);
+      return items.map((item) => `${item.kind} ${item.name}`).toSorted();
+    };
+    const read = async (id: string, range?: { from: number; to: number }): Promise<string> =>
+      (await buffer((await repository.download(id, range)).content)).toString("utf8");
+
+    test("an empty container lists nothing", async () => {
+      expect(await repository.list(root)).toEqual({ items: [] });
+    });
+
+    test("a document is stored as it was read, and found by its id", async () => {
+      const stored = await put("Dear Madam,", "Letter.txt");
+      expect(stored).toMatchObject({ kind: "document", name: "Letter.txt", size: 11 });
+      expect(await repository.stat(stored.id)).toMatchObject({ id: stored.id, name: "Letter.txt", size: 11 });
+      expect(await read(stored.id)).toBe("Dear Madam,");
+      expect(await names(root)).toEqual(["document Letter.txt"]);
+    });
+
+    test("a document without content is one", async () => {
+      const stored = await put("", "Empty.txt");
+      expect(stored.size).toBe(0);
+      expect(await read(stored.id)).toBe("");
+    });
+
+    test("bytes come back unchanged, and a checksum that is told is right", async () => {
+      const bytes = randomBytes(300_000);
+      const stored = await repository.upload(root, { name: "Scan.bin", content: of(bytes) }, operation());
+      const { content, size } = await repository.download(stored.id);
+      expect(size).toBe(bytes.length);
+      expect((await buffer(content)).equals(bytes)).toBe(true);
+      expect([undefined, createHash("sha256").update(bytes).digest("hex")]).toContain(stored.sha256);
+    });
+
+    test.each([
+      [0, 3, "0123"],
+      [4, 4, "4"],
+      [7, 100, "789"],
+    ])("a part of a document is read from %i to %i", async (from, to, expected) => {
+      const stored = await put("0123456789", "Digits.txt");
+      expect(await read(stored.id, { from, to })).toBe(expected);
+    });
+
+    test("OPR-IDM-003 an upload that is repeated under its operation has one effect", async () => {
+      const once = operation();
+      const first = await repository.upload(root, { name: "Once.txt", content: of("once") }, once);
+      const again = await repository.upload(root, { name: "Once.txt", content: of("once") }, once);
+      expect(again.id).toBe(first.id);
+      expect(await names(root)).toEqual(["document Once.txt"]);
+    });
+
+    test("an upload that breaks off leaves nothing", async () => {
+      const content = new Readable({
+        read() {
+          this.push("half of it");
+          this.destroy(new Error("the sender went away"));
+        },
+      });
+      await expect(repository.upload(root, { name: "Half.txt", content }, operation())).rejects.toMatchObject({
+        name: "RepositoryError",
+      });
+      expect(await names(root)).toEqual([]);
+    });
+
+    test("OPR-IDM-005 a path is made once, whoever asks how often", async () => {
+      const path = ["Correspondence", "In", "2026"];
+      const given = { names: path, operation: operation() };
+      const first = await ensurePath(repository, root, given);
+      const [again, other] = await Promise.all([
+        ensurePath(repository, root, given),
+        ensurePath(repository, root, { ...given, operation: operation() }),
+      ]);
+      expect([again.id, other.id]).toEqual([first.id, first.id]);
+      expect(await names(root)).toEqual(["container Correspondence"]);
+    });
+
+    test("a copy is a document of its own", async () => {
+      const target = await repository.createFolder(root, "Target", operation());
+      const original = await put("text", "Original.txt");
+      const copy = await repository.copy(original.id, target.id, operation());
+      expect(copy.id).not.toBe(original.id);
+      await repository.remove(original.id, operation());
+      expect(await read(copy.id)).toBe("text");
+      expect(await names(root)).toEqual(["container Target"]);
+    });
+
+    test("a document that is moved is in the one place and not in the other", async () => {
+      const target = await repository.createFolder(root, "Target", operation());
+      const document = await put("text", "Moved.txt");
+      const moved = await repository.move(document.id, { from: root, to: target.id }, operation());
+      expect(await names(root)).toEqual(["container Target"]);
+      expect(await names(target.id)).toEqual(["document Moved.txt"]);
+      expect(await read(moved.id)).toBe("text");
+    });
+
+    test("documents and containers are renamed", async () => {
+      const folder = await repository.createFolder(root, "Before", operation());
+      const document = await put("text", "Before.txt");
+      await repository.rename(folder.id, "After", operation());
+      const renamed = await repository.rename(document.id, "After.txt", operation());
+      expect(await names(root)).toEqual(["container After", "document After.txt"]);
+      expect(await read(renamed.id)).toBe("text");
+    });
+
+    test("what is removed is gone, which is said of every later call", async () => {
+      const document = await put("text", "Gone.txt");
+      await repository.remove(document.id, operation());
+      expect(await names(root)).toEqual([]);
+      const calls = [
+        repository.stat(document.id),
+        repository.download(document.id),
+        repository.remove(document.id, operation()),
+      ];
+      const isGone = { fault: expect.stringMatching(/^(?:gone|denied)$/) };
+      await Promise.all(calls.map((call) => expect(call).rejects.toMatchObject(isGone)));
+    });
+
+    test("whoever may write is told so", async () => {
+      expect(await repository.rights(root)).toEqual({ addDocuments: true, addFolders: true });
+    });
+  });
+}

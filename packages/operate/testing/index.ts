@@ -1,0 +1,1 @@
+export { describeDocumentRepository } from "./document-repository.contract.ts";

@@ -67,7 +67,8 @@ async function buildApp(app: WebApp): Promise<void> {
     },
   });
   for (const { output } of [built].flat() as Rolldown.RolldownOutput[]) {
-    firstViewTrouble(app, output.filter(({ type }) => type === "chunk") as Rolldown.OutputChunk[]);
+    const trouble = firstViewTrouble(app, output.filter(({ type }) => type === "chunk") as Rolldown.OutputChunk[]);
+    if (trouble !== undefined) throw new Error(trouble);
   }
   compressAssets(join(unfinished, "assets"));
   // The generator may have written the route tree, which is one of the sources.

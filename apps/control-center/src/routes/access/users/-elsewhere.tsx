@@ -1,21 +1,18 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Button, Text, makeStyles, tokens } from "@fluentui/react-components";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import type { ReactNode } from "react";
-import { useForm } from "react-hook-form";
-import { FormDialog } from "@muniment/ui/dialog";
-import { invalidate } from "@muniment/ui/query";
-import { useTell } from "@muniment/ui/toast";
 import type { Output } from "@muniment/rest";
-import { findUsersElsewhere, searchConsoleUsers } from "@muniment/work-api/control-center/user";
-import { addUserToLibrary } from "@muniment/work-api/identity/user";
-import { api, q } from "../../../api.ts";
+import { findUsersElsewhere } from "@muniment/work-api/control-center/user";
+import { q } from "../../../api.ts";
 import { t } from "../../../messages.ts";
-import { useSession } from "../../../session.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
-import { RoleField } from "./-role-field.tsx";
 
-type Person = Output<typeof findUsersElsewhere>["data"][number];
+// Fetched when somebody is to be added.
+const AddToLibrary = lazy(async () => ({ default: (await import("./-add-to-library.tsx")).AddToLibrary }));
+
+/** Somebody of another library whom the search found. */
+export type Person = Output<typeof findUsersElsewhere>["data"][number];
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, width: "min(480px, 100%)", textAlign: "start" },
@@ -64,47 +61,11 @@ export function PeopleElsewhere(props: {
           </li>
         ))}
       </ul>
-      {chosen === undefined ? null : (
-        <AddToLibrary library={library} person={chosen} onClose={() => setChosen(undefined)} />
-      )}
+      <Suspense>
+        {chosen === undefined ? null : (
+          <AddToLibrary library={library} person={chosen} onClose={() => setChosen(undefined)} />
+        )}
+      </Suspense>
     </>
-  );
-}
-
-/** The role there is all that a membership needs (CC-USR-104). */
-function AddToLibrary(props: {
-  readonly library: ConsoleLibrary;
-  readonly person: Person;
-  onClose(): void;
-}): ReactNode {
-  const { library, person, onClose } = props;
-  const { customer_id: customer } = useSession();
-  const client = useQueryClient();
-  const tell = useTell();
-  const [error, setError] = useState<unknown>();
-  const { control, handleSubmit, formState } = useForm({ defaultValues: { role: "" } });
-  const values = { name: person.full_name, library: library.display_name };
-  const add = async ({ role }: { role: string }): Promise<void> => {
-    try {
-      const params = { customer: String(customer), user: person.id };
-      await api.call(addUserToLibrary, { params, body: { id: library.id, ...(role === "" ? {} : { role }) } });
-      onClose();
-      tell.done(t("user.added_to_library", values));
-      await invalidate(client, [searchConsoleUsers, findUsersElsewhere]);
-    } catch (failure) {
-      setError(failure);
-    }
-  };
-  return (
-    <FormDialog
-      title={t("user.add_to_library_title", values)}
-      error={error}
-      choices={[
-        { label: t("user.add_to_library"), isBusy: formState.isSubmitting, run: () => void handleSubmit(add)() },
-      ]}
-      onClose={onClose}
-    >
-      <RoleField control={control} name="role" library={library.id} isExternal={person.is_external} />
-    </FormDialog>
   );
 }

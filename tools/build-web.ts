@@ -21,6 +21,13 @@ const SHARED = [
   "tools/{build-web,first-view,schemas-in-browser,web-apps}.ts",
 ];
 
+/**
+ * What every page runs from its first moment, in one file: cut up as the pages share it, it would compress a tenth worse
+ * and change its name with every release.
+ */
+const BASE =
+  /node_modules[\\/](?:react|react-dom|scheduler|i18next|keyborg|rtl-css-js|stylis|use-sync-external-store|@emotion[\\/]hash|@griffel|@tanstack[\\/](?:router-core|history|react-router|store|react-store|query-core|react-query)|@fluentui[\\/](?:keyboard-keys|tokens|react-theme|react-provider|react-utilities|react-shared-contexts|react-jsx-runtime|react-button|react-text|react-link|react-skeleton|react-label|react-context-selector))[\\/]/;
+
 /** A hash over everything that ends up in the app. */
 function hashSources(app: WebApp): string {
   const hash = createHash("sha256");
@@ -64,6 +71,7 @@ async function buildApp(app: WebApp): Promise<void> {
       target: "es2023",
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1200,
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: "base", test: BASE }] } } },
     },
   });
   for (const { output } of [built].flat() as Rolldown.RolldownOutput[]) {

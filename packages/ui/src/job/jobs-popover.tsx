@@ -1,10 +1,20 @@
-import { Button, Link, ProgressBar, Text, makeStyles, tokens } from "@fluentui/react-components";
+import {
+  Button,
+  Link,
+  Popover,
+  PopoverSurface,
+  ProgressBar,
+  Text,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
 import { CheckmarkCircleRegular, DismissRegular, WarningRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { words } from "../message/index.ts";
 import type { JobView } from "./job-view.ts";
 
 const useStyles = makeStyles({
+  surface: { width: "min(400px, 92vw)", padding: "12px 0 0", boxSizing: "border-box" },
   head: { display: "flex", alignItems: "center", justifyContent: "space-between", padding: "0 12px 8px 16px" },
   list: { listStyleType: "none", margin: 0, padding: "0 16px 8px", maxHeight: "min(420px, 60vh)", overflowY: "auto" },
   row: {
@@ -21,61 +31,79 @@ const useStyles = makeStyles({
   warned: { color: tokens.colorPaletteDarkOrangeForeground1 },
 });
 
-/** Each piece of long work with how far it is. */
-function JobsPopover(props: {
+/** Each piece of long work with how far it is, below the button that opens and closes it. */
+export function JobsPopover(props: {
+  readonly button: HTMLElement | null;
+  readonly isShown: boolean;
   readonly jobs: readonly JobView[];
+  onClose(): void;
   onShow(id: string): void;
   onShowAll(): void;
   onCancel(id: string): void;
 }): ReactNode {
-  const { jobs, onShow, onShowAll, onCancel } = props;
+  const { button, isShown, jobs, onClose, onShow, onShowAll, onCancel } = props;
   const styles = useStyles();
+  const leave = (go: () => void) => (): void => {
+    onClose();
+    go();
+  };
   return (
-    <>
-      <div className={styles.head}>
-        <Text weight="semibold">{words("job.title")}</Text>
-        <Button size="small" appearance="subtle" onClick={onShowAll}>
-          {words("job.all")}
-        </Button>
-      </div>
-      <ul className={styles.list}>
-        {jobs.map((job) => (
-          <li key={job.id} className={styles.row}>
-            <div className={styles.text}>
-              <Text>{job.title}</Text>
-              {job.isOpen ? <Progress job={job} /> : null}
-              <span className={styles.second}>
-                {job.text}{" "}
-                {job.isOpen ? null : (
-                  <Link
-                    as="button"
-                    inline
-                    onClick={() => onShow(job.id)}
-                    aria-label={words("job.show_of", { title: job.title })}
-                  >
-                    {words("job.show")}
-                  </Link>
-                )}
-              </span>
-            </div>
-            {job.isOpen ? (
-              <Button
-                size="small"
-                appearance="subtle"
-                icon={<DismissRegular />}
-                aria-label={words("job.cancel", { title: job.title })}
-                title={words("job.cancel", { title: job.title })}
-                onClick={() => onCancel(job.id)}
-              />
-            ) : (
-              <span className={`${styles.icon} ${job.isGood ? styles.good : styles.warned}`} aria-hidden="true">
-                {job.isGood ? <CheckmarkCircleRegular /> : <WarningRegular />}
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </>
+    <Popover
+      open={isShown}
+      positioning={{ target: button, position: "below", align: "end" }}
+      onOpenChange={(event, data) => {
+        const isOnButton = event.target instanceof Node && button?.contains(event.target) === true;
+        if (data.open || isOnButton) return;
+        onClose();
+        if (event.type === "keydown") button?.focus();
+      }}
+    >
+      <PopoverSurface className={styles.surface} aria-label={words("job.title")}>
+        <div className={styles.head}>
+          <Text weight="semibold">{words("job.title")}</Text>
+          <Button size="small" appearance="subtle" onClick={leave(onShowAll)}>
+            {words("job.all")}
+          </Button>
+        </div>
+        <ul className={styles.list}>
+          {jobs.map((job) => (
+            <li key={job.id} className={styles.row}>
+              <div className={styles.text}>
+                <Text>{job.title}</Text>
+                {job.isOpen ? <Progress job={job} /> : null}
+                <span className={styles.second}>
+                  {job.text}{" "}
+                  {job.isOpen ? null : (
+                    <Link
+                      as="button"
+                      inline
+                      onClick={leave(() => onShow(job.id))}
+                      aria-label={words("job.show_of", { title: job.title })}
+                    >
+                      {words("job.show")}
+                    </Link>
+                  )}
+                </span>
+              </div>
+              {job.isOpen ? (
+                <Button
+                  size="small"
+                  appearance="subtle"
+                  icon={<DismissRegular />}
+                  aria-label={words("job.cancel", { title: job.title })}
+                  title={words("job.cancel", { title: job.title })}
+                  onClick={() => onCancel(job.id)}
+                />
+              ) : (
+                <span className={`${styles.icon} ${job.isGood ? styles.good : styles.warned}`} aria-hidden="true">
+                  {job.isGood ? <CheckmarkCircleRegular /> : <WarningRegular />}
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      </PopoverSurface>
+    </Popover>
   );
 }
 
@@ -87,7 +115,3 @@ function Progress({ job }: { readonly job: JobView }): ReactNode {
     <ProgressBar aria-label={label} value={job.share} />
   );
 }
-
-// Loaded when somebody looks.
-// oxlint-disable-next-line import/no-default-export
-export default JobsPopover;

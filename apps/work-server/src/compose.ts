@@ -97,8 +97,7 @@ export async function composeWork(
 
   const app = openApp(config, { database, blobs, log });
   await oauth.mount(app);
-  addForgotPasswordPages(app, { requestPasswordLink: createPasswordRequests({ database, clock, jobs }) });
-  addPasswordPages(app, { config, database, clock, identity, accountMail });
+  addPasswordPages(app, { config, database, clock, jobs, identity, accountMail });
   const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor });
   const mounter = createRequestMounter(app, {
     database,
@@ -143,12 +142,19 @@ function openMail(
   return createMailTasks({ database, jobs, transport, sender: parseSender(config.mailFrom) });
 }
 
-/** The page behind the links of account e-mails. */
-function addPasswordPages(
-  app: FastifyInstance,
-  parts: { config: WorkConfig; database: Database; clock: Clock; identity: Identity; accountMail: AccountMail },
-): void {
-  const { config, database, clock, identity, accountMail } = parts;
+interface PasswordPageParts {
+  readonly config: WorkConfig;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly jobs: JobQueue;
+  readonly identity: Identity;
+  readonly accountMail: AccountMail;
+}
+
+/** The pages that ask for a link by e-mail, and the page behind such a link. */
+function addPasswordPages(app: FastifyInstance, parts: PasswordPageParts): void {
+  const { config, database, clock, jobs, identity, accountMail } = parts;
+  addForgotPasswordPages(app, { requestPasswordLink: createPasswordRequests({ database, clock, jobs }) });
   const { installationName, origin } = config;
   const links = createPasswordLinks({
     database,

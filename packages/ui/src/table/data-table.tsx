@@ -67,7 +67,7 @@ export interface DataTableProps<Row> {
 
 /** A list of any length: an ARIA grid, drawn as far as it is seen. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
-  const { label, layout, rows, total, selection, keyOf, nameOf, onNearEnd, onShown, onDrag } = props;
+  const { label, layout, rows, total, selection, keyOf, nameOf, onDrag } = props;
   const styles = useStyles();
   const scroller = useRef<HTMLDivElement>(null);
   const rowPixels = layout.isCompact ? 32 : 44;
@@ -82,12 +82,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   useEffect(() => virtual.measure(), [rowPixels, virtual]);
   const navigation = useNavigation({ ...props, rowPixels, scroller, show: (index) => virtual.scrollToIndex(index) });
   const items = virtual.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? 0;
-  const firstShown = items[0]?.index ?? 0;
-  useEffect(() => onShown?.(firstShown, lastShown), [firstShown, lastShown, onShown]);
-  useEffect(() => {
-    if (rows.length > 0 && lastShown >= rows.length - AHEAD_ROWS) onNearEnd?.();
-  }, [lastShown, rows.length, onNearEnd]);
+  useShownRows(props, { first: items[0]?.index ?? 0, last: items.at(-1)?.index ?? 0 });
 
   const actions = rowActions(props.actions);
   return (
@@ -147,6 +142,17 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
       )}
     </div>
   );
+}
+
+/** Tells of the rows that are drawn, and when they near the end. */
+function useShownRows<Row>(
+  { rows, onShown, onNearEnd }: Pick<DataTableProps<Row>, "rows" | "onShown" | "onNearEnd">,
+  { first, last }: { readonly first: number; readonly last: number },
+): void {
+  useEffect(() => onShown?.(first, last), [first, last, onShown]);
+  useEffect(() => {
+    if (rows.length > 0 && last >= rows.length - AHEAD_ROWS) onNearEnd?.();
+  }, [last, rows.length, onNearEnd]);
 }
 
 function SelectAll<Row>(props: Pick<DataTableProps<Row>, "rows" | "selection" | "keyOf">): ReactNode {

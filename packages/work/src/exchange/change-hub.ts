@@ -30,10 +30,26 @@ const QUIET_MILLISECONDS = 30_000;
 /** Changes of a busy second are read together. */
 const GATHER_MILLISECONDS = 50;
 
+/** Who is told of the news of their own long work. */
+function createFollowers(): Pick<ChangeHub, "follow"> & { tell(news: JobNews): void; clear(): void } {
+  const followers = new Set<{ personNum: number; listener: (news: JobNews) => void }>();
+  return {
+    tell(news) {
+      for (const { personNum, listener } of followers) if (personNum === news.starterNum) listener(news);
+    },
+    follow(personNum, listener) {
+      const entry = { personNum, listener };
+      followers.add(entry);
+      return { stop: () => void followers.delete(entry) };
+    },
+    clear: () => followers.clear(),
+  };
+}
+
 /** A hub that holds one connection of the pool for as long as somebody listens. */
 export function createChangeHub({ database, news }: { database: Database; news: LongWork["news"] }): ChangeHub {
   const listening = new Set<Listening>();
-  const followers = new Set<{ personNum: number; listener: (news: JobNews) => void }>();
+  const followers = createFollowers();
   let running: Promise<void> | undefined;
   let wake = new AbortController();
   const closing = new AbortController();
@@ -42,8 +58,7 @@ export function createChangeHub({ database, news }: { database: Database; news: 
 
   function onNote(channel?: string, message = ""): void {
     if (channel !== news.channel) return wake.abort();
-    const told = news.read(message);
-    for (const { personNum, listener } of followers) if (personNum === told.starterNum) listener(told);
+    followers.tell(news.read(message));
   }
 
   async function run(): Promise<void> {
@@ -100,11 +115,7 @@ export function createChangeHub({ database, news }: { database: Database; news: 
         throw error;
       }
     },
-    follow(personNum, listener) {
-      const entry = { personNum, listener };
-      followers.add(entry);
-      return { stop: () => void followers.delete(entry) };
-    },
+    follow: followers.follow,
     async close() {
       closing.abort();
       listening.clear();

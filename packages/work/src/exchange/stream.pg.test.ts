@@ -369,9 +369,9 @@ test("17.12 `me` tells people of their own jobs, and of nobody else's", async ()
   const boris = await repository.directory.aUser(repository.library);
   const [mine, other] = [await listen(["me"]), await listen(["me"], { by: boris })];
   const path = `/api/work/v1/libraries/${repository.library.alias}/items/delete`;
-  const ids = [`${repository.library.alias}!999999.1`];
+  const missing = `${repository.library.alias}!999999.1`;
   const start = async (): Promise<string> => {
-    const answer = await repository.as(anna).post(path, { ids });
+    const answer = await repository.as(anna).post(path, { ids: [missing] });
     return (answer.body.data as { job_id: string }).job_id;
   };
   // The first ones may come before the server listens.

@@ -11,13 +11,12 @@ import { api } from "../../../api.ts";
 import { t } from "../../../messages.ts";
 import { useSession } from "../../../session.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
-import type { Person } from "./-elsewhere.tsx";
 import { RoleField } from "./-role-field.tsx";
 
 /** The role there is all that a membership needs (CC-USR-104). */
 export function AddToLibrary(props: {
   readonly library: ConsoleLibrary;
-  readonly person: Person;
+  readonly person: { readonly id: string; readonly full_name: string; readonly is_external: boolean };
   onClose(): void;
 }): ReactNode {
   const { library, person, onClose } = props;

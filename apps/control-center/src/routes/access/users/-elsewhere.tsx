@@ -11,8 +11,7 @@ import type { ConsoleLibrary } from "../../../session.ts";
 // Fetched when somebody is to be added.
 const AddToLibrary = lazy(async () => ({ default: (await import("./-add-to-library.tsx")).AddToLibrary }));
 
-/** Somebody of another library whom the search found. */
-export type Person = Output<typeof findUsersElsewhere>["data"][number];
+type Person = Output<typeof findUsersElsewhere>["data"][number];
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, width: "min(480px, 100%)", textAlign: "start" },

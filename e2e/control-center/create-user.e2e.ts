@@ -34,6 +34,8 @@ test("CC-USR-010 CC-USR-016 CC-USR-037 a user is created by the keyboard alone a
   await page.keyboard.type(id.toLowerCase());
   await expect(dialog.getByLabel("User ID")).toHaveValue(id);
   await page.keyboard.press("Tab");
+  await expect(dialog.getByRole("button", { name: "Suggest" })).toBeFocused();
+  await page.keyboard.press("Tab");
   await page.keyboard.type(`${id}@example.com`);
   await page.keyboard.press("Tab");
   await page.keyboard.type("Lond");
@@ -207,7 +209,7 @@ test("CC-USR-012 CC-USR-013 CC-USR-034 CC-USR-037 CC-USR-040 two presses make on
   const other = await context.newPage();
   await other.goto(link);
   await other.getByLabel("New password", { exact: true }).fill("Harbour-lights-2026");
-  await other.getByLabel("New password again").fill("Harbour-lights-2026");
+  await other.getByLabel("New password again", { exact: true }).fill("Harbour-lights-2026");
   await other
     .getByRole("button", { name: /password/i })
     .last()

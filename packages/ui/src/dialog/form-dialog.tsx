@@ -12,6 +12,7 @@ import {
   makeStyles,
   mergeClasses,
   tokens,
+  useFocusFinders,
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, useState } from "react";
@@ -65,7 +66,7 @@ export function FormDialog(props: FormDialogProps): ReactNode {
   const styles = useStyles();
   const form = useFirstField();
   useReturnedFocus();
-  useFocusKeeper();
+  useFocusKeeper(useFocusFinders);
   const isBusy = choices.some((choice) => choice.isBusy === true);
   const submit = (event: FormEvent): void => {
     event.preventDefault();

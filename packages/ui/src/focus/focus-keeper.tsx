@@ -1,11 +1,11 @@
 import { useEffect, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
-import { later } from "../later/index.ts";
 
-const Keeper = later(async () => (await import("./keeper.tsx")).Keeper);
+/** A hook that uses the kit's manager of focus. */
+type UseManager = () => unknown;
 
 const listeners = new Set<() => void>();
-let isNeeded = false;
+let manager: UseManager | undefined;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
@@ -14,17 +14,24 @@ function subscribe(listener: () => void): () => void {
 
 /**
  * For what makes the rest of the page inert: the kit's manager of focus ends with the last one who uses it, and would
- * leave the page inert when that is the dialog which closes.
+ * leave the page inert when that is the dialog which closes. The caller brings the hook, so that no first view has it
+ * and nothing is waited for: a dialog may close at once.
  */
-export function useFocusKeeper(): void {
+export function useFocusKeeper(useManager: UseManager): void {
   useEffect(() => {
-    if (isNeeded) return;
-    isNeeded = true;
+    if (manager !== undefined) return;
+    manager = useManager;
     for (const listener of listeners) listener();
-  }, []);
+  }, [useManager]);
 }
 
 /** Keeps the manager of focus from the first dialog on; once in an app. */
 export function FocusKeeper(): ReactNode {
-  return useSyncExternalStore(subscribe, () => isNeeded) ? <Keeper /> : null;
+  const known = useSyncExternalStore(subscribe, () => manager);
+  return known === undefined ? null : <Keeper useManager={known} />;
+}
+
+function Keeper({ useManager }: { readonly useManager: UseManager }): null {
+  useManager();
+  return null;
 }

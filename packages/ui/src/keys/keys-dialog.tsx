@@ -8,6 +8,7 @@ import {
   DialogTitle,
   makeStyles,
   tokens,
+  useFocusFinders,
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { useFocusKeeper } from "../focus/index.ts";
@@ -39,7 +40,7 @@ export interface KeyHint {
 /** The keys of a page, which `?` shows. */
 export function KeysDialog(props: { readonly hints: readonly KeyHint[]; onClose(): void }): ReactNode {
   const styles = useStyles();
-  useFocusKeeper();
+  useFocusKeeper(useFocusFinders);
   return (
     <Dialog open onOpenChange={(_, data) => (data.open ? undefined : props.onClose())}>
       <DialogSurface>

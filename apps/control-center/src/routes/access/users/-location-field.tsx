@@ -1,6 +1,6 @@
 import { useQuery, keepPreviousData } from "@tanstack/react-query";
 import { Combobox, Field, Option } from "@fluentui/react-components";
-import { useDeferredValue } from "react";
+import { useDeferredValue, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { useController } from "react-hook-form";
 import type { Control } from "react-hook-form";
@@ -18,10 +18,21 @@ export function LocationField(props: { readonly control: Control<NewUser>; reado
     placeholderData: keepPreviousData,
   });
   const offered = (data?.data ?? []).filter(({ id }) => id !== "" && id !== field.value);
+  const input = useRef<HTMLInputElement | null>(null);
+  useEffect(() => {
+    // The kit forgets to take back the option that it pointed to when the list that held it changed or closed.
+    const pointed = input.current?.getAttribute("aria-activedescendant") ?? "";
+    if (pointed !== "" && document.getElementById(pointed) === null) {
+      input.current?.removeAttribute("aria-activedescendant");
+    }
+  });
   return (
     <Field label={t("user.location")} validationMessage={fieldState.error?.message}>
       <Combobox
-        ref={field.ref}
+        ref={(element) => {
+          input.current = element;
+          field.ref(element);
+        }}
         name={field.name}
         freeform
         value={field.value}

@@ -14,8 +14,10 @@ const name: Column<Found> = {
   isWide: true,
   isName: true,
   text: (row) => row.name,
-  cell: (row) => (
-    <NameCell icon={row.kind === "workspace" ? <BriefcaseRegular /> : <ItemIcon item={row} />}>{row.name}</NameCell>
+  cell: (row, brief) => (
+    <NameCell icon={row.kind === "workspace" ? <BriefcaseRegular /> : <ItemIcon item={row} />} brief={brief}>
+      {row.name}
+    </NameCell>
   ),
 };
 
@@ -24,6 +26,7 @@ const edited: Column<Found> = {
   header: t("column.edited"),
   width: 120,
   cell: ({ editedAt }) => <Moment of={editedAt} />,
+  brief: ({ editedAt }) => <Moment of={editedAt} />,
 };
 
 const author = (header: string): Column<Found> => ({
@@ -32,6 +35,7 @@ const author = (header: string): Column<Found> => ({
   width: 180,
   text: (row) => row.author,
   cell: (row) => row.author,
+  brief: (row) => row.author,
 });
 
 const ofDocuments: readonly Column<Found>[] = [
@@ -42,6 +46,7 @@ const ofDocuments: readonly Column<Found>[] = [
     width: 96,
     isNumber: true,
     cell: (row) => (row.kind === "document" ? `${row.number}.${row.version}` : ""),
+    brief: (row) => (row.kind === "document" ? `${row.number}.${row.version}` : ""),
   },
   {
     id: "type",
@@ -67,6 +72,7 @@ const ofWorkspaces: readonly Column<Found>[] = [
     header: t("column.matter"),
     width: 140,
     cell: (row) => (row.kind === "workspace" ? row.matter : ""),
+    brief: (row) => (row.kind === "workspace" ? row.matter : ""),
   },
   author(t("column.owner")),
   edited,

@@ -320,7 +320,7 @@ describe("who is signed in, and where they administer", () => {
       preferred_library: "Active",
       libraries: [{ id: "Active", display_name: "Library Active", rights: "nrtadmin" }],
       pages: ["users", "groups"],
-      settings: { password_optional_with_email: false },
+      settings: { password_optional_with_email: false, user_id_guideline: "" },
     });
     expect((await call(tier1, "GET", ME)).body.data).toMatchObject({ libraries: [{ rights: "tier1" }] });
     expect((await call(guest, "GET", ME)).body.data).toMatchObject({ libraries: [{ rights: "none" }], pages: [] });

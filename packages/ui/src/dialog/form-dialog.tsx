@@ -23,6 +23,7 @@ import { troubleOf } from "../query/index.ts";
 
 const useStyles = makeStyles({
   surface: {
+    maxHeight: "calc(100dvh - 32px)",
     "@media (max-width: 480px)": { maxWidth: "100vw", height: "100dvh", maxHeight: "100dvh", borderRadius: 0 },
   },
   wide: { "@media (min-width: 721px)": { maxWidth: "720px" } },

@@ -17,7 +17,13 @@ export interface Column<Row> {
   readonly isName?: boolean;
   /** The whole text of the cell, for hovering and screen readers where `cell` shows less. */
   readonly text?: (row: Row) => string;
-  readonly cell: (row: Row) => ReactNode;
+  /**
+   * Where there is room for one column only, that of the name gets what the other columns have to say in `brief`, and
+   * puts it in a second line.
+   */
+  readonly cell: (row: Row, brief?: ReactNode) => ReactNode;
+  /** What this column says in the second line of the name; without it nothing. */
+  readonly brief?: (row: Row) => ReactNode;
 }
 
 /** What a table is sorted by. */

@@ -1,3 +1,4 @@
+export { NameAndBrief } from "./brief-line.tsx";
 export type { Column, Sorting } from "./column.ts";
 export { DataTable } from "./data-table.tsx";
 export type { DataTableProps } from "./data-table.tsx";

@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { useNarrow } from "../shell/index.ts";
+import { briefLine } from "./brief-line.tsx";
 import type { Column } from "./column.ts";
 
 /** A person's own arrangement of a table, kept in the browser. */
@@ -27,6 +29,8 @@ export type ShownColumn<Row> = Column<Row> & { readonly shownWidth: number };
 export interface TableLayout<Row> {
   readonly columns: readonly ShownColumn<Row>[];
   readonly isCompact: boolean;
+  /** There is room for one column only, so nothing can be arranged. */
+  readonly isNarrow: boolean;
   isShown(column: Column<Row>): boolean;
   toggle(column: Column<Row>): void;
   resize(column: Column<Row>, width: number): void;
@@ -44,11 +48,14 @@ export function useTableLayout<Row>(name: string, columns: readonly Column<Row>[
   };
   const isShown = (column: Column<Row>): boolean =>
     column.isName === true || (column.isHidden === true) === layout.toggled.includes(column.id);
+  const isNarrow = useNarrow();
+  const shown = columns.filter(isShown);
   return {
-    columns: columns
-      .filter(isShown)
-      .map((column) => ({ ...column, shownWidth: layout.widths[column.id] ?? column.width })),
-    isCompact: layout.isCompact,
+    columns: isNarrow
+      ? inOneColumn(shown)
+      : shown.map((column) => ({ ...column, shownWidth: layout.widths[column.id] ?? column.width })),
+    isCompact: layout.isCompact && !isNarrow,
+    isNarrow,
     isShown,
     toggle(column) {
       const others = layout.toggled.filter((id) => id !== column.id);
@@ -65,4 +72,16 @@ export function useTableLayout<Row>(name: string, columns: readonly Column<Row>[
       setLayout(FIRST);
     },
   };
+}
+
+/** The column of the name alone, with what the others have to say below it. */
+function inOneColumn<Row>(columns: readonly Column<Row>[]): readonly ShownColumn<Row>[] {
+  return columns
+    .filter(({ isName }) => isName === true)
+    .map((name) => ({
+      ...name,
+      isWide: true,
+      shownWidth: name.width,
+      cell: (row) => name.cell(row, briefLine(columns.map(({ brief }) => brief?.(row)))),
+    }));
 }

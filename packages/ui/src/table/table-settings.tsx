@@ -11,6 +11,7 @@ export function TableSettings<Row>(props: {
   readonly layout: TableLayout<Row>;
 }): ReactNode {
   const { columns, layout } = props;
+  if (layout.isNarrow) return null;
   return (
     <MenuOf
       icon={<TableSettingsRegular />}

@@ -15,7 +15,11 @@ export const trashColumns: readonly Column<Trashed>[] = [
     isWide: true,
     isName: true,
     text: ({ name }) => name,
-    cell: (row) => <NameCell icon={<FileIcon extension={row.extension} />}>{row.name}</NameCell>,
+    cell: (row, brief) => (
+      <NameCell icon={<FileIcon extension={row.extension} />} brief={brief}>
+        {row.name}
+      </NameCell>
+    ),
   },
   {
     id: "number",
@@ -23,6 +27,7 @@ export const trashColumns: readonly Column<Trashed>[] = [
     width: 96,
     isNumber: true,
     cell: (row) => `${row.number}.${row.version}`,
+    brief: (row) => `${row.number}.${row.version}`,
   },
   { id: "type", header: t("column.type"), width: 72, cell: (row) => row.extension.toUpperCase() },
   { id: "size", header: t("column.size"), width: 88, isNumber: true, cell: (row) => formatSize(row.size) },
@@ -32,6 +37,13 @@ export const trashColumns: readonly Column<Trashed>[] = [
     width: 160,
     text: ({ deletedBy }) => deletedBy,
     cell: ({ deletedBy }) => deletedBy,
+    brief: ({ deletedBy }) => deletedBy,
   },
-  { id: "deleted", header: t("column.deleted"), width: 130, cell: ({ deletedAt }) => <Moment of={deletedAt} /> },
+  {
+    id: "deleted",
+    header: t("column.deleted"),
+    width: 130,
+    cell: ({ deletedAt }) => <Moment of={deletedAt} />,
+    brief: ({ deletedAt }) => <Moment of={deletedAt} />,
+  },
 ];

@@ -16,15 +16,36 @@ export const workspaceColumns: readonly Column<WorkspaceRow>[] = [
     isWide: true,
     isName: true,
     text: ({ name, description }) => (description === "" ? name : `${name}\n${description}`),
-    cell: (row) => (
-      <NameCell icon={<BriefcaseRegular />}>
+    cell: (row, brief) => (
+      <NameCell icon={<BriefcaseRegular />} brief={brief}>
         <WorkspaceLink row={row} />
       </NameCell>
     ),
   },
-  { id: "client", header: t("column.client"), width: 120, text: ({ client }) => client, cell: ({ client }) => client },
-  { id: "matter", header: t("column.matter"), width: 130, text: ({ matter }) => matter, cell: ({ matter }) => matter },
-  { id: "owner", header: t("column.owner"), width: 190, text: ({ owner }) => owner, cell: ({ owner }) => owner },
+  {
+    id: "client",
+    header: t("column.client"),
+    width: 120,
+    text: ({ client }) => client,
+    cell: ({ client }) => client,
+    brief: ({ client }) => client,
+  },
+  {
+    id: "matter",
+    header: t("column.matter"),
+    width: 130,
+    text: ({ matter }) => matter,
+    cell: ({ matter }) => matter,
+    brief: ({ matter }) => matter,
+  },
+  {
+    id: "owner",
+    header: t("column.owner"),
+    width: 190,
+    text: ({ owner }) => owner,
+    cell: ({ owner }) => owner,
+    brief: ({ owner }) => owner,
+  },
   { id: "edited", header: t("column.edited"), width: 130, cell: ({ editedAt }) => <Moment of={editedAt} /> },
 ];
 

@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import { makeStyles, tokens } from "@fluentui/react-components";
+import { makeStyles } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { formatExactly, formatNumber } from "@muniment/ui/message";
+import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
 import { Moment } from "../-moment.tsx";
@@ -20,67 +21,42 @@ const useStyles = makeStyles({
     ":hover": { textDecorationLine: "underline" },
   },
   one: { display: "flex", alignItems: "center", gap: "8px", minWidth: 0 },
-  two: { display: "flex", flexDirection: "column", minWidth: 0, lineHeight: "18px" },
-  second: {
-    color: tokens.colorNeutralForeground3,
-    fontSize: tokens.fontSizeBase200,
-    overflow: "hidden",
-    textOverflow: "ellipsis",
-    whiteSpace: "nowrap",
-  },
 });
 
-function GroupLink({ group, isTwoLines }: { readonly group: Group; readonly isTwoLines: boolean }): ReactNode {
+function GroupLink({ group, brief }: { readonly group: Group; readonly brief: ReactNode }): ReactNode {
   const styles = useStyles();
-  const link = (
-    <Link
-      from="/access/groups"
-      to="/access/groups/$group"
-      params={{ group: group.id }}
-      search={(search) => search}
-      tabIndex={-1}
-      preload={false}
-      className={styles.link}
-    >
-      {group.id}
-    </Link>
-  );
-  if (!isTwoLines) {
-    return (
+  return (
+    <NameAndBrief brief={brief}>
       <span className={styles.one}>
-        {link}
+        <Link
+          from="/access/groups"
+          to="/access/groups/$group"
+          params={{ group: group.id }}
+          search={(search) => search}
+          tabIndex={-1}
+          preload={false}
+          className={styles.link}
+        >
+          {group.id}
+        </Link>
         <NewsMark of={group.id} />
       </span>
-    );
-  }
-  const status = t(group.enabled ? "status.enabled" : "status.disabled");
-  return (
-    <span className={styles.two}>
-      {link}
-      <span className={styles.second}>
-        {[group.full_name, t("group.members_count", { count: group.member_count }), status]
-          .filter((part) => part !== "")
-          .join(" · ")}
-      </span>
-    </span>
+    </NameAndBrief>
   );
 }
 
-/** The columns of CC-GRP-002; where there is room for one only, that holds the rest in a second line. */
-export function groupColumns(isNarrow: boolean): readonly Column<Group>[] {
-  const first: Column<Group> = {
-    id: "id",
-    header: t("group.id"),
-    width: 220,
-    isName: true,
-    isSortable: true,
-    isWide: isNarrow,
-    text: (group) => group.id,
-    cell: (group) => <GroupLink group={group} isTwoLines={isNarrow} />,
-  };
-  if (isNarrow) return [first];
+/** The columns of CC-GRP-002. */
+export function groupColumns(): readonly Column<Group>[] {
   return [
-    first,
+    {
+      id: "id",
+      header: t("group.id"),
+      width: 220,
+      isName: true,
+      isSortable: true,
+      text: (group) => group.id,
+      cell: (group, brief) => <GroupLink group={group} brief={brief} />,
+    },
     {
       id: "full_name",
       header: t("group.name"),
@@ -89,6 +65,7 @@ export function groupColumns(isNarrow: boolean): readonly Column<Group>[] {
       isWide: true,
       text: (group) => group.full_name,
       cell: (group) => group.full_name,
+      brief: (group) => group.full_name,
     },
     {
       id: "status",
@@ -96,6 +73,7 @@ export function groupColumns(isNarrow: boolean): readonly Column<Group>[] {
       width: 110,
       isSortable: true,
       cell: (group) => t(group.enabled ? "status.enabled" : "status.disabled"),
+      brief: (group) => t(group.enabled ? "status.enabled" : "status.disabled"),
     },
     {
       id: "external",
@@ -111,6 +89,7 @@ export function groupColumns(isNarrow: boolean): readonly Column<Group>[] {
       isNumber: true,
       isSortable: true,
       cell: (group) => formatNumber(group.member_count),
+      brief: (group) => t("group.members_count", { count: group.member_count }),
     },
     { id: "source", header: t("group.source"), width: 110, cell: (group) => t(`source.${group.source}`) },
     {

@@ -59,9 +59,8 @@ function LibraryGroups(): ReactNode {
   const { library: _, ...search } = Route.useSearch();
   const navigate = useNavigate({ from: Route.fullPath });
   const isNarrow = useNarrow();
-  const columns = useMemo(() => groupColumns(isNarrow), [isNarrow]);
-  const kept = useTableLayout(isNarrow ? "groups.narrow" : "groups", columns);
-  const layout = isNarrow ? { ...kept, isCompact: false } : kept;
+  const columns = useMemo(groupColumns, []);
+  const layout = useTableLayout("groups", columns);
   const pages = usePages(groupPages(library.id, search));
   const selection = useSelection();
   const selected = useSeen(pages.rows, selection.keys);
@@ -95,7 +94,7 @@ function LibraryGroups(): ReactNode {
       <div className={styles.columns}>
         <div className={styles.list} hidden={isNarrow && viewed !== undefined}>
           <Ribbon label={t("group.actions")} actions={actions} rows={selected}>
-            {isNarrow ? null : <TableSettings columns={columns} layout={layout} />}
+            <TableSettings columns={columns} layout={layout} />
           </Ribbon>
           <FilterChips
             chips={groupChips(search, change)}

@@ -3,6 +3,7 @@ import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { formatExactly } from "@muniment/ui/message";
 import { PersonMark } from "@muniment/ui/person";
+import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
 import { Moment } from "../-moment.tsx";
@@ -21,14 +22,6 @@ const useStyles = makeStyles({
     unicodeBidi: "plaintext",
     ":hover": { textDecorationLine: "underline" },
   },
-  two: { display: "flex", flexDirection: "column", minWidth: 0, lineHeight: "18px" },
-  second: {
-    color: tokens.colorNeutralForeground3,
-    fontSize: tokens.fontSizeBase200,
-    overflow: "hidden",
-    textOverflow: "ellipsis",
-    whiteSpace: "nowrap",
-  },
   status: { display: "inline-flex", alignItems: "center", gap: "8px" },
   dot: { width: "8px", height: "8px", borderRadius: "50%", boxSizing: "border-box", flexShrink: 0 },
   good: { backgroundColor: tokens.colorStatusSuccessForeground3 },
@@ -38,7 +31,7 @@ const useStyles = makeStyles({
 });
 
 /** The name of a user, which leads to the user (CC-USR-091). */
-function UserName({ user, isTwoLines }: { readonly user: User; readonly isTwoLines: boolean }): ReactNode {
+function UserName({ user, brief }: { readonly user: User; readonly brief: ReactNode }): ReactNode {
   const styles = useStyles();
   const link = (
     <Link
@@ -55,17 +48,13 @@ function UserName({ user, isTwoLines }: { readonly user: User; readonly isTwoLin
   );
   return (
     <span className={styles.name}>
-      <PersonMark name={user.full_name} id={String(user.user_num)} photo={photoOf(user)} size={isTwoLines ? 32 : 24} />
-      {isTwoLines ? (
-        <span className={styles.two}>
-          {link}
-          <span className={styles.second}>
-            {user.id} · {t(`state.${user.state}`)}
-          </span>
-        </span>
-      ) : (
-        link
-      )}
+      <PersonMark
+        name={user.full_name}
+        id={String(user.user_num)}
+        photo={photoOf(user)}
+        size={brief === undefined ? 24 : 32}
+      />
+      <NameAndBrief brief={brief}>{link}</NameAndBrief>
       <NewsMark of={user.id} />
     </span>
   );
@@ -101,9 +90,9 @@ export function userColumns(libraryName: (id: string) => string): readonly Colum
       isSortable: true,
       isWide: true,
       text: (user) => user.full_name,
-      cell: (user) => <UserName user={user} isTwoLines={false} />,
+      cell: (user, brief) => <UserName user={user} brief={brief} />,
     },
-    textColumn("id", t("user.id"), 150, (user) => user.id),
+    { ...textColumn("id", t("user.id"), 150, (user) => user.id), brief: (user) => user.id },
     textColumn("email", t("user.email"), 230, (user) => user.email),
     textColumn("role", t("user.role"), 130, (user) => user.role),
     textColumn("location", t("user.location"), 120, (user) => user.location),
@@ -116,6 +105,7 @@ export function userColumns(libraryName: (id: string) => string): readonly Colum
       isSortable: true,
       text: (user) => t(`state.${user.state}`),
       cell: (user) => <StateMark state={user.state} />,
+      brief: (user) => t(`state.${user.state}`),
     },
     {
       ...textColumn("external", t("user.external"), 90, (user) => t(user.is_external ? "yes" : "no")),
@@ -129,22 +119,6 @@ export function userColumns(libraryName: (id: string) => string): readonly Colum
     },
     dateColumn("create_date", t("user.created"), (user) => user.create_date),
     dateColumn("edit_date", t("user.edited"), (user) => user.edit_date),
-  ];
-}
-
-/** Where there is room for one column: who it is in the first line, what matters most in the second. */
-export function narrowUserColumns(): readonly Column<User>[] {
-  return [
-    {
-      id: "full_name",
-      header: t("user.full_name"),
-      width: 200,
-      isName: true,
-      isSortable: true,
-      isWide: true,
-      text: (user) => user.full_name,
-      cell: (user) => <UserName user={user} isTwoLines />,
-    },
   ];
 }
 

@@ -19,7 +19,7 @@ import { FilterButton } from "./-filter-button.tsx";
 import { filterChips } from "./-filter-words.ts";
 import { useUserActions } from "./-user-actions.tsx";
 import type { UserDialog } from "./-user-actions.tsx";
-import { narrowUserColumns, userColumns } from "./-user-columns.tsx";
+import { userColumns } from "./-user-columns.tsx";
 import { UserListContext } from "./-user-list.ts";
 import { readUserListSearch, userPages, userQuestion } from "./-user-search.ts";
 import type { UserListSearch } from "./-user-search.ts";
@@ -62,9 +62,8 @@ function LibraryUsers(): ReactNode {
   const navigate = useNavigate({ from: Route.fullPath });
   const libraryName = useLibraryName();
   const isNarrow = useNarrow();
-  const columns = useMemo(() => (isNarrow ? narrowUserColumns() : userColumns(libraryName)), [isNarrow, libraryName]);
-  const kept = useTableLayout(isNarrow ? "users.narrow" : "users", columns);
-  const layout = isNarrow ? { ...kept, isCompact: false } : kept;
+  const columns = useMemo(() => userColumns(libraryName), [libraryName]);
+  const layout = useTableLayout("users", columns);
   const people = useUserRows(library.id, search);
   const [asked, setAsked] = useState<UserDialog>();
   const actions = useUserActions({ library, people, ask: setAsked });
@@ -91,7 +90,7 @@ function LibraryUsers(): ReactNode {
       <div className={styles.columns}>
         <div className={styles.list} hidden={isNarrow && isPanelOpen}>
           <Ribbon label={t("user.actions")} actions={actions} rows={people.selected}>
-            {isNarrow ? null : <TableSettings columns={columns} layout={layout} />}
+            <TableSettings columns={columns} layout={layout} />
           </Ribbon>
           {people.isViewingSelected ? null : (
             <FilterChips chips={chips} onClear={() => change({ filters: undefined })} />

@@ -27,7 +27,11 @@ export const itemColumns: readonly Column<Item>[] = [
     isName: true,
     isSortable: true,
     text: ({ name }) => name,
-    cell: (item) => <NameCell icon={<ItemIcon item={item} />}>{item.name}</NameCell>,
+    cell: (item, brief) => (
+      <NameCell icon={<ItemIcon item={item} />} brief={brief}>
+        {item.name}
+      </NameCell>
+    ),
   },
   {
     id: "number",
@@ -39,8 +43,8 @@ export const itemColumns: readonly Column<Item>[] = [
     cell: number,
   },
   { id: "version", header: t("column.version"), width: 72, isNumber: true, isSortable: true, cell: version },
-  { id: "type", header: t("column.type"), width: 64, isSortable: true, text: type, cell: type },
-  { id: "size", header: t("column.size"), width: 84, isNumber: true, isSortable: true, cell: size },
+  { id: "type", header: t("column.type"), width: 64, isSortable: true, text: type, cell: type, brief: type },
+  { id: "size", header: t("column.size"), width: 84, isNumber: true, isSortable: true, cell: size, brief: size },
   {
     id: "author",
     header: t("column.author"),
@@ -48,6 +52,7 @@ export const itemColumns: readonly Column<Item>[] = [
     isSortable: true,
     text: ({ author }) => author,
     cell: ({ author }) => author,
+    brief: ({ author }) => author,
   },
   { id: "editor", header: t("property.edited_by"), width: 170, isHidden: true, text: editedBy, cell: editedBy },
   {
@@ -56,5 +61,6 @@ export const itemColumns: readonly Column<Item>[] = [
     width: 108,
     isSortable: true,
     cell: ({ editedAt }) => <Moment of={editedAt} />,
+    brief: ({ editedAt }) => <Moment of={editedAt} />,
   },
 ];

@@ -111,6 +111,8 @@ function addressOf(workspaceId: string): string {
 
 /** As from the desktop: the browser gives the page a file that is dropped on the list. */
 async function dropFile(page: Page, name: string, content: string): Promise<void> {
+  // Until it is known whether one may upload here, nothing is taken.
+  await expect(page.getByRole("button", { name: "Upload", exact: true })).toBeEnabled();
   const transfer = await page.evaluateHandle(
     ([fileName, text]) => {
       const data = new DataTransfer();

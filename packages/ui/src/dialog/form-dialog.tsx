@@ -23,9 +23,11 @@ import { troubleOf } from "../query/index.ts";
 
 const useStyles = makeStyles({
   surface: {
-    maxHeight: "calc(100dvh - 32px)",
+    "@media (min-width: 481px)": { maxHeight: "calc(100dvh - 32px)" },
     "@media (max-width: 480px)": { maxWidth: "100vw", height: "100dvh", maxHeight: "100dvh", borderRadius: 0 },
   },
+  // The kit lets the body be as high as the page without the surface's padding.
+  body: { "@media (min-width: 481px)": { maxHeight: "calc(100dvh - 80px)" } },
   wide: { "@media (min-width: 721px)": { maxWidth: "720px" } },
   content: { display: "flex", flexDirection: "column", gap: "16px", paddingBlock: "4px" },
   actions: { flexWrap: "wrap", "@media (max-width: 480px)": { justifySelf: "stretch" } },
@@ -77,7 +79,7 @@ export function FormDialog(props: FormDialogProps): ReactNode {
     <Dialog open modalType="modal" onOpenChange={(_, data) => (data.open || isBusy ? undefined : onClose())}>
       <DialogSurface className={mergeClasses(styles.surface, isWide && styles.wide)}>
         <form ref={form} onSubmit={submit} noValidate>
-          <DialogBody>
+          <DialogBody className={styles.body}>
             <DialogTitle
               action={
                 <Button

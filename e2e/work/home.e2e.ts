@@ -180,8 +180,8 @@ test("WORK-WS-002 WORK-WS-003 a workspace is made by keyboard alone; one of the 
   await page.keyboard.press("Enter");
   await expect(dialog.getByRole("link", { name })).toBeVisible();
   await look(page, "new-workspace-same");
+  await expect(dialog.getByRole("button", { name: "Create another workspace" })).toBeVisible();
   await page.keyboard.press("Enter");
-  await dialog.getByRole("button", { name: "Create another workspace" }).click();
   await expect(page.getByRole("heading", { name: `${name} II`, level: 1 })).toBeVisible();
 });
 

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { account } from "../installation.ts";
 import type { Caller } from "../caller.ts";
 import { expect, look, test } from "../journey.ts";
-import { LIBRARY, aMatter, aRootFolder, list, openFolder, row } from "./matter.ts";
+import { LIBRARY, aMatter, aRootFolder, openFolder, row } from "./matter.ts";
 
 const MEGABYTE = 1024 * 1024;
 /** Parts of a large file take their time on a busy machine. */
@@ -242,39 +242,4 @@ test("WORK-UPL-008 a failure names its reason and can be tried again; what is ca
   await uploads(page).getByRole("button", { name: "Try Fails.txt again" }).click();
   await expect(uploads(page).getByText(/^Done/)).toBeVisible();
   expect(await namesIn(caller, matter.folder)).toEqual(["Fails", "There"]);
-});
-
-test("WORK-UPL-009 a thousand files in one drop, dropped twice, are a thousand documents, and the page stays alive", async ({
-  page,
-  callerOf,
-}) => {
-  test.setTimeout(400_000);
-  const caller = await callerOf(account("standard"));
-  const matter = await aMatter(caller, ["There.txt"]);
-  await openFolder(page, matter);
-  await expect(row(page, "There")).toBeVisible();
-  await page.evaluate(() => {
-    const seen = { longest: 0 };
-    Object.assign(globalThis, { seen });
-    new PerformanceObserver((tasks) => {
-      for (const { duration } of tasks.getEntries()) seen.longest = Math.max(seen.longest, duration);
-    }).observe({ type: "longtask" });
-  });
-  const files = Array.from({ length: 1000 }, (_, at) => ({
-    name: `Exhibit ${String(at + 1).padStart(4, "0")}.txt`,
-    content: `Exhibit number ${at + 1}`,
-  }));
-  await give(page, "drop", { onto: "main", files });
-  await expect(page.getByRole("button", { name: /of [\d,]+, \d+ %/ })).toBeVisible(PATIENT);
-  await give(page, "drop", { onto: "main", files });
-  const dialog = page.getByRole("dialog", { name: "Some files are there already" });
-  await Promise.race([
-    dialog.waitFor({ timeout: 60_000 }).then(async () => dialog.getByRole("button", { name: /^Upload/ }).click()),
-    page.getByRole("button", { name: "1,000 files uploaded" }).waitFor({ timeout: 300_000 }),
-  ]);
-  await expect(page.getByRole("button", { name: "1,000 files uploaded" })).toBeVisible({ timeout: 300_000 });
-  expect(await namesIn(caller, matter.folder)).toHaveLength(1001);
-  await expect(list(page)).toHaveAttribute("aria-rowcount", "1002");
-  const longest = await page.evaluate(() => (globalThis as unknown as { seen: { longest: number } }).seen.longest);
-  test.info().annotations.push({ type: "longest task", description: `${Math.round(longest)} ms` });
 });

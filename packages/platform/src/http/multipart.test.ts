@@ -222,7 +222,8 @@ describe("what an upload may look like (work-api.md 11.1, 11.2)", () => {
   test("random content and random cuts come out as they went in", async () => {
     for (let round = 0; round < 100; round += 1) {
       const content = Buffer.from(randomBytes(5000).map((byte) => "\r\n-X".charCodeAt(byte % 4)));
-      if (content.includes("\r\n--XX")) continue;
+      // The line break that ends the headers belongs to a boundary as well.
+      if (`\r\n${content.toString("latin1")}`.includes("\r\n--XX")) continue;
       const body = bodyOf(...PROFILE_PART, "--XX", DISPOSITION, "", content, "--XX--");
       const pieces: Buffer[] = [];
       for (let at = 0; at < body.length;) {

@@ -75,7 +75,7 @@ test("CC-USR-063 CC-USR-064 of several each has a result: who may not be changed
   expect([await mayLogOn(one), await mayLogOn(two)]).toEqual([true, true]);
 });
 
-test("CC-USR-066 CC-USR-067 CC-USR-069 many users join several groups; what is refused is listed", async ({ page }) => {
+test("CC-USR-066 many users join several groups; what is refused is listed", async ({ page }) => {
   test.slow();
   const group = await makeGroup();
   const closed = await makeGroup({ enabled: false });

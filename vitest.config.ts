@@ -9,13 +9,17 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Modules are read once for a worker: nothing of ours keeps anything between calls.
+          isolate: false,
           include: sources.map((folder) => `${folder}/**/*.test.ts`),
           exclude: needsMore,
+          testTimeout: 30_000,
         },
       },
       {
         test: {
           name: "pg",
+          isolate: false,
           include: sources.flatMap((folder) => [`${folder}/**/*.pg.test.ts`, `${folder}/**/*.io.test.ts`]),
           globalSetup: "tools/pg-template.ts",
           testTimeout: 30_000,
@@ -27,9 +31,11 @@ export default defineConfig({
           name: "stack",
           include: sources.map((folder) => `${folder}/**/*.stack.test.ts`),
           globalSetup: "packages/stack/src/faults/testing/settled-grounds.ts",
+          // Servers that these tests start many times over read compiled modules, as those of an installation do.
+          env: { NODE_COMPILE_CACHE: `${import.meta.dirname}/node_modules/.cache/muniment` },
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Each of these files starts servers of its own; side by side they would measure each other.
+          // One after the other: a server that was killed comes back at its own ports, which another file's may have taken.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },

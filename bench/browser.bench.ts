@@ -56,8 +56,9 @@ export async function benchBrowser(world: World): Promise<Report> {
       findings,
       how:
         `Chromium without a display against a Work server with ${number(size)} documents, each visit with an empty cache; ` +
-        "first contentful paint against a page of one line; scripts by gzip until the first row is there; frames by " +
-        "requestAnimationFrame while the list is scrolled by the wheel; a key until its script, style and layout are done.",
+        "first contentful paint against a page of one line; scripts by gzip until the first row is there; the first row from " +
+        "the answer's last byte, in a page that stands (the list is turned) and in one that is only being built; frames by " +
+        "requestAnimationFrame while the list is scrolled by the wheel; the script, style and layout of a key's events.",
     };
   } finally {
     await browser.close();
@@ -121,7 +122,11 @@ async function scriptFinding(
     if (response.request().resourceType() !== "script") return;
     sizes.set(
       response.url(),
-      response.body().then((body) => gzipSync(body, { level: 9 }).byteLength),
+      response.body().then(
+        (body) => gzipSync(body, { level: 9 }).byteLength,
+        // What was still on its way when the page was closed came later than the first row.
+        () => 0,
+      ),
     );
   });
   await page.addInitScript(markFirstRow);
@@ -170,26 +175,33 @@ async function listFindings(
   return visit(browser, { url, state }, async (page) => {
     const grid = page.getByRole("grid");
     await grid.getByRole("row").nth(5).waitFor();
+    const turned: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) turned.push(await turnedRow(page));
     const frames = await framesWhileScrolling(page);
     const keys = await keyTimes(page, page.getByRole("searchbox").first());
     const rows = Number(await grid.getAttribute("aria-rowcount")) - 1;
     await page.goto(url.replace("/users", "/users/create"));
     const fields = await keyTimes(page, page.getByRole("textbox", { name: "Full Name" }));
-    const first = spreadOf(firstRows);
     return [
-      {
-        path: `first row of ${number(rows)} users after the answer`,
-        measured: spreadText(first, " ms"),
-        against: "",
-        ratio: "",
-        goal: `≤ ${MOST_FIRST_ROW_MILLISECONDS} ms`,
-        isMet: first.median <= MOST_FIRST_ROW_MILLISECONDS,
-      },
+      rowFinding(`first row of ${number(rows)} users after the answer, list turned`, turned),
+      rowFinding(`first row of ${number(rows)} users after the answer, page opened with a cold cache`, firstRows),
       slowFinding("frames while that list is scrolled", MOST_FRAME_MILLISECONDS, [frames, plain.frames, "plain list"]),
       slowFinding("a key in its search field", MOST_KEY_MILLISECONDS, [keys, plain.keys, "plain field"]),
       slowFinding("a key in a field of Create User", MOST_KEY_MILLISECONDS, [fields, plain.keys, "plain field"]),
     ];
   });
+}
+
+function rowFinding(path: string, taken: number[]): Finding {
+  const spread = spreadOf(taken);
+  return {
+    path,
+    measured: spreadText(spread, " ms"),
+    against: "",
+    ratio: "",
+    goal: `≤ ${MOST_FIRST_ROW_MILLISECONDS} ms`,
+    isMet: spread.median <= MOST_FIRST_ROW_MILLISECONDS,
+  };
 }
 
 /** What is held to its 95th percentile. */
@@ -209,21 +221,43 @@ function slowFinding(
   };
 }
 
-/** From the last byte of the list's answer to the first row in the page. */
+/** From the last byte of the list's answer to the first row, in a page that is opened. */
 async function firstRow(browser: Browser, where: { url: string; state: State }): Promise<number> {
   const context = await browser.newContext({ storageState: where.state });
   const page = await context.newPage();
   await page.addInitScript(markFirstRow);
   await page.goto(where.url);
-  await page.getByRole("grid").getByRole("row").nth(5).waitFor();
-  const taken = await page.evaluate(() => {
-    const [row] = performance.getEntriesByName("first-row");
-    const answers = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
-    const answer = answers.find(({ name }) => name.includes("/users/search"));
-    return (row?.startTime ?? Infinity) - (answer?.responseEnd ?? 0);
-  });
+  const taken = await afterAnswer(page, "first-row");
   await context.close();
   return taken;
+}
+
+/** From the last byte of the next page's answer to its first row, in a list that stands. */
+async function turnedRow(page: Page): Promise<number> {
+  await page.evaluate(() => {
+    const first = (): string | undefined =>
+      document.querySelector('[role="grid"] [aria-rowindex="2"]')?.textContent ?? undefined;
+    const former = first();
+    performance.clearMarks("turned");
+    const seen = new MutationObserver(() => {
+      if (first() === undefined || first() === former) return;
+      performance.mark("turned");
+      seen.disconnect();
+    });
+    seen.observe(document, { childList: true, subtree: true, characterData: true });
+  });
+  await page.getByRole("button", { name: "Next page" }).click();
+  return afterAnswer(page, "turned");
+}
+
+async function afterAnswer(page: Page, mark: string): Promise<number> {
+  await page.waitForFunction((name) => performance.getEntriesByName(name).length > 0, mark);
+  return page.evaluate((name) => {
+    const shown = performance.getEntriesByName(name)[0]?.startTime ?? Infinity;
+    const answers = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    const ends = answers.filter((entry) => entry.name.includes("/users/search")).map(({ responseEnd }) => responseEnd);
+    return shown - Math.max(...ends.filter((end) => end <= shown));
+  }, mark);
 }
 
 async function framesWhileScrolling(page: Page): Promise<number[]> {
@@ -246,19 +280,26 @@ async function framesWhileScrolling(page: Page): Promise<number[]> {
   return page.evaluate(() => (globalThis as unknown as { frames: number[] }).frames.slice(5));
 }
 
-/** From a key until its script, style and layout are done; the wait for the screen's next frame is not the page's. */
+/**
+ * What a key costs the page: the script, style and layout of each of its events. The browser holds every later task back
+ * until its next frame, so the end is a microtask behind the last listener, after what React draws at once.
+ */
 async function keyTimes(page: Page, field: Locator): Promise<number[]> {
   await page.evaluate(() => {
     const keys: number[] = [];
     Object.assign(globalThis, { keys });
-    let pressed = 0;
-    addEventListener("keydown", () => (pressed = performance.now()), { capture: true });
-    const after = new MessageChannel();
-    after.port1.addEventListener("message", () => {
-      if (document.body.offsetHeight >= 0) keys.push(performance.now() - pressed);
-    });
-    after.port1.start();
-    addEventListener("input", () => after.port2.postMessage(0), { capture: true });
+    for (const type of ["keydown", "beforeinput", "input", "keyup"]) {
+      let began = 0;
+      const end = (): void => {
+        if (document.body.offsetHeight >= 0) keys.push((keys.pop() ?? 0) + performance.now() - began);
+      };
+      const begin = (): void => {
+        if (type === "keydown") keys.push(0);
+        began = performance.now();
+      };
+      addEventListener(type, begin, { capture: true });
+      addEventListener(type, () => queueMicrotask(() => queueMicrotask(end)));
+    }
   });
   await field.click();
   await page.keyboard.type(TYPED, { delay: 60 });

@@ -11,8 +11,15 @@ import { openDatabase } from "@muniment/platform/db";
 interface Reply {
   send(value: unknown): unknown;
 }
+/** What the route runs; `name` is that of the prepared statement. */
+interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
 interface Fastify {
   get(path: string, handler: (request: { params: { number: string } }, reply: Reply) => Promise<unknown>): void;
+  post(path: string, handler: (request: { body: Statement }, reply: Reply) => Promise<unknown>): void;
   listen(options: { host: string; port: number }): Promise<string>;
 }
 
@@ -35,6 +42,10 @@ async function serveRoute(): Promise<void> {
       values: [Number(request.params.number)],
     });
     return reply.send(found.rows[0]);
+  });
+  app.post("/sql", async ({ body: { name, text, values } }, reply) => {
+    const found = await pool.query<object>({ name, text, values: [...values] });
+    return reply.send(found.rows);
   });
   await app.listen({ host: "127.0.0.1", port: Number(port) });
 }

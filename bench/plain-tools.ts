@@ -15,7 +15,7 @@ export interface PlainServer extends Running {
 const NGINX = "/usr/sbin/nginx";
 const PLAIN_SERVER = join(import.meta.dirname, "plain-server.ts");
 
-/** One Fastify route that answers with one row, read by primary key. */
+/** Fastify routes that answer with one row, read by primary key, and with the rows of the statement they are sent, prepared. */
 export function startBareRoute(databaseUrl: string): Promise<PlainServer> {
   return startPlainServer("route", databaseUrl);
 }

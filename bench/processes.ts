@@ -85,8 +85,19 @@ export function forgetPeak(pid: number): void {
   writeFileSync(`/proc/${pid}/clear_refs`, "5");
 }
 
+/** The process below `root` whose command line contains `text`; throws when there is none. */
+export function processBelow(root: number, text: string): number {
+  const found = processesBelow(root).find((pid) => commandOf(pid).includes(text));
+  if (found === undefined) throw new Error(`No process below ${root} is a ${text}`);
+  return found;
+}
+
 /** Bytes that a process and all that it started hold, with pages that several share counted once. */
 export function treeBytes(root: number): number {
+  return processesBelow(root).reduce((sum, pid) => sum + kibibytesOf(`/proc/${pid}/smaps_rollup`, "Pss") * 1024, 0);
+}
+
+function processesBelow(root: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc")) {
     if (/^\d+$/.test(name)) parents.set(Number(name), parentOf(Number(name)));
@@ -97,8 +108,15 @@ export function treeBytes(root: number): number {
     }
     return false;
   };
-  const pids = [...parents.keys()].filter(isBelow);
-  return pids.reduce((sum, pid) => sum + kibibytesOf(`/proc/${pid}/smaps_rollup`, "Pss") * 1024, 0);
+  return [...parents.keys()].filter(isBelow);
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return "";
+  }
 }
 
 function parentOf(pid: number): number {

@@ -1,10 +1,15 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { benchAccounts } from "./accounts.bench.ts";
 import { benchAccessCheck } from "./access-check.bench.ts";
 import { benchBrowser } from "./browser.bench.ts";
+import { benchDirectory } from "./directory.bench.ts";
 import { benchDownload } from "./download.bench.ts";
+import { benchImport } from "./import.bench.ts";
+import { benchIntake } from "./intake.bench.ts";
 import { benchMetadataRead } from "./metadata-read.bench.ts";
 import { benchNewestList } from "./newest-list.bench.ts";
+import { benchPolicies } from "./policies.bench.ts";
 import { findingText, machineText, tableText } from "./report.ts";
 import type { Report } from "./report.ts";
 import { benchSearch } from "./search.bench.ts";
@@ -17,7 +22,8 @@ import type { World } from "./world.ts";
 const USAGE = `Usage: npm run bench -- [options]
 
   --full       libraries of 1,000,000 documents as well; the first filling takes minutes
-  --only NAME  one benchmark: start, metadata-read, access-check, newest-list, search, download, upload, sign-in, browser
+  --only NAME  one benchmark: start, metadata-read, access-check, newest-list, search, policies, download, upload, sign-in,
+               browser, intake, directory, accounts, import
   --data DIR   keeps the filled databases in DIR for the next run
   --markdown   prints tables for docs/performance.md instead of lines`;
 
@@ -30,10 +36,15 @@ const BENCHMARKS: Readonly<Record<string, (world: World) => Promise<Report>>> = 
   "access-check": benchAccessCheck,
   "newest-list": benchNewestList,
   search: benchSearch,
+  policies: benchPolicies,
   download: benchDownload,
   upload: benchUpload,
   "sign-in": benchSignIn,
   browser: benchBrowser,
+  intake: benchIntake,
+  directory: benchDirectory,
+  accounts: benchAccounts,
+  import: benchImport,
 };
 
 const { values } = parseArgs({

@@ -6,6 +6,11 @@ import type { WorkServer } from "@muniment/work-server";
 
 /** The library that is filled, and its first NRTADMIN. */
 export const LIBRARY = "BENCH";
+/** Libraries of which a third and a tenth of all people are members, and nothing else is. */
+const OTHER_LIBRARIES = [
+  { alias: "BENCH2", members: 3 },
+  { alias: "BENCH3", members: 10 },
+] as const;
 /** The application that the tokens of the benchmarks are of. */
 export const APPLICATION = "bench";
 /** Everybody's password. */
@@ -19,6 +24,11 @@ export const SMALL = 1_000;
 const MATTERS = 10_000;
 const GROUPS = 2_000;
 const GROUPS_OF_A_PERSON = 200;
+
+/** A group on no access list, and how many are its members where there are as many people. */
+export const LARGE_GROUP = { id: "EVERYWHERE", members: 20_000 };
+/** An office, and how many people work there where there are 100,000. */
+export const OFFICE = { name: "Rotterdam", people: 4200 };
 
 /** Somebody who asks, and which matters their groups open to them. */
 export interface Viewer {
@@ -53,17 +63,19 @@ export type Tokens = ReadonlyMap<string, string>;
 export async function seed(server: WorkServer, documents: number): Promise<void> {
   const { database } = server;
   await database.transaction(async (tx) => {
-    await server.identity.createLibrary(tx, {
-      alias: LIBRARY,
-      displayName: "Library of the benchmarks",
-      firstAdministrator: {
-        id: ADMINISTRATOR,
-        full_name: "Founder of the library",
-        email: "founder@bench.example",
-        password: PASSWORD,
-        force_password_change: false,
-      },
-    });
+    for (const [at, alias] of [LIBRARY, ...OTHER_LIBRARIES.map((library) => library.alias)].entries()) {
+      await server.identity.createLibrary(tx, {
+        alias,
+        displayName: `Library ${alias} of the benchmarks`,
+        firstAdministrator: {
+          id: at === 0 ? ADMINISTRATOR : `${ADMINISTRATOR}${at}`,
+          full_name: "Founder of the library",
+          email: `founder${at}@bench.example`,
+          password: PASSWORD,
+          force_password_change: false,
+        },
+      });
+    }
     await createApplication(
       tx,
       { name: "Benchmarks", type: "native", client_id: APPLICATION, grants: ["password"], access_minutes: 1440 },
@@ -107,23 +119,35 @@ export async function issueTokens(database: Database): Promise<Tokens> {
 }
 
 function directory(people: number): string[] {
-  const person = (id: string, name: string) => `
+  const person = (id: string, name: string, location: string) => `
     ${id}, ${id}, gen_random_uuid(), ${name}, lower(${id}) || '@bench.example', lower(${id}) || '@bench.example',
-    lower(${name}), lower(${id}), 1, now(), now(), now(), false`;
-  const columns = `user_id, user_id_ex, ssid, full_name, email, email_folded, search_name, search_ids,
+    ' ' || lower(${name}), lower(${id}), ${location}, 1, now(), now(), now(), false`;
+  const columns = `user_id, user_id_ex, ssid, full_name, email, email_folded, search_name, search_ids, location,
     preferred_library_id, password_changed_at, created_at, edited_at, must_change_password`;
+  const location = `case when n % 20 = 0 and n <= ${OFFICE.people * 20} then '${OFFICE.name}' else 'Office ' || n % 23 end`;
   const viewers = VIEWERS.map(({ userId }) => `('${userId}')`).join(", ");
   return [
-    `insert into identity."user" (${columns}) select ${person("'P' || n", "'Person number ' || n")}
+    `insert into identity."user" (${columns}) select ${person("'P' || n", "'Person number ' || n", location)}
       from generate_series(1, ${people}) n`,
-    `insert into identity."user" (${columns}) select ${person("id", "'Viewer ' || id")} from (values ${viewers}) v(id)`,
+    `insert into identity."user" (${columns}) select ${person("id", "'Viewer ' || id", "''")} from (values ${viewers}) v(id)`,
     `insert into identity.membership (user_num, library_id, role_id)
-      select user_num, 1, (select role_id from identity.role where name = 'DEFAULT') from identity."user"
-      where user_id <> '${ADMINISTRATOR}'`,
+      select user_num, 1, (select role_id from identity.role where name = 'DEFAULT' and library_id = 1)
+      from identity."user" where user_id not like '${ADMINISTRATOR}%'`,
+    ...OTHER_LIBRARIES.map(
+      ({ alias, members }) => `insert into identity.membership (user_num, library_id, role_id)
+        select u.user_num, l.library_id, r.role_id from identity.library l
+        join identity.role r on r.library_id = l.library_id and r.name = 'DEFAULT'
+        join identity."user" u on u.user_id like 'P%' and u.user_num % ${members} = 0 where l.alias = '${alias}'`,
+    ),
     `insert into identity."group" (library_id, group_id, full_name, created_at, edited_at)
       select 1, 'G' || n, 'Group number ' || n, now(), now() from generate_series(1, ${GROUPS}) n`,
     `insert into identity."group" (library_id, group_id, full_name, created_at, edited_at)
-      select 1, 'KEEPOUT', 'Kept out by No Access', now(), now()`,
+      values (1, 'KEEPOUT', 'Kept out by No Access', now(), now()),
+        (1, '${LARGE_GROUP.id}', 'People of every office', now(), now())`,
+    `insert into identity.group_member select g.group_num, u.user_num
+      from identity."group" g, identity."user" u
+      where g.group_id = '${LARGE_GROUP.id}' and u.user_id in (select 'P' || n from generate_series(1, ${people}) n
+        where n % greatest(1, ${people} / ${LARGE_GROUP.members}) = 0 limit ${LARGE_GROUP.members})`,
     // Each viewer has 200 groups of their own, so that what one sees does not hang on another.
     ...VIEWERS.map(
       ({ userId }, at) => `insert into identity.group_member
@@ -191,7 +215,7 @@ function repository(): string[] {
         join identity."user" u on true where u.user_id = 'P' || (k * 4000 + m % 4000 + 1)`,
     ),
     entry(`${ONE_PROFILE}, 'user', user_num, 1`, `identity."user" where user_id = 'ONLYONE'`),
-    `insert into work.counter values (1, 100000000, 100000000, 100000000)`,
+    ...["document", "container", "security"].map((kind) => `create sequence work.library_1_${kind} start 100000001`),
   ];
 }
 

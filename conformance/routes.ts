@@ -1,20 +1,34 @@
+import { Buffer } from "node:buffer";
 import { uploadBody } from "./multipart.ts";
 import { del, get, ofLibrary, send } from "./client.ts";
 import type { Answer, SendOptions, Session } from "./client.ts";
+import { target } from "./settings.ts";
 
 /** Values for the placeholders of a route; `{w}`, `{f}`, `{d}` are ids, `{u}` a user id. */
 export type Ids = Readonly<Record<string, string>>;
 
-/** A route of work-api 10 with ids of items in path, query or body; placeholders stand in braces. */
+/** A route with ids of items in path, query or body; placeholders stand in braces. */
 export interface Route {
   readonly method: string;
+  /** Below a library of work-api 10, or whole when it is one of the own endpoints (work-api 17). */
   readonly path: string;
   readonly body?: unknown;
+  /** What a resumable upload is made with (work-api 17.11). */
+  readonly metadata?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
 }
 
 const reads = (...paths: readonly string[]): Route[] => paths.map((path) => ({ method: "GET", path }));
 const sends = (method: string, path: string, body?: unknown): Route => ({ method, path, body });
+
+const own = "/api/work/v1";
+const ownLibrary = `${own}/libraries/${target.library}`;
+
+const uploads = (place: string): Route => ({
+  method: "POST",
+  path: `${own}/uploads`,
+  metadata: { filename: "crawled.txt", library: target.library, target: place },
+});
 
 /** GET routes with an id in the path; whoever may read the item gets 200. */
 export const readingRoutes: readonly Route[] = [
@@ -35,6 +49,8 @@ export const readingRoutes: readonly Route[] = [
     "/documents/{d}/download/name.txt",
     "/documents/{d}?latest=true",
     "/documents/{d}/download?latest=true",
+    `${ownLibrary}/security/people?id={w}`,
+    `${ownLibrary}/security/people?id={d}`,
   ),
 ];
 
@@ -68,6 +84,19 @@ export const writingRoutes: readonly Route[] = [
   sends("DELETE", "/documents/{d}"),
   sends("POST", "/trash-bin/documents/{d}/restore", { folder_ids: [] }),
   sends("DELETE", "/trash-bin/documents/{d}"),
+  ...["{w}", "{f}"].map((id) => sends("POST", `${ownLibrary}/recent`, { id })),
+  ...["{w}", "{f}", "{d}"].map((id) => sends("POST", `${ownLibrary}/security/effect`, { id, ...trustee })),
+  ...["{w}", "{f}", "{d}"].map((id) => sends("POST", `${own}/downloads`, { ids: [id], format: "zip" })),
+  ...["folder:{f}", "version_of:{d}", "replace:{d}"].map(uploads),
+  sends("POST", `${ownLibrary}/uploads/check`, { target_folder_id: "{f}", files: [{ name: "crawled.txt", size: 1 }] }),
+  ...["copy", "move"].map((act) =>
+    sends("POST", `${ownLibrary}/items/${act}`, { ids: ["{ownDocument}"], destination_folder_id: "{f}" }),
+  ),
+  sends("POST", `${ownLibrary}/items/move`, {
+    ids: ["{ownDocument}"],
+    destination_folder_id: "{ownFolder}",
+    source_folder_id: "{f}",
+  }),
 ];
 
 /** Routes with the caller's own ids in the path and the other id in the query or the body. */
@@ -126,18 +155,29 @@ function fill(value: unknown, ids: Ids): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, fill(entry, ids)]));
 }
 
+/** The headers that make a resumable upload of one byte. */
+function resumable(metadata: Readonly<Record<string, string>>, ids: Ids): Record<string, string> {
+  const pairs = Object.entries(metadata).map(
+    ([key, value]) => `${key} ${Buffer.from(String(fill(value, ids))).toString("base64")}`,
+  );
+  return { "tus-resumable": "1.0.0", "upload-length": "1", "upload-metadata": pairs.join(",") };
+}
+
 /** Calls a route with these ids; the body "upload" stands for an ordinary upload. */
 export function callRoute(session: Session | undefined, route: Route, ids: Ids): Promise<Answer> {
-  const path = ofLibrary(String(fill(route.path, ids)));
+  const filled = String(fill(route.path, ids));
+  const path = filled.startsWith("/api/") ? filled : ofLibrary(filled);
   const query = fill(route.query, ids) as SendOptions["query"];
   if (route.method === "GET") return get(session, path, query);
   if (route.method === "DELETE") return del(session, path, query);
+  if (route.metadata !== undefined)
+    return send(session, route.method, path, { headers: resumable(route.metadata, ids) });
   const content = route.body === "upload" ? { upload: uploadBody({}) } : { json: fill(route.body, ids) };
   return send(session, route.method, path, content);
 }
 
 /** A route as a line of text. */
 export function nameOf(route: Route): string {
-  const rest = route.query ?? (route.body === "upload" ? "upload" : route.body);
+  const rest = route.query ?? route.metadata ?? (route.body === "upload" ? "upload" : route.body);
   return `${route.method} ${route.path} ${rest === undefined ? "" : JSON.stringify(rest)}`.trim();
 }

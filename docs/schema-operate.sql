@@ -8,6 +8,12 @@ create schema operate;
 
 create schema platform;
 
+-- Sequences
+
+create sequence operate.case_number as bigint increment 1 minvalue 1 maxvalue 9223372036854775807 start 1 cache 1;
+
+create sequence operate.email_number as bigint increment 1 minvalue 1 maxvalue 9223372036854775807 start 1 cache 1;
+
 -- Functions
 
 CREATE OR REPLACE FUNCTION jobs.add_job(identifier text, payload json DEFAULT NULL::json, queue_name text DEFAULT NULL::text, run_at timestamp with time zone DEFAULT NULL::timestamp with time zone, max_attempts integer DEFAULT NULL::integer, job_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, flags text[] DEFAULT NULL::text[], job_key_mode text DEFAULT 'replace'::text)
@@ -392,6 +398,7 @@ END) stored,
   code text,
   text text,
   result_id text,
+  former jsonb,
   constraint long_job_row_code CHECK (((state = 'refused'::text) = (code IS NOT NULL))),
   constraint long_job_row_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text]))),
   constraint long_job_row_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs.long_job(job_id) ON DELETE CASCADE,
@@ -428,6 +435,173 @@ create table operate."user" (
   constraint user_num_key UNIQUE (num)
 );
 
+create table operate.case_place (
+  case_id uuid not null,
+  service_id uuid not null,
+  library text not null,
+  root text not null,
+  item_id text not null,
+  name text not null,
+  constraint case_place_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint case_place_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint case_place_pkey PRIMARY KEY (case_id)
+);
+
+create table operate.document_link (
+  work_item_id uuid not null,
+  document_ref_id uuid not null,
+  relation text not null,
+  folder_name text not null,
+  container_id text not null,
+  operation_id uuid not null,
+  email_id uuid,
+  email_document smallint,
+  message_id text,
+  sha256 text,
+  added_at timestamp with time zone not null,
+  added_by uuid,
+  constraint document_link_relation_check CHECK ((relation = 'filed'::text)),
+  constraint document_link_added_by_fkey FOREIGN KEY (added_by) REFERENCES operate."user"(id),
+  constraint document_link_document_ref_id_fkey FOREIGN KEY (document_ref_id) REFERENCES operate.document_ref(id) ON DELETE CASCADE,
+  constraint document_link_email_id_fkey FOREIGN KEY (email_id) REFERENCES operate.email(id),
+  constraint document_link_work_item_id_fkey FOREIGN KEY (work_item_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint document_link_pkey PRIMARY KEY (work_item_id, document_ref_id, relation)
+);
+
+create table operate.document_ref (
+  id uuid not null,
+  num bigint not null generated always as identity,
+  service_id uuid not null,
+  item_id text not null,
+  name text not null,
+  size bigint,
+  sha256 text,
+  constraint document_ref_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint document_ref_pkey PRIMARY KEY (id),
+  constraint document_ref_num_key UNIQUE (num),
+  constraint document_ref_service_id_item_id_key UNIQUE (service_id, item_id)
+);
+
+create table operate.email (
+  id uuid not null,
+  mailbox_id uuid not null,
+  message_id text not null,
+  content_hash text not null,
+  in_reply_to text,
+  message_references text[] not null,
+  thread_index text,
+  thread_id uuid not null,
+  subject text not null,
+  from_name text,
+  from_address text,
+  reply_to jsonb not null,
+  to_people jsonb not null,
+  cc_people jsonb not null,
+  sent_at timestamp with time zone,
+  received_at timestamp with time zone not null,
+  body_text text,
+  body_html text,
+  is_body_cut boolean not null,
+  remote_images integer not null,
+  class text not null,
+  signs text[] not null,
+  protection text not null,
+  report jsonb,
+  raw_hash text not null,
+  staging_folder text,
+  is_first_contact boolean not null default false,
+  is_possible_duplicate boolean not null default false,
+  constraint email_class_check CHECK ((class = ANY (ARRAY['normal'::text, 'auto'::text, 'bounce'::text, 'receipt'::text, 'loop'::text]))),
+  constraint email_id_fkey FOREIGN KEY (id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint email_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES operate.mailbox(id),
+  constraint email_pkey PRIMARY KEY (id),
+  constraint email_message_id_content_hash_key UNIQUE (message_id, content_hash)
+);
+
+create table operate.email_case (
+  email_id uuid not null,
+  case_id uuid not null,
+  linked_at timestamp with time zone not null,
+  linked_by uuid,
+  constraint email_case_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint email_case_email_id_fkey FOREIGN KEY (email_id) REFERENCES operate.email(id) ON DELETE CASCADE,
+  constraint email_case_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES operate."user"(id),
+  constraint email_case_pkey PRIMARY KEY (email_id, case_id)
+);
+
+create table operate.email_document (
+  email_id uuid not null,
+  ordinal smallint not null,
+  name text not null,
+  type text not null,
+  size bigint not null,
+  sha256 text not null,
+  is_inline boolean not null,
+  content_id text,
+  container text,
+  state text not null,
+  withheld_reason text,
+  item_id text,
+  discarded_at timestamp with time zone,
+  constraint email_document_check CHECK (((state <> 'staged'::text) OR (item_id IS NOT NULL))),
+  constraint email_document_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'staged'::text, 'withheld'::text, 'empty'::text, 'filed'::text, 'discarded'::text]))),
+  constraint email_document_email_id_fkey FOREIGN KEY (email_id) REFERENCES operate.email(id) ON DELETE CASCADE,
+  constraint email_document_pkey PRIMARY KEY (email_id, ordinal)
+);
+
+create table operate.email_match (
+  email_id uuid not null,
+  case_id uuid not null,
+  rank smallint not null,
+  rule text not null,
+  certainty text not null,
+  reason text not null,
+  constraint email_match_certainty_check CHECK ((certainty = ANY (ARRAY['certain'::text, 'proposed'::text]))),
+  constraint email_match_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint email_match_email_id_fkey FOREIGN KEY (email_id) REFERENCES operate.email(id) ON DELETE CASCADE,
+  constraint email_match_pkey PRIMARY KEY (email_id, case_id)
+);
+
+create table operate.filing (
+  id uuid not null,
+  email_id uuid not null,
+  case_id uuid not null,
+  service_id uuid not null,
+  user_id uuid not null,
+  state text not null,
+  completes boolean not null,
+  trouble jsonb,
+  waits_for text,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  rev bigint not null default 1,
+  constraint filing_state_check CHECK ((state = ANY (ARRAY['running'::text, 'waiting'::text, 'done'::text, 'refused'::text, 'cancelled'::text]))),
+  constraint filing_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id),
+  constraint filing_email_id_fkey FOREIGN KEY (email_id) REFERENCES operate.email(id) ON DELETE CASCADE,
+  constraint filing_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint filing_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
+  constraint filing_pkey PRIMARY KEY (id)
+);
+
+create table operate.filing_item (
+  filing_id uuid not null,
+  ordinal smallint not null,
+  document smallint not null,
+  name text not null,
+  folder jsonb not null,
+  folder_name text not null,
+  if_filed text not null,
+  state text not null,
+  target_id text,
+  item_id text,
+  trouble jsonb,
+  constraint filing_item_check CHECK (((state = 'done'::text) = (item_id IS NOT NULL))),
+  constraint filing_item_if_filed_check CHECK ((if_filed = ANY (ARRAY['skip'::text, 'new_version'::text, 'keep_both'::text]))),
+  constraint filing_item_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'skipped'::text, 'refused'::text, 'cancelled'::text]))),
+  constraint filing_item_filing_id_fkey FOREIGN KEY (filing_id) REFERENCES operate.filing(id) ON DELETE CASCADE,
+  constraint filing_item_pkey PRIMARY KEY (filing_id, ordinal)
+);
+
 create table operate.linked_service (
   id uuid not null,
   system_name text not null,
@@ -458,6 +632,60 @@ create table operate.linked_service (
   constraint linked_service_system_name_key UNIQUE (system_name)
 );
 
+create table operate.mailbox (
+  id uuid not null,
+  name text not null,
+  service_id uuid not null,
+  library text not null,
+  root text not null,
+  item_id text,
+  place_name text not null,
+  default_team_id uuid not null,
+  keep_unfiled_days integer not null default 0,
+  max_bytes bigint not null,
+  deny_senders text[] not null default '{}'::text[],
+  state text not null,
+  state_reason text,
+  state_since timestamp with time zone not null,
+  last_message_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  rev bigint not null default 1,
+  constraint mailbox_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'enabled'::text, 'paused'::text, 'blocked_storage'::text]))),
+  constraint mailbox_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
+  constraint mailbox_default_team_id_fkey FOREIGN KEY (default_team_id) REFERENCES operate.team(id),
+  constraint mailbox_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint mailbox_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint mailbox_pkey PRIMARY KEY (id)
+);
+
+create table operate.mailbox_address (
+  address text not null,
+  mailbox_id uuid not null,
+  is_main boolean not null,
+  constraint mailbox_address_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES operate.mailbox(id) ON DELETE CASCADE,
+  constraint mailbox_address_pkey PRIMARY KEY (address)
+);
+
+create table operate.notice (
+  id uuid not null,
+  kind text not null,
+  service_id uuid not null,
+  place_id text not null,
+  place_name text not null,
+  text text not null,
+  hour timestamp with time zone not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  count integer not null default 1,
+  resolved_at timestamp with time zone,
+  constraint notice_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id) ON DELETE CASCADE,
+  constraint notice_pkey PRIMARY KEY (id),
+  constraint notice_kind_service_id_place_id_hour_key UNIQUE (kind, service_id, place_id, hour)
+);
+
 create table operate.oauth_state (
   state_hash bytea not null,
   session_id uuid not null,
@@ -475,6 +703,33 @@ create table operate.oauth_state (
   constraint oauth_state_pkey PRIMARY KEY (state_hash)
 );
 
+create table operate.operation (
+  id uuid not null,
+  key text not null,
+  group_id uuid not null,
+  kind text not null,
+  function text not null,
+  run_as text not null,
+  service_id uuid not null,
+  user_id uuid,
+  intent jsonb not null,
+  state text not null,
+  attempts integer not null default 0,
+  lease_no bigint not null default 0,
+  result jsonb,
+  error jsonb,
+  created_at timestamp with time zone not null,
+  attempted_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint operation_check CHECK (((state = 'done'::text) = (result IS NOT NULL))),
+  constraint operation_run_as_check CHECK ((run_as = ANY (ARRAY['user'::text, 'service'::text, 'fallback'::text]))),
+  constraint operation_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'attempting'::text, 'unknown'::text, 'done'::text, 'refused'::text]))),
+  constraint operation_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint operation_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
+  constraint operation_pkey PRIMARY KEY (id),
+  constraint operation_key_key UNIQUE (key)
+);
+
 create table operate.permission_grant (
   user_id uuid not null,
   set_name text not null,
@@ -487,6 +742,39 @@ create table operate.permission_set (
   name text not null,
   permissions text[] not null,
   constraint permission_set_pkey PRIMARY KEY (name)
+);
+
+create table operate.received_message (
+  id uuid not null,
+  num bigint not null generated always as identity,
+  mailbox_id uuid not null,
+  raw_hash text not null,
+  size bigint not null,
+  envelope_sender text not null,
+  recipients text[] not null,
+  client jsonb not null,
+  received_at timestamp with time zone not null,
+  stage text not null,
+  attempts integer not null default 0,
+  state text not null,
+  trouble jsonb,
+  email_id uuid,
+  updated_at timestamp with time zone not null,
+  constraint received_message_state_check CHECK ((state = ANY (ARRAY['running'::text, 'waiting'::text, 'parked'::text, 'ready'::text]))),
+  constraint received_message_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES operate.mailbox(id),
+  constraint received_message_pkey PRIMARY KEY (id),
+  constraint received_message_num_key UNIQUE (num)
+);
+
+create table operate.received_message_log (
+  num bigint not null generated always as identity,
+  message_id uuid not null,
+  stage text not null,
+  outcome text not null,
+  detail text,
+  at timestamp with time zone not null,
+  constraint received_message_log_message_id_fkey FOREIGN KEY (message_id) REFERENCES operate.received_message(id) ON DELETE CASCADE,
+  constraint received_message_log_pkey PRIMARY KEY (num)
 );
 
 create table operate.service_link (
@@ -546,6 +834,52 @@ create table operate.sign_in (
   constraint sign_in_pkey PRIMARY KEY (state_hash)
 );
 
+create table operate.team (
+  id uuid not null,
+  name text not null,
+  is_everybody boolean not null default false,
+  constraint team_pkey PRIMARY KEY (id)
+);
+
+create table operate.team_member (
+  team_id uuid not null,
+  user_id uuid not null,
+  constraint team_member_team_id_fkey FOREIGN KEY (team_id) REFERENCES operate.team(id) ON DELETE CASCADE,
+  constraint team_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id) ON DELETE CASCADE,
+  constraint team_member_pkey PRIMARY KEY (team_id, user_id)
+);
+
+create table operate.work_item (
+  id uuid not null,
+  num bigint not null generated always as identity,
+  type text not null,
+  reference text not null,
+  title text not null,
+  phase text not null,
+  owner_user_id uuid,
+  owner_team_id uuid,
+  is_restricted boolean not null default false,
+  trouble jsonb,
+  search tsvector not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  closed_at timestamp with time zone,
+  rev bigint not null default 1,
+  constraint work_item_check CHECK ((num_nonnulls(owner_user_id, owner_team_id) > 0)),
+  constraint work_item_check1 CHECK (((type <> 'case'::text) OR (phase = ANY (ARRAY['open'::text, 'closed'::text])))),
+  constraint work_item_check2 CHECK (((type <> 'inbound-email'::text) OR (phase = ANY (ARRAY['new'::text, 'in_progress'::text, 'partly_filed'::text, 'filed'::text, 'completed'::text, 'completed_not_filed'::text, 'dismissed'::text, 'spam'::text])))),
+  constraint work_item_type_check CHECK ((type = ANY (ARRAY['case'::text, 'inbound-email'::text]))),
+  constraint work_item_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
+  constraint work_item_owner_team_id_fkey FOREIGN KEY (owner_team_id) REFERENCES operate.team(id),
+  constraint work_item_owner_user_id_fkey FOREIGN KEY (owner_user_id) REFERENCES operate."user"(id),
+  constraint work_item_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint work_item_pkey PRIMARY KEY (id),
+  constraint work_item_num_key UNIQUE (num),
+  constraint work_item_reference_key UNIQUE (reference)
+);
+
 create table platform.audit (
   id bigint not null generated always as identity,
   at timestamp(3) with time zone not null,
@@ -571,6 +905,11 @@ create table platform.audit (
   correlation_id text,
   operation_id text,
   details jsonb,
+  run_as text,
+  repository_account text,
+  service text,
+  function text,
+  case_id uuid,
   constraint audit_outcome_check CHECK ((outcome = ANY (ARRAY['ok'::text, 'refused'::text, 'failed'::text, 'unknown'::text]))),
   constraint audit_pkey PRIMARY KEY (id)
 );
@@ -626,9 +965,71 @@ CREATE INDEX long_job_starter ON jobs.long_job USING btree (starter_num, created
 
 CREATE INDEX long_job_row_rank ON jobs.long_job_row USING btree (job_id, rank, row_number);
 
+CREATE INDEX case_place_service ON operate.case_place USING btree (service_id);
+
+CREATE INDEX document_link_content ON operate.document_link USING btree (work_item_id, sha256);
+
+CREATE INDEX document_link_document ON operate.document_link USING btree (document_ref_id);
+
+CREATE INDEX document_link_email ON operate.document_link USING btree (email_id, email_document);
+
+CREATE INDEX document_link_newest ON operate.document_link USING btree (work_item_id, added_at DESC, document_ref_id);
+
+CREATE INDEX email_from ON operate.email USING btree (from_address, received_at);
+
+CREATE INDEX email_in_reply_to ON operate.email USING btree (in_reply_to) WHERE (in_reply_to IS NOT NULL);
+
+CREATE INDEX email_mailbox ON operate.email USING btree (mailbox_id);
+
+CREATE INDEX email_references ON operate.email USING gin (message_references);
+
+CREATE INDEX email_thread ON operate.email USING btree (thread_id);
+
+CREATE INDEX email_thread_index ON operate.email USING btree (thread_index) WHERE (thread_index IS NOT NULL);
+
+CREATE INDEX email_case_case ON operate.email_case USING btree (case_id);
+
+CREATE INDEX email_match_case ON operate.email_match USING btree (case_id);
+
+CREATE INDEX filing_case ON operate.filing USING btree (case_id);
+
+CREATE INDEX filing_email ON operate.filing USING btree (email_id, created_at DESC);
+
+CREATE INDEX filing_open ON operate.filing USING btree (service_id, state) WHERE (state = ANY (ARRAY['running'::text, 'waiting'::text]));
+
+CREATE INDEX filing_user ON operate.filing USING btree (user_id, created_at DESC);
+
+CREATE INDEX filing_waiting ON operate.filing USING btree (waits_for, created_at) WHERE (state = 'waiting'::text);
+
+CREATE UNIQUE INDEX mailbox_name ON operate.mailbox USING btree (lower(name));
+
+CREATE INDEX mailbox_service ON operate.mailbox USING btree (service_id);
+
+CREATE INDEX mailbox_team ON operate.mailbox USING btree (default_team_id);
+
+CREATE INDEX mailbox_address_mailbox ON operate.mailbox_address USING btree (mailbox_id);
+
+CREATE UNIQUE INDEX mailbox_address_main ON operate.mailbox_address USING btree (mailbox_id) WHERE is_main;
+
+CREATE INDEX notice_newest ON operate.notice USING btree (((resolved_at IS NULL)), last_at DESC, id);
+
 CREATE INDEX oauth_state_expires_at ON operate.oauth_state USING btree (expires_at);
 
+CREATE INDEX operation_group ON operate.operation USING btree (group_id);
+
+CREATE INDEX operation_open ON operate.operation USING btree (service_id) WHERE (ended_at IS NULL);
+
 CREATE INDEX permission_grant_set ON operate.permission_grant USING btree (set_name);
+
+CREATE INDEX received_message_email ON operate.received_message USING btree (email_id);
+
+CREATE INDEX received_message_mailbox ON operate.received_message USING btree (mailbox_id, num DESC);
+
+CREATE INDEX received_message_open ON operate.received_message USING btree (mailbox_id, state) WHERE (state <> 'ready'::text);
+
+CREATE INDEX received_message_raw ON operate.received_message USING btree (raw_hash);
+
+CREATE INDEX received_message_log_message ON operate.received_message_log USING btree (message_id, num);
 
 CREATE INDEX service_link_account ON operate.service_link USING btree (service_id, account_ssid);
 
@@ -640,11 +1041,29 @@ CREATE INDEX session_user_id ON operate.session USING btree (user_id);
 
 CREATE INDEX sign_in_expires_at ON operate.sign_in USING btree (expires_at);
 
+CREATE UNIQUE INDEX team_everybody ON operate.team USING btree (is_everybody) WHERE is_everybody;
+
+CREATE UNIQUE INDEX team_name ON operate.team USING btree (lower(name));
+
+CREATE INDEX team_member_user ON operate.team_member USING btree (user_id);
+
+CREATE INDEX work_item_newest ON operate.work_item USING btree (type, ((closed_at IS NULL)), num DESC);
+
+CREATE INDEX work_item_owner_team ON operate.work_item USING btree (owner_team_id, type, num DESC) WHERE (closed_at IS NULL);
+
+CREATE INDEX work_item_owner_user ON operate.work_item USING btree (owner_user_id, type, num DESC) WHERE (closed_at IS NULL);
+
+CREATE INDEX work_item_search ON operate.work_item USING gin (search);
+
+CREATE INDEX work_item_trouble ON operate.work_item USING btree (type, num DESC) WHERE ((trouble IS NOT NULL) AND (closed_at IS NULL));
+
 CREATE INDEX audit_acting ON platform.audit USING btree (acting_id, at, id) WHERE (acting_id IS NOT NULL);
 
 CREATE INDEX audit_actor ON platform.audit USING btree (actor_id, at, id);
 
 CREATE INDEX audit_at ON platform.audit USING btree (at, id);
+
+CREATE INDEX audit_case ON platform.audit USING btree (case_id, at, id) WHERE (case_id IS NOT NULL);
 
 CREATE INDEX audit_object ON platform.audit USING btree (object_id, at, id);
 

@@ -14,7 +14,13 @@ create schema mail;
 
 create schema platform;
 
+create schema policy;
+
 create schema work;
+
+-- Sequences
+
+create sequence identity.directory_reading as bigint increment 1 minvalue 1 maxvalue 9223372036854775807 start 1 cache 1;
 
 -- Functions
 
@@ -369,6 +375,29 @@ AS $function$
       raise exception '% is append-only', tg_table_schema || '.' || tg_table_name using errcode = 'insufficient_privilege';
     end $function$;
 
+CREATE OR REPLACE FUNCTION policy.bump_all()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      perform identity.bump_access_version(library_id)
+        from (select library_id from identity.library order by library_id) as libraries;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION policy.bump_for_group()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if exists (select from policy.claim where trustee_kind = 'group'
+          and trustee_num = (case when tg_op = 'DELETE' then old else new end).group_num) then
+        perform identity.bump_access_version(library_id)
+          from (select library_id from identity.library order by library_id) as libraries;
+      end if;
+      return null;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION work.log_access()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -530,6 +559,20 @@ AS $function$
       return null;
     end $function$;
 
+CREATE OR REPLACE FUNCTION work.next_number(library integer, kind text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+      declare
+        sequence text := format('work.library_%s_%s', library, kind);
+      begin
+        if to_regclass(sequence) is null then
+          perform pg_advisory_xact_lock(hashtextextended(sequence, 0));
+          execute format('create sequence if not exists %s', sequence);
+        end if;
+        return nextval(sequence::regclass);
+      end $function$;
+
 CREATE OR REPLACE FUNCTION work.prefix_query(words text)
  RETURNS tsquery
  LANGUAGE sql
@@ -551,6 +594,7 @@ create table identity."group" (
   created_at timestamp with time zone not null,
   edited_at timestamp with time zone not null,
   search_text text not null default ''::text,
+  allows_local_members boolean not null default true,
   constraint group_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
   constraint group_pkey PRIMARY KEY (group_num),
   constraint group_group_id UNIQUE (library_id, group_id)
@@ -582,6 +626,14 @@ create table identity."user" (
   created_at timestamp with time zone not null,
   edited_at timestamp with time zone not null,
   purpose text not null default ''::text,
+  origin text not null default 'manual'::text,
+  is_enterprise boolean not null default false,
+  last_sign_in_at timestamp with time zone,
+  failed_codes integer not null default 0,
+  disabled_by_directory boolean not null default false,
+  ends_at timestamp with time zone,
+  constraint user_end_external CHECK (((ends_at IS NULL) OR is_external)),
+  constraint user_origin_check CHECK ((origin = ANY (ARRAY['manual'::text, 'import'::text, 'directory'::text]))),
   constraint user_preferred_library_id_fkey FOREIGN KEY (preferred_library_id) REFERENCES identity.library(library_id),
   constraint user_pkey PRIMARY KEY (user_num),
   constraint user_email UNIQUE (email_folded),
@@ -606,6 +658,17 @@ create table identity.access_token (
   constraint access_token_pkey PRIMARY KEY (token_hash)
 ) with (fillfactor=85);
 
+create table identity.account_mail (
+  message_id uuid not null,
+  user_num bigint not null,
+  kind text not null,
+  about text,
+  queued_at timestamp with time zone not null,
+  constraint account_mail_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint account_mail_pkey PRIMARY KEY (message_id),
+  constraint account_mail_once UNIQUE (user_num, about)
+);
+
 create table identity.acting_person_use (
   client_id text not null,
   jti_hash bytea not null,
@@ -613,6 +676,14 @@ create table identity.acting_person_use (
   constraint acting_person_use_jti_hash_check CHECK ((octet_length(jti_hash) = 32)),
   constraint acting_person_use_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.application(client_id) ON DELETE CASCADE,
   constraint acting_person_use_pkey PRIMARY KEY (client_id, jti_hash)
+);
+
+create table identity.administration (
+  is_only boolean not null default true,
+  mode text not null default 'library'::text,
+  constraint administration_is_only_check CHECK (is_only),
+  constraint administration_mode_check CHECK ((mode = ANY (ARRAY['library'::text, 'global'::text]))),
+  constraint administration_pkey PRIMARY KEY (is_only)
 );
 
 create table identity.application (
@@ -660,18 +731,244 @@ create table identity.browser_session (
   issued_at timestamp with time zone not null,
   used_at timestamp with time zone not null,
   absolute_expires_at timestamp with time zone not null,
+  source_ip text not null default ''::text,
+  user_agent text not null default ''::text,
   constraint browser_session_sign_in_hash_check CHECK ((octet_length(sign_in_hash) = 32)),
   constraint browser_session_token_hash_check CHECK ((octet_length(token_hash) = 32)),
   constraint browser_session_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
   constraint browser_session_pkey PRIMARY KEY (token_hash)
 ) with (fillfactor=85);
 
+create table identity.csv_import (
+  import_id uuid not null,
+  library_id integer not null,
+  owner text not null,
+  kind text not null,
+  file_name text not null,
+  columns text[] not null,
+  mapping jsonb not null,
+  mode text not null,
+  key text not null,
+  row_count integer not null,
+  created_at timestamp with time zone not null,
+  rehearsal_job text,
+  rehearsed_at timestamp with time zone,
+  run_job text,
+  run_at timestamp with time zone,
+  undo_job text,
+  constraint csv_import_key_check CHECK ((key = ANY (ARRAY['id'::text, 'email'::text]))),
+  constraint csv_import_kind_check CHECK ((kind = ANY (ARRAY['users'::text, 'groups'::text, 'memberships'::text]))),
+  constraint csv_import_mode_check CHECK ((mode = ANY (ARRAY['create'::text, 'update'::text, 'create_or_update'::text]))),
+  constraint csv_import_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint csv_import_pkey PRIMARY KEY (import_id)
+);
+
+create table identity.csv_import_row (
+  import_id uuid not null,
+  "row" integer not null,
+  cells text[] not null,
+  verdict text,
+  is_run boolean not null default false,
+  messages jsonb,
+  subject text,
+  before jsonb,
+  after jsonb,
+  constraint csv_import_row_verdict_check CHECK ((verdict = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'refused'::text]))),
+  constraint csv_import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES identity.csv_import(import_id) ON DELETE CASCADE,
+  constraint csv_import_row_pkey PRIMARY KEY (import_id, "row")
+);
+
+create table identity.directory_account (
+  user_num bigint not null,
+  source_num bigint not null,
+  sync_id text not null,
+  dn text not null,
+  constraint directory_account_source_num_fkey FOREIGN KEY (source_num) REFERENCES identity.directory_source(source_num),
+  constraint directory_account_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint directory_account_pkey PRIMARY KEY (user_num),
+  constraint directory_account_identity UNIQUE (source_num, sync_id)
+);
+
+create table identity.directory_change (
+  run_num bigint not null,
+  change_num integer not null,
+  kind text not null,
+  state text not null default 'planned'::text,
+  sync_id text not null,
+  dn text not null,
+  user_num bigint,
+  user_id text not null,
+  user_id_ex text not null default ''::text,
+  full_name text not null,
+  email text not null default ''::text,
+  email_folded text not null default ''::text,
+  location text not null default ''::text,
+  placement integer,
+  fields jsonb not null default '{}'::jsonb,
+  mirror_num bigint,
+  code text,
+  detail text,
+  holder_num bigint,
+  constraint directory_change_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'done'::text, 'refused'::text]))),
+  constraint directory_change_run_num_fkey FOREIGN KEY (run_num) REFERENCES identity.directory_run(run_num) ON DELETE CASCADE,
+  constraint directory_change_pkey PRIMARY KEY (run_num, change_num)
+);
+
+create table identity.directory_choice (
+  source_num bigint not null,
+  sync_id text not null,
+  choice text not null,
+  user_id text,
+  user_num bigint,
+  constraint directory_choice_choice_check CHECK ((choice = ANY (ARRAY['link'::text, 'rename'::text, 'skip'::text, 'always_skip'::text]))),
+  constraint directory_choice_source_num_fkey FOREIGN KEY (source_num) REFERENCES identity.directory_source(source_num) ON DELETE CASCADE,
+  constraint directory_choice_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint directory_choice_pkey PRIMARY KEY (source_num, sync_id)
+);
+
+create unlogged table identity.directory_entry (
+  reading_num bigint not null,
+  entry_num integer not null,
+  sync_id text not null,
+  dn text not null,
+  user_id text not null,
+  user_id_ex text not null,
+  full_name text not null,
+  email text not null,
+  email_folded text not null,
+  location text not null,
+  is_enabled boolean not null,
+  placement integer not null,
+  mirrors bigint[] not null,
+  constraint directory_entry_pkey PRIMARY KEY (reading_num, entry_num)
+);
+
+create table identity.directory_mirror (
+  mirror_num bigint not null generated always as identity,
+  source_num bigint not null,
+  group_dn text not null,
+  library_id integer not null,
+  group_id text not null,
+  full_name text not null,
+  allows_local_members boolean not null,
+  group_num bigint,
+  constraint directory_mirror_group_num_fkey FOREIGN KEY (group_num) REFERENCES identity."group"(group_num),
+  constraint directory_mirror_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint directory_mirror_source_num_fkey FOREIGN KEY (source_num) REFERENCES identity.directory_source(source_num) ON DELETE CASCADE,
+  constraint directory_mirror_pkey PRIMARY KEY (mirror_num),
+  constraint directory_mirror_group UNIQUE (library_id, group_id)
+);
+
+create unlogged table identity.directory_placement (
+  reading_num bigint not null,
+  placement integer not null,
+  library_id integer not null,
+  role_id bigint not null,
+  is_ruled boolean not null,
+  is_preferred boolean not null,
+  constraint directory_placement_pkey PRIMARY KEY (reading_num, placement, library_id)
+);
+
+create table identity.directory_run (
+  run_num bigint not null generated always as identity,
+  source_num bigint not null,
+  kind text not null,
+  state text not null,
+  started_by text not null,
+  approves bigint,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  entry_count integer not null default 0,
+  counts jsonb not null default '{}'::jsonb,
+  fault_code text,
+  fault_text text not null default ''::text,
+  guard jsonb,
+  reading_num bigint,
+  constraint directory_run_kind_check CHECK ((kind = ANY (ARRAY['dry'::text, 'sync'::text]))),
+  constraint directory_run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'stopped'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint directory_run_source_num_fkey FOREIGN KEY (source_num) REFERENCES identity.directory_source(source_num) ON DELETE CASCADE,
+  constraint directory_run_pkey PRIMARY KEY (run_num)
+);
+
+create table identity.directory_source (
+  source_num bigint not null generated always as identity,
+  name text not null,
+  kind text not null,
+  url text not null,
+  start_tls boolean not null,
+  certificate text not null default ''::text,
+  bind_dn text not null,
+  secret_key_id text,
+  secret bytea,
+  base_dn text not null,
+  scope text not null,
+  filter text not null,
+  group_base_dn text not null default ''::text,
+  mapping jsonb not null,
+  rules jsonb not null,
+  default_library_id integer not null,
+  every_minutes integer,
+  next_run_at timestamp with time zone,
+  guard_percent integer not null,
+  guard_count integer not null,
+  notify bigint[] not null default '{}'::bigint[],
+  is_paused boolean not null default false,
+  is_live boolean not null default false,
+  created_at timestamp with time zone not null,
+  edited_at timestamp with time zone not null,
+  constraint directory_source_guard_count_check CHECK (((guard_count >= 0) AND (guard_count <= 50))),
+  constraint directory_source_guard_percent_check CHECK (((guard_percent >= 0) AND (guard_percent <= 5))),
+  constraint directory_source_kind_check CHECK ((kind = ANY (ARRAY['active_directory'::text, 'ldap'::text]))),
+  constraint directory_source_scope_check CHECK ((scope = ANY (ARRAY['sub'::text, 'one'::text]))),
+  constraint directory_source_secret CHECK (((secret IS NULL) = (secret_key_id IS NULL))),
+  constraint directory_source_default_library_id_fkey FOREIGN KEY (default_library_id) REFERENCES identity.library(library_id),
+  constraint directory_source_pkey PRIMARY KEY (source_num)
+);
+
+create table identity.email_change (
+  user_num bigint not null,
+  token_hash bytea not null,
+  email text not null,
+  former_folded text not null,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint email_change_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+  constraint email_change_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint email_change_pkey PRIMARY KEY (user_num),
+  constraint email_change_token_hash_key UNIQUE (token_hash)
+);
+
+create table identity.failed_sign_in (
+  failed_at timestamp with time zone not null,
+  source_ip text not null,
+  name_hash bytea not null
+);
+
+create table identity.global_privilege (
+  user_num bigint not null,
+  privilege text not null,
+  granted_at timestamp with time zone not null,
+  constraint global_privilege_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint global_privilege_pkey PRIMARY KEY (user_num, privilege)
+);
+
 create table identity.group_member (
   group_num bigint not null,
   user_num bigint not null,
+  is_mirrored boolean not null default false,
   constraint group_member_group_num_fkey FOREIGN KEY (group_num) REFERENCES identity."group"(group_num),
   constraint group_member_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
   constraint group_member_pkey PRIMARY KEY (group_num, user_num)
+);
+
+create table identity.identity_proof (
+  session_id text not null,
+  user_num bigint not null,
+  proved_at timestamp with time zone not null,
+  console_used_at timestamp with time zone,
+  constraint identity_proof_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint identity_proof_pkey PRIMARY KEY (session_id)
 );
 
 create table identity.library (
@@ -686,8 +983,12 @@ create table identity.library (
   workspace_default_security text not null default 'private'::text,
   access_version bigint not null default 1,
   created_at timestamp with time zone not null,
+  description text not null default ''::text,
+  default_language text not null default 'en'::text,
+  state text not null default 'on_line'::text,
   constraint library_alias_check CHECK ((alias ~ '^[A-Za-z][A-Za-z0-9_-]{0,63}$'::text)),
   constraint library_group_conflict_check CHECK ((group_conflict = ANY (ARRAY['deny_wins'::text, 'most_permissive'::text]))),
+  constraint library_state_check CHECK ((state = ANY (ARRAY['on_line'::text, 'read_only'::text, 'off_line'::text]))),
   constraint library_type_check CHECK ((type = ANY (ARRAY['worksite'::text, 'linksite'::text]))),
   constraint library_workspace_default_security_check CHECK ((workspace_default_security = ANY (ARRAY['public'::text, 'view'::text, 'private'::text]))),
   constraint library_pkey PRIMARY KEY (library_id)
@@ -775,6 +1076,15 @@ create table identity.photo_draft (
   constraint photo_draft_pkey PRIMARY KEY (draft_id)
 );
 
+create table identity.recovery_code (
+  user_num bigint not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_code_hash_check CHECK ((octet_length(code_hash) = 32)),
+  constraint recovery_code_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity.second_factor(user_num) ON DELETE CASCADE,
+  constraint recovery_code_pkey PRIMARY KEY (user_num, code_hash)
+);
+
 create table identity.role (
   role_id bigint not null generated always as identity,
   library_id integer not null,
@@ -784,6 +1094,25 @@ create table identity.role (
   privileges text[] not null default '{}'::text[],
   constraint role_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
   constraint role_pkey PRIMARY KEY (role_id)
+);
+
+create table identity.second_factor (
+  user_num bigint not null,
+  key_id text not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  constraint second_factor_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint second_factor_pkey PRIMARY KEY (user_num)
+);
+
+create table identity.security_setting (
+  name text not null,
+  value jsonb not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint security_setting_pkey PRIMARY KEY (name)
 );
 
 create table identity.unknown_sign_in (
@@ -805,6 +1134,16 @@ create table identity.user_photo (
   changed_at timestamp with time zone not null,
   constraint user_photo_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
   constraint user_photo_pkey PRIMARY KEY (user_num)
+);
+
+create table identity.user_platform (
+  user_num bigint not null,
+  sync_id text not null default ''::text,
+  container text not null default ''::text,
+  exchange_auto_discover text not null default ''::text,
+  distinguished_name text not null default ''::text,
+  constraint user_platform_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint user_platform_pkey PRIMARY KEY (user_num)
 );
 
 create table jobs._private_job_queues (
@@ -896,6 +1235,7 @@ END) stored,
   code text,
   text text,
   result_id text,
+  former jsonb,
   constraint long_job_row_code CHECK (((state = 'refused'::text) = (code IS NOT NULL))),
   constraint long_job_row_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text]))),
   constraint long_job_row_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs.long_job(job_id) ON DELETE CASCADE,
@@ -938,6 +1278,26 @@ create table mail.message (
   constraint message_sent_at CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
   constraint message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'deferred'::text, 'bounced'::text]))),
   constraint message_pkey PRIMARY KEY (message_id)
+);
+
+create table mail.relay (
+  is_chosen boolean not null default true,
+  host text not null,
+  port integer not null,
+  tls text not null,
+  user_name text not null,
+  secret_key_id text,
+  secret bytea,
+  sender_name text not null,
+  sender_address text not null,
+  reply_to text not null,
+  revision bigint not null,
+  edited_at timestamp with time zone not null,
+  constraint relay_is_chosen_check CHECK (is_chosen),
+  constraint relay_port_check CHECK (((port >= 1) AND (port <= 65535))),
+  constraint relay_secret CHECK (((secret_key_id IS NULL) = (secret IS NULL))),
+  constraint relay_tls_check CHECK ((tls = ANY (ARRAY['implicit'::text, 'required'::text, 'offered'::text, 'off'::text]))),
+  constraint relay_pkey PRIMARY KEY (is_chosen)
 );
 
 create table platform.audit (
@@ -995,6 +1355,162 @@ create table platform.idempotency (
   object_id text,
   finished_at timestamp with time zone not null,
   constraint idempotency_pkey PRIMARY KEY (client_id, user_num, key)
+);
+
+create table policy.acknowledgement (
+  asset_id bigint not null,
+  user_num bigint not null,
+  memo_version integer not null,
+  acknowledged_at timestamp with time zone not null,
+  constraint acknowledgement_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES policy.asset(asset_id),
+  constraint acknowledgement_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint acknowledgement_pkey PRIMARY KEY (asset_id, user_num)
+);
+
+create table policy.agent (
+  client_id text not null,
+  library_id integer not null,
+  applied_version bigint not null,
+  reported_at timestamp with time zone not null,
+  constraint agent_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint agent_pkey PRIMARY KEY (client_id, library_id)
+);
+
+create table policy.asset (
+  asset_id bigint not null generated always as identity,
+  kind text not null,
+  client_id text not null,
+  matter_id text not null,
+  name text not null,
+  notes text not null default ''::text,
+  security text not null,
+  limits_staffing boolean not null default false,
+  status text not null,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  memo text not null default ''::text,
+  memo_version integer not null default 0,
+  withholds boolean not null default false,
+  revision bigint not null default 1,
+  created_at timestamp with time zone not null,
+  edited_at timestamp with time zone not null,
+  constraint asset_check CHECK ((ends_at > starts_at)),
+  constraint asset_check1 CHECK (((kind = 'client'::text) = (matter_id = ''::text))),
+  constraint asset_check2 CHECK (((kind = 'matter'::text) OR (security <> 'by_client'::text))),
+  constraint asset_client_id_check CHECK (((char_length(client_id) >= 1) AND (char_length(client_id) <= 32))),
+  constraint asset_kind_check CHECK ((kind = ANY (ARRAY['client'::text, 'matter'::text]))),
+  constraint asset_matter_id_check CHECK ((char_length(matter_id) <= 32)),
+  constraint asset_name_check CHECK ((char_length(name) <= 255)),
+  constraint asset_security_check CHECK ((security = ANY (ARRAY['open'::text, 'restricted'::text, 'by_client'::text]))),
+  constraint asset_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'active'::text, 'suspended'::text, 'ended'::text]))),
+  constraint asset_pkey PRIMARY KEY (asset_id)
+);
+
+create table policy.claim (
+  asset_id bigint not null,
+  kind text not null,
+  trustee_kind text not null,
+  trustee_num bigint not null,
+  role text not null default 'member'::text,
+  is_soft boolean not null default false,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  constraint claim_kind_check CHECK ((kind = ANY (ARRAY['team'::text, 'conflict'::text]))),
+  constraint claim_role_check CHECK ((role = ANY (ARRAY['member'::text, 'basic_member'::text, 'support_staff'::text, 'administrator'::text]))),
+  constraint claim_trustee_kind_check CHECK ((trustee_kind = ANY (ARRAY['user'::text, 'group'::text]))),
+  constraint claim_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES policy.asset(asset_id),
+  constraint claim_pkey PRIMARY KEY (asset_id, kind, trustee_kind, trustee_num)
+);
+
+create table policy.event (
+  event_id bigint not null generated always as identity,
+  xid xid8 not null default pg_current_xact_id(),
+  at timestamp with time zone not null,
+  asset_id bigint not null,
+  action text not null,
+  effect text,
+  trustee_kind text,
+  trustee_num bigint,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  constraint event_action_check CHECK ((action = ANY (ARRAY['state'::text, 'claim_added'::text, 'claim_removed'::text]))),
+  constraint event_effect_check CHECK ((effect = ANY (ARRAY['allow'::text, 'deny'::text]))),
+  constraint event_trustee_kind_check CHECK ((trustee_kind = ANY (ARRAY['user'::text, 'group'::text]))),
+  constraint event_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES policy.asset(asset_id),
+  constraint event_pkey PRIMARY KEY (event_id)
+);
+
+create table policy.exception (
+  exception_id bigint not null generated always as identity,
+  kind text not null,
+  user_num bigint not null,
+  client_id text not null default ''::text,
+  matter_id text not null default ''::text,
+  level smallint not null default 0,
+  approvals smallint not null default 0,
+  reason text not null,
+  granted_by bigint not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  constraint exception_check CHECK (((kind = 'break_glass'::text) = (matter_id <> ''::text))),
+  constraint exception_check1 CHECK (((kind = 'over_the_wall'::text) OR (ends_at IS NOT NULL))),
+  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['over_the_wall'::text, 'break_glass'::text]))),
+  constraint exception_level_check CHECK (((level >= 0) AND (level <= 2))),
+  constraint exception_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES identity."user"(user_num),
+  constraint exception_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint exception_pkey PRIMARY KEY (exception_id)
+);
+
+create table policy.office (
+  user_num bigint not null,
+  role text not null,
+  granted_by bigint not null,
+  granted_at timestamp with time zone not null,
+  constraint office_role_check CHECK ((role = ANY (ARRAY['asset_administrator'::text, 'asset_manager'::text, 'conflicts_officer'::text, 'role_administrator'::text, 'help_desk'::text]))),
+  constraint office_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES identity."user"(user_num),
+  constraint office_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint office_pkey PRIMARY KEY (user_num, role)
+);
+
+create table policy.opposing_set (
+  set_id bigint not null generated always as identity,
+  alias text not null,
+  name text not null,
+  counts_history boolean not null default false,
+  status text not null,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  revision bigint not null default 1,
+  created_at timestamp with time zone not null,
+  edited_at timestamp with time zone not null,
+  constraint opposing_set_alias_check CHECK (((char_length(alias) >= 1) AND (char_length(alias) <= 32))),
+  constraint opposing_set_check CHECK ((ends_at > starts_at)),
+  constraint opposing_set_name_check CHECK ((char_length(name) <= 255)),
+  constraint opposing_set_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'active'::text, 'suspended'::text, 'ended'::text]))),
+  constraint opposing_set_pkey PRIMARY KEY (set_id)
+);
+
+create table policy.setting (
+  is_only boolean not null default true,
+  nrtadmin_mode text not null,
+  proposed_mode text,
+  proposed_by bigint,
+  proposed_at timestamp with time zone,
+  constraint setting_is_only_check CHECK (is_only),
+  constraint setting_nrtadmin_mode_check CHECK ((nrtadmin_mode = ANY (ARRAY['metadata_only'::text, 'none'::text, 'full'::text]))),
+  constraint setting_proposed_mode_check CHECK ((proposed_mode = ANY (ARRAY['metadata_only'::text, 'none'::text, 'full'::text]))),
+  constraint setting_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES identity."user"(user_num),
+  constraint setting_pkey PRIMARY KEY (is_only)
+);
+
+create table policy.side (
+  set_id bigint not null,
+  asset_id bigint not null,
+  side smallint not null,
+  constraint side_side_check CHECK (((side >= 1) AND (side <= 20))),
+  constraint side_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES policy.asset(asset_id),
+  constraint side_set_id_fkey FOREIGN KEY (set_id) REFERENCES policy.opposing_set(set_id) ON DELETE CASCADE,
+  constraint side_pkey PRIMARY KEY (set_id, asset_id)
 );
 
 create table public.migration (
@@ -1055,15 +1571,6 @@ create table work.container (
   constraint container_library_id_parent_number_fkey FOREIGN KEY (library_id, parent_number) REFERENCES work.container(library_id, container_number),
   constraint container_library_id_security_id_fkey FOREIGN KEY (library_id, security_id) REFERENCES work.security(library_id, security_id),
   constraint container_pkey PRIMARY KEY (library_id, container_number)
-);
-
-create table work.counter (
-  library_id integer not null,
-  last_document bigint not null default 0,
-  last_container bigint not null default 0,
-  last_security bigint not null default 0,
-  constraint counter_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
-  constraint counter_pkey PRIMARY KEY (library_id)
 );
 
 create table work.document (
@@ -1233,6 +1740,8 @@ CREATE INDEX user_edited_order ON identity."user" USING btree (edited_at, user_n
 
 CREATE INDEX user_email_order ON identity."user" USING btree (email COLLATE identity."natural", user_num);
 
+CREATE INDEX user_end ON identity."user" USING btree (ends_at) WHERE ((ends_at IS NOT NULL) AND allow_logon);
+
 CREATE INDEX user_full_name ON identity."user" USING btree (full_name COLLATE identity."natural", user_num);
 
 CREATE INDEX user_id_order ON identity."user" USING btree (user_id COLLATE identity."natural", user_num);
@@ -1251,6 +1760,8 @@ CREATE INDEX access_token_session ON identity.access_token USING btree (session_
 
 CREATE INDEX access_token_user ON identity.access_token USING btree (user_num);
 
+CREATE INDEX account_mail_user ON identity.account_mail USING btree (user_num, queued_at);
+
 CREATE INDEX acting_person_use_end ON identity.acting_person_use USING btree (expires_at);
 
 CREATE INDEX browser_session_end ON identity.browser_session USING btree (absolute_expires_at);
@@ -1259,7 +1770,25 @@ CREATE INDEX browser_session_sign_in ON identity.browser_session USING btree (si
 
 CREATE INDEX browser_session_user ON identity.browser_session USING btree (user_num);
 
+CREATE INDEX csv_import_library ON identity.csv_import USING btree (library_id, created_at DESC, import_id);
+
+CREATE INDEX csv_import_row_verdict ON identity.csv_import_row USING btree (import_id, verdict, "row");
+
+CREATE INDEX directory_mirror_source ON identity.directory_mirror USING btree (source_num);
+
+CREATE UNIQUE INDEX directory_run_open ON identity.directory_run USING btree (source_num) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+
+CREATE INDEX directory_run_source ON identity.directory_run USING btree (source_num, run_num);
+
+CREATE UNIQUE INDEX directory_source_name ON identity.directory_source USING btree (lower(name));
+
+CREATE INDEX failed_sign_in_source ON identity.failed_sign_in USING btree (source_ip, failed_at);
+
+CREATE INDEX failed_sign_in_time ON identity.failed_sign_in USING btree (failed_at);
+
 CREATE INDEX group_member_user ON identity.group_member USING btree (user_num, group_num);
+
+CREATE INDEX identity_proof_user_num ON identity.identity_proof USING btree (user_num);
 
 CREATE UNIQUE INDEX library_alias ON identity.library USING btree (lower(alias));
 
@@ -1289,6 +1818,8 @@ CREATE UNIQUE INDEX role_name ON identity.role USING btree (library_id, upper(na
 
 CREATE INDEX unknown_sign_in_last ON identity.unknown_sign_in USING btree (last_at);
 
+CREATE UNIQUE INDEX user_platform_sync_id ON identity.user_platform USING btree (sync_id) WHERE (sync_id <> ''::text);
+
 CREATE INDEX job_locked_by ON jobs._private_jobs USING btree (locked_by) WHERE (locked_by IS NOT NULL);
 
 CREATE INDEX jobs_main_index ON jobs._private_jobs USING btree (priority, run_at) INCLUDE (id, task_id, job_queue_id) WHERE (is_available = true);
@@ -1303,7 +1834,11 @@ CREATE INDEX long_job_starter ON jobs.long_job USING btree (starter_num, created
 
 CREATE INDEX long_job_row_rank ON jobs.long_job_row USING btree (job_id, rank, row_number);
 
+CREATE INDEX message_created ON mail.message USING btree (created_at, message_id);
+
 CREATE INDEX message_recipient ON mail.message USING btree (lower(recipient), created_at);
+
+CREATE INDEX message_undelivered ON mail.message USING btree (state, created_at, message_id) WHERE (state <> 'sent'::text);
 
 CREATE INDEX audit_acting ON platform.audit USING btree (acting_id, at, id) WHERE (acting_id IS NOT NULL);
 
@@ -1319,6 +1854,18 @@ CREATE INDEX audit_link_day ON platform.audit_link USING btree (day, "position")
 
 CREATE INDEX idempotency_finished_at ON platform.idempotency USING btree (finished_at);
 
+CREATE UNIQUE INDEX asset_ids ON policy.asset USING btree (lower(client_id), lower(matter_id));
+
+CREATE INDEX claim_trustee ON policy.claim USING btree (trustee_kind, trustee_num);
+
+CREATE INDEX event_order ON policy.event USING btree (xid, event_id);
+
+CREATE INDEX exception_user ON policy.exception USING btree (user_num);
+
+CREATE UNIQUE INDEX opposing_set_alias ON policy.opposing_set USING btree (lower(alias));
+
+CREATE INDEX side_asset ON policy.side USING btree (asset_id);
+
 CREATE INDEX container_ancestors ON work.container USING gin (ancestors);
 
 CREATE INDEX container_custom1 ON work.container USING btree (library_id, lower((custom ->> 'custom1'::text))) WHERE (custom ? 'custom1'::text);
@@ -1326,6 +1873,8 @@ CREATE INDEX container_custom1 ON work.container USING btree (library_id, lower(
 CREATE INDEX container_custom2 ON work.container USING btree (library_id, lower((custom ->> 'custom2'::text))) WHERE (custom ? 'custom2'::text);
 
 CREATE INDEX container_edited ON work.container USING btree (library_id, kind, edited_at DESC, container_number DESC) WHERE (trashed_at IS NULL);
+
+CREATE INDEX container_matter ON work.container USING btree (library_id, lower((custom ->> 'custom1'::text)), lower((custom ->> 'custom2'::text))) INCLUDE (container_number) WHERE (kind = 'workspace'::text);
 
 CREATE INDEX container_name ON work.container USING gin (to_tsvector('simple'::regconfig, name));
 
@@ -1377,6 +1926,8 @@ CREATE UNIQUE INDEX security_content ON work.security USING btree (library_id, w
 
 CREATE INDEX security_open ON work.security USING btree (library_id, security_id) WHERE (default_level > 0);
 
+CREATE INDEX security_workspace ON work.security USING btree (library_id, workspace_number, security_id);
+
 CREATE INDEX security_entry_trustee ON work.security_entry USING btree (library_id, trustee_kind, trustee_num, security_id);
 
 CREATE INDEX upload_checksum ON work.upload USING btree (checksum) WHERE (checksum IS NOT NULL);
@@ -1389,15 +1940,19 @@ CREATE INDEX upload_part_checksum ON work.upload_part USING btree (checksum);
 
 -- Triggers
 
+CREATE CONSTRAINT TRIGGER group_all_bump AFTER DELETE OR UPDATE OF enabled ON identity."group" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_for_group();
+
 CREATE CONSTRAINT TRIGGER group_bump AFTER INSERT OR DELETE OR UPDATE ON identity."group" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
 
 CREATE CONSTRAINT TRIGGER user_bump AFTER UPDATE OF allow_logon, is_external ON identity."user" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_user();
 
 CREATE TRIGGER user_disabled AFTER UPDATE OF allow_logon ON identity."user" FOR EACH ROW WHEN ((old.allow_logon AND (NOT new.allow_logon))) EXECUTE FUNCTION identity.end_sessions_of_disabled();
 
+CREATE CONSTRAINT TRIGGER group_member_all_bump AFTER INSERT OR DELETE ON identity.group_member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_for_group();
+
 CREATE CONSTRAINT TRIGGER group_member_bump AFTER INSERT OR DELETE OR UPDATE ON identity.group_member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_group_member();
 
-CREATE TRIGGER library_bump BEFORE UPDATE OF group_conflict, require_workspace_read, documents_inherit, workspace_default_security ON identity.library FOR EACH ROW EXECUTE FUNCTION identity.bump_own();
+CREATE TRIGGER library_bump BEFORE UPDATE OF group_conflict, require_workspace_read, documents_inherit, workspace_default_security, state ON identity.library FOR EACH ROW EXECUTE FUNCTION identity.bump_own();
 
 CREATE TRIGGER library_log_access AFTER UPDATE ON identity.library FOR EACH ROW WHEN ((old.access_version IS DISTINCT FROM new.access_version)) EXECUTE FUNCTION work.log_access();
 
@@ -1413,11 +1968,27 @@ CREATE TRIGGER audit_written AFTER INSERT ON platform.audit REFERENCING NEW TABL
 
 CREATE TRIGGER audit_link_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit_link FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+CREATE CONSTRAINT TRIGGER acknowledgement_bump AFTER INSERT OR DELETE OR UPDATE ON policy.acknowledgement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
+
+CREATE CONSTRAINT TRIGGER asset_bump AFTER INSERT OR DELETE OR UPDATE ON policy.asset DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
+
+CREATE CONSTRAINT TRIGGER claim_bump AFTER INSERT OR DELETE OR UPDATE ON policy.claim DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
+
+CREATE CONSTRAINT TRIGGER exception_bump AFTER INSERT OR DELETE OR UPDATE ON policy.exception DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
+
+CREATE CONSTRAINT TRIGGER opposing_set_bump AFTER INSERT OR DELETE OR UPDATE ON policy.opposing_set DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
+
+CREATE CONSTRAINT TRIGGER setting_bump AFTER INSERT OR DELETE OR UPDATE ON policy.setting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
+
+CREATE CONSTRAINT TRIGGER side_bump AFTER INSERT OR DELETE OR UPDATE ON policy.side DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
+
 CREATE TRIGGER container_log_delete AFTER DELETE ON work.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_container_delete();
 
 CREATE TRIGGER container_log_insert AFTER INSERT ON work.container REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_container_insert();
 
 CREATE TRIGGER container_log_update AFTER UPDATE ON work.container REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_container_update();
+
+CREATE CONSTRAINT TRIGGER container_matter_bump AFTER UPDATE ON work.container DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind = 'workspace'::text) AND ((lower((new.custom ->> 'custom1'::text)) IS DISTINCT FROM lower((old.custom ->> 'custom1'::text))) OR (lower((new.custom ->> 'custom2'::text)) IS DISTINCT FROM lower((old.custom ->> 'custom2'::text)))))) EXECUTE FUNCTION identity.bump_for_library();
 
 CREATE TRIGGER document_log_delete AFTER DELETE ON work.document REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_document_delete();
 

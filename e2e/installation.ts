@@ -11,7 +11,12 @@ export interface Account {
 
 interface Ready {
   readonly work: string;
+  readonly operate: string;
   readonly mail: string;
+  /** `host:port` of the receiver for incoming mail. */
+  readonly smtp: string;
+  /** Address of the inbound mailbox. */
+  readonly intake: string;
   readonly customer_id: number;
   readonly libraries: readonly string[];
   readonly accounts: readonly Account[];

@@ -96,9 +96,12 @@ async function enterFolder(page: Page, matter: string): Promise<void> {
   await expect(page.getByRole("heading", { name: "Correspondence" })).toBeVisible();
 }
 
+/** Until its row is there, the list on the page is still the one that was left, and takes the focus with it when it goes. */
 async function enterRow(page: Page, name: string): Promise<void> {
+  const rows = page.getByRole("grid").getByRole("row");
   const row = page.getByRole("grid").getByRole("row", { name });
-  await tabTo(page, page.getByRole("grid").getByRole("row").nth(1).or(row).first());
+  await expect(row).toBeVisible();
+  await tabTo(page, rows.nth(1));
   await arrowTo(page, row);
   await page.keyboard.press("Enter");
 }
@@ -112,11 +115,17 @@ async function lookIntoSearchAndBack(page: Page): Promise<void> {
 }
 
 async function uploadByKey(page: Page): Promise<void> {
-  const chooser = page.waitForEvent("filechooser");
+  const chosen = page.waitForEvent("filechooser");
+  // The browser is told to hand choosers over before a key can open one.
+  await expect(
+    page
+      .getByRole("toolbar")
+      .getByRole("button", { name: /upload/i })
+      .first(),
+  ).toBeEnabled();
   await page.keyboard.press("u");
-  await (
-    await chooser
-  ).setFiles({ name: "Charter party.txt", mimeType: "text/plain", buffer: Buffer.from("Clause 1") });
+  const chooser = await chosen;
+  await chooser.setFiles({ name: "Charter party.txt", mimeType: "text/plain", buffer: Buffer.from("Clause 1") });
   await expect(page.getByRole("row", { name: /Charter party/ })).toBeVisible();
 }
 

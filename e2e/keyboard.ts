@@ -14,8 +14,22 @@ export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab
   throw new Error(`No number of ${key} leads to ${target.toString()}`);
 }
 
-/** Presses an arrow until the focus is on `target`: rows of a list, choices of a menu. */
-export async function arrowTo(page: Page, target: Locator, key: "ArrowDown" | "ArrowUp" = "ArrowDown"): Promise<void> {
+/** Presses Tab until the focus is somewhere in `target`, such as a toolbar, which is one stop wherever it was left. */
+export async function tabInto(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let stops = 0; stops <= MOST_STOPS; stops += 1) {
+    if (await target.evaluate((element) => element.contains(document.activeElement))) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`No number of Tab leads into ${target.toString()}`);
+}
+
+/** Presses an arrow until the focus is on `target`: rows of a list, choices of a menu, buttons of a toolbar. */
+export async function arrowTo(
+  page: Page,
+  target: Locator,
+  key: "ArrowDown" | "ArrowUp" | "ArrowRight" = "ArrowDown",
+): Promise<void> {
   for (let stops = 0; stops <= MOST_STOPS; stops += 1) {
     if (await hasFocus(target)) return;
     await page.keyboard.press(key);

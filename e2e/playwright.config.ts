@@ -7,6 +7,8 @@ export default defineConfig({
   outputDir: "../test-results/journeys",
   fullyParallel: false,
   workers: 2,
+  // Two cores run a database, three servers and two browsers: what passes at the second try is named, not refused.
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
@@ -14,6 +16,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: "en-GB",
     timezoneId: "Europe/London",
+    // What fades has no contrast to judge, and what slides no place to click.
+    contextOptions: { reducedMotion: "reduce" },
     // Costs a fifth of the time, so only for who looks into a failure: npx playwright test --trace on.
     screenshot: "only-on-failure",
     launchOptions: {

@@ -7,18 +7,19 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { build } from "vite";
 import type { Rolldown } from "vite";
-import { firstViewTrouble } from "./first-view.ts";
+import { firstViewOf, firstViewTrouble } from "./first-view.ts";
+import { pageShape } from "./page-shape.ts";
 import { ROOT, WEB_APPS } from "./web-apps.ts";
 import type { WebApp } from "./web-apps.ts";
 
-/** Where the built apps lie, one folder each; the Work server reads them from here. */
+/** Where the built apps lie, one folder each; the servers read them from here. */
 const OUTPUT = join(ROOT, "dist/web");
 /** Names the sources that a built app was made of. */
 const STAMP = "sources.sha256";
 const SHARED = [
-  "packages/{ui,kernel,rest,work-api}/{package.json,src/**/*.{ts,tsx,css,svg}}",
+  "packages/{ui,kernel,rest,work-api,operate-api}/{package.json,src/**/*.{ts,tsx,js,css,html,svg}}",
   "package-lock.json",
-  "tools/{build-web,first-view,schemas-in-browser,web-apps}.ts",
+  "tools/{build-web,first-view,page-shape,schemas-in-browser,web-apps}.ts",
 ];
 
 /**
@@ -26,7 +27,7 @@ const SHARED = [
  * and change its name with every release.
  */
 const BASE =
-  /node_modules[\\/](?:react|react-dom|scheduler|i18next|keyborg|rtl-css-js|stylis|use-sync-external-store|@emotion[\\/]hash|@griffel|@tanstack[\\/](?:router-core|history|react-router|store|react-store|query-core|react-query)|@fluentui[\\/](?:keyboard-keys|tokens|react-theme|react-provider|react-utilities|react-shared-contexts|react-jsx-runtime|react-button|react-text|react-link|react-skeleton|react-label|react-context-selector))[\\/]/;
+  /node_modules[\\/](?:react|react-dom|scheduler|keyborg|rtl-css-js|stylis|use-sync-external-store|@emotion[\\/]hash|@griffel|@tanstack[\\/](?:router-core|history|react-router|store|react-store|query-core|react-query)|@fluentui[\\/](?:keyboard-keys|tokens|react-theme|react-provider|react-utilities|react-shared-contexts|react-jsx-runtime|react-button|react-text|react-link|react-skeleton|react-label|react-context-selector))[\\/]/;
 
 /** A hash over everything that ends up in the app. */
 function hashSources(app: WebApp): string {
@@ -43,11 +44,34 @@ function hashSources(app: WebApp): string {
 }
 
 async function buildApp(app: WebApp): Promise<void> {
-  const root = join(ROOT, "apps", app.name);
   const target = join(OUTPUT, app.name);
   const stamp = join(target, STAMP);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hashSources(app)) return;
   const unfinished = `${target}.new`;
+  const first = new Set(firstViewOf(app, await bundle(app)).flatMap(({ moduleIds }) => moduleIds));
+  const chunks = await bundle(app, { outDir: unfinished, first });
+  const trouble = firstViewTrouble(app, chunks);
+  if (trouble !== undefined) throw new Error(trouble);
+  compressAssets(join(unfinished, "assets"));
+  // The generator may have written the route tree, which is one of the sources.
+  await writeFile(join(unfinished, STAMP), hashSources(app));
+  await rm(target, { recursive: true, force: true });
+  await rename(unfinished, target);
+}
+
+/**
+ * The app's chunks. What the first view needs, once that is known, is one file beside the base: scores of small ones would
+ * each wait for the server, and those of its routes for the scripts that ask for them.
+ */
+async function bundle(
+  app: WebApp,
+  given?: { readonly outDir: string; readonly first: ReadonlySet<string> },
+): Promise<readonly Rolldown.OutputChunk[]> {
+  const root = join(ROOT, "apps", app.name);
+  const groups = [
+    { name: "base", test: BASE },
+    ...(given === undefined ? [] : [{ name: "first", test: (id: string) => given.first.has(id) }]),
+  ];
   const built = await build({
     configFile: false,
     root,
@@ -64,25 +88,18 @@ async function buildApp(app: WebApp): Promise<void> {
         semicolons: true,
       }),
       react(),
+      pageShape(app),
     ],
     build: {
-      outDir: unfinished,
-      emptyOutDir: true,
+      ...(given === undefined ? { write: false, minify: false } : { outDir: given.outDir, emptyOutDir: true }),
       target: "es2023",
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1200,
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: "base", test: BASE }] } } },
+      rolldownOptions: { output: { codeSplitting: { groups } } },
     },
   });
-  for (const { output } of [built].flat() as Rolldown.RolldownOutput[]) {
-    const trouble = firstViewTrouble(app, output.filter(({ type }) => type === "chunk") as Rolldown.OutputChunk[]);
-    if (trouble !== undefined) throw new Error(trouble);
-  }
-  compressAssets(join(unfinished, "assets"));
-  // The generator may have written the route tree, which is one of the sources.
-  await writeFile(join(unfinished, STAMP), hashSources(app));
-  await rm(target, { recursive: true, force: true });
-  await rename(unfinished, target);
+  const { output } = [built].flat()[0] as Rolldown.RolldownOutput;
+  return output.filter((file) => file.type === "chunk");
 }
 
 /** Beside each asset its compressed forms, which the server sends to browsers that take them. */

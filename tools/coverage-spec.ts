@@ -56,12 +56,22 @@ function longGroups(texts: readonly string[], tests: readonly NamedTests[]): Gro
 
 function shortGroups(texts: ReadonlyMap<string, string>, tests: readonly NamedTests[]): GroupCoverage[] {
   return SHORT_GROUPS.map((group) => {
-    const names = tests.filter(({ path }) => group.tests.test(path)).flatMap((file) => file.names);
+    const names = tests.filter(({ path }) => group.tests.test(path)).flatMap((file) => file.names.map(spellOut));
     return coverage(group.group, shortIds(group, texts.get(group.source) ?? ""), (id) => {
       const pattern = new RegExp(`(?<![\\w.-])${id.replaceAll(".", "\\.")}(?![\\w-]|\\.\\d)`);
       return names.some((name) => pattern.test(name));
     });
   });
+}
+
+/** `P01 to P03` as `P01 P02 P03`: a test that reads a table from the specification proves each of its rows. */
+function spellOut(name: string): string {
+  return name.replaceAll(/\b([A-Z]+)(\d+) to \1(\d+)\b/g, (_, letters: string, first: string, last: string) =>
+    Array.from(
+      { length: Number(last) - Number(first) + 1 },
+      (_row, at) => `${letters}${String(Number(first) + at).padStart(first.length, "0")}`,
+    ).join(" "),
+  );
 }
 
 function shortIds(group: ShortGroup, text: string): string[] {

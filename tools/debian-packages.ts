@@ -21,6 +21,9 @@ export interface Machine {
 export const TEST_PACKAGES: readonly DebianPackage[] = [
   { name: "chromium", file: "/usr/bin/chromium" },
   { name: "openssl", file: "/usr/bin/openssl" },
+  // A directory to synchronise from, and the plain tool that reads one.
+  { name: "slapd", file: "/usr/sbin/slapd" },
+  { name: "ldap-utils", file: "/usr/bin/ldapsearch" },
   // Mail of strangers, to be read by packages/mail.
   {
     name: "python3-flufl.bounce",

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { firstViewOf, firstViewTrouble } from "./first-view.ts";
 
-const app = { name: "an-app", base: "/an-app/", firstView: ["list.tsx"] };
+const app = { name: "an-app", firstView: ["list.tsx"] };
 const chunk = (fileName: string, given: object = {}) => ({
   fileName,
   code: "",
-  facadeModuleId: null,
+  moduleIds: [] as string[],
   imports: [] as string[],
   isEntry: false,
   ...given,
@@ -17,7 +17,7 @@ test("a first view is the entry and its routes with all they import, and nothing
   const chunks = [
     chunk("main.js", { isEntry: true, imports: ["react.js"] }),
     chunk("react.js"),
-    chunk("list.js", { facadeModuleId: route, imports: ["table.js", "react.js"] }),
+    chunk("list.js", { moduleIds: [route], imports: ["table.js", "react.js"] }),
     chunk("table.js"),
     chunk("dialog.js", { imports: ["table.js"] }),
   ];
@@ -28,7 +28,7 @@ test("a first view is the entry and its routes with all they import, and nothing
 });
 
 test("a first view over its budget is told", () => {
-  const list = chunk("list.js", { facadeModuleId: route });
+  const list = chunk("list.js", { moduleIds: [route] });
   const heavy = { ...list, code: randomBytes(250_000).toString("base64") };
   expect(firstViewTrouble(app, [list])).toBeUndefined();
   expect(firstViewTrouble(app, [heavy])).toContain("list.js");

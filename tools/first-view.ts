@@ -5,7 +5,7 @@ import type { WebApp } from "./web-apps.ts";
 /** What the scripts of a first view may weigh, compressed. */
 const MOST_FIRST_VIEW_BYTES = 250_000;
 
-type Chunk = Pick<Rolldown.OutputChunk, "code" | "facadeModuleId" | "fileName" | "imports" | "isEntry">;
+type Chunk = Pick<Rolldown.OutputChunk, "code" | "moduleIds" | "fileName" | "imports" | "isEntry">;
 
 /** The chunks that a browser fetches before the first page of the app stands: the entry's, the routes', and theirs. */
 export function firstViewOf<C extends Chunk>(app: Pick<WebApp, "firstView">, chunks: readonly C[]): C[] {
@@ -17,7 +17,9 @@ export function firstViewOf<C extends Chunk>(app: Pick<WebApp, "firstView">, chu
     for (const name of chunk.imports) add(byName.get(name));
   };
   for (const route of app.firstView) {
-    const own = chunks.filter(({ facadeModuleId }) => facadeModuleId?.split("?")[0]?.endsWith(`/src/routes/${route}`));
+    const own = chunks.filter(({ moduleIds }) =>
+      moduleIds.some((id) => id.split("?")[0]?.endsWith(`/src/routes/${route}`)),
+    );
     if (own.length === 0) throw new Error(`The first view's route ${route} is not in the build`);
     own.forEach(add);
   }
@@ -26,7 +28,10 @@ export function firstViewOf<C extends Chunk>(app: Pick<WebApp, "firstView">, chu
 }
 
 /** What to say when the first view of an app has grown over its budget, with the heaviest files; else `undefined`. */
-export function firstViewTrouble(app: WebApp, chunks: readonly Chunk[]): string | undefined {
+export function firstViewTrouble(
+  app: Pick<WebApp, "name" | "firstView">,
+  chunks: readonly Chunk[],
+): string | undefined {
   const sizes = firstViewOf(app, chunks)
     .map(({ fileName, code }) => ({ fileName, bytes: gzipSync(code, { level: 9 }).byteLength }))
     .toSorted((left, right) => right.bytes - left.bytes);

@@ -70,7 +70,7 @@ export const SHORT_GROUPS: readonly ShortGroup[] = [
     source: "control-center.md",
     heading: "25.3",
     line: /^\| (V\d+) \|/,
-    tests: IDENTITY_TESTS,
+    tests: /^packages\/(?:identity|work-api)\//,
   },
   {
     group: "Tracker, packages (PKG)",

@@ -20,6 +20,32 @@ export const TABLE_RULES: TableRules = {
       "identity.group",
       "identity.group_member",
     ],
+    // A difference with a directory is found by joins over all accounts and groups at once.
+    "packages/identity/src/directory": [
+      "identity.library",
+      "identity.role",
+      "identity.user",
+      "identity.membership",
+      "identity.group",
+      "identity.group_member",
+      "identity.user_platform",
+    ],
+    // Who holds a role is a matter of memberships, and shown with names and with who is in NRTADMIN.
+    "packages/identity/src/role-admin": [
+      "identity.role",
+      "identity.user",
+      "identity.membership",
+      "identity.group",
+      "identity.group_member",
+    ],
+    // What an application holds of a person is in its tokens and in the records of the protocol.
+    "packages/identity/src/grant": ["identity.application", "identity.access_token", "identity.oauth_record"],
+    // Which e-mails an administrator may know of follows from whom they are about.
+    "packages/identity/src/settings": ["identity.account_mail", "identity.membership"],
+    // Who holds a privilege above libraries is shown by name, and counts while they may sign in.
+    "packages/identity/src/administration": ["identity.user", "identity.membership"],
+    // How many belong to a library.
+    "packages/identity/src/library-admin": ["identity.membership"],
     // The lists of Control Center filter, sort and count over all of these in one query each.
     "packages/identity/src/console": [
       "identity.library",
@@ -29,10 +55,32 @@ export const TABLE_RULES: TableRules = {
       "identity.group",
       "identity.group_member",
       "identity.user_photo",
+      "identity.password_link",
+    ],
+    // What the machine's operator is shown of somebody is one row: their places, and what keeps them from signing in.
+    "packages/identity/src/operator": [
+      "identity.library",
+      "identity.role",
+      "identity.user",
+      "identity.membership",
+      "identity.group",
+      "identity.group_member",
     ],
     // Whoever calls is known by one read: their session, who they are, what they may do.
     "packages/operate/src/session": ["operate.user", "operate.permission_set", "operate.permission_grant"],
+    // The name of whoever owns a work item, and of the service that something is about, is part of each list.
+    "packages/operate/src/work-item": ["operate.user", "operate.team"],
+    "packages/operate/src/notice": ["operate.linked_service"],
+    // The list of mailboxes says whose they are, and how much is under way in each.
+    "packages/operate/src/mailbox": ["operate.linked_service", "operate.team", "operate.received_message"],
+    "packages/operate/src/case": ["operate.user", "operate.linked_service", "operate.work_item", "operate.filing"],
+    // An e-mail is a work item too, and what it may belong to is found by the items' references and owners.
+    "packages/operate/src/inbound-email": ["operate.work_item", "operate.user", "operate.mailbox", "operate.filing"],
+    "packages/operate/src/filing": ["operate.work_item", "operate.user"],
+    // Which workspaces a policy governs is said by their client and matter, wherever they are.
+    "packages/work/src/policy": ["work.container"],
     "packages/work/src/access": ["work.container", "work.document", "work.reference"],
+    "packages/work/src/person-content": ["work.container", "work.document", "work.security", "work.security_entry"],
     "packages/work/src/search": ["work.container", "work.document", "work.reference"],
     // The timeline is the list of what a person used; to keep another one would cost a write for each use.
     "packages/work/src/recent": ["work.history", "work.container", "work.document"],

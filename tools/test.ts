@@ -1,15 +1,15 @@
 import { spawn } from "node:child_process";
 import type { SpawnOptions } from "node:child_process";
-import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { readReport, summaryLine } from "./check.ts";
 import { installPackages, TEST_PACKAGES, thisMachine } from "./debian-packages.ts";
 import { judge, NOTHING, readJourneys, readLastLine, tableOf } from "./test-counts.ts";
 import type { JudgedCounts, SuiteResult } from "./test-counts.ts";
 import { planTests } from "./test-plan.ts";
+import { createInstallations } from "./test-installation.ts";
+import type { Installation } from "./test-installation.ts";
 import type { Suite, TestPlan } from "./test-plan.ts";
 
 interface Run {
@@ -17,11 +17,12 @@ interface Run {
   /** For reports and data; removed at the end. */
   readonly folder: string;
   readonly stop: AbortSignal;
+  /** Another Muniment with the demonstration firm; `undefined` when it did not start. */
+  readonly startMuniment: () => Promise<Installation | undefined>;
 }
 
 const ROOT = join(import.meta.dirname, "..");
-const START_MILLISECONDS = 180_000;
-const STOP_MILLISECONDS = 60_000;
+const AGAINST_MUNIMENT: readonly Suite[] = ["conformance", "browser"];
 
 async function runSuite(suite: Suite, run: Run): Promise<SuiteResult> {
   console.log(`\n── ${suite} ──`);
@@ -100,32 +101,18 @@ async function runJourneys(ready: string, run: Run): Promise<JudgedCounts> {
   return judge(readJourneys(report), code, isFiltered);
 }
 
-/** Starts everything as a person would, on free ports, and runs a suite against what `ready.json` names. */
+/** Runs a suite against what `ready.json` names of a Muniment with an untouched demonstration firm. */
 async function withMuniment(run: Run, suite: (ready: string) => Promise<JudgedCounts>): Promise<JudgedCounts> {
-  const dataDir = await mkdtemp(join(run.folder, "data-"));
-  await chmod(dataDir, 0o711);
-  const ready = join(dataDir, "ready.json");
-  const muniment = spawn(
-    process.execPath,
-    ["apps/muniment/src/main.ts", "start", "--port", "0", "--data", dataDir],
-    // In a group of its own, so that Ctrl+C ends the suite before the server under it.
-    { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"], detached: true },
-  );
-  const ended = exitCode(muniment);
+  const installation = await run.startMuniment();
+  if (installation === undefined) return { ...NOTHING, failed: 1, trouble: "Muniment did not start" };
+  let trouble: string | undefined;
   let counts: JudgedCounts;
   try {
-    const deadline = performance.now() + START_MILLISECONDS;
-    while (!existsSync(ready) && muniment.exitCode === null && performance.now() < deadline && !run.stop.aborted) {
-      await delay(50);
-    }
-    counts = existsSync(ready) ? await suite(ready) : { ...NOTHING, failed: 1, trouble: "Muniment did not start" };
+    counts = await suite(installation.ready);
   } finally {
-    muniment.kill("SIGTERM");
+    trouble = await installation.stop();
   }
-  const code = await Promise.race([ended, delay(STOP_MILLISECONDS, undefined, { ref: false })]);
-  if (code === 0) return counts;
-  muniment.kill("SIGKILL");
-  const trouble = code === undefined ? "Muniment did not stop" : `Muniment ended with code ${code}`;
+  if (trouble === undefined) return counts;
   return { ...counts, failed: counts.failed + 1, trouble: counts.trouble ?? trouble };
 }
 
@@ -152,17 +139,20 @@ async function main(): Promise<void> {
   await chmod(folder, 0o711);
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stopping.abort());
+  const { signal: stop } = stopping;
+  const wanted = plan.suites.filter((suite) => AGAINST_MUNIMENT.includes(suite)).length;
+  const startMuniment = createInstallations({ folder, signal: stop, wanted });
   const results: SuiteResult[] = [];
   try {
     for (const suite of plan.suites) {
-      if (!stopping.signal.aborted) results.push(await runSuite(suite, { plan, folder, stop: stopping.signal }));
+      if (!stop.aborted) results.push(await runSuite(suite, { plan, folder, stop, startMuniment }));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
   console.log(`\n${tableOf(results)}\n\n${summaryLine(results)}`);
   const total = results.reduce((sum, { passed }) => sum + passed, 0);
-  if (stopping.signal.aborted || total === 0 || results.some(({ failed }) => failed > 0)) process.exitCode = 1;
+  if (stop.aborted || total === 0 || results.some(({ failed }) => failed > 0)) process.exitCode = 1;
 }
 
 if (import.meta.main) {

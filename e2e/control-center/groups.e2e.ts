@@ -97,7 +97,7 @@ test("CC-GRP-002 CC-LST-015 the filter of groups is in the address and shows as 
   await look(page, "groups");
 });
 
-test("CC-GRP-008 CC-GRP-010 members are added, found and removed, and each is undone", async ({ page }) => {
+test("CC-GRP-008 CC-GRP-010 CC-AUD-005 members are added, found and removed, and each is undone", async ({ page }) => {
   const group = await makeGroup();
   const [ann = "", bob = "", off = ""] = await makeUsers(3);
   const admin = await createCaller(account("NRTADMIN"));
@@ -131,4 +131,9 @@ test("CC-GRP-008 CC-GRP-010 members are added, found and removed, and each is un
   await expect(members.getByRole("listitem")).toHaveCount(2);
   await panel.getByRole("searchbox", { name: "Search members" }).fill(ann);
   await expect(members.getByRole("listitem")).toHaveCount(1);
+  await panel.getByRole("tab", { name: "Activity" }).click();
+  const acts = panel.getByRole("list", { name: "Activity" }).getByRole("listitem");
+  await expect(acts.filter({ hasText: "Members removed" })).toContainText(bob);
+  await expect(acts.last()).toContainText("Created");
+  await look(page, "group-activity");
 });

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createCaller } from "../caller.ts";
 import { account, installation } from "../installation.ts";
 import { expect, look, test } from "../journey.ts";
-import { freshId, grid, library, makeUsers, row } from "./people.ts";
+import { freshId, grid, library, makeUsers, ribbon, row } from "./people.ts";
 
 const users = `/control-center/access/users?library=${library}`;
 
@@ -64,7 +64,7 @@ test("CC-LST-013 CC-LST-014 a selection survives pages and search, is looked at,
   await expect(pager).toContainText("1–25 of 30");
   await pager.getByRole("button", { name: "Show all" }).click();
   await expect(pager).not.toContainText("of 30");
-  await page.getByRole("toolbar").getByRole("button", { name: "Disable Sign in" }).click();
+  await ribbon(page, "Disable Sign in");
   await page.getByRole("button", { name: "Disable Sign In for 30 users" }).click();
   await expect(page.getByText(/30 users no longer reach/).last()).toBeVisible();
   await pager.getByRole("button", { name: "Clear" }).click();
@@ -86,7 +86,7 @@ test("CC-LST-018 the list is saved as CSV with its filter and columns", async ({
   expect(file.suggestedFilename()).toBe(`users-${library.toLowerCase()}.csv`);
   const text = await readFile(await file.path(), "utf8");
   const [head, line, end] = text.split("\r\n");
-  expect(head).toBe("\uFEFFfull_name,id,email,role,location,preferred_library,sign_in_status,state");
+  expect(head).toBe("\uFEFFfull_name,id,email,role,location,preferred_library,sign_in_status,state,last_sign_in");
   expect(line).toContain(`"Quote ""${mark}"", Q.C.",${id},`);
   expect(line).toContain(`,'=${mark},`);
   expect(end).toBe("");
@@ -181,4 +181,16 @@ test("CC-NAV-008 CC-NAV-010 a menu over a selection of several pages is about al
   await expect(page.getByRole("menuitem", { name: "View" })).toBeDisabled();
   await page.getByRole("menuitem", { name: "Disable Sign in" }).click();
   await expect(page.getByRole("button", { name: "Disable Sign In for 2 users" })).toBeVisible();
+});
+
+test("WORK-KEY-004 the keys go on from their row when the wheel has taken it out of sight", async ({ page }) => {
+  await page.goto(users);
+  const rows = grid(page, "Users").getByRole("row");
+  await rows.nth(1).focus();
+  await rows.nth(3).hover();
+  await page.mouse.wheel(0, 20_000);
+  await expect(rows.nth(1)).not.toBeInViewport();
+  await page.keyboard.press("ArrowDown");
+  await expect(rows.nth(2)).toBeFocused();
+  await expect(rows.nth(2)).toBeInViewport();
 });

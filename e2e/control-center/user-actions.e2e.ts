@@ -1,7 +1,7 @@
 import { createCaller } from "../caller.ts";
 import { account } from "../installation.ts";
 import { expect, look, test } from "../journey.ts";
-import { WAYS, act, library, makeGroup, makeUsers, row } from "./people.ts";
+import { WAYS, act, library, makeGroup, makeUsers, ribbon, row } from "./people.ts";
 
 const users = `/control-center/access/users?library=${library}`;
 
@@ -62,17 +62,42 @@ test("CC-USR-063 CC-USR-064 of several each has a result: who may not be changed
     await row(page, "Users", next).getByRole("checkbox").check({ force: true });
   }
   await expect(page.getByText("3 selected")).toBeVisible();
-  const ribbon = page.getByRole("toolbar", { name: "Actions on users" });
-  await ribbon.getByRole("button", { name: "Disable Sign in" }).click();
+  await ribbon(page, "Disable Sign in");
   await page.getByRole("button", { name: "Disable Sign In for 3 users" }).click();
   const refused = page.getByRole("dialog", { name: "1 row was left as it is" });
   await expect(refused.getByRole("listitem")).toContainText("You cannot do this to your own account.");
-  await refused.getByRole("button", { name: "Close" }).last().click();
   await expect(page.getByText(/2 users no longer reach/).last()).toBeVisible();
+  await refused.getByRole("button", { name: "Close" }).last().click();
   expect([await mayLogOn(one), await mayLogOn(two)]).toEqual([false, false]);
   await page.getByRole("button", { name: "Undo" }).last().click();
   await expect(page.getByText(/2 users reach/).last()).toBeVisible();
   expect([await mayLogOn(one), await mayLogOn(two)]).toEqual([true, true]);
+});
+
+test("CC-NAV-014 a change is told with the object's name, to screen readers as well, and can be undone for ten seconds", async ({
+  page,
+}) => {
+  const [id = ""] = await makeUsers(1);
+  await page.goto(`${users}&query=${id}`);
+  await expect(row(page, "Users", id)).toBeVisible();
+  await page.clock.install();
+  await act(page, { list: "Users", name: id, action: "Disable Sign in", way: "⋯" });
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /Disable/ })
+    .last()
+    .click();
+  const notice = page.getByRole("listitem").filter({ hasText: `Person ${id}` });
+  await expect(notice.getByRole("button", { name: "Undo" })).toBeVisible();
+  await expect(
+    page
+      .locator("[aria-live]")
+      .filter({ hasText: `Person ${id}` })
+      .first(),
+  ).toBeAttached();
+  await page.clock.runFor(10_000);
+  await notice.getByRole("button", { name: "Undo" }).click();
+  await expect(row(page, "Users", id)).toContainText("Enabled");
 });
 
 test("CC-USR-066 many users join several groups; what is refused is listed", async ({ page }) => {
@@ -86,7 +111,7 @@ test("CC-USR-066 many users join several groups; what is refused is listed", asy
   await row(page, "Users", one).getByRole("checkbox").check({ force: true });
   await page.getByRole("searchbox", { name: "Search users" }).fill(two);
   await row(page, "Users", two).getByRole("checkbox").check({ force: true });
-  await page.getByRole("toolbar").getByRole("button", { name: "Add To Groups" }).click();
+  await ribbon(page, "Add To Groups");
   const dialog = page.getByRole("dialog", { name: "Add 2 users to groups" });
   const search = dialog.getByRole("searchbox", { name: "Search groups" });
   await search.fill(closed);

@@ -47,6 +47,17 @@ test.describe("the list of users", () => {
     await expect.poll(count).toBeGreaterThanOrEqual(all);
   });
 
+  test("CC-USR-002 CC-USR-003 the page says what a user is, and leads to where users come from", async ({ page }) => {
+    await page.goto(page1);
+    await expect(page.getByText("the basis of all access")).toBeVisible();
+    await page.getByRole("button", { name: "Where users come from" }).click();
+    const dialog = page.getByRole("dialog", { name: "Where users come from" });
+    await expect(dialog.getByRole("term")).toHaveText(["Created here", "Migration", "Directory service"]);
+    await look(page, "user-overview");
+    await dialog.getByRole("button", { name: "Show these users: Directory service" }).click();
+    await expect(page.getByRole("group", { name: "Filters" }).getByText(/Origin: Directory/)).toBeVisible();
+  });
+
   test("CC-LST-008 a column sorts both ways by the server", async ({ page }) => {
     await page.goto(page1);
     const head = grid(page, "Users").getByRole("columnheader", { name: "User ID" });

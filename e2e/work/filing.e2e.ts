@@ -40,7 +40,7 @@ test("WORK-CPY-002 WORK-KEY-002 documents are moved by the keys alone, to a fold
   await expect(list(page).getByRole("row")).toHaveCount(5);
 });
 
-test("WORK-CPY-006 copies whose names are taken become a second one, a new version, or are skipped; the others are copied at once", async ({
+test("WORK-CPY-006 copies whose names are taken become a second one, a new version, or are skipped, and nothing is done before the answer", async ({
   page,
   callerOf,
 }) => {
@@ -57,6 +57,9 @@ test("WORK-CPY-006 copies whose names are taken become a second one, a new versi
   await dialog.getByRole("button", { name: "Copy here" }).click();
   await expect(dialog.getByText("“Completion” has 3 documents of these names already.")).toBeVisible();
   await look(page, "filing-taken");
+  await dialog.getByRole("button", { name: "Another folder" }).click();
+  await dialog.getByRole("treeitem", { name: "Completion" }).click();
+  await dialog.getByRole("button", { name: "Copy here" }).click();
   await dialog.getByRole("button", { name: "Keep both" }).click();
   await dialog.getByLabel("What to do with Deed").selectOption("New version");
   await dialog.getByLabel("What to do with Note").selectOption("Skip");
@@ -69,6 +72,29 @@ test("WORK-CPY-006 copies whose names are taken become a second one, a new versi
   await expect(row(page, "Deed")).toHaveCount(1);
   await expect(row(page, "Deed").getByRole("gridcell", { name: "2", exact: true })).toBeVisible();
   await expect(row(page, "Note").getByRole("gridcell", { name: "1", exact: true })).toBeVisible();
+});
+
+test("WORK-CPY-006 a move asks where a name is taken by another document, and leaves what is skipped where it is", async ({
+  page,
+  callerOf,
+}) => {
+  const caller = await callerOf(account("standard"));
+  const matter = await aMatter(caller, ["Lease.txt", "Deed.txt", "Free.txt"]);
+  const target = await aRootFolder(caller, matter.id, "Completion");
+  for (const name of ["Lease.txt", "Deed.txt", "Free.pdf"]) await caller.file(target, name, `Old ${name}`);
+  await openFolder(page, matter);
+  await page.getByRole("checkbox", { name: "Select all rows shown" }).check();
+  await row(page, "Lease").focus();
+  await page.keyboard.press("m");
+  const dialog = page.getByRole("dialog", { name: "Move 3 items" });
+  await dialog.getByRole("treeitem", { name: "Completion" }).click();
+  await dialog.getByRole("button", { name: "Move here" }).click();
+  await expect(dialog.getByText("“Completion” has 2 other documents of these names.")).toBeVisible();
+  await dialog.getByLabel("What to do with Deed.txt").selectOption("Skip");
+  await dialog.getByRole("button", { name: "Move here" }).click();
+  await expect(page.getByText("2 items moved to “Completion”").first()).toBeVisible();
+  await expect(list(page).getByRole("row")).toHaveCount(2);
+  await expect(row(page, "Deed")).toBeVisible();
 });
 
 test("WORK-CPY-002 rows are dragged onto a folder of the tree; a folder that takes nothing says why", async ({

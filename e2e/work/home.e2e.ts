@@ -150,6 +150,7 @@ test.describe("WORK-TRS-004 WORK-TRS-008 NRTADMIN sees the trash of all, and del
 test("WORK-WS-002 WORK-WS-003 a workspace is made by keyboard alone; one of the same client and matter is shown first", async ({
   page,
 }) => {
+  test.slow();
   const [client, matter, name] = [unique("C").slice(0, 10), unique("M").slice(0, 10), unique("Acquisition")];
   await page.goto(`/work/web/${LIBRARY}`);
   await expect(page.getByRole("button", { name: "New workspace" })).toBeVisible();

@@ -2,8 +2,9 @@ import { account } from "../installation.ts";
 import { expect, expectAccessible, look, test } from "../journey.ts";
 
 const LIBRARY = "ACTIVE";
+const LEVELS = ["Full Access", "Read/Write", "Read Only", "No Access", "Remove"];
 
-test("WORK-SEC-001 WORK-SEC-004 WORK-SEC-005 people and a group get a level each, one is removed, Confirm saves", async ({
+test("CC-ACL-001 CC-ACL-002 CC-ACL-003 CC-ACL-004 WORK-SEC-001 WORK-SEC-004 WORK-SEC-005 people get a level each, one is removed, nothing changes before Confirm", async ({
   page,
   callerOf,
 }) => {
@@ -32,7 +33,9 @@ test("WORK-SEC-001 WORK-SEC-004 WORK-SEC-005 people and a group get a level each
   await expect(panel.getByText("2 users and groups")).toBeVisible();
   expect((await caller.send("GET", security)).data).toEqual([]);
 
-  await panel.getByRole("listitem").filter({ hasText: one }).getByRole("combobox").selectOption("Full Access");
+  const level = panel.getByRole("listitem").filter({ hasText: one }).getByRole("combobox");
+  expect(await level.getByRole("option").allTextContents()).toEqual(LEVELS);
+  await level.selectOption("Full Access");
   await panel.getByLabel("Default security").selectOption("View");
   await panel.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByText("Security saved").first()).toBeVisible();
@@ -53,7 +56,7 @@ test("WORK-SEC-001 WORK-SEC-004 WORK-SEC-005 people and a group get a level each
   await expect(panel.getByRole("tab", { name: "Properties" })).toBeVisible();
 });
 
-test("WORK-SEC-006 WORK-SEC-011 a folder stops inheriting after a question; a change by somebody else is shown", async ({
+test("CC-ACL-006 WORK-SEC-006 WORK-SEC-011 a folder stops inheriting after a question; a change by somebody else is shown", async ({
   page,
   callerOf,
 }) => {

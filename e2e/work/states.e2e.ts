@@ -83,3 +83,26 @@ test("WORK-PRP-003 WORK-PRP-004 several chosen items show what they share, where
   await look(other, "states-read-only");
   await expect(list(other)).toBeVisible();
 });
+
+test("WORK-ACL-016 WORK-NAV a matter that one may not see is not there; a search tells what it found, and that it found nothing", async ({
+  page,
+  pageOf,
+  callerOf,
+}) => {
+  const word = `quillet${Date.now().toString(36)}`;
+  const matter = await aMatter(await callerOf(account("standard")), [`${word} one.docx`, `${word} two.pdf`]);
+  const other = await pageOf(account("standard", 1));
+  await other.goto(`/work/web/${LIBRARY}/w/${matter.id}`);
+  await expect(other.getByRole("alert")).toBeVisible();
+  await expect(other.getByText(matter.name)).toHaveCount(0);
+  await look(other, "states-no-access");
+  await other.getByRole("link", { name: "Go to the start page" }).click();
+  await expect(other.getByRole("heading", { name: "Workspaces", level: 1 })).toBeVisible();
+  await page.goto(`/work/web/${LIBRARY}/search?find=${word}`);
+  await expect(page.getByRole("row", { name: `${word} one` })).toBeVisible();
+  await look(page, "search");
+  await other.goto(`/work/web/${LIBRARY}/search?find=${word}`);
+  await expect(other.getByRole("row", { name: word })).toHaveCount(0);
+  await expect(other.getByRole("heading", { level: 2 })).toBeVisible();
+  await look(other, "search-nothing");
+});

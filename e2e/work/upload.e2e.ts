@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { account } from "../installation.ts";
 import type { Caller } from "../caller.ts";
 import { expect, look, test } from "../journey.ts";
-import { LIBRARY, aMatter, aRootFolder, openFolder, row } from "./matter.ts";
+import { LIBRARY, aMatter, aRootFolder, list, openFolder, row } from "./matter.ts";
 
 const MEGABYTE = 1024 * 1024;
 /** Parts of a large file take their time on a busy machine. */
@@ -242,4 +242,29 @@ test("WORK-UPL-008 a failure names its reason and can be tried again; what is ca
   await uploads(page).getByRole("button", { name: "Try Fails.txt again" }).click();
   await expect(uploads(page).getByText(/^Done/)).toBeVisible();
   expect(await namesIn(caller, matter.folder)).toEqual(["Fails", "There"]);
+});
+
+test("WORK-UPL-009 hundreds of files that are dropped a second time while they go up become one document each", async ({
+  page,
+  callerOf,
+}) => {
+  test.setTimeout(180_000);
+  const caller = await callerOf(account("standard"));
+  const matter = await aMatter(caller, ["There.txt"]);
+  await openFolder(page, matter);
+  await expect(row(page, "There")).toBeVisible();
+  const files = Array.from({ length: 120 }, (_, at) => ({
+    name: `Exhibit ${String(at + 1).padStart(3, "0")}.txt`,
+    content: `Exhibit number ${at + 1}`,
+  }));
+  await give(page, "drop", { onto: "main", files });
+  await expect(page.getByRole("button", { name: /of 120, \d+ %/ })).toBeVisible(PATIENT);
+  await give(page, "drop", { onto: "main", files });
+  const dialog = page.getByRole("dialog", { name: "Some files are there already" });
+  const all = page.getByRole("button", { name: "120 files uploaded" });
+  await expect(dialog.or(all).first()).toBeVisible(PATIENT);
+  if (await dialog.isVisible()) await dialog.getByRole("button", { name: /^Upload/ }).click();
+  await expect(all).toBeVisible({ timeout: 120_000 });
+  expect(await namesIn(caller, matter.folder)).toEqual([...files.map(({ name }) => name.slice(0, -4)), "There"]);
+  await expect(list(page)).toHaveAttribute("aria-rowcount", "122");
 });

@@ -12,13 +12,32 @@ import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as AccessRouteRouteImport } from "./routes/access/route";
 import { Route as AccessGroupsRouteRouteImport } from "./routes/access/groups/route";
+import { Route as AccessRolesRouteRouteImport } from "./routes/access/roles/route";
 import { Route as AccessUsersRouteRouteImport } from "./routes/access/users/route";
+import { Route as MonitoringAuditRouteImport } from "./routes/monitoring/audit";
+import { Route as NetworkSecurityPasswordLockoutRouteImport } from "./routes/network-security/password-lockout";
+import { Route as NetworkSecuritySessionsRouteImport } from "./routes/network-security/sessions";
+import { Route as SettingsEmailRouteImport } from "./routes/settings/email";
+import { Route as SettingsLibrariesRouteRouteImport } from "./routes/settings/libraries/route";
+import { Route as AccessDirectoriesIndexRouteImport } from "./routes/access/directories/index";
+import { Route as AccessDirectoriesCreateRouteImport } from "./routes/access/directories/create";
 import { Route as AccessGroupsIndexRouteImport } from "./routes/access/groups/index";
 import { Route as AccessGroupsGroupRouteImport } from "./routes/access/groups/$group";
 import { Route as AccessGroupsCreateRouteImport } from "./routes/access/groups/create";
+import { Route as AccessImportsIndexRouteImport } from "./routes/access/imports/index";
+import { Route as AccessImportsImportRouteImport } from "./routes/access/imports/$import";
+import { Route as AccessRolesIndexRouteImport } from "./routes/access/roles/index";
+import { Route as AccessRolesRoleRouteImport } from "./routes/access/roles/$role";
+import { Route as AccessRolesCreateRouteImport } from "./routes/access/roles/create";
 import { Route as AccessUsersIndexRouteImport } from "./routes/access/users/index";
 import { Route as AccessUsersUserRouteImport } from "./routes/access/users/$user";
 import { Route as AccessUsersCreateRouteImport } from "./routes/access/users/create";
+import { Route as SettingsLibrariesIndexRouteImport } from "./routes/settings/libraries/index";
+import { Route as SettingsLibrariesLibraryRouteImport } from "./routes/settings/libraries/$library";
+import { Route as SettingsLibrariesCreateRouteImport } from "./routes/settings/libraries/create";
+import { Route as AccessDirectoriesDirectoryIndexRouteImport } from "./routes/access/directories/$directory/index";
+import { Route as AccessDirectoriesDirectoryEditRouteImport } from "./routes/access/directories/$directory/edit";
+import { Route as AccessDirectoriesDirectoryRunsRunRouteImport } from "./routes/access/directories/$directory/runs/$run";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -35,9 +54,50 @@ const AccessGroupsRouteRoute = AccessGroupsRouteRouteImport.update({
   path: "/groups",
   getParentRoute: () => AccessRouteRoute,
 } as any);
+const AccessRolesRouteRoute = AccessRolesRouteRouteImport.update({
+  id: "/roles",
+  path: "/roles",
+  getParentRoute: () => AccessRouteRoute,
+} as any);
 const AccessUsersRouteRoute = AccessUsersRouteRouteImport.update({
   id: "/users",
   path: "/users",
+  getParentRoute: () => AccessRouteRoute,
+} as any);
+const MonitoringAuditRoute = MonitoringAuditRouteImport.update({
+  id: "/monitoring/audit",
+  path: "/monitoring/audit",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const NetworkSecurityPasswordLockoutRoute =
+  NetworkSecurityPasswordLockoutRouteImport.update({
+    id: "/network-security/password-lockout",
+    path: "/network-security/password-lockout",
+    getParentRoute: () => rootRouteImport,
+  } as any);
+const NetworkSecuritySessionsRoute = NetworkSecuritySessionsRouteImport.update({
+  id: "/network-security/sessions",
+  path: "/network-security/sessions",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsEmailRoute = SettingsEmailRouteImport.update({
+  id: "/settings/email",
+  path: "/settings/email",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsLibrariesRouteRoute = SettingsLibrariesRouteRouteImport.update({
+  id: "/settings/libraries",
+  path: "/settings/libraries",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AccessDirectoriesIndexRoute = AccessDirectoriesIndexRouteImport.update({
+  id: "/directories/",
+  path: "/directories/",
+  getParentRoute: () => AccessRouteRoute,
+} as any);
+const AccessDirectoriesCreateRoute = AccessDirectoriesCreateRouteImport.update({
+  id: "/directories/create",
+  path: "/directories/create",
   getParentRoute: () => AccessRouteRoute,
 } as any);
 const AccessGroupsIndexRoute = AccessGroupsIndexRouteImport.update({
@@ -55,6 +115,31 @@ const AccessGroupsCreateRoute = AccessGroupsCreateRouteImport.update({
   path: "/create",
   getParentRoute: () => AccessGroupsRouteRoute,
 } as any);
+const AccessImportsIndexRoute = AccessImportsIndexRouteImport.update({
+  id: "/imports/",
+  path: "/imports/",
+  getParentRoute: () => AccessRouteRoute,
+} as any);
+const AccessImportsImportRoute = AccessImportsImportRouteImport.update({
+  id: "/imports/$import",
+  path: "/imports/$import",
+  getParentRoute: () => AccessRouteRoute,
+} as any);
+const AccessRolesIndexRoute = AccessRolesIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => AccessRolesRouteRoute,
+} as any);
+const AccessRolesRoleRoute = AccessRolesRoleRouteImport.update({
+  id: "/$role",
+  path: "/$role",
+  getParentRoute: () => AccessRolesRouteRoute,
+} as any);
+const AccessRolesCreateRoute = AccessRolesCreateRouteImport.update({
+  id: "/create",
+  path: "/create",
+  getParentRoute: () => AccessRolesRouteRoute,
+} as any);
 const AccessUsersIndexRoute = AccessUsersIndexRouteImport.update({
   id: "/",
   path: "/",
@@ -70,41 +155,130 @@ const AccessUsersCreateRoute = AccessUsersCreateRouteImport.update({
   path: "/create",
   getParentRoute: () => AccessUsersRouteRoute,
 } as any);
+const SettingsLibrariesIndexRoute = SettingsLibrariesIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => SettingsLibrariesRouteRoute,
+} as any);
+const SettingsLibrariesLibraryRoute =
+  SettingsLibrariesLibraryRouteImport.update({
+    id: "/$library",
+    path: "/$library",
+    getParentRoute: () => SettingsLibrariesRouteRoute,
+  } as any);
+const SettingsLibrariesCreateRoute = SettingsLibrariesCreateRouteImport.update({
+  id: "/create",
+  path: "/create",
+  getParentRoute: () => SettingsLibrariesRouteRoute,
+} as any);
+const AccessDirectoriesDirectoryIndexRoute =
+  AccessDirectoriesDirectoryIndexRouteImport.update({
+    id: "/directories/$directory/",
+    path: "/directories/$directory/",
+    getParentRoute: () => AccessRouteRoute,
+  } as any);
+const AccessDirectoriesDirectoryEditRoute =
+  AccessDirectoriesDirectoryEditRouteImport.update({
+    id: "/directories/$directory/edit",
+    path: "/directories/$directory/edit",
+    getParentRoute: () => AccessRouteRoute,
+  } as any);
+const AccessDirectoriesDirectoryRunsRunRoute =
+  AccessDirectoriesDirectoryRunsRunRouteImport.update({
+    id: "/directories/$directory/runs/$run",
+    path: "/directories/$directory/runs/$run",
+    getParentRoute: () => AccessRouteRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/access": typeof AccessRouteRouteWithChildren;
   "/access/groups": typeof AccessGroupsRouteRouteWithChildren;
+  "/access/roles": typeof AccessRolesRouteRouteWithChildren;
   "/access/users": typeof AccessUsersRouteRouteWithChildren;
+  "/settings/libraries": typeof SettingsLibrariesRouteRouteWithChildren;
+  "/monitoring/audit": typeof MonitoringAuditRoute;
+  "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
+  "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
+  "/settings/email": typeof SettingsEmailRoute;
+  "/access/directories/create": typeof AccessDirectoriesCreateRoute;
   "/access/groups/$group": typeof AccessGroupsGroupRoute;
   "/access/groups/create": typeof AccessGroupsCreateRoute;
+  "/access/imports/$import": typeof AccessImportsImportRoute;
+  "/access/roles/$role": typeof AccessRolesRoleRoute;
+  "/access/roles/create": typeof AccessRolesCreateRoute;
   "/access/users/$user": typeof AccessUsersUserRoute;
   "/access/users/create": typeof AccessUsersCreateRoute;
+  "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
+  "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
+  "/access/directories/": typeof AccessDirectoriesIndexRoute;
   "/access/groups/": typeof AccessGroupsIndexRoute;
+  "/access/imports/": typeof AccessImportsIndexRoute;
+  "/access/roles/": typeof AccessRolesIndexRoute;
   "/access/users/": typeof AccessUsersIndexRoute;
+  "/settings/libraries/": typeof SettingsLibrariesIndexRoute;
+  "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
+  "/access/directories/$directory/": typeof AccessDirectoriesDirectoryIndexRoute;
+  "/access/directories/$directory/runs/$run": typeof AccessDirectoriesDirectoryRunsRunRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/access": typeof AccessRouteRouteWithChildren;
+  "/monitoring/audit": typeof MonitoringAuditRoute;
+  "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
+  "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
+  "/settings/email": typeof SettingsEmailRoute;
+  "/access/directories/create": typeof AccessDirectoriesCreateRoute;
   "/access/groups/$group": typeof AccessGroupsGroupRoute;
   "/access/groups/create": typeof AccessGroupsCreateRoute;
+  "/access/imports/$import": typeof AccessImportsImportRoute;
+  "/access/roles/$role": typeof AccessRolesRoleRoute;
+  "/access/roles/create": typeof AccessRolesCreateRoute;
   "/access/users/$user": typeof AccessUsersUserRoute;
   "/access/users/create": typeof AccessUsersCreateRoute;
+  "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
+  "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
+  "/access/directories": typeof AccessDirectoriesIndexRoute;
   "/access/groups": typeof AccessGroupsIndexRoute;
+  "/access/imports": typeof AccessImportsIndexRoute;
+  "/access/roles": typeof AccessRolesIndexRoute;
   "/access/users": typeof AccessUsersIndexRoute;
+  "/settings/libraries": typeof SettingsLibrariesIndexRoute;
+  "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
+  "/access/directories/$directory": typeof AccessDirectoriesDirectoryIndexRoute;
+  "/access/directories/$directory/runs/$run": typeof AccessDirectoriesDirectoryRunsRunRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/access": typeof AccessRouteRouteWithChildren;
   "/access/groups": typeof AccessGroupsRouteRouteWithChildren;
+  "/access/roles": typeof AccessRolesRouteRouteWithChildren;
   "/access/users": typeof AccessUsersRouteRouteWithChildren;
+  "/settings/libraries": typeof SettingsLibrariesRouteRouteWithChildren;
+  "/monitoring/audit": typeof MonitoringAuditRoute;
+  "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
+  "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
+  "/settings/email": typeof SettingsEmailRoute;
+  "/access/directories/create": typeof AccessDirectoriesCreateRoute;
   "/access/groups/$group": typeof AccessGroupsGroupRoute;
   "/access/groups/create": typeof AccessGroupsCreateRoute;
+  "/access/imports/$import": typeof AccessImportsImportRoute;
+  "/access/roles/$role": typeof AccessRolesRoleRoute;
+  "/access/roles/create": typeof AccessRolesCreateRoute;
   "/access/users/$user": typeof AccessUsersUserRoute;
   "/access/users/create": typeof AccessUsersCreateRoute;
+  "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
+  "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
+  "/access/directories/": typeof AccessDirectoriesIndexRoute;
   "/access/groups/": typeof AccessGroupsIndexRoute;
+  "/access/imports/": typeof AccessImportsIndexRoute;
+  "/access/roles/": typeof AccessRolesIndexRoute;
   "/access/users/": typeof AccessUsersIndexRoute;
+  "/settings/libraries/": typeof SettingsLibrariesIndexRoute;
+  "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
+  "/access/directories/$directory/": typeof AccessDirectoriesDirectoryIndexRoute;
+  "/access/directories/$directory/runs/$run": typeof AccessDirectoriesDirectoryRunsRunRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -112,40 +286,100 @@ export interface FileRouteTypes {
     | "/"
     | "/access"
     | "/access/groups"
+    | "/access/roles"
     | "/access/users"
+    | "/settings/libraries"
+    | "/monitoring/audit"
+    | "/network-security/password-lockout"
+    | "/network-security/sessions"
+    | "/settings/email"
+    | "/access/directories/create"
     | "/access/groups/$group"
     | "/access/groups/create"
+    | "/access/imports/$import"
+    | "/access/roles/$role"
+    | "/access/roles/create"
     | "/access/users/$user"
     | "/access/users/create"
+    | "/settings/libraries/$library"
+    | "/settings/libraries/create"
+    | "/access/directories/"
     | "/access/groups/"
-    | "/access/users/";
+    | "/access/imports/"
+    | "/access/roles/"
+    | "/access/users/"
+    | "/settings/libraries/"
+    | "/access/directories/$directory/edit"
+    | "/access/directories/$directory/"
+    | "/access/directories/$directory/runs/$run";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
     | "/access"
+    | "/monitoring/audit"
+    | "/network-security/password-lockout"
+    | "/network-security/sessions"
+    | "/settings/email"
+    | "/access/directories/create"
     | "/access/groups/$group"
     | "/access/groups/create"
+    | "/access/imports/$import"
+    | "/access/roles/$role"
+    | "/access/roles/create"
     | "/access/users/$user"
     | "/access/users/create"
+    | "/settings/libraries/$library"
+    | "/settings/libraries/create"
+    | "/access/directories"
     | "/access/groups"
-    | "/access/users";
+    | "/access/imports"
+    | "/access/roles"
+    | "/access/users"
+    | "/settings/libraries"
+    | "/access/directories/$directory/edit"
+    | "/access/directories/$directory"
+    | "/access/directories/$directory/runs/$run";
   id:
     | "__root__"
     | "/"
     | "/access"
     | "/access/groups"
+    | "/access/roles"
     | "/access/users"
+    | "/settings/libraries"
+    | "/monitoring/audit"
+    | "/network-security/password-lockout"
+    | "/network-security/sessions"
+    | "/settings/email"
+    | "/access/directories/create"
     | "/access/groups/$group"
     | "/access/groups/create"
+    | "/access/imports/$import"
+    | "/access/roles/$role"
+    | "/access/roles/create"
     | "/access/users/$user"
     | "/access/users/create"
+    | "/settings/libraries/$library"
+    | "/settings/libraries/create"
+    | "/access/directories/"
     | "/access/groups/"
-    | "/access/users/";
+    | "/access/imports/"
+    | "/access/roles/"
+    | "/access/users/"
+    | "/settings/libraries/"
+    | "/access/directories/$directory/edit"
+    | "/access/directories/$directory/"
+    | "/access/directories/$directory/runs/$run";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   AccessRouteRoute: typeof AccessRouteRouteWithChildren;
+  SettingsLibrariesRouteRoute: typeof SettingsLibrariesRouteRouteWithChildren;
+  MonitoringAuditRoute: typeof MonitoringAuditRoute;
+  NetworkSecurityPasswordLockoutRoute: typeof NetworkSecurityPasswordLockoutRoute;
+  NetworkSecuritySessionsRoute: typeof NetworkSecuritySessionsRoute;
+  SettingsEmailRoute: typeof SettingsEmailRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -171,11 +405,67 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AccessGroupsRouteRouteImport;
       parentRoute: typeof AccessRouteRoute;
     };
+    "/access/roles": {
+      id: "/access/roles";
+      path: "/roles";
+      fullPath: "/access/roles";
+      preLoaderRoute: typeof AccessRolesRouteRouteImport;
+      parentRoute: typeof AccessRouteRoute;
+    };
     "/access/users": {
       id: "/access/users";
       path: "/users";
       fullPath: "/access/users";
       preLoaderRoute: typeof AccessUsersRouteRouteImport;
+      parentRoute: typeof AccessRouteRoute;
+    };
+    "/monitoring/audit": {
+      id: "/monitoring/audit";
+      path: "/monitoring/audit";
+      fullPath: "/monitoring/audit";
+      preLoaderRoute: typeof MonitoringAuditRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/network-security/password-lockout": {
+      id: "/network-security/password-lockout";
+      path: "/network-security/password-lockout";
+      fullPath: "/network-security/password-lockout";
+      preLoaderRoute: typeof NetworkSecurityPasswordLockoutRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/network-security/sessions": {
+      id: "/network-security/sessions";
+      path: "/network-security/sessions";
+      fullPath: "/network-security/sessions";
+      preLoaderRoute: typeof NetworkSecuritySessionsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings/email": {
+      id: "/settings/email";
+      path: "/settings/email";
+      fullPath: "/settings/email";
+      preLoaderRoute: typeof SettingsEmailRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings/libraries": {
+      id: "/settings/libraries";
+      path: "/settings/libraries";
+      fullPath: "/settings/libraries";
+      preLoaderRoute: typeof SettingsLibrariesRouteRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/access/directories/": {
+      id: "/access/directories/";
+      path: "/directories";
+      fullPath: "/access/directories/";
+      preLoaderRoute: typeof AccessDirectoriesIndexRouteImport;
+      parentRoute: typeof AccessRouteRoute;
+    };
+    "/access/directories/create": {
+      id: "/access/directories/create";
+      path: "/directories/create";
+      fullPath: "/access/directories/create";
+      preLoaderRoute: typeof AccessDirectoriesCreateRouteImport;
       parentRoute: typeof AccessRouteRoute;
     };
     "/access/groups/": {
@@ -199,6 +489,41 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AccessGroupsCreateRouteImport;
       parentRoute: typeof AccessGroupsRouteRoute;
     };
+    "/access/imports/": {
+      id: "/access/imports/";
+      path: "/imports";
+      fullPath: "/access/imports/";
+      preLoaderRoute: typeof AccessImportsIndexRouteImport;
+      parentRoute: typeof AccessRouteRoute;
+    };
+    "/access/imports/$import": {
+      id: "/access/imports/$import";
+      path: "/imports/$import";
+      fullPath: "/access/imports/$import";
+      preLoaderRoute: typeof AccessImportsImportRouteImport;
+      parentRoute: typeof AccessRouteRoute;
+    };
+    "/access/roles/": {
+      id: "/access/roles/";
+      path: "/";
+      fullPath: "/access/roles/";
+      preLoaderRoute: typeof AccessRolesIndexRouteImport;
+      parentRoute: typeof AccessRolesRouteRoute;
+    };
+    "/access/roles/$role": {
+      id: "/access/roles/$role";
+      path: "/$role";
+      fullPath: "/access/roles/$role";
+      preLoaderRoute: typeof AccessRolesRoleRouteImport;
+      parentRoute: typeof AccessRolesRouteRoute;
+    };
+    "/access/roles/create": {
+      id: "/access/roles/create";
+      path: "/create";
+      fullPath: "/access/roles/create";
+      preLoaderRoute: typeof AccessRolesCreateRouteImport;
+      parentRoute: typeof AccessRolesRouteRoute;
+    };
     "/access/users/": {
       id: "/access/users/";
       path: "/";
@@ -220,6 +545,48 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AccessUsersCreateRouteImport;
       parentRoute: typeof AccessUsersRouteRoute;
     };
+    "/settings/libraries/": {
+      id: "/settings/libraries/";
+      path: "/";
+      fullPath: "/settings/libraries/";
+      preLoaderRoute: typeof SettingsLibrariesIndexRouteImport;
+      parentRoute: typeof SettingsLibrariesRouteRoute;
+    };
+    "/settings/libraries/$library": {
+      id: "/settings/libraries/$library";
+      path: "/$library";
+      fullPath: "/settings/libraries/$library";
+      preLoaderRoute: typeof SettingsLibrariesLibraryRouteImport;
+      parentRoute: typeof SettingsLibrariesRouteRoute;
+    };
+    "/settings/libraries/create": {
+      id: "/settings/libraries/create";
+      path: "/create";
+      fullPath: "/settings/libraries/create";
+      preLoaderRoute: typeof SettingsLibrariesCreateRouteImport;
+      parentRoute: typeof SettingsLibrariesRouteRoute;
+    };
+    "/access/directories/$directory/": {
+      id: "/access/directories/$directory/";
+      path: "/directories/$directory";
+      fullPath: "/access/directories/$directory/";
+      preLoaderRoute: typeof AccessDirectoriesDirectoryIndexRouteImport;
+      parentRoute: typeof AccessRouteRoute;
+    };
+    "/access/directories/$directory/edit": {
+      id: "/access/directories/$directory/edit";
+      path: "/directories/$directory/edit";
+      fullPath: "/access/directories/$directory/edit";
+      preLoaderRoute: typeof AccessDirectoriesDirectoryEditRouteImport;
+      parentRoute: typeof AccessRouteRoute;
+    };
+    "/access/directories/$directory/runs/$run": {
+      id: "/access/directories/$directory/runs/$run";
+      path: "/directories/$directory/runs/$run";
+      fullPath: "/access/directories/$directory/runs/$run";
+      preLoaderRoute: typeof AccessDirectoriesDirectoryRunsRunRouteImport;
+      parentRoute: typeof AccessRouteRoute;
+    };
   }
 }
 
@@ -238,6 +605,21 @@ const AccessGroupsRouteRouteChildren: AccessGroupsRouteRouteChildren = {
 const AccessGroupsRouteRouteWithChildren =
   AccessGroupsRouteRoute._addFileChildren(AccessGroupsRouteRouteChildren);
 
+interface AccessRolesRouteRouteChildren {
+  AccessRolesRoleRoute: typeof AccessRolesRoleRoute;
+  AccessRolesCreateRoute: typeof AccessRolesCreateRoute;
+  AccessRolesIndexRoute: typeof AccessRolesIndexRoute;
+}
+
+const AccessRolesRouteRouteChildren: AccessRolesRouteRouteChildren = {
+  AccessRolesRoleRoute: AccessRolesRoleRoute,
+  AccessRolesCreateRoute: AccessRolesCreateRoute,
+  AccessRolesIndexRoute: AccessRolesIndexRoute,
+};
+
+const AccessRolesRouteRouteWithChildren =
+  AccessRolesRouteRoute._addFileChildren(AccessRolesRouteRouteChildren);
+
 interface AccessUsersRouteRouteChildren {
   AccessUsersUserRoute: typeof AccessUsersUserRoute;
   AccessUsersCreateRoute: typeof AccessUsersCreateRoute;
@@ -255,21 +637,61 @@ const AccessUsersRouteRouteWithChildren =
 
 interface AccessRouteRouteChildren {
   AccessGroupsRouteRoute: typeof AccessGroupsRouteRouteWithChildren;
+  AccessRolesRouteRoute: typeof AccessRolesRouteRouteWithChildren;
   AccessUsersRouteRoute: typeof AccessUsersRouteRouteWithChildren;
+  AccessDirectoriesCreateRoute: typeof AccessDirectoriesCreateRoute;
+  AccessImportsImportRoute: typeof AccessImportsImportRoute;
+  AccessDirectoriesIndexRoute: typeof AccessDirectoriesIndexRoute;
+  AccessImportsIndexRoute: typeof AccessImportsIndexRoute;
+  AccessDirectoriesDirectoryEditRoute: typeof AccessDirectoriesDirectoryEditRoute;
+  AccessDirectoriesDirectoryIndexRoute: typeof AccessDirectoriesDirectoryIndexRoute;
+  AccessDirectoriesDirectoryRunsRunRoute: typeof AccessDirectoriesDirectoryRunsRunRoute;
 }
 
 const AccessRouteRouteChildren: AccessRouteRouteChildren = {
   AccessGroupsRouteRoute: AccessGroupsRouteRouteWithChildren,
+  AccessRolesRouteRoute: AccessRolesRouteRouteWithChildren,
   AccessUsersRouteRoute: AccessUsersRouteRouteWithChildren,
+  AccessDirectoriesCreateRoute: AccessDirectoriesCreateRoute,
+  AccessImportsImportRoute: AccessImportsImportRoute,
+  AccessDirectoriesIndexRoute: AccessDirectoriesIndexRoute,
+  AccessImportsIndexRoute: AccessImportsIndexRoute,
+  AccessDirectoriesDirectoryEditRoute: AccessDirectoriesDirectoryEditRoute,
+  AccessDirectoriesDirectoryIndexRoute: AccessDirectoriesDirectoryIndexRoute,
+  AccessDirectoriesDirectoryRunsRunRoute:
+    AccessDirectoriesDirectoryRunsRunRoute,
 };
 
 const AccessRouteRouteWithChildren = AccessRouteRoute._addFileChildren(
   AccessRouteRouteChildren,
 );
 
+interface SettingsLibrariesRouteRouteChildren {
+  SettingsLibrariesLibraryRoute: typeof SettingsLibrariesLibraryRoute;
+  SettingsLibrariesCreateRoute: typeof SettingsLibrariesCreateRoute;
+  SettingsLibrariesIndexRoute: typeof SettingsLibrariesIndexRoute;
+}
+
+const SettingsLibrariesRouteRouteChildren: SettingsLibrariesRouteRouteChildren =
+  {
+    SettingsLibrariesLibraryRoute: SettingsLibrariesLibraryRoute,
+    SettingsLibrariesCreateRoute: SettingsLibrariesCreateRoute,
+    SettingsLibrariesIndexRoute: SettingsLibrariesIndexRoute,
+  };
+
+const SettingsLibrariesRouteRouteWithChildren =
+  SettingsLibrariesRouteRoute._addFileChildren(
+    SettingsLibrariesRouteRouteChildren,
+  );
+
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AccessRouteRoute: AccessRouteRouteWithChildren,
+  SettingsLibrariesRouteRoute: SettingsLibrariesRouteRouteWithChildren,
+  MonitoringAuditRoute: MonitoringAuditRoute,
+  NetworkSecurityPasswordLockoutRoute: NetworkSecurityPasswordLockoutRoute,
+  NetworkSecuritySessionsRoute: NetworkSecuritySessionsRoute,
+  SettingsEmailRoute: SettingsEmailRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

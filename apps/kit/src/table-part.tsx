@@ -1,14 +1,18 @@
-import { DeleteRegular, EyeRegular, RenameRegular } from "@fluentui/react-icons";
+import { DeleteRegular, DocumentRegular, EyeRegular, RenameRegular } from "@fluentui/react-icons";
 import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { systemClock } from "@muniment/kernel";
 import { Ribbon } from "@muniment/ui/action";
 import type { Action } from "@muniment/ui/action";
 import { formatMoment, formatSize } from "@muniment/ui/message";
+import { MenuOf } from "@muniment/ui/menu";
+import type { MenuEntry } from "@muniment/ui/menu";
 import { PropertyList, SidePanel } from "@muniment/ui/panel";
+import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable, SelectionCount, TableSettings, useSelection, useTableLayout } from "@muniment/ui/table";
 import type { Column, Sorting } from "@muniment/ui/table";
 import { useTell } from "@muniment/ui/toast";
+import { failures } from "./failures.ts";
 
 interface Sample {
   readonly id: string;
@@ -43,8 +47,12 @@ const columns: readonly Column<Sample>[] = [
   { id: "id", header: "Number", width: 96, isHidden: true, cell: (row) => row.id },
 ];
 
-/** A table of 100,000 rows with its ribbon, menus and panel. */
+const STATES = ["100,000 rows", "More on their way", "Loading", "Empty", "Failing", "No access"] as const;
+type State = (typeof STATES)[number];
+
+/** A table of 100,000 rows with its ribbon, menus and panel, and what stands in its place. */
 export function TablePart(): ReactNode {
+  const [state, setState] = useState<State>(STATES[0]);
   const [sorting, setSorting] = useState<Sorting>({ column: "name", direction: "asc" });
   const [opened, setOpened] = useState<Sample | undefined>();
   const rows = useMemo(() => sample(sorting), [sorting]);
@@ -71,26 +79,36 @@ export function TablePart(): ReactNode {
       run: (chosen) => tell.done(`${chosen.length} deleted.`, () => tell.done("Back again.")),
     },
   ];
+  const states = (): readonly MenuEntry[] =>
+    STATES.map((label) => ({ kind: "one-of", id: label, label, isOn: label === state, run: () => setState(label) }));
   return (
     <>
       <Ribbon label="Actions" actions={actions} rows={rows.filter((row) => selection.keys.has(row.id))}>
+        <MenuOf entries={states} hasArrow isSmall>
+          {state}
+        </MenuOf>
         <SelectionCount selection={selection} total={rows.length} />
         <TableSettings columns={columns} layout={layout} />
       </Ribbon>
       <div style={{ display: "flex", flexGrow: 1, minHeight: 0 }}>
-        <DataTable
-          label="Samples"
-          layout={layout}
-          rows={rows}
-          total={rows.length}
-          selection={selection}
-          actions={actions}
-          sorting={sorting}
-          onSort={setSorting}
-          keyOf={(row) => row.id}
-          nameOf={(row) => row.name}
-          onOpen={setOpened}
-        />
+        {state === "100,000 rows" || state === "More on their way" ? (
+          <DataTable
+            label="Samples"
+            layout={layout}
+            rows={rows}
+            total={rows.length}
+            selection={selection}
+            actions={actions}
+            sorting={sorting}
+            onSort={setSorting}
+            keyOf={(row) => row.id}
+            nameOf={(row) => row.name}
+            onOpen={setOpened}
+            isLoadingMore={state === "More on their way"}
+          />
+        ) : (
+          <InPlace state={state} onRetry={() => setState(STATES[0])} />
+        )}
         {opened === undefined ? null : (
           <SidePanel title={opened.name} onClose={() => setOpened(undefined)}>
             <PropertyList
@@ -103,6 +121,16 @@ export function TablePart(): ReactNode {
         )}
       </div>
     </>
+  );
+}
+
+/** What stands where the rows would be. */
+function InPlace({ state, onRetry }: { readonly state: State; onRetry(): void }): ReactNode {
+  if (state === "Loading") return <LoadingRows />;
+  if (state === "Failing") return <ErrorState error={failures.network} onRetry={onRetry} />;
+  if (state === "No access") return <ErrorState error={failures.missing} />;
+  return (
+    <EmptyState icon={<DocumentRegular />} title="There are no samples yet" text="They come with the first row." />
   );
 }
 

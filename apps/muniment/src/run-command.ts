@@ -1,3 +1,5 @@
+import { AppError } from "@muniment/kernel";
+import type { FieldMessage } from "@muniment/kernel";
 import { UsageError } from "./usage-error.ts";
 
 interface Command {
@@ -17,6 +19,16 @@ const COMMANDS: readonly Command[] = [
     name: "work",
     summary: "run the Work server alone, from a configuration",
     load: async () => (await import("./command/work.ts")).work,
+  },
+  {
+    name: "user",
+    summary: "accounts: list, create, unlock, enable, new passwords; also when no administrator can sign in",
+    load: async () => (await import("./command/user.ts")).user,
+  },
+  {
+    name: "group",
+    summary: "groups and their members; also to restore the administrators of a library",
+    load: async () => (await import("./command/group.ts")).group,
   },
   {
     name: "audit",
@@ -65,9 +77,15 @@ function usage(): string {
   return `Usage: muniment <command> [options]\n\n${lines.join("\n")}\n\nmuniment <command> --help lists the options.`;
 }
 
+function inWords({ field, text, data }: FieldMessage): string {
+  const about = [field, data].filter((part) => part !== undefined && part !== "").join(" ");
+  return about === "" ? text : `${about}: ${text}`;
+}
+
 // An error of ours says what to do; what has none of our words needs its place in the code to be understood.
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof AppError && error.messages.length > 0) return error.messages.map(inWords).join("\n  ");
   const isProgramming = [TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind);
   const text = isProgramming ? (error.stack ?? error.message) : error.message;
   return error.cause === undefined ? text : `${text}\n  because: ${describe(error.cause)}`;

@@ -15,8 +15,19 @@ export function parseOptions<O extends NonNullable<ParseArgsConfig["options"]>>(
   options: O,
   usage: string,
 ): ReturnType<typeof parseArgs<{ options: O; strict: true }>>["values"] {
+  return parseWords(args, options, { usage, takesWords: false }).values;
+}
+
+/** As `parseOptions`, for commands that take words as well: those that are no options are `positionals`. */
+export function parseWords<O extends NonNullable<ParseArgsConfig["options"]>>(
+  args: readonly string[],
+  options: O,
+  { usage, takesWords = true }: { usage: string; takesWords?: boolean },
+): ReturnType<typeof parseArgs<{ options: O; strict: true; allowPositionals: true }>> {
   try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: takesWords }) as ReturnType<
+      typeof parseArgs<{ options: O; strict: true; allowPositionals: true }>
+    >;
   } catch (error) {
     const isMisuse = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
     if (!isMisuse) throw error;

@@ -1,17 +1,21 @@
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
+import { createDiskBlobStore } from "@muniment/blob-store";
 import { defineTask, schedule } from "@muniment/jobs";
 import type { Schedule, Task } from "@muniment/jobs";
 import { addSeconds } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
-import { createOperate, createSealer, parseSealKeys } from "@muniment/operate";
+import { createOperate, parseActingPersonKey, subjectOf } from "@muniment/operate";
 import type { Operate } from "@muniment/operate";
 import { allEndpoints, httpErrors } from "@muniment/operate-api";
+import { sealAudit } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
-import { addHealthRoutes, createApp, createRequestMounter, forgetOperations } from "@muniment/platform/http";
+import { addHealthRoutes, createApp, createRequestMounter, forgetOperations, originOf } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
+import { createSealer, parseSealKeys } from "@muniment/platform/seal";
 import { openapi } from "@muniment/rest/openapi";
 import type { OperateConfig } from "./config.ts";
+import { operateAppRoutes } from "./web-app.routes.ts";
 
 /** Shown in errors and in the API's description. */
 const VERSION = "0.1.0";
@@ -27,10 +31,10 @@ export interface OperateParts {
 }
 
 /** The one place that knows every part of the Operate server. */
-export function composeOperate(
+export async function composeOperate(
   config: OperateConfig,
   ground: { database: Database; clock: Clock; log: Log },
-): OperateParts {
+): Promise<OperateParts> {
   const { database, clock, log } = ground;
   const operate = createOperate({
     database,
@@ -44,6 +48,14 @@ export function composeOperate(
     },
     rights: { administrators: config.administrators, caseHandlers: config.caseHandlers },
     localFolders: config.localFolders,
+    actingPersonKey: parseActingPersonKey(config.actingPersonKey.reveal()),
+    reconciles: config.reconcile,
+    receivedMail: {
+      blobs: createDiskBlobStore({ directory: config.mailFolder }),
+      keys: parseSealKeys(config.mailKeys),
+    },
+    isReceiving: config.intakePort !== 0,
+    probeSeconds: config.probeSeconds,
   });
   const app = createApp({
     log: log.child({ name: "http" }),
@@ -61,14 +73,23 @@ export function composeOperate(
     // Programs get tokens of Operate's own once it is an OAuth provider (OPR-COR-008).
     authenticate: async () => undefined,
     browser: operate.browser,
+    amend: async (_caller, request) => ({ origin: originOf(request) }),
+    subjectOf,
     authorize: operate.authorize,
   });
   operate.mount(mounter);
   mounter.finish();
-  return { app, operate, ...housekeeping({ database, clock, operate }) };
+  await operateAppRoutes(app, config.webFolder);
+  const own = housekeeping({ database, clock, operate });
+  return {
+    app,
+    operate,
+    tasks: [...operate.tasks, ...own.tasks],
+    schedules: [...operate.schedules, ...own.schedules],
+  };
 }
 
-/** Forgets what has run out: sessions, sign-ins, linkings, answers kept for repeated requests. */
+/** Forgets what has run out, such as sessions and answers kept for repeated requests; gives audit records their place. */
 function housekeeping(deps: { database: Database; clock: Clock; operate: Operate }): {
   tasks: readonly Task[];
   schedules: readonly Schedule[];
@@ -84,5 +105,14 @@ function housekeeping(deps: { database: Database; clock: Clock; operate: Operate
       });
     },
   });
-  return { tasks: [task], schedules: [schedule(task, "17 * * * *", { payload: {} })] };
+  const sealing = defineTask({
+    name: "housekeeping.seal-audit",
+    payload: Type.Object({}),
+    attempts: 3,
+    run: async () => sealAudit(deps.database, deps.clock),
+  });
+  return {
+    tasks: [task, sealing],
+    schedules: [schedule(task, "17 * * * *", { payload: {} }), schedule(sealing, "* * * * *", { payload: {} })],
+  };
 }

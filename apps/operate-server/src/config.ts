@@ -36,9 +36,43 @@ export const operateOptions = {
     "MUNIMENT_CASE_HANDLERS",
     "User ids of the people who may file e-mails and documents, separated by commas; likewise.",
   ),
+  actingPersonKey: secret(
+    "MUNIMENT_ACTING_PERSON_KEY",
+    "Private key, as a JWK, with which Operate signs for whom its service account acts; Work knows the public half. Empty: Work's audit names the service account alone.",
+    "",
+  ),
+  reconcile: flag(
+    "MUNIMENT_RECONCILE",
+    "Look for what became of an interrupted request before it is repeated. Off doubles documents; only the test that shows this turns it off.",
+    true,
+  ),
   localFolders: folders(
     "MUNIMENT_LOCAL_FOLDERS",
     "Folders that may be linked as services of the type `local-folder`: `name=/path`, separated by commas.",
+  ),
+  webFolder: text(
+    "MUNIMENT_WEB_FOLDER",
+    "Where the built browser apps lie, one folder each; empty for `dist/web`, where `npm run build:web` makes them.",
+    "",
+  ),
+  mailFolder: text(
+    "MUNIMENT_MAIL_FOLDER",
+    "Folder in which received mail is kept as it came, sealed. It belongs to the backup, as the database does.",
+  ),
+  mailKeys: secret(
+    "MUNIMENT_MAIL_KEYS",
+    "Keys that seal received mail, newest first, in the form of `MUNIMENT_SEAL_KEYS`. An older one stays as long as there is mail that it sealed.",
+  ),
+  intakeHost: text("MUNIMENT_INTAKE_HOST", "Address to listen on for mail (SMTP).", "127.0.0.1"),
+  intakePort: integer("MUNIMENT_INTAKE_PORT", "Port to listen on for mail; 0 takes none.", {
+    min: 0,
+    max: 65_535,
+    default: 0,
+  }),
+  probeSeconds: integer(
+    "MUNIMENT_PROBE_SECONDS",
+    "How often a place that refuses Operate's own account is tried again, at most once a minute by default.",
+    { min: 1, max: 60, default: 60 },
   ),
   trustProxy: flag("MUNIMENT_TRUST_PROXY", "Believe `X-Forwarded-*` of a front server.", false),
   logLevel: text("MUNIMENT_LOG_LEVEL", "`debug`, `info`, `warn` or `error`.", "info"),
@@ -58,7 +92,7 @@ export async function loadOperateConfig(
 /** The defaults of every setting that has one, for callers that give the rest themselves. */
 export function operateConfig(
   given: Partial<OperateConfig> &
-    Pick<OperateConfig, "databaseUrl" | "origin" | "sealKeys" | "issuer" | "clientSecret">,
+    Pick<OperateConfig, "databaseUrl" | "origin" | "sealKeys" | "issuer" | "clientSecret" | "mailFolder" | "mailKeys">,
 ): OperateConfig {
   return { ...defaultsOf(operateOptions), ...given } as OperateConfig;
 }

@@ -2,14 +2,13 @@ import type { FastifyInstance } from "fastify";
 import { createDiskBlobStore, createS3BlobStore } from "@muniment/blob-store";
 import type { BlobStore } from "@muniment/blob-store";
 import {
+  addEmailChangePage,
   addForgotPasswordPages,
   addPasswordPage,
-  createAccountMail,
-  createAccountMailTasks,
   createAuthenticator,
   createBrowserDoor,
   createCallerAmendment,
-  createIdentity,
+  createEmailChanges,
   createOauthServer,
   createPasswordLinks,
   createPasswordRequests,
@@ -18,22 +17,23 @@ import type { AccountMail, Identity } from "@muniment/identity";
 import { createJobQueue, createLongWork } from "@muniment/jobs";
 import type { JobQueue, Schedule, Task } from "@muniment/jobs";
 import type { Clock } from "@muniment/kernel";
-import { createMailQueue, createMailTasks, createSmtpTransport } from "@muniment/mail";
+import { createMailTasks, createSmtpTransport } from "@muniment/mail";
+import { createRelayKeeper } from "@muniment/mail/relay";
+import type { RelayKeeper } from "@muniment/mail/relay";
 import { auditSubject } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { addHealthRoutes, createApp, createRequestMounter } from "@muniment/platform/http";
+import { createSealer, deriveSealKey } from "@muniment/platform/seal";
 import type { Lifecycle } from "@muniment/platform/lifecycle";
 import type { Log } from "@muniment/platform/log";
-import { createRepository, isPersonInUseAsSystem } from "@muniment/work";
+import { createRepository } from "@muniment/work";
 import { openapi } from "@muniment/rest/openapi";
 import { allEndpoints, httpErrors } from "@muniment/work-api";
 import type { WorkConfig } from "./config.ts";
 import { createHousekeeping } from "./housekeeping.ts";
+import { openIdentity, parseSender, VERSION } from "./open-identity.ts";
 import { operationRoutes } from "./operation.routes.ts";
-import { webAppRoutes } from "./web-app.routes.ts";
-
-/** Shown as `dms_version` and in discovery. */
-const VERSION = "0.1.0";
+import { workAppRoutes } from "./web-app.routes.ts";
 
 /** The parts of a composed Work server. */
 export interface WorkParts {
@@ -61,17 +61,9 @@ export async function composeWork(
   const blobs = openBlobs(config);
   const jobs = createJobQueue();
   const longWork = createLongWork({ database, clock, jobs });
-  const queueMail = createMailQueue({ clock, jobs });
-  const accountMail = createAccountMail({ clock, publicOrigin: origin, installationName, queueMail });
-  const identity = createIdentity({
-    database,
-    clock,
-    log: log.child({ name: "identity" }),
-    accountMail,
-    installation: { customerId, version: VERSION, publicOrigin: origin, userIdGuideline: config.userIdGuideline },
-    isInUse: isPersonInUseAsSystem,
-    longWork,
-  });
+  const sealer = createSealer([deriveSealKey(config.masterSecret, "mail relay")]);
+  const relays = lifecycle.own(createRelayKeeper({ clock, sealer }));
+  const { identity, accountMail, accountWork } = await openIdentity(config, ground, { jobs, longWork, relays });
   const oauth = await createOauthServer({
     ...identity,
     database,
@@ -97,14 +89,20 @@ export async function composeWork(
 
   const app = openApp(config, { database, blobs, log });
   await oauth.mount(app);
-  addPasswordPages(app, { config, database, clock, jobs, identity, accountMail });
+  addAccountPages(app, { config, database, clock, jobs, identity, accountMail });
   const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor });
   const mounter = createRequestMounter(app, {
     database,
     clock,
     errors: httpErrors,
     authenticate,
-    browser: createBrowserDoor({ database, clock, loadActor: identity.loadActor, origin }),
+    browser: createBrowserDoor({
+      database,
+      clock,
+      loadActor: identity.loadActor,
+      origin,
+      sessionLimits: identity.sessionLimits,
+    }),
     customerId,
     amend: createCallerAmendment({ database, clock, loadActor: identity.loadActor, origin }),
     subjectOf: auditSubject,
@@ -116,33 +114,33 @@ export async function composeWork(
   operationRoutes(mounter, { reader: database.reader });
   mounter.finish();
   app.addHook("preClose", async () => repository.endStreams());
-  await webAppRoutes(app, config.webFolder);
+  await workAppRoutes(app, config.webFolder);
 
   const housekeeping = createHousekeeping({ database, clock, longWork });
   return {
     app,
     identity,
     tasks: [
-      ...openMail(config, { database, jobs, lifecycle }),
-      ...createAccountMailTasks({ database, clock, log: log.child({ name: "account-mail" }), accountMail }),
+      ...openMail(config, { database, jobs, lifecycle, relays }),
+      ...accountWork.tasks,
       ...identity.tasks,
       ...repository.tasks,
       ...housekeeping.tasks,
     ],
-    schedules: [...repository.schedules, ...housekeeping.schedules],
+    schedules: [...accountWork.schedules, ...identity.schedules, ...repository.schedules, ...housekeeping.schedules],
   };
 }
 
 /** The tasks that send mail. */
 function openMail(
   config: WorkConfig,
-  { database, jobs, lifecycle }: { database: Database; jobs: JobQueue; lifecycle: Lifecycle },
+  { lifecycle, ...parts }: { database: Database; jobs: JobQueue; lifecycle: Lifecycle; relays: RelayKeeper },
 ): readonly Task[] {
   const transport = lifecycle.own(createSmtpTransport(config.relayUrl));
-  return createMailTasks({ database, jobs, transport, sender: parseSender(config.mailFrom) });
+  return createMailTasks({ ...parts, transport, sender: parseSender(config.mailFrom) });
 }
 
-interface PasswordPageParts {
+interface AccountPageParts {
   readonly config: WorkConfig;
   readonly database: Database;
   readonly clock: Clock;
@@ -151,8 +149,8 @@ interface PasswordPageParts {
   readonly accountMail: AccountMail;
 }
 
-/** The pages that ask for a link by e-mail, and the page behind such a link. */
-function addPasswordPages(app: FastifyInstance, parts: PasswordPageParts): void {
+/** The pages that ask for a link by e-mail, and the pages behind links. */
+function addAccountPages(app: FastifyInstance, parts: AccountPageParts): void {
   const { config, database, clock, jobs, identity, accountMail } = parts;
   addForgotPasswordPages(app, { requestPasswordLink: createPasswordRequests({ database, clock, jobs }) });
   const { installationName, origin } = config;
@@ -160,8 +158,8 @@ function addPasswordPages(app: FastifyInstance, parts: PasswordPageParts): void 
     database,
     clock,
     setPassword: identity.setPassword,
-    sendChangedNotice: async (tx, userNum) => accountMail.sendChangedNotice(tx, userNum),
   });
+  addEmailChangePage(app, { installationName, changes: createEmailChanges({ database, clock, accountMail }) });
   addPasswordPage(app, {
     links,
     installationName,
@@ -200,9 +198,4 @@ function openBlobs(config: WorkConfig): BlobStore {
       : { credentials: { accessKeyId: config.s3AccessKey, secretAccessKey: config.s3SecretKey.reveal() } }),
     stagingDirectory: config.stagingFolder,
   });
-}
-
-function parseSender(text: string): { name: string; address: string } {
-  const match = /^(.*?)\s*<([^<>]+)>$/.exec(text.trim());
-  return match === null ? { name: "", address: text.trim() } : { name: match[1] ?? "", address: match[2] ?? "" };
 }

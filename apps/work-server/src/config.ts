@@ -1,4 +1,4 @@
-import { defaultsOf, flag, integer, readConfigFile, secret, text } from "@muniment/platform/config";
+import { choice, defaultsOf, flag, integer, readConfigFile, secret, text } from "@muniment/platform/config";
 import type { ConfigValues } from "@muniment/platform/config";
 
 const GIBIBYTE = 1024 ** 3;
@@ -35,6 +35,56 @@ export const workOptions = {
     "MUNIMENT_MASTER_SECRET",
     "Seals keys at rest: at least 32 random characters, the same for all processes of an installation.",
   ),
+  passwordMaxAgeDays: integer(
+    "MUNIMENT_PASSWORD_MAX_AGE_DAYS",
+    "Days after which a password has expired; 0 for never.",
+    {
+      min: 0,
+      max: 3650,
+      default: 90,
+    },
+  ),
+  verifyEmailChange: flag(
+    "MUNIMENT_VERIFY_EMAIL_CHANGE",
+    "Whether a new e-mail address of an account counts only once it is confirmed by a link that is sent there.",
+    false,
+  ),
+  externalMaxDays: integer(
+    "MUNIMENT_EXTERNAL_MAX_DAYS",
+    "Days that an external account lasts at most: it then needs an end date; 0 for no limit.",
+    { min: 0, max: 3650, default: 0 },
+  ),
+  lockoutTempThreshold: integer(
+    "MUNIMENT_LOCKOUT_TEMP_THRESHOLD",
+    "Failed sign-ins in total that lock an account for a while.",
+    { min: 3, max: 20, default: 5 },
+  ),
+  lockoutTempMinutes: integer("MUNIMENT_LOCKOUT_TEMP_MINUTES", "Minutes that such a lock lasts.", {
+    min: 1,
+    max: 1440,
+    default: 15,
+  }),
+  lockoutPermThreshold: integer(
+    "MUNIMENT_LOCKOUT_PERM_THRESHOLD",
+    "Failed sign-ins in total that lock an account until somebody releases it; more than the first threshold.",
+    { min: 4, max: 100, default: 10 },
+  ),
+  lockoutPermReleaseHours: integer(
+    "MUNIMENT_LOCKOUT_PERM_RELEASE_HOURS",
+    "Hours after which the lasting lock ends by itself; 0 for never.",
+    { min: 0, max: 720, default: 0 },
+  ),
+  lockoutLinkUnlocks: flag(
+    "MUNIMENT_LOCKOUT_LINK_UNLOCKS",
+    "A password chosen by a link of an e-mail ends a lock.",
+    true,
+  ),
+  factorPolicy: choice(
+    "MUNIMENT_MFA_POLICY",
+    "Second factor of people who sign in with a password: `off`, `optional`, required for who may open Control Center (`control-center`), or for `all`.",
+    ["off", "optional", "control-center", "all"],
+    "off",
+  ),
   blobs: text("MUNIMENT_BLOBS", "Where content is kept: a folder, or `s3://bucket/prefix`."),
   stagingFolder: text(
     "MUNIMENT_STAGING_FOLDER",
@@ -70,6 +120,16 @@ export const workOptions = {
     "MUNIMENT_ACCEL_PREFIX",
     "Internal location of a front nginx that sends the content of a blob folder (`X-Accel-Redirect`); empty to send it from here.",
     "",
+  ),
+  directoryAllowPlain: flag(
+    "MUNIMENT_DIRECTORY_ALLOW_PLAIN",
+    "Let directories on this machine be read without TLS; for tests.",
+    false,
+  ),
+  directoryLockMasteredFields: flag(
+    "MUNIMENT_DIRECTORY_LOCK_MASTERED_FIELDS",
+    "What a directory gives an account cannot be changed here; otherwise it can, until the next synchronisation sets it back.",
+    false,
   ),
   trustProxy: flag("MUNIMENT_TRUST_PROXY", "Believe `X-Forwarded-*` of a front server.", false),
   logLevel: text("MUNIMENT_LOG_LEVEL", "`debug`, `info`, `warn` or `error`.", "info"),

@@ -21,7 +21,7 @@ const BUILDER = systemActor("tests");
 
 const lifecycle = createLifecycle();
 let app: WorkParts["app"];
-/** Tokens of an NRTADMIN, of the same with the scope of reading alone, and of somebody whose role has no privilege. */
+/** Tokens of an NRTADMIN, of the same with the scope of reading alone, and of somebody who may use programs and nothing else. */
 const tokens = { full: "", reading: "", bare: "" };
 
 beforeAll(async () => {
@@ -49,11 +49,21 @@ beforeAll(async () => {
   const { libraryId } = await database.transaction((tx) =>
     identity.createLibrary(tx, { alias: LIBRARY, displayName: "", firstAdministrator: person("ADMINISTRATOR") }),
   );
-  const role = { library_id: libraryId, name: "NOTHING", description: "", is_external: false, privileges: [] };
+  const role = {
+    library_id: libraryId,
+    name: "NOTHING",
+    description: "",
+    is_external: false,
+    privileges: ["use_api"],
+  };
   await database.transaction((tx) => insertRoles(tx, [role]));
   const fields = { ...person("BARE"), preferred_library: LIBRARY, role: "NOTHING" };
   const prepared = await identity.users.prepareCreation(BUILDER, fields);
   await database.transaction((tx) => identity.users.create(tx, BUILDER, prepared));
+  await database.pool.query(
+    `insert into policy.office (user_num, role, granted_by, granted_at)
+      select user_num, 'asset_administrator', user_num, now() from identity."user" where user_id = 'ADMINISTRATOR'`,
+  );
   const application = { name: "Tests", type: "native", grants: ["password"], scopes: ["user", "work.read"] } as const;
   const client = await database.transaction((tx) => createApplication(tx, application, systemClock));
   const signIn = async (username: string, scope: string): Promise<string> => {
@@ -78,8 +88,67 @@ afterAll(async () => {
 
 const MISSING = `${LIBRARY}!999999`;
 
+const connection = {
+  kind: "ldap",
+  url: "ldaps://directory.example",
+  start_tls: false,
+  bind_dn: "",
+  base_dn: "dc=firm,dc=example",
+  scope: "sub",
+  filter: "(uid=*)",
+  mapping: {
+    user_id: "uid",
+    full_name: "cn",
+    email: "mail",
+    location: "",
+    sync_id: "entryUUID",
+    enabled: "",
+    enabled_rule: "true_is_enabled",
+    expires: "",
+  },
+};
+const directory = {
+  ...connection,
+  name: "Directory",
+  default_library: LIBRARY,
+  rules: [],
+  mirrors: [],
+  every_minutes: null,
+  guard_percent: 5,
+  guard_count: 50,
+  notify: [],
+};
+
+const relay = {
+  host: "relay.example",
+  port: 587,
+  tls: "required",
+  user_name: "",
+  sender_name: "",
+  sender_address: "muniment@firm.example",
+  reply_to: "",
+};
+
 /** Input for endpoints whose schema does not say all of what is let through. */
 const inputs: Readonly<Record<string, { readonly query?: string; readonly body?: unknown }>> = {
+  createDirectorySource: { body: directory },
+  updateDirectorySource: { body: directory },
+  startDirectoryRun: { body: { kind: "dry" } },
+  chooseForConflicts: { body: { changes: [1], choice: "skip" } },
+  testDirectory: { body: connection },
+  putEmailSettings: { body: relay },
+  testEmailSettings: { body: relay },
+  retryMailDeliveries: { body: { ids: ["018f0000-0000-7000-8000-000000000000"] } },
+  updateAdministration: { body: { mode: "library" } },
+  putGlobalPrivileges: { body: { privileges: [] } },
+  createConsoleRole: { body: { id: "NEW", privileges: [] } },
+  grantPolicyRole: { body: { user_id: MISSING, role: "help_desk" } },
+  readPolicyFeed: { query: `?libraries=${LIBRARY}` },
+  createImport: { query: `?library=${LIBRARY}&kind=users` },
+  listImports: { query: `?library=${LIBRARY}` },
+  proveIdentity: { body: { password: "not the one" } },
+  changeSecuritySettings: { body: { "lockout.tempMinutes": 16 } },
+  exportAudit: { query: "?format=csv" },
   exportConsoleUsers: { body: { library: LIBRARY, columns: ["id"], format: "csv" } },
   getSecurityEffect: { body: { id: MISSING } },
   listPeopleWithAccess: { query: `?id=${MISSING}` },
@@ -88,7 +157,14 @@ const inputs: Readonly<Record<string, { readonly query?: string; readonly body?:
 
 /** Calls an endpoint with input that is good enough to be let through to it, and means nothing that exists. */
 async function call(spec: Endpoint, token?: string): Promise<{ status: number; code: string | undefined }> {
-  const given: Readonly<Record<string, string>> = { customer: "1", library: LIBRARY };
+  const given: Readonly<Record<string, string>> = {
+    customer: "1",
+    library: LIBRARY,
+    kind: "users",
+    role: "help_desk",
+    source: "1",
+    run: "1",
+  };
   const url = spec.path.replaceAll(/:(\w+)/g, (_match, name: string) => given[name] ?? MISSING);
   const hasJson = spec.body !== undefined && spec.consumes !== "multipart";
   const response = await app.inject({

@@ -1,5 +1,12 @@
 import { Type } from "typebox";
-import { forgetEndedSessions, forgetPasswordRequests, forgetUnknownSignIns } from "@muniment/identity";
+import {
+  forgetEmailChanges,
+  forgetEndedSessions,
+  forgetFailures,
+  forgetImports,
+  forgetPasswordRequests,
+  forgetUnknownSignIns,
+} from "@muniment/identity";
 import { defineTask, schedule } from "@muniment/jobs";
 import type { LongWork, Schedule, Task } from "@muniment/jobs";
 import { addSeconds } from "@muniment/kernel";
@@ -10,9 +17,10 @@ import { forgetOperations } from "@muniment/platform/http";
 
 const DAY_SECONDS = 86_400;
 const OPERATION_DAYS = 7;
+const IMPORT_DAYS = 30;
 
 /** Gives audit records their place in the chain, and forgets what has run out: tokens, ended long work, sign-in attempts
- * under unknown names, answers kept for repeated requests. */
+ * under unknown names, files of imports, answers kept for repeated requests. */
 export function createHousekeeping(deps: { database: Database; clock: Clock; longWork: LongWork }): {
   tasks: readonly Task[];
   schedules: readonly Schedule[];
@@ -25,8 +33,11 @@ export function createHousekeeping(deps: { database: Database; clock: Clock; lon
       const now = deps.clock.now();
       await deps.database.transaction(async (tx) => {
         await forgetEndedSessions(tx, now);
+        await forgetEmailChanges(tx, now);
         await forgetPasswordRequests(tx, addSeconds(now, -DAY_SECONDS));
         await forgetUnknownSignIns(tx, addSeconds(now, -DAY_SECONDS));
+        await forgetFailures(tx, addSeconds(now, -DAY_SECONDS));
+        await forgetImports(tx, addSeconds(now, -IMPORT_DAYS * DAY_SECONDS));
         await forgetOperations(tx, addSeconds(now, -OPERATION_DAYS * DAY_SECONDS));
       });
     },

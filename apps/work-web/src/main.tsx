@@ -11,4 +11,4 @@ declare module "@tanstack/react-router" {
   }
 }
 
-app.start(router);
+void app.start(router);

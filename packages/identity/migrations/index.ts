@@ -9,6 +9,18 @@ import { groupSearch } from "./0007-group-search.ts";
 import { userTrigrams } from "./0008-user-trigrams.ts";
 import { userPurpose } from "./0009-user-purpose.ts";
 import { actingPerson } from "./0010-acting-person.ts";
+import { userOrigin } from "./0011-user-origin.ts";
+import { accountDetails } from "./0012-account-details.ts";
+import { secondFactor } from "./0013-second-factor.ts";
+import { directorySource } from "./0014-directory-source.ts";
+import { csvImport } from "./0015-csv-import.ts";
+import { directoryReading } from "./0016-directory-reading.ts";
+import { directoryCancel } from "./0017-directory-cancel.ts";
+import { libraryState } from "./0018-library-state.ts";
+import { emailChange } from "./0019-email-change.ts";
+import { administration } from "./0020-administration.ts";
+import { endDate } from "./0021-end-date.ts";
+import { signInSettings } from "./0022-sign-in-settings.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
@@ -24,5 +36,17 @@ export const identityMigrations: MigrationSet = {
     userTrigrams,
     userPurpose,
     actingPerson,
+    userOrigin,
+    accountDetails,
+    secondFactor,
+    directorySource,
+    csvImport,
+    directoryReading,
+    directoryCancel,
+    libraryState,
+    emailChange,
+    administration,
+    endDate,
+    signInSettings,
   ],
 };

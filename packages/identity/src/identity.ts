@@ -1,37 +1,59 @@
-import { createHash } from "node:crypto";
 import { systemActor } from "@muniment/kernel";
-import type { LongWork, Task } from "@muniment/jobs";
-import type { Clock } from "@muniment/kernel";
-import { recordAudit, requestSubject } from "@muniment/platform/audit";
+import type { LongWork, Schedule, Task } from "@muniment/jobs";
+import type { Clock, SystemActor } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
-import { foldEmail } from "@muniment/work-api/identity/user-rules";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
 import { nrtadmin } from "@muniment/work-api/identity/group";
-import { consoleRoutes, createConsoleMounter, createSignInWork } from "./console/index.ts";
+import { mailStateRoutes } from "./account-mail/index.ts";
+import { consoleGuard, createConsole, createConsoleMounter } from "./console/index.ts";
+import { createCsvImport } from "./csv-import/index.ts";
+import { createOwnChanges, createSignIn, createSignInRecord } from "./sign-in-attempt.ts";
+import { administrationRoutes, requireSystemRight } from "./administration/index.ts";
 import { auditRoutes } from "./audit/index.ts";
+import { createDirectories, createFieldLock } from "./directory/index.ts";
+import type { DirectorySettings } from "./directory/index.ts";
+import { grantRoutes } from "./grant/index.ts";
 import { createGroupService, createMemberService, createRowChanges, groupRoutes } from "./group/index.ts";
 import type { GroupService, MemberService } from "./group/index.ts";
 import { createLibraryService, libraryRoutes } from "./library/index.ts";
 import type { Installation, LibraryService } from "./library/index.ts";
-import type { ChangePassword, SignIn } from "./oauth/index.ts";
+import type { ChangeOwnPassword, ChangePassword, RecordSignIn, SignIn } from "./oauth/index.ts";
+import { createSecondFactor, secondFactorRoutes } from "./second-factor/index.ts";
+import type { FactorPolicy, SecondFactor } from "./second-factor/index.ts";
+import type { Sealer } from "@muniment/platform/seal";
 import {
   createPasswordCheck,
   createPasswordHasher,
+  createPasswordLinkSender,
   createPasswordService,
   createPasswordStore,
   defaultPasswordSettings,
   passwordRoutes,
+  recentFailures,
 } from "./password/index.ts";
 import type { CheckPassword, PasswordService, PasswordSettings } from "./password/index.ts";
 import { createDraftAttacher, createPhotoService, createPictureMaker, photoRoutes } from "./photo/index.ts";
+import { libraryAdminRoutes } from "./library-admin/index.ts";
+import type { CountContent } from "./library-admin/index.ts";
+import { roleAdminRoutes } from "./role-admin/index.ts";
+import { requireProof } from "./proof/index.ts";
 import { createShippedRoles, roleRoutes } from "./role/index.ts";
+import { emailSettingsRoutes } from "./settings/index.ts";
+import type { MailSettings } from "./settings/index.ts";
+import { createOperatorDesks } from "./operator/index.ts";
+import type { OperatorDesk } from "./operator/index.ts";
+import { endSessionsOf, sessionListRoutes, shortenBrowserSessions } from "./session/index.ts";
 import type { LoadActor } from "./session/index.ts";
+import { createSecurityPolicy, securitySettingRoutes, sessionLimits } from "./security-settings/index.ts";
+import { livePasswordSettings, settingsOf } from "./sign-in-rules/index.ts";
+import type { SecurityPolicy, SessionLimits } from "./security-settings/index.ts";
+import { stepUpRoutes } from "./step-up/index.ts";
 import { createAccountFinder, createActorLoader, findUserNums, loadStandings } from "./standing/index.ts";
 import type { AccountFinder } from "./standing/index.ts";
 import { createUserServices, userRoutes } from "./user/index.ts";
-import type { AccountMail, UserServiceDeps, UserServices } from "./user/index.ts";
+import type { AccountMail, UserServices } from "./user/index.ts";
 
 /** What identity is built from. */
 export interface IdentityDeps {
@@ -41,10 +63,22 @@ export interface IdentityDeps {
   readonly accountMail: AccountMail;
   readonly installation: Installation;
   readonly longWork: LongWork;
+  readonly directories: DirectorySettings;
+  readonly mailSettings: MailSettings;
+  /** Keeps what must be known again in the clear. */
+  readonly sealer: Sealer;
+  /** Shown in authenticator apps. */
+  readonly installationName: string;
+  /** Off when absent; what the installation begins with, as `passwordSettings`. */
+  readonly factorPolicy?: FactorPolicy;
   /** The documented defaults when absent. */
   readonly passwordSettings?: PasswordSettings;
+  /** When absent, one over the two above, which are what holds where nothing is set. */
+  readonly securityPolicy?: SecurityPolicy;
+  /** How much there is in libraries; nothing is told of it when absent. */
+  readonly countContent?: CountContent;
   /** Whether anything in a library names the person; then the membership is never ended (CC-USR-045). */
-  readonly isInUse: UserServiceDeps["isInUse"];
+  readonly isInUse: Parameters<typeof createUserServices>[0]["isInUse"];
 }
 
 /** How a new library's first NRTADMIN is named: somebody who has an account, or somebody who gets one. */
@@ -58,18 +92,25 @@ export interface Identity {
   mount(mounter: Mounter<RequestContext>): void;
   /** For `createAuthenticator`. */
   readonly loadActor: LoadActor;
+  readonly sessionLimits: SessionLimits;
   /** For the OAuth server. */
   readonly accounts: AccountFinder;
   /** What a worker runs for it. */
   readonly tasks: readonly Task[];
+  readonly schedules: readonly Schedule[];
   readonly signIn: SignIn;
   readonly changePassword: ChangePassword;
+  readonly changeOwnPassword: ChangeOwnPassword;
+  readonly secondFactor: SecondFactor;
+  readonly recordSignIn: RecordSignIn;
   readonly checkPassword: CheckPassword;
   /** For the page behind e-mail links: stores what a person chose, by the rule of creation. */
   readonly setPassword: PasswordService["setPassword"];
   readonly createLibrary: LibraryService<FirstAdministrator>["createLibrary"];
   readonly users: UserServices;
   readonly groups: GroupService & MemberService;
+  /** For commands on the machine itself; nothing of it is reached over the network (CC-USR-102). */
+  operatorDesk(operator: SystemActor): OperatorDesk;
 }
 
 const FOUNDER = systemActor("library creation");
@@ -78,27 +119,29 @@ const FOUNDER = systemActor("library creation");
 export function createIdentity(deps: IdentityDeps): Identity {
   const { database, clock, log, accountMail } = deps;
   const { reader } = database;
-  const settings = deps.passwordSettings ?? defaultPasswordSettings();
-  const hasher = createPasswordHasher(settings);
-  const storePassword = createPasswordStore({ clock, log, accountMail });
-  const checkPassword = createPasswordCheck({ database, clock, log, hasher, settings });
-  const { userGroups, ...members } = createMemberService({ clock, log });
-  const groups = createGroupService({ clock, log });
+  const given = deps.passwordSettings ?? defaultPasswordSettings();
+  const policy = deps.securityPolicy ?? createSecurityPolicy(database, settingsOf(given, deps.factorPolicy));
+  const settings = livePasswordSettings(policy, given);
+  const ways = passwordWays(deps, settings);
+  const { hasher, storePassword, checkPassword, sendPasswordLink } = ways;
+  const memberDeps = { clock, tellAdministrators: accountMail.sendAdministratorsChanged };
+  const { userGroups, ...members } = createMemberService(memberDeps);
+  const groups = createGroupService({ clock });
+  const all = { ...groups, ...members };
+  const lockedFields = createFieldLock(deps.directories.locksMasteredFields);
+  const ground = { lockedFields, reader, clock, accountMail };
   const users = createUserServices({
-    reader,
-    clock,
-    log,
-    accountMail,
-    passwordOptionalWithEmail: settings.isOptionalWithEmail,
+    ...ground,
+    passwordSettings: settings,
     hashPassword: hasher.hash,
     attachPhoto: createDraftAttacher({ clock }),
     groups: userGroups,
-    storePassword,
+    accountRules: settings,
+    storePassword: (tx, userNum, change) => storePassword(tx, userNum, { ...change, by: "administrator" }),
+    endSessions: endSessionsOf,
     isInUse: deps.isInUse,
   });
-  const photos = createPhotoService({ clock, log, users });
-  const makePicture = createPictureMaker();
-  const passwords = createPasswordService({ hasher, settings, checkPassword, storePassword, users, accountMail });
+  const passwords = createPasswordService({ ...ways, settings, users, accountMail, clock });
   const { createLibrary } = createLibraryService<FirstAdministrator>({
     clock,
     log,
@@ -107,97 +150,129 @@ export function createIdentity(deps: IdentityDeps): Identity {
     admitFirst: (tx, library, administrator) => admitFirst({ users, members }, { tx, library, administrator }),
   });
   const accounts = createAccountFinder(reader);
-  const load = createActorLoader(reader);
-  // What is kept of a person must come from committed data, so the reader is always the same.
-  const loadActor: LoadActor = (_reader, userNum, session, rows) => load(userNum, session, rows);
-  const rowChanges = createRowChanges({ clock, log });
-  const signInWork = createSignInWork({ reader, loadActor, rowChanges });
+  const factorPolicy = (): FactorPolicy => policy.current["mfa.policy"];
+  const secondFactor = createSecondFactor({ ...deps, factorPolicy, rules: settings, users });
+  const record = createSignInRecord({ clock, reader });
+  const loadActor = createCommittedLoader(reader);
+  const shared = { ...ground, longWork: deps.longWork, loadActor, users, rowChanges: createRowChanges(memberDeps) };
+  const csvImport = createCsvImport({ ...shared, database, groups });
+  const console = createConsole({
+    customerId: deps.installation.customerId,
+    userIdGuideline: deps.installation.userIdGuideline ?? "",
+    passwordSettings: settings,
+    securityPolicy: policy,
+    ...shared,
+    sendPasswordLink,
+    groups: userGroups,
+  });
+  const directories = createDirectories({ ...deps, ...deps.directories, userGroups, accounts: users.mastered });
   return {
     mount(mounter) {
-      libraryRoutes(mounter, { reader, installation: deps.installation });
-      roleRoutes(mounter, { reader, holders: { isExternalMember } });
-      userRoutes(mounter, { reader, clock, users });
-      groupRoutes(mounter, { reader, clock, groups, members });
-      passwordRoutes(mounter, { passwords });
-      const own = createConsoleMounter(mounter);
-      auditRoutes(mounter, { reader, clock });
-      photoRoutes(own, { reader, photos, makePicture });
-      consoleRoutes(own, {
-        reader,
-        clock,
-        log,
-        rowChanges,
-        longWork: deps.longWork,
-        signInWork,
-        customerId: deps.installation.customerId,
-        passwordMaxAgeDays: settings.maxAgeDays,
-        passwordOptionalWithEmail: settings.isOptionalWithEmail,
-        userIdGuideline: deps.installation.userIdGuideline ?? "",
-      });
+      mountDirectory(mounter, { ...deps, reader, users, groups, members, passwords });
+      const admit = consoleGuard({ reader, clock, policy });
+      const own = createConsoleMounter(mounter, admit);
+      auditRoutes(mounter, { reader, clock, admit });
+      directories.mount(own);
+      csvImport.mount(own);
+      photoRoutes(own, { reader, photos: createPhotoService({ clock, users }), makePicture: createPictureMaker() });
+      console.mount(own);
+      mountAdministration(own, deps, createLibrary);
+      mountSignIn(own, { ...deps, reader, policy, checkPassword, secondFactor });
     },
     loadActor,
+    sessionLimits: sessionLimits(policy),
     accounts,
-    tasks: [deps.longWork.rowTask(signInWork)],
-    signIn: createSignIn({ checkPassword, accounts, clock, reader }),
-    async changePassword(account, password) {
-      await database.transaction(async (tx) => {
-        await passwords.setPassword(tx, account.user_num, password, { mustChange: false });
-        await accountMail.sendChangedNotice(tx, account.user_num);
-      });
-    },
+    tasks: [...console.tasks, ...csvImport.tasks, ...directories.tasks],
+    schedules: directories.schedules,
+    signIn: createSignIn({ checkPassword, accounts, secondFactor, clock, record }),
+    recordSignIn: record,
+    secondFactor,
+    ...createOwnChanges({ database, checkPassword, setPassword: passwords.setPassword }),
     checkPassword,
     setPassword: passwords.setPassword,
     createLibrary,
     users,
-    groups: { ...groups, ...members },
+    groups: all,
+    operatorDesk: createOperatorDesks({ ...deps, ...ways, users, passwords, secondFactor, groups: all }),
   };
 }
 
-/** A sign-in at the doors of the OAuth server. */
-function createSignIn(deps: {
-  checkPassword: CheckPassword;
-  accounts: AccountFinder;
-  clock: Clock;
-  reader: Tx;
-}): SignIn {
-  const attempt = answerSignIn(deps);
-  return async (given) => {
-    const answer = await attempt(given);
-    const account = "account" in answer ? answer.account : undefined;
-    const subject = {
-      ...requestSubject(given.origin),
-      actor_id: account?.user_id ?? "",
-      actor_name: account?.full_name ?? "",
-      client_id: given.clientId ?? "",
-      session_id: "",
-    };
-    // People type passwords where names belong, so a name that was refused is not kept as it is.
-    const nameHash = createHash("sha256").update(foldEmail(given.identifier)).digest("hex").slice(0, 16);
-    const isDone = answer.kind === "ok";
-    const entry = { at: deps.clock.now(), action: "session.sign_in", object_type: "account" };
-    await recordAudit(deps.reader, subject, [
-      {
-        ...entry,
-        object_id: account?.user_id,
-        outcome: isDone ? "ok" : "refused",
-        ...(isDone ? {} : { code: answer.kind, details: { name_hash: nameHash } }),
-      },
-    ]);
-    return answer;
-  };
+/** The directory as REST v2 has it. */
+function mountDirectory(
+  mounter: Mounter<RequestContext>,
+  deps: Pick<IdentityDeps, "installation" | "clock"> & {
+    reader: Tx;
+    users: UserServices;
+    groups: GroupService;
+    members: MemberService;
+    passwords: PasswordService;
+  },
+): void {
+  libraryRoutes(mounter, deps);
+  roleRoutes(mounter, { reader: deps.reader, holders: { isExternalMember } });
+  userRoutes(mounter, deps);
+  groupRoutes(mounter, deps);
+  passwordRoutes(mounter, deps);
 }
 
-function answerSignIn(deps: { checkPassword: CheckPassword; accounts: AccountFinder; clock: Clock }) {
-  return async ({ identifier, passwords }: Parameters<SignIn>[0]): ReturnType<SignIn> => {
-    const check = await deps.checkPassword({ identifier, passwords });
-    if (check.kind === "locked_temporarily") {
-      const seconds = (check.until.getTime() - deps.clock.now().getTime()) / 1000;
-      return { kind: "locked_temporarily", minutes: Math.max(1, Math.ceil(seconds / 60)) };
-    }
-    if (check.kind === "refused" || check.kind === "locked") return check;
-    const account = await deps.accounts.byNum(check.userNum);
-    if (account === undefined) return { kind: "refused" };
-    return { kind: check.kind === "ok" ? "ok" : "change_required", account };
+/** What people and administrators look after of signing in: sessions, second factors, proofs, settings. */
+function mountSignIn(
+  own: Mounter<RequestContext>,
+  deps: Pick<IdentityDeps, "database" | "clock" | "accountMail" | "mailSettings"> & {
+    reader: Tx;
+    policy: SecurityPolicy;
+    checkPassword: CheckPassword;
+    secondFactor: SecondFactor;
+  },
+): void {
+  const { clock } = deps;
+  mailStateRoutes(own, deps);
+  emailSettingsRoutes(own, { ...deps, mail: deps.mailSettings });
+  sessionListRoutes(own, deps);
+  grantRoutes(own, deps);
+  secondFactorRoutes(own, deps);
+  stepUpRoutes(own, deps);
+  securitySettingRoutes(own, {
+    ...deps,
+    requireProof,
+    requireRight: async (tx, actor) => requireSystemRight(tx, actor, "setting_management"),
+    readFailures: async (tx) => recentFailures(tx, clock),
+    shortenSessions: async (tx, next, now) => shortenBrowserSessions(tx, sessionLimits({ current: next }), now),
+  });
+}
+
+/** What is kept of a person must come from committed data, so the reader is always the same. */
+function createCommittedLoader(reader: Tx): LoadActor {
+  const load = createActorLoader(reader);
+  return (_reader, userNum, session, rows) => load(userNum, session, rows);
+}
+
+/** Roles, libraries and what is above them, which are administered by Control Center alone. */
+function mountAdministration(
+  own: Mounter<RequestContext>,
+  { database: { reader }, clock, countContent = async () => new Map() }: IdentityDeps,
+  createLibrary: Identity["createLibrary"],
+): void {
+  administrationRoutes(own, { reader, clock });
+  roleAdminRoutes(own, { reader, clock });
+  libraryAdminRoutes(own, {
+    reader,
+    clock,
+    countContent,
+    foundLibrary: async (tx, { administrator: userId, ...library }) =>
+      (await createLibrary(tx, { ...library, firstAdministrator: { userId } })).libraryId,
+  });
+}
+
+/** How passwords are hashed, stored, checked and sent for. */
+function passwordWays({ database, clock, log, accountMail }: IdentityDeps, settings: PasswordSettings) {
+  const hasher = createPasswordHasher(settings);
+  return {
+    hasher,
+    rules: settings,
+    storePassword: createPasswordStore({ clock, log, accountMail, rules: settings }),
+    checkPassword: createPasswordCheck({ database, clock, log, hasher, settings, accountMail }),
+    sendPasswordLink: createPasswordLinkSender({ clock, accountMail }),
   };
 }
 

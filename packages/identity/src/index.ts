@@ -5,6 +5,7 @@ export { findLibrariesByAlias, homeOf, librarySettings, listLibraryAliases } fro
 export type { Installation, LibrarySettings } from "./library/index.ts";
 export {
   allowLogonOf,
+  anywhere,
   describeTrustees,
   emailOf,
   findTrustees,
@@ -17,16 +18,28 @@ export {
   userIdOf,
 } from "./standing/index.ts";
 export type { PersonStanding, Trustee, TrusteeDescription } from "./standing/index.ts";
-export { defaultPasswordSettings, forgetUnknownSignIns } from "./password/index.ts";
+export { administered, createConsoleMounter } from "./console/index.ts";
+export { checkLockRules } from "./account-state/index.ts";
+export { defaultPasswordSettings, forgetFailures, forgetUnknownSignIns } from "./password/index.ts";
+export { accountRules, settingsOf } from "./sign-in-rules/index.ts";
+export { createSecurityPolicy } from "./security-settings/index.ts";
+export type { SecurityPolicy } from "./security-settings/index.ts";
+export { BROWSER_CLIENT } from "./proof/index.ts";
 export type { PasswordSettings } from "./password/index.ts";
 export {
+  addEmailChangePage,
   addForgotPasswordPages,
   createAccountMail,
   createAccountMailTasks,
+  createEmailChanges,
   createPasswordRequests,
+  forgetEmailChanges,
   forgetPasswordRequests,
 } from "./account-mail/index.ts";
 export type { AccountMail } from "./account-mail/index.ts";
+export { forgetImports } from "./csv-import/index.ts";
+export type { FactorPolicy } from "./second-factor/index.ts";
+export type { OperatorDesk, OperatorGroup, OperatorUser, ShownUser } from "./operator/index.ts";
 export { createOauthServer } from "./oauth/index.ts";
 export type { OauthServer } from "./oauth/index.ts";
 export { addPasswordPage, createPasswordLinks, issueLink } from "./password/index.ts";
@@ -43,3 +56,5 @@ export {
 } from "./session/index.ts";
 export type { LoadActor, NewApplication } from "./session/index.ts";
 export { findUser } from "./user/index.ts";
+export type { MailSettings } from "./settings/index.ts";
+export type { DirectorySettings } from "./directory/index.ts";

@@ -9,6 +9,8 @@ import { createLog } from "@muniment/platform/log";
 import { testDatabase } from "@muniment/platform/testing";
 import { expect, test, vi } from "vitest";
 import { httpErrors } from "@muniment/work-api";
+import { defaultPasswordSettings } from "./password/index.ts";
+import { testDirectorySettings, testMailSettings, testSealer } from "../testing/index.ts";
 import { createAccountMail, createAccountMailTasks } from "./account-mail/index.ts";
 import { createIdentity } from "./identity.ts";
 import { addPasswordPage, createPasswordLinks } from "./password/index.ts";
@@ -24,6 +26,7 @@ test("CC-USR-034 CC-EML-011 T3 T5 T23: invited, welcomed by e-mail, password cho
   const transport = lifecycle.own(createSmtpTransport(capture.relay));
   const jobs = createJobQueue();
   const accountMail = createAccountMail({
+    rules: defaultPasswordSettings(),
     clock,
     publicOrigin: "http://work.firm.example",
     installationName: "Case & Davenport LLP",
@@ -36,6 +39,10 @@ test("CC-USR-034 CC-EML-011 T3 T5 T23: invited, welcomed by e-mail, password cho
     accountMail,
     installation: { customerId: 1, version: "test", publicOrigin: "http://work.firm.example" },
     isInUse: async () => false,
+    directories: testDirectorySettings(clock),
+    mailSettings: testMailSettings(clock),
+    sealer: testSealer(),
+    installationName: "Case & Davenport LLP",
     longWork: createLongWork({ database, clock, jobs }),
   });
   const app = createApp({ log, errors: httpErrors, version: "test" });
@@ -45,7 +52,6 @@ test("CC-USR-034 CC-EML-011 T3 T5 T23: invited, welcomed by e-mail, password cho
       database,
       clock,
       setPassword: identity.setPassword,
-      sendChangedNotice: accountMail.sendChangedNotice,
     }),
     installationName: "Case & Davenport LLP",
     signInUrl: () => "/",
@@ -53,7 +59,7 @@ test("CC-USR-034 CC-EML-011 T3 T5 T23: invited, welcomed by e-mail, password cho
   const sender = { name: "Case & Davenport LLP", address: "no-reply@firm.example" };
   const tasks = [
     ...createMailTasks({ database, jobs, transport, sender }),
-    ...createAccountMailTasks({ database, clock, log, accountMail }),
+    ...createAccountMailTasks({ database, clock, log, accountMail, rules: defaultPasswordSettings() }).tasks,
   ];
   lifecycle.own(await startWorker({ database, tasks, schedules: [], log, clock }));
 

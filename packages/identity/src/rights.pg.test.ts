@@ -229,7 +229,7 @@ describe("CC-PRM-001 CC-PRM-002 nobody reaches above themselves", () => {
 
 test("CC-USR-055 nobody resets the password of a directory's user", async () => {
   const user = await directory.aUser(active);
-  await database.pool.query(`update identity."user" set user_nos = 6 where user_num = $1`, [user.userNum]);
+  await database.pool.query(`update identity."user" set is_enterprise = true where user_num = $1`, [user.userNum]);
   for (const operation of [
     password({ password: "1234" }),
     password({ send_email: true }),

@@ -36,7 +36,12 @@ export type Call = (
 /** The directory's endpoints over HTTP. A token is a person's number, so that each call loads the actor anew. */
 export function createDirectoryApp(
   directory: TestDirectory,
-  deps: { database: Database; clock: Clock },
+  deps: {
+    database: Database;
+    clock: Clock;
+    /** An application's, unless said otherwise. */
+    clientId?: string;
+  },
 ): { readonly app: FastifyInstance; readonly call: Call } {
   const { database, clock } = deps;
   const app = createApp({ log: createLog({ level: "silent" }), errors: httpErrors, version: "test" });
@@ -54,7 +59,7 @@ export function createDirectoryApp(
     subjectOf: auditSubject,
     authenticate: (token) =>
       directory.identity.loadActor(database.reader, Number(token), {
-        clientId: "tests",
+        clientId: deps.clientId ?? "tests",
         sessionId: `session of ${token}`,
         scopes: new Set(["user"]),
         scopeCap: undefined,
@@ -71,7 +76,7 @@ export function createDirectoryApp(
         headers: user === undefined ? {} : { "x-auth-token": String(user.userNum) },
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       });
-      const isJson = String(response.headers["content-type"]).startsWith("application/json");
+      const isJson = /^application\/json(?:;|$)/.test(String(response.headers["content-type"]));
       const parsed = (isJson ? response.json<unknown>() : {}) as Answer["body"];
       const refused = (parsed.error?.messages ?? []).map((message) => `${message.field ?? ""}: ${message.code}`);
       return { status: response.statusCode, headers: response.headers, body: parsed, text: response.body, refused };

@@ -5,7 +5,12 @@ import { createJobQueue, createLongWork } from "@muniment/jobs";
 import { createLog } from "@muniment/platform/log";
 import { nrtadmin } from "@muniment/work-api/identity/group";
 import { createIdentity, defaultPasswordSettings } from "../src/index.ts";
-import type { Identity, PasswordSettings } from "../src/index.ts";
+import type { AccountMail, FactorPolicy, Identity, PasswordSettings } from "../src/index.ts";
+import { testSealer } from "./sealer.ts";
+import { recordedMail } from "./account-mail.ts";
+import type { MailKind } from "./account-mail.ts";
+import { testDirectorySettings } from "./directory-settings.ts";
+import { testMailSettings } from "./mail-settings.ts";
 
 /** An account with the password by which it signs in. */
 export interface TestUser {
@@ -30,7 +35,7 @@ export type UserOptions = Parameters<Identity["users"]["prepareCreation"]>[1] & 
 
 /** An e-mail to the owner of an account that was asked for. */
 export interface SentMail {
-  readonly kind: "new_account" | "password_change" | "changed_notice" | "end_links";
+  readonly kind: MailKind;
   readonly userNum: number;
 }
 
@@ -65,12 +70,17 @@ function unique(what: string): string {
 /** A directory in `database`, empty but for what the database holds already. */
 export function createTestDirectory(
   database: Database,
-  options: { clock: Clock; passwordSettings?: PasswordSettings; isInUse?: boolean },
+  options: {
+    clock: Clock;
+    passwordSettings?: PasswordSettings;
+    isInUse?: boolean;
+    accountMail?: AccountMail;
+    allowsPlainDirectories?: boolean;
+    locksMasteredFields?: boolean;
+    factorPolicy?: FactorPolicy;
+  },
 ): TestDirectory {
   const mails: SentMail[] = [];
-  const record = (kind: SentMail["kind"]) => async (_tx: unknown, userNum: number) => {
-    mails.push({ kind, userNum });
-  };
   const identity = createIdentity({
     database,
     clock: options.clock,
@@ -78,13 +88,16 @@ export function createTestDirectory(
     passwordSettings: options.passwordSettings ?? quickPasswords,
     installation: { customerId: 1, version: "test", publicOrigin: "http://work.example" },
     isInUse: async () => options.isInUse ?? false,
+    sealer: testSealer(),
+    installationName: "Case & Davenport LLP",
+    ...(options.factorPolicy === undefined ? {} : { factorPolicy: options.factorPolicy }),
     longWork: createLongWork({ database, clock: options.clock, jobs: createJobQueue() }),
-    accountMail: {
-      sendNewAccount: record("new_account"),
-      sendPasswordChange: record("password_change"),
-      sendChangedNotice: record("changed_notice"),
-      endLinks: record("end_links"),
-    },
+    directories: testDirectorySettings(options.clock, {
+      allowsPlain: options.allowsPlainDirectories ?? true,
+      locksMasteredFields: options.locksMasteredFields ?? false,
+    }),
+    mailSettings: testMailSettings(options.clock),
+    accountMail: options.accountMail ?? recordedMail((kind, userNum) => mails.push({ kind, userNum })),
   });
   return { identity, mails, ...builders(database, identity) };
 }

@@ -1,4 +1,12 @@
+export { openMailRoom } from "./mail-room.ts";
+export type { MailRoom } from "./mail-room.ts";
+export { testSealer } from "./sealer.ts";
+export { recordedMail } from "./account-mail.ts";
 export { createTestDirectory, quickPasswords } from "./directory.ts";
 export type { SentMail, TestDirectory, TestLibrary, TestUser, UserOptions } from "./directory.ts";
 export { createDirectoryApp } from "./directory-app.ts";
 export type { Answer, Call } from "./directory-app.ts";
+export { testMailSettings } from "./mail-settings.ts";
+export { testDirectorySettings } from "./directory-settings.ts";
+export { ldifEntry, startSlapd } from "./slapd.ts";
+export type { TestSlapd } from "./slapd.ts";

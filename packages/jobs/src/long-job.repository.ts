@@ -67,6 +67,14 @@ export async function findLongJob(tx: Tx, id: string): Promise<LongJob | undefin
   return row && toLongJob(row);
 }
 
+/** Those of these works that there are, by id. */
+export async function findLongJobs(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, LongJob>> {
+  const known = ids.filter(isLongJobId);
+  if (known.length === 0) return new Map();
+  const rows = await q(tx).selectFrom("jobs.long_job").selectAll().where("job_id", "in", known).execute();
+  return new Map(rows.map((row) => [row.job_id, toLongJob(row)]));
+}
+
 /** A page of somebody's work, or of a scope's, the newest first. */
 export async function listLongJobs(
   tx: Tx,
@@ -109,6 +117,23 @@ export async function listJobRows(
   }));
 }
 
+/** What it changed of each of these subjects, or of every subject, as its work wrote it; what it left alone is not there. */
+export async function findFormer(
+  tx: Tx,
+  id: string,
+  subjects?: readonly string[],
+): Promise<ReadonlyMap<string, unknown>> {
+  let query = q(tx)
+    .selectFrom("jobs.long_job_row")
+    .select(["subject", "former"])
+    .where("job_id", "=", id)
+    .where("former", "is not", null)
+    .orderBy("row_number");
+  if (subjects !== undefined) query = query.where("subject", "=", sql<string>`any(${subjects}::text[])`);
+  const rows = await query.execute();
+  return new Map(rows.map((row) => [row.subject, row.former]));
+}
+
 /** Lets one run at a time work on it until the transaction ends; ending the work does not have to wait. */
 export async function holdLongJob(tx: Tx, id: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`long job ${id}`}, 0))`.execute(q(tx));
@@ -131,13 +156,14 @@ export async function findWaitingRows(tx: Tx, id: string, limit: number): Promis
 export async function recordOutcomes(tx: Tx, id: string, outcomes: readonly RowOutcome[], at: Date): Promise<void> {
   await sql`update jobs.long_job_row as target
     set state = case when given.code is null then 'done' else 'refused' end,
-      code = given.code, text = given.text, result_id = given.result_id
+      code = given.code, text = given.text, result_id = given.result_id, former = given.former::jsonb
     from unnest(
       ${outcomes.map(({ row }) => row)}::integer[],
       ${outcomes.map(({ refusal }) => refusal?.code ?? null)}::text[],
       ${outcomes.map(({ refusal }) => refusal?.message ?? null)}::text[],
-      ${outcomes.map(({ resultId }) => resultId ?? null)}::text[]
-    ) as given (row_number, code, text, result_id)
+      ${outcomes.map(({ resultId }) => resultId ?? null)}::text[],
+      ${outcomes.map(({ former }) => (former === undefined ? null : JSON.stringify(former)))}::text[]
+    ) as given (row_number, code, text, result_id, former)
     where target.job_id = ${id} and target.row_number = given.row_number and target.state = 'waiting'`.execute(q(tx));
   const refused = outcomes.filter(({ refusal }) => refusal !== undefined).length;
   await q(tx)

@@ -39,6 +39,8 @@ export interface LongJobRowRecord {
   code: string | null;
   text: string | null;
   result_id: string | null;
+  /** What the subject was before, as its work wrote it; JSON. */
+  former: ColumnType<unknown, string | null | undefined, never>;
 }
 
 /** The tables of long work. */

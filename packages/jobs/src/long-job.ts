@@ -60,6 +60,8 @@ export interface RowOutcome {
   readonly row: number;
   readonly refusal?: AppError;
   readonly resultId?: string;
+  /** What the work changed of its subject, of a refused one too, so that it can be undone; never content or secrets. */
+  readonly former?: object | undefined;
 }
 
 /** Whether nothing will become of it any more. */

@@ -11,7 +11,9 @@ import type { JobFile, JobRow, JobRowResult, JobStarter, LongJob, RowOutcome } f
 import {
   beginLongJob,
   endLongJob,
+  findFormer,
   findLongJob,
+  findLongJobs,
   findWaitingRows,
   holdLongJob,
   insertLongJob,
@@ -82,10 +84,14 @@ export interface LongWork {
   cancel(tx: Tx, id: string): Promise<boolean>;
   /** As it stands; `undefined` for text that is no id, too. Who may look is for the caller to decide. */
   find(reader: Tx, id: string): Promise<LongJob | undefined>;
+  /** As `find` for several, in one query; what there is not is left out. */
+  findAll(reader: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, LongJob>>;
   /** A page of somebody's, or of a scope's, the newest first. */
   list(reader: Tx, page: Parameters<typeof listLongJobs>[1]): Promise<LongJob[]>;
   /** A page of what became of the rows, the refused ones first. */
   rows(reader: Tx, id: string, page: Parameters<typeof listJobRows>[2]): Promise<JobRowResult[]>;
+  /** What it changed of each of these subjects, or of all it changed, as its `run` told. */
+  former(reader: Tx, id: string, subjects?: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
   /** Takes the file of ended work away, as it is no longer to be had. */
   withdrawFile(tx: Tx, id: string): Promise<void>;
   /** Whether long work could have this id. */
@@ -138,8 +144,10 @@ export function createLongWork(deps: LongWorkDeps): LongWork {
       return isEnded;
     },
     find: findLongJob,
+    findAll: findLongJobs,
     list: listLongJobs,
     rows: listJobRows,
+    former: findFormer,
     withdrawFile,
     isId: isLongJobId,
     news: { channel: JOB_CHANNEL, read: readJobNews },

@@ -19,6 +19,12 @@ export interface JobOptions {
 export interface JobQueue {
   /** Queues a job that exists if and only if `tx` commits. Throws when the payload does not fit the task. */
   add<S extends TSchema>(tx: Tx, task: TaskKind<S>, payload: Static<S>, options?: JobOptions): Promise<void>;
+  /** The same for many jobs of a task, in one statement. */
+  addAll<S extends TSchema>(
+    tx: Tx,
+    task: TaskKind<S>,
+    jobs: readonly { readonly payload: Static<S>; readonly key?: string }[],
+  ): Promise<void>;
 }
 
 const q = typed<object>();
@@ -35,6 +41,15 @@ export function createJobQueue(): JobQueue {
         run_at => ${options.runAt ?? null},
         max_attempts => ${task.attempts},
         job_key => ${options.key ?? null})`.execute(q(tx));
+    },
+    async addAll(tx, task, jobs) {
+      if (jobs.length === 0) return;
+      if (jobs.some(({ payload }) => !Check(task.payload, payload))) {
+        throw new Error(`${task.name}: a payload does not fit`);
+      }
+      await sql`select from json_to_recordset(${JSON.stringify(jobs)}::json) as given(payload json, key text),
+        lateral jobs.add_job(identifier => ${task.name}, payload => given.payload, max_attempts => ${task.attempts},
+          job_key => given.key)`.execute(q(tx));
     },
   };
 }

@@ -7,6 +7,8 @@ export interface ComposeOptions {
   /** With its angle brackets; the same for every attempt, so that receivers know a repetition. */
   readonly messageId: string;
   readonly date: Date;
+  /** Where answers go instead of to the sender; empty for there. */
+  readonly replyTo?: string;
 }
 
 /** The message as it goes over the wire (RFC 5322, MIME): plain text, and the same in HTML. */
@@ -15,6 +17,9 @@ export async function composeMail(mail: Omit<OutgoingMail, "renewal">, options: 
     from: { ...options.from },
     // As an object, so that no character of an address can make two recipients of one.
     to: { name: "", address: mail.recipient },
+    ...(options.replyTo === undefined || options.replyTo === ""
+      ? {}
+      : { replyTo: { name: "", address: options.replyTo } }),
     subject: mail.subject,
     text: mail.text,
     html: mail.html,

@@ -1,8 +1,9 @@
 export { mailMigrations } from "../migrations/index.ts";
-export { composeMail } from "./compose.ts";
 export { renderLetter } from "./letter.ts";
 export type { Letter } from "./letter.ts";
 export type { Mailbox, MailRenewal, OutgoingMail } from "./message.ts";
+export { readDeliveries } from "./queue/message.repository.ts";
+export type { Delivery } from "./queue/message.repository.ts";
 export { createMailQueue } from "./queue/queue.ts";
 export type { QueueMail } from "./queue/queue.ts";
 export { createMailTasks } from "./queue/send.tasks.ts";

@@ -1,5 +1,6 @@
 import type { Secret } from "@muniment/platform/config";
 import { createTransport } from "nodemailer";
+import type { RelayTls } from "./relay/relay.tables.ts";
 
 /** A composed message with its envelope. */
 export interface Parcel {
@@ -31,29 +32,58 @@ export class DeliveryError extends Error {
 const SUBMISSION_PORT = 587;
 const SUBMISSIONS_PORT = 465;
 
+/** Where a relay is, and who signs in there; nobody without a name. */
+export interface RelayAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: RelayTls;
+  readonly userName: string;
+  readonly password: string;
+}
+
 /**
  * A relay by URL: `smtp://user:password@host:port`, or `smtps:` for TLS from the start. With `smtp:` TLS is used
  * when the relay offers it; `?tls=required` insists on it, `?tls=off` never asks. Throws when the URL is no such URL.
  */
-export function createSmtpTransport(relay: Secret): MailTransport {
+export function parseRelayUrl(relay: Secret): RelayAddress {
   const url = new URL(relay.reveal());
   const isSecure = url.protocol === "smtps:";
-  const tls = url.searchParams.get("tls") ?? "offered";
+  const asked = url.searchParams.get("tls") ?? "offered";
+  const tls = (["required", "offered", "off"] as const).find((known) => known === asked);
   if (!isSecure && url.protocol !== "smtp:") throw new Error("The address of the mail relay must be smtp: or smtps:");
-  if (!["required", "offered", "off"].includes(tls)) throw new Error("tls of the mail relay must be required or off");
-  const transport = createTransport({
+  if (tls === undefined) throw new Error("tls of the mail relay must be required or off");
+  return {
     host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
     port: url.port === "" ? (isSecure ? SUBMISSIONS_PORT : SUBMISSION_PORT) : Number(url.port),
-    secure: isSecure,
+    tls: isSecure ? "implicit" : tls,
+    userName: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+  };
+}
+
+/** What the SMTP client is told. */
+export function optionsOf({ host, port, tls, userName, password }: RelayAddress) {
+  return {
+    host,
+    port,
+    secure: tls === "implicit",
     requireTLS: tls === "required",
     ignoreTLS: tls === "off",
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
-    ...(url.username === ""
-      ? {}
-      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
-  });
+    ...(userName === "" ? {} : { auth: { user: userName, pass: password } }),
+  };
+}
+
+/** The relay of the server's configuration. */
+export function createSmtpTransport(relay: Secret): MailTransport {
+  return connectRelay(parseRelayUrl(relay));
+}
+
+/** Sends by a relay; it is connected to when there is something to send. */
+export function connectRelay(address: RelayAddress): MailTransport {
+  const transport = createTransport(optionsOf(address));
   return {
     async send({ from, to, raw }) {
       try {

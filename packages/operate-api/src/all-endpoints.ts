@@ -1,11 +1,26 @@
 import type { Endpoint } from "@muniment/rest";
+import { auditEndpoints } from "./audit.ts";
+import { caseEndpoints } from "./case.ts";
+import { filingEndpoints } from "./filing.ts";
+import { emailItemEndpoints, receivedMessageEndpoints } from "./inbound-email.ts";
 import { linkedServiceEndpoints } from "./linked-service.ts";
+import { mailboxEndpoints } from "./mailbox.ts";
 import { myLinkedServiceEndpoints } from "./my-linked-service.ts";
+import { noticeEndpoints } from "./notice.ts";
 import { sessionEndpoints } from "./session.ts";
+import { teamEndpoints } from "./team.ts";
 
 /** Every endpoint that the Operate server answers, for OpenAPI and for the tests over the whole list. */
 export const allEndpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...linkedServiceEndpoints,
   ...myLinkedServiceEndpoints,
+  ...teamEndpoints,
+  ...caseEndpoints,
+  ...mailboxEndpoints,
+  ...receivedMessageEndpoints,
+  ...emailItemEndpoints,
+  ...filingEndpoints,
+  ...noticeEndpoints,
+  ...auditEndpoints,
 ];

@@ -37,6 +37,8 @@ export const errors = {
   profileFields: kind("OPR-ERR-014", 422, "The repository needs further fields."),
   tooLarge: kind("OPR-ERR-015", 413, "The file is larger than is allowed."),
   noSpace: kind("OPR-ERR-015", 507, "No space left."),
+  unfiled: kind("unfiled", 409, "Some attachments are not filed. They go to the recycle bin if you complete this."),
+  mailboxTestFailed: kind("mailbox_test_failed", 409, "The mailbox cannot be enabled before its test passes."),
   permissionMissing: kind("OPR-ERR-016", 403, "You don't have the right for this in Operate."),
   invalidParam: kind("not_readable", 400, "The request cannot be read. See messages for which part and why."),
   unauthorized: kind("unauthorized", 401, "You are not signed in."),

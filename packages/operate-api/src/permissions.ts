@@ -2,10 +2,32 @@
 export type Permission = (typeof permissions)[number];
 
 /** The permissions that something asks for. */
-export const permissions = ["documents.file", "email.file", "admin.linkedServices", "admin.audit"] as const;
+export const permissions = [
+  "documents.browse",
+  "documents.file",
+  "email.read",
+  "email.file",
+  "email.reprocess",
+  "case.read",
+  "case.create",
+  "case.close",
+  "case.viewRestricted",
+  "mailbox.edit",
+  "admin.users",
+  "admin.linkedServices",
+  "admin.audit",
+] as const;
 
 /** The permission sets that every installation begins with, by name. */
 export const shippedPermissionSets = {
-  "Case handlers": ["documents.file", "email.file"],
+  "Case handlers": [
+    "documents.browse",
+    "documents.file",
+    "email.read",
+    "email.file",
+    "case.read",
+    "case.create",
+    "case.close",
+  ],
   Administrators: permissions,
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;

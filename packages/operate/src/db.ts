@@ -1,7 +1,21 @@
 import { typed } from "@muniment/platform/db";
+import type { CaseTables } from "./case/case.tables.ts";
+import type { FilingTables } from "./filing/filing.tables.ts";
+import type { EmailTables } from "./inbound-email/email.tables.ts";
+import type { ReceivedMessageTables } from "./inbound-email/received-message.tables.ts";
 import type { LinkedServiceTables } from "./linked-service/linked-service.tables.ts";
+import type { MailboxTables } from "./mailbox/mailbox.tables.ts";
+import type { NoticeTables } from "./notice/notice.tables.ts";
+import type { OperationTables } from "./operation/operation.tables.ts";
 import type { SessionTables } from "./session/session.tables.ts";
+import type { TeamTables } from "./team/team.tables.ts";
 import type { UserTables } from "./user/user.tables.ts";
+import type { WorkItemTables } from "./work-item/work-item.tables.ts";
+
+type People = UserTables & SessionTables & TeamTables;
+type Outside = LinkedServiceTables & OperationTables & NoticeTables;
+type Work = WorkItemTables & CaseTables & FilingTables;
+type Mail = MailboxTables & ReceivedMessageTables & EmailTables;
 
 /** Operate's own view on a transaction. */
-export const q = typed<UserTables & SessionTables & LinkedServiceTables>();
+export const q = typed<People & Outside & Work & Mail>();

@@ -3,6 +3,7 @@ export {
   createLocalFolderRepository,
   createWorkRepository,
   ensurePath,
+  parseActingPersonKey,
   RepositoryError,
 } from "./document-repository/index.ts";
 export type { DocumentRepository, Item, Operation, Place } from "./document-repository/index.ts";
@@ -10,6 +11,5 @@ export { createOperate } from "./operate.ts";
 export type { Operate, OperateDeps } from "./operate.ts";
 export { decideRunAs } from "./run-as/index.ts";
 export type { OperateFunction, RunAs, RunAsQuestion } from "./run-as/index.ts";
-export { createSealer, parseSealKeys } from "./seal/index.ts";
-export type { Sealer } from "./seal/index.ts";
+export { subjectOf } from "./user/index.ts";
 export type { OperateActor } from "./user/index.ts";

@@ -4,6 +4,23 @@ import type { Database, Tx } from "@muniment/platform/db";
 import type { BrowserDoor, RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
+import { createJobQueue } from "@muniment/jobs";
+import type { Schedule, Task } from "@muniment/jobs";
+import type { ActingPersonKey, Repositories } from "./document-repository/index.ts";
+import { caseRoutes, createBrowseService, createCaseService } from "./case/index.ts";
+import { historyRoutes } from "./history/index.ts";
+import { createFilings } from "./filing/index.ts";
+import {
+  createEmailDownload,
+  createEmailItemService,
+  createInboundMail,
+  createSettleStaging,
+  createSettleTask,
+  emailItemRoutes,
+  receivedMessageRoutes,
+} from "./inbound-email/index.ts";
+import type { MailIntake, ReceivedMailStore } from "./inbound-email/index.ts";
+
 import {
   createLinkedServiceService,
   createLinkReply,
@@ -15,8 +32,13 @@ import {
   linkReplyRoutes,
   myLinkedServiceRoutes,
 } from "./linked-service/index.ts";
+import { createRepositories } from "./document-repository/index.ts";
+import { createMailboxService, mailboxRoutes } from "./mailbox/index.ts";
+import { noticeRoutes } from "./notice/index.ts";
+import { createOperations } from "./operation/index.ts";
+import { createStaging } from "./staging/index.ts";
 import type { OauthClient } from "./oauth/index.ts";
-import type { Sealer } from "./seal/index.ts";
+import type { Sealer } from "@muniment/platform/seal";
 import {
   createIdentityProvider,
   createSessionService,
@@ -28,6 +50,7 @@ import {
   signInPages,
   signInRoutes,
 } from "./session/index.ts";
+import { createTeamService, teamRoutes } from "./team/index.ts";
 import { createUserService, refuseWithout } from "./user/index.ts";
 import type { ConfiguredRights, OperateActor } from "./user/index.ts";
 
@@ -43,6 +66,15 @@ export interface OperateDeps {
   readonly rights: ConfiguredRights;
   /** Folders that the configuration opens to Operate, by the system name of a service. */
   readonly localFolders: ReadonlyMap<string, string>;
+  /** Signs for whom the service account acts; without it only the comments say so (D41, OPR-AUD-007). */
+  readonly actingPersonKey: ActingPersonKey | undefined;
+  /** Off only for the test that shows what is lost without (D63). */
+  readonly reconciles: boolean;
+  readonly receivedMail: ReceivedMailStore;
+  /** Whether this server takes mail by SMTP. */
+  readonly isReceiving: boolean;
+  /** How often a place that refuses is tried. */
+  readonly probeSeconds: number;
 }
 
 /** The parts of Operate, put together. */
@@ -54,6 +86,10 @@ export interface Operate {
   /** Binds the pages that are no endpoints: signing in, and coming back from a service. */
   addPages(app: FastifyInstance): void;
   mount(mounter: Mounter<RequestContext<OperateActor>>): void;
+  /** For the receiver of mail. */
+  readonly intake: MailIntake;
+  readonly tasks: readonly Task[];
+  readonly schedules: readonly Schedule[];
   /** Removes what has run out: sessions, sign-ins and linkings. */
   forget(tx: Tx): Promise<void>;
   /** Seals with the newest key what an older one sealed; how many that were (decision D14). */
@@ -80,8 +116,14 @@ export function createOperate(deps: OperateDeps): Operate {
     links: createLinkService(linkDeps),
     services: createLinkedServiceService({ clock, tokens, origin, localFolders }),
   };
+  const { reader } = database;
+  const repositories = createRepositories({ ...deps, reader, tokens });
+  const cases = createCaseService({ clock, repositories });
+  const browse = createBrowseService({ reader, clock, repositories });
+  const inbound = createInbound(deps, repositories);
   return {
     authorize: refuseWithout,
+    ...inbound,
     browser: { cookie: OPERATE_COOKIE, origin, authenticate: sessions.authenticate },
     addPages(app) {
       signInRoutes(app, { signIn, origin });
@@ -91,6 +133,11 @@ export function createOperate(deps: OperateDeps): Operate {
     mount(mounter) {
       sessionRoutes(mounter, { sessions, signedOutUrl: `${origin}${SIGNED_OUT_PATH}` });
       linkedServiceRoutes(mounter, routes);
+      teamRoutes(mounter, { reader, teams: createTeamService({ clock }) });
+      noticeRoutes(mounter, { reader });
+      caseRoutes(mounter, { reader, cases, browse });
+      inbound.mountMail(mounter);
+      historyRoutes(mounter, { reader, repositories });
       myLinkedServiceRoutes(mounter, { ...routes, mine: createMyLinkService({ clock, tokens }) });
     },
     async forget(tx) {
@@ -99,6 +146,33 @@ export function createOperate(deps: OperateDeps): Operate {
     },
     async reseal(tx) {
       return (await sessions.reseal(tx)) + (await tokens.reseal(tx));
+    },
+  };
+}
+
+/** Mail, from the receiver to its files on a case. */
+function createInbound(deps: OperateDeps, repositories: Repositories) {
+  const { database, clock } = deps;
+  const { reader } = database;
+  const jobs = createJobQueue();
+  const operations = createOperations(deps);
+  const staging = createStaging({ operations, repositories });
+  const mail = createInboundMail({ ...deps, jobs, staging, store: deps.receivedMail });
+  const mailboxes = createMailboxService({ clock, wake: mail.wake });
+  const settleStaging = createSettleStaging({ jobs });
+  const items = createEmailItemService({ clock, settleStaging });
+  const open = createEmailDownload({ reader, repositories, raws: mail.raws });
+  const filings = createFilings({ ...deps, jobs, repositories, operations, settleStaging });
+  const settle = createSettleTask({ ...deps, jobs, staging });
+  return {
+    intake: mail.intake,
+    tasks: [...mail.tasks, settle, ...filings.tasks],
+    schedules: [...mail.schedules, ...filings.schedules],
+    mountMail(mounter: Mounter<RequestContext<OperateActor>>): void {
+      mailboxRoutes(mounter, { reader, mailboxes, staging, isReceiving: deps.isReceiving });
+      receivedMessageRoutes(mounter, { reader, clock, jobs });
+      emailItemRoutes(mounter, { reader, items, open });
+      filings.mount(mounter);
     },
   };
 }

@@ -9,6 +9,9 @@ import type { DocumentRepository, Item, Operation } from "../src/document-reposi
 export interface ContractGround {
   readonly repository: DocumentRepository;
   readonly containerId: string;
+  /** The place that the container lies in, or is, and another one. */
+  readonly placeId: string;
+  readonly otherPlaceId: string;
 }
 
 const operation = (): Operation => ({ operationId: randomUUID() });
@@ -19,9 +22,11 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
   describe(`OPR-PRV-001 ${name}`, () => {
     let repository: DocumentRepository;
     let root: string;
+    let ground: ContractGround;
 
     beforeEach(async () => {
-      ({ repository, containerId: root } = await open());
+      ground = await open();
+      ({ repository, containerId: root } = ground);
     });
 
     const put = (text: string, file: string, into = root): Promise<Item> =>
@@ -51,13 +56,13 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
       expect(await read(stored.id)).toBe("");
     });
 
-    test("bytes come back unchanged, and a checksum that is told is right", async () => {
+    test("OPR-FLT-035 bytes come back unchanged, and the answer of an upload tells what was stored", async () => {
       const bytes = randomBytes(300_000);
       const stored = await repository.upload(root, { name: "Scan.bin", content: of(bytes) }, operation());
       const { content, size } = await repository.download(stored.id);
       expect(size).toBe(bytes.length);
       expect((await buffer(content)).equals(bytes)).toBe(true);
-      expect([undefined, createHash("sha256").update(bytes).digest("hex")]).toContain(stored.sha256);
+      expect(stored.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
     });
 
     test.each([
@@ -67,6 +72,19 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
     ])("a part of a document is read from %i to %i", async (from, to, expected) => {
       const stored = await put("0123456789", "Digits.txt");
       expect(await read(stored.id, { from, to })).toBe(expected);
+    });
+
+    test("OPR-INB-034 what was removed comes back from a recycle bin, under its id; without one it does not", async () => {
+      const stored = await put("gone and back", "Back.txt");
+      await repository.remove(stored.id, operation());
+      expect(await names(root)).toEqual([]);
+      const restored = repository.restore(stored.id, root, operation());
+      if (!repository.capabilities.has("recycleBin")) {
+        await expect(restored).rejects.toMatchObject({ fault: "input" });
+        return;
+      }
+      expect(await restored).toMatchObject({ id: stored.id, name: "Back.txt" });
+      expect([await names(root), await read(stored.id)]).toEqual([["document Back.txt"], "gone and back"]);
     });
 
     test("OPR-IDM-003 an upload that is repeated under its operation has one effect", async () => {
@@ -112,6 +130,25 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
       expect(await names(root)).toEqual(["container Target"]);
     });
 
+    test("a copy may have a name of its own, and what is there already keeps its own", async () => {
+      const target = await repository.createFolder(root, "Target", operation());
+      const original = await put("text", "Original.txt");
+      await put("other", "Original.txt", target.id);
+      const copy = await repository.copy(original.id, target.id, operation(), "Renamed.txt");
+      expect(copy).toMatchObject({ name: "Renamed.txt", size: 4 });
+      expect(await names(target.id)).toEqual(["document Original.txt", "document Renamed.txt"]);
+    });
+
+    test("OPR-IDN-010 what lies in a container is told from what lies beside it", async () => {
+      const inside = await repository.createFolder(root, "Inside", operation());
+      const document = await put("text", "Deep.txt", inside.id);
+      for (const id of [inside.id, document.id]) {
+        expect(await repository.isWithin(id, ground.placeId)).toBe(true);
+        expect(await repository.isWithin(id, ground.otherPlaceId)).toBe(false);
+      }
+      expect(repository.isNear(document.id, inside.id)).toBe(true);
+    });
+
     test("a document that is moved is in the one place and not in the other", async () => {
       const target = await repository.createFolder(root, "Target", operation());
       const document = await put("text", "Moved.txt");
@@ -119,6 +156,14 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
       expect(await names(root)).toEqual(["container Target"]);
       expect(await names(target.id)).toEqual(["document Moved.txt"]);
       expect(await read(moved.id)).toBe("text");
+    });
+
+    test("a document may get another name on its way", async () => {
+      const target = await repository.createFolder(root, "Target", operation());
+      const document = await put("text", "Before.txt");
+      const moved = await repository.move(document.id, { from: root, to: target.id, name: "After.txt" }, operation());
+      expect(moved.name).toBe("After.txt");
+      expect(await names(target.id)).toEqual(["document After.txt"]);
     });
 
     test("documents and containers are renamed", async () => {

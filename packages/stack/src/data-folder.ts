@@ -8,6 +8,8 @@ export interface DataFolder extends AsyncDisposable {
   readonly path: string;
   readonly blobs: string;
   readonly mail: string;
+  /** Mail that Operate has received. */
+  readonly receivedMail: string;
   readonly postgres: string;
   readonly logFile: string;
 }
@@ -27,12 +29,14 @@ export async function openDataFolder(folder: string, onOrphan?: (pid: number) =>
   });
   try {
     await removeReadyFile(path);
-    const [blobs, mail, log] = ["blobs", "mail", "log"].map((name) => join(path, name)) as [string, string, string];
-    for (const own of [blobs, mail, log]) await mkdir(own, { recursive: true, mode: 0o700 });
+    const below = (name: string): string => join(path, name);
+    const [blobs, mail, receivedMail, log] = [below("blobs"), below("mail"), below("received-mail"), below("log")];
+    for (const own of [blobs, mail, receivedMail, log]) await mkdir(own, { recursive: true, mode: 0o700 });
     return {
       path,
       blobs,
       mail,
+      receivedMail,
       postgres: join(path, "postgres"),
       logFile: join(log, "muniment.log"),
       [Symbol.asyncDispose]: () => claim[Symbol.asyncDispose](),

@@ -1,6 +1,7 @@
 import { createLifecycle } from "@muniment/platform/lifecycle";
 import type { Lifecycle } from "@muniment/platform/lifecycle";
 import { createLog } from "@muniment/platform/log";
+import { Secret } from "@muniment/platform/config";
 import type { Log } from "@muniment/platform/log";
 import { openDataFolder } from "./data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
@@ -15,6 +16,7 @@ import { writeReadyFile } from "./ready-file.ts";
 import type { ReadyInfo } from "./ready-file.ts";
 import { loadSecrets } from "./secrets-file.ts";
 
+export { openInstalledWork } from "./installed-work.ts";
 export { openInstalledDatabase } from "./installed-database.ts";
 export { FolderInUseError } from "./process-file.ts";
 export { readyFilePath } from "./ready-file.ts";
@@ -69,6 +71,7 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
     mail: startMailPart({ host, ports, directory: folder.mail, log }).then((sandbox) => lifecycle.own(sandbox)),
     // The server's modules are read while PostgreSQL starts on the other core.
     work: import("./work-part.ts"),
+    application: import("./operate-application.ts"),
   };
   // All of them, also when one fails, so that the lifecycle knows what is to be stopped again.
   await Promise.allSettled(Object.values(starting));
@@ -77,11 +80,15 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   const work = originOf(host, ports.work);
   const operate = originOf(host, ports.operate);
   const operateSecret = operateSecrets(secrets.master);
+  const { loadOperateCredentials, registerOperate, registerSignIn } = await starting.application;
+  const credentials = await loadOperateCredentials(folder.path);
   const operateStarting = startOperate(options, {
     dataDir: folder.path,
     postgres,
-    sealKeys: operateSecret.sealKeys,
-    signInSecret: operateSecret.signIn,
+    secrets: operateSecret,
+    mailFolder: folder.receivedMail,
+    intakePort: ports.intake,
+    actingPersonKey: new Secret(JSON.stringify(credentials.privateKey)),
     port: ports.operate,
     origin: operate,
     workOrigin: work,
@@ -103,14 +110,14 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
       log,
     }),
   );
-  const { loadOperateCredentials, registerOperate, registerSignIn } = await import("./operate-application.ts");
-  await registerOperate(server, await loadOperateCredentials(folder.path), operate);
+  await registerOperate(server, credentials, operate);
   await registerSignIn(server, operateSecret.signIn, operate);
   await operateStarting;
   signal?.throwIfAborted();
   const seed = secrets.demonstrationSeed.reveal();
   const tell = options.tell ?? (() => {});
-  const installation = { dataDir: folder.path, origin: work, seed, log, tell, signal };
+  const doors = { operateUrl: operate, smtp: { host: "127.0.0.1", port: ports.intake }, application: credentials };
+  const installation = { dataDir: folder.path, origin: work, operate: doors, seed, log, tell, signal };
   const { prepareDemonstrationFirm, prepareEmpty } = await import("./first-start.ts");
   const { firstAdministratorUrl, ...found } = await (options.isEmpty ? prepareEmpty : prepareDemonstrationFirm)(
     server,

@@ -11,7 +11,7 @@ import { FolderInUseError } from "./process-file.ts";
  */
 export async function openInstalledDatabase(
   dataDir: string,
-  name: "work",
+  name: "work" | "operate",
 ): Promise<{ readonly url: string } & AsyncDisposable> {
   const folder = join(await realpath(dataDir), "postgres");
   const cluster = join(folder, "cluster");

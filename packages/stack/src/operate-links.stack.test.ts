@@ -1,9 +1,22 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createWorkRepository } from "@muniment/operate";
+import { shippedPermissionSets } from "@muniment/operate-api";
+import { describeDocumentRepository } from "@muniment/operate/testing";
+import { runMuniment } from "./faults/testing/muniment-process.ts";
+import { findFreePorts } from "./free-port.ts";
 import { openOffice } from "./testing/office.ts";
+import { startRecordingProxy } from "./testing/recording-proxy.ts";
+import { openWorkAdministrator } from "./testing/work-administrator.ts";
+import type { WorkAdministrator } from "./testing/work-administrator.ts";
 import type { Office, OfficeAccount } from "./testing/office.ts";
-import { openWebBrowser } from "./testing/web-browser.ts";
-import type { WebBrowser } from "./testing/web-browser.ts";
+import { openWebBrowser } from "./scenario/index.ts";
+import type { WebBrowser } from "./scenario/index.ts";
 
 interface Session {
   readonly user: { readonly id: string; readonly login: string; readonly name: string; readonly email: string };
@@ -20,6 +33,8 @@ interface Link {
 }
 
 const API = "/api/operate/v1";
+/** Requests that need the same token at the same time. */
+const CALLS = 12;
 let office: Office;
 let administrator: WebBrowser;
 let anna: WebBrowser;
@@ -62,7 +77,7 @@ describe("OPR-USR-001 signing in through Work", () => {
     const { body } = await browser.call(office.operate, "GET", `${API}/session`);
     const { user, permissions }: Session = body.data;
     expect(user).toMatchObject({ login: "ANNA", name: "Person ANNA", email: "anna@firm.example" });
-    expect(permissions).toEqual(["documents.file", "email.file"]);
+    expect(permissions).toEqual([...shippedPermissionSets["Case handlers"]].toSorted());
     const { body: other } = await administrator.call(office.operate, "GET", `${API}/session`);
     const administering: Session = other.data;
     expect(administering.permissions).toContain("admin.linkedServices");
@@ -203,10 +218,161 @@ describe("3 linked services against Work", () => {
     }
   });
 
+  test("OPR-LNK-027 tokens are renewed ahead of their end and after a refusal, once by whichever process is first", async () => {
+    const processes = [office.operate, await office.addOperate()];
+    const before = await tokensOfAnna();
+    await rows("operate", "update operate.service_link set refresh_at = now() where account_id = 'ANNA'");
+    expect(await testedBy(processes)).toEqual(Array.from({ length: CALLS }, () => "token pass"));
+    const ahead = await tokensOfAnna();
+    expect([ahead.given, ahead.rev]).toEqual([before.given + 1, before.rev + 1]);
+    expect(ahead.isAhead).toBe(true);
+    await rows(
+      "work",
+      `delete from identity.access_token t using identity."user" u
+       where u.user_num = t.user_num and u.user_id = 'ANNA' and t.client_id = 'operate'`,
+    );
+    expect(await testedBy(processes)).toEqual(Array.from({ length: CALLS }, () => "token pass"));
+    const renewed = await tokensOfAnna();
+    expect([renewed.given, renewed.rev]).toEqual([1, ahead.rev + 1]);
+  });
+
+  test("OPR-LNK-028 a server that cannot be reached leaves the link as it is, and its token in use", async () => {
+    await rows("operate", "update operate.service_link set refresh_at = now() where account_id = 'ANNA'");
+    await rows("operate", "update operate.linked_service set base_url = 'http://127.0.0.1:9'");
+    const refused = await anna.call(office.operate, "GET", `${API}/places?service=work`);
+    expect([refused.status, refused.body.error?.code]).toEqual([503, "OPR-ERR-008"]);
+    expect(await stateOf(anna)).toMatchObject({ state: "healthy" });
+    await rows("operate", `update operate.linked_service set base_url = '${office.work}'`);
+    expect((await anna.call(office.operate, "GET", `${API}/places?service=work`)).status).toBe(200);
+  });
+
+  test("OPR-LNK-028 OPR-IDN-005 what Work has revoked ends the link, told once, until the person links again", async () => {
+    const password = "Another-one-4711";
+    const { call } = await openWorkAdministrator(office);
+    await call("POST", "/users/ANNA/password", { password, force_password_change: false });
+    anna = await signIn({ ...office.anna, password });
+    const answers = await Promise.all(
+      Array.from({ length: CALLS }, () => anna.call(office.operate, "GET", `${API}/places?service=work`)),
+    );
+    const codes = answers.map(({ status, body }) => `${status} ${body.error?.code}`);
+    expect(new Set(codes)).toEqual(new Set(["409 OPR-ERR-004"]));
+    expect(await stateOf(anna)).toMatchObject({ state: "expired", account_id: "ANNA" });
+    const told = await rows("operate", "select from platform.audit where action = 'link.expire'");
+    expect(told).toHaveLength(1);
+    await link(anna, "/my/linkedServices/work/link", { ...office.anna, password });
+    expect(await stateOf(anna)).toMatchObject({ state: "healthy" });
+    expect((await anna.call(office.operate, "GET", `${API}/places?service=work`)).status).toBe(200);
+  });
+
   test("OPR-USR-010 somebody who is disabled at Work is out with the next request", async () => {
     const browser = await signIn(office.boris);
     await rows("work", `update identity."user" set allow_logon = false where user_id = 'BORIS'`);
     expect((await browser.call(office.operate, "GET", `${API}/session`)).status).toBe(401);
+  });
+});
+
+describe("the provider on Work", () => {
+  let work: WorkAdministrator;
+  let made = 0;
+  const post = async (path: string, body: object): Promise<string> => {
+    const { id }: { id: string } = await work.call("POST", `/libraries/ACTIVE${path}`, body);
+    return id;
+  };
+
+  beforeAll(async () => {
+    work = await openWorkAdministrator(office);
+  });
+
+  describeDocumentRepository("work", async () => {
+    made += 1;
+    const workspace = await post("/workspaces", { name: `Matter ${made}` });
+    const folder = await post(`/workspaces/${encodeURIComponent(workspace)}/folders`, { name: "Documents" });
+    return {
+      repository: createWorkRepository({ baseUrl: office.work, customerId: 1, use: (call) => call(work.token) }),
+      containerId: `folder:${folder}`,
+      placeId: `workspace:${workspace}`,
+      otherPlaceId: "workspace:ACTIVE!999999",
+    };
+  });
+
+  describe("OPR-CAL-002 OPR-PRV-003 a server without an operation that not every one has", () => {
+    test.each([404, 405, 501])(
+      "that answers %i is not asked again, and a copy is made all the same",
+      async (status) => {
+        const port = await findFreePorts(1);
+        await using proxy = await startRecordingProxy(port, Number(new URL(office.work).port));
+        proxy.refuse = ({ path }) => (path.endsWith("/copy") ? status : undefined);
+        const workspace = await post("/workspaces", { name: `Matter without ${status}` });
+        const folder = `folder:${await post(`/workspaces/${encodeURIComponent(workspace)}/folders`, { name: "Documents" })}`;
+        const baseUrl = `http://127.0.0.1:${port}`;
+        const repository = createWorkRepository({ baseUrl, customerId: 1, use: (call) => call(work.token) });
+        const operation = () => ({ operationId: randomUUID() });
+        const original = await repository.upload(
+          folder,
+          { name: "Letter.txt", content: Readable.from("text") },
+          operation(),
+        );
+        for (const name of ["First.txt", "Second.txt"]) {
+          const copy = await repository.copy(original.id, folder, operation(), name);
+          expect(copy).toMatchObject({ kind: "document", name, size: 4, sha256: original.sha256 });
+        }
+        expect(proxy.calls.filter(({ path }) => path.endsWith("/copy"))).toHaveLength(1);
+      },
+    );
+
+    test("a document that is not there is no missing path", async () => {
+      const repository = createWorkRepository({ baseUrl: office.work, customerId: 1, use: (call) => call(work.token) });
+      const missing = repository.copy("document:ACTIVE!999999.1", "folder:ACTIVE!999999", {
+        operationId: randomUUID(),
+      });
+      await expect(missing).rejects.toMatchObject({ fault: "denied", code: "NRC_NO_RECORD" });
+    });
+  });
+});
+
+describe("OPR-AUD-005 muniment audit verify --part operate", () => {
+  let folder: string;
+  const verify = async (...more: string[]) =>
+    runMuniment("audit", "verify", "--part", "operate", "--config", join(folder, "operate.conf"), ...more);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "muniment-verify-"));
+    const key = `tests:${randomBytes(32).toString("base64url")}`;
+    const settings = {
+      MUNIMENT_DATABASE_URL: office.databaseUrl("operate"),
+      MUNIMENT_PUBLIC_ORIGIN: office.operate,
+      MUNIMENT_SEAL_KEYS: key,
+      MUNIMENT_OIDC_ISSUER: office.work,
+      MUNIMENT_OIDC_CLIENT_SECRET: "not asked for",
+      MUNIMENT_MAIL_FOLDER: folder,
+      MUNIMENT_MAIL_KEYS: key,
+    };
+    const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+    await writeFile(join(folder, "operate.conf"), lines.join(""), { mode: 0o600 });
+  });
+
+  afterAll(async () => rm(folder, { recursive: true, force: true }));
+
+  test("finds the chain of what people did here whole, and says what was changed behind it", async () => {
+    const whole = await verify();
+    const [, records, head = ""] = /whole: (\d+) records[^]*--anchor: ([0-9a-f]{64})/.exec(whole.output) ?? [];
+    const [kept] = await rows("operate", "select count(*)::int as n from platform.audit");
+    expect([whole.status, Number(records)]).toEqual([0, kept?.["n"]]);
+    expect(Number(records)).toBeGreaterThan(5);
+    const [altered] = await rows(
+      "operate",
+      `set session_replication_role = replica;
+       update platform.audit set actor_id = 'BORIS' where id = (select max(id) from platform.audit where action = 'link.make')
+       returning id`,
+    );
+    await rows(
+      "operate",
+      "set session_replication_role = replica; delete from platform.audit where action = 'link.expire'",
+    );
+    const found = await verify("--anchor", head);
+    expect(found.status).toBe(1);
+    expect(found.output).toMatch(new RegExp(`Record ${String(altered?.["id"])} of .* was altered`));
+    expect(found.output).toContain("is gone");
   });
 });
 
@@ -220,10 +386,43 @@ async function rows(name: "work" | "operate", text: string): Promise<Record<stri
   const client = new pg.Client({ connectionString: office.databaseUrl(name) });
   await client.connect();
   try {
-    return (await client.query(text)).rows as Record<string, unknown>[];
+    const results: unknown = await client.query(text);
+    const last = (Array.isArray(results) ? results.at(-1) : results) as { rows: Record<string, unknown>[] };
+    return last.rows;
   } finally {
     await client.end();
   }
+}
+
+/** What the test of Anna's link says of her token, asked of all the processes at once. */
+async function testedBy(processes: readonly string[]): Promise<string[]> {
+  const answers = await Promise.all(
+    Array.from({ length: CALLS }, (_, at) =>
+      anna.call(processes[at % processes.length] ?? "", "POST", `${API}/my/linkedServices/work/test`, {
+        headers: { origin: office.operate },
+      }),
+    ),
+  );
+  return answers.map(({ body }) => {
+    const { checks }: { checks: { name: string; outcome: string }[] } = body.data;
+    return checks.map(({ name, outcome }) => `${name} ${outcome}`).find((check) => check.startsWith("token")) ?? "";
+  });
+}
+
+/** How many tokens Work has given for her link, and what Operate knows of the last of them. */
+async function tokensOfAnna(): Promise<{ given: number; rev: number; isAhead: boolean }> {
+  const [kept] = await rows(
+    "operate",
+    "select token_rev::int, refresh_at from operate.service_link where account_id = 'ANNA'",
+  );
+  const [last] = await rows(
+    "work",
+    `select max(expires_at) as at from identity.access_token t join identity."user" u on u.user_num = t.user_num
+     where u.user_id = 'ANNA' and t.client_id = 'operate'`,
+  );
+  const { token_rev: rev, refresh_at: at } = kept as { token_rev: number; refresh_at: Date };
+  const { at: end } = last as { at: Date };
+  return { given: await countTokens("ANNA"), rev, isAhead: at > new Date() && at < end };
 }
 
 async function countTokens(userId: string): Promise<number> {

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { Secret } from "@muniment/platform/config";
 import { processEnvironment } from "@muniment/platform/config";
 import type { Log } from "@muniment/platform/log";
+import type { OperateSecrets } from "./operate-secrets.ts";
 import type { OperateOrder, OperateReport } from "./operate-process.ts";
 
 /** What the Operate server gets in the embedded default. */
@@ -15,14 +16,20 @@ export interface OperatePartOptions {
   /** Names the installation in the list of processes. */
   readonly dataDir: string;
   readonly databaseUrl: string;
-  readonly sealKeys: Secret;
-  readonly signInSecret: Secret;
+  readonly secrets: OperateSecrets;
+  /** A JWK, for D41. */
+  readonly actingPersonKey: Secret;
+  readonly mailFolder: string;
+  /** Where mail is taken by SMTP. */
+  readonly intakePort: number;
   readonly host: string;
   readonly port: number;
   readonly origin: string;
   readonly workOrigin: string;
   readonly administrators: readonly string[];
   readonly caseHandlers: readonly string[];
+  /** Further settings of the server, by their names. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly log: Log;
   /** Takes the lines that the server writes. */
   readonly writeLine: (line: string) => void;
@@ -91,13 +98,19 @@ function settingsOf(options: OperatePartOptions): Record<string, string> {
   return {
     MUNIMENT_DATABASE_URL: options.databaseUrl,
     MUNIMENT_HOST: options.host,
+    MUNIMENT_MAIL_FOLDER: options.mailFolder,
+    MUNIMENT_MAIL_KEYS: options.secrets.mailKeys.reveal(),
+    MUNIMENT_INTAKE_HOST: options.host,
+    MUNIMENT_INTAKE_PORT: String(options.intakePort),
     MUNIMENT_PORT: String(options.port),
     MUNIMENT_PUBLIC_ORIGIN: options.origin,
-    MUNIMENT_SEAL_KEYS: options.sealKeys.reveal(),
+    MUNIMENT_SEAL_KEYS: options.secrets.sealKeys.reveal(),
     MUNIMENT_OIDC_ISSUER: options.workOrigin,
-    MUNIMENT_OIDC_CLIENT_SECRET: options.signInSecret.reveal(),
+    MUNIMENT_OIDC_CLIENT_SECRET: options.secrets.signIn.reveal(),
+    MUNIMENT_ACTING_PERSON_KEY: options.actingPersonKey.reveal(),
     MUNIMENT_ADMINISTRATORS: options.administrators.join(),
     MUNIMENT_CASE_HANDLERS: options.caseHandlers.join(),
+    ...options.settings,
   };
 }
 

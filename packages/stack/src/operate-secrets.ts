@@ -12,6 +12,8 @@ export interface OperateSecrets {
   /** Seals the tokens of linked services (D14). */
   readonly sealKeys: Secret;
   readonly signIn: Secret;
+  /** Seals received mail (OPR-DAT-001). */
+  readonly mailKeys: Secret;
 }
 
 const SECRET_BYTES = 32;
@@ -21,6 +23,7 @@ export function operateSecrets(master: Secret): OperateSecrets {
     Buffer.from(hkdfSync("sha256", master.reveal(), "muniment", purpose, SECRET_BYTES)).toString("base64url");
   return {
     sealKeys: new Secret(`installation:${derive("operate seal key")}`),
+    mailKeys: new Secret(`installation:${derive("operate received mail")}`),
     signIn: new Secret(derive("operate sign-in client")),
   };
 }

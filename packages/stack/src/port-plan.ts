@@ -6,6 +6,8 @@ export interface PortPlan {
   readonly operate: number;
   readonly mailViewer: number;
   readonly mailSmtp: number;
+  /** Operate's receiver. */
+  readonly intake: number;
 }
 
 const PORTS_OF_ALL_PARTS = 7;
@@ -13,7 +15,7 @@ const PORTS_OF_ALL_PARTS = 7;
 /** The ports from `first` on, 0 meaning any free ones; throws when one that is needed now is taken. */
 export async function planPorts(first: number, host: string): Promise<PortPlan> {
   const start = first === 0 ? await findFreePorts(PORTS_OF_ALL_PARTS, host) : first;
-  const plan = { work: start, operate: start + 2, mailViewer: start + 3, mailSmtp: start + 6 };
+  const plan = { work: start, operate: start + 2, mailViewer: start + 3, intake: start + 4, mailSmtp: start + 6 };
   for (const port of Object.values(plan)) {
     if (!(await isPortFree(port, host))) {
       throw new Error(

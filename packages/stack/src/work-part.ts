@@ -1,7 +1,7 @@
 import type { Log } from "@muniment/platform/log";
 import { Secret } from "@muniment/platform/config";
 import { createWorkServer, workConfig } from "@muniment/work-server";
-import type { WorkServer } from "@muniment/work-server";
+import type { WorkConfig, WorkServer } from "@muniment/work-server";
 
 /** What the Work server gets in the embedded default. */
 export interface WorkPartOptions {
@@ -16,20 +16,25 @@ export interface WorkPartOptions {
   readonly log: Log;
 }
 
-/** Migrates the database, starts the Work server and resolves when it answers; disposal drains it. */
-export async function startWorkPart(options: WorkPartOptions): Promise<WorkServer> {
-  const { log, host, port, origin } = options;
-  const config = workConfig({
+/** The settings of Work on embedded defaults. */
+export function workPartConfig(options: Omit<WorkPartOptions, "log">): WorkConfig {
+  return workConfig({
     databaseUrl: new Secret(options.databaseUrl),
     masterSecret: options.masterSecret,
     blobs: options.blobFolder,
     relayUrl: new Secret(options.relayUrl),
     userIdGuideline: "Ours are the first initial and the last name, such as EWHITCOMBE.",
-    host,
-    port,
-    origin,
+    // Nobody is asked for more than a password unless they set it up.
+    factorPolicy: "optional",
+    host: options.host,
+    port: options.port,
+    origin: options.origin,
   });
-  const server = await createWorkServer(config, { log });
+}
+
+/** Migrates the database, starts the Work server and resolves when it answers; disposal drains it. */
+export async function startWorkPart({ log, ...options }: WorkPartOptions): Promise<WorkServer> {
+  const server = await createWorkServer(workPartConfig(options), { log });
   await server.listen();
   return server;
 }

@@ -18,6 +18,9 @@ import { userEndpoints } from "./identity/user.ts";
 import { libraryEndpoints } from "./library/library.ts";
 import { jobEndpoints } from "./job.ts";
 import { getOperation } from "./operation.ts";
+import { policyAssetEndpoints } from "./policy/asset.ts";
+import { policyDecisionEndpoints } from "./policy/decision.ts";
+import { opposingSetEndpoints } from "./policy/opposing-set.ts";
 import { recentEndpoints } from "./recent.ts";
 import { downloadEndpoints } from "./download.ts";
 import { streamEndpoints } from "./stream.ts";
@@ -39,6 +42,9 @@ export const allEndpoints: readonly Endpoint[] = [
   ...contentEndpoints,
   ...[documentSecurity, folderSecurity, workspaceSecurity].flatMap((group) => Object.values(group)),
   ...effectEndpoints,
+  ...policyAssetEndpoints,
+  ...opposingSetEndpoints,
+  ...policyDecisionEndpoints,
   ...activityEndpoints,
   ...recentEndpoints,
   ...uploadEndpoints,

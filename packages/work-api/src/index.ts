@@ -1,5 +1,5 @@
 export { errors, httpErrors } from "./errors.ts";
-export { privilegeMasks, shippedRoles } from "./privileges.ts";
+export { privilegeGroups, privilegeMasks, shippedRoles } from "./privileges.ts";
 export type { Privilege } from "./privileges.ts";
 export { containerId, documentId, parseItemId } from "./item-id.ts";
 export type { ItemId } from "./item-id.ts";

@@ -62,6 +62,33 @@ export const privilegeMasks = { m1: M1, m2: M2, m3: M3, m4: M4, own: OWN } as co
 /** The code of one privilege. */
 export type Privilege = (typeof M1 | typeof M2 | typeof M3 | typeof M4 | typeof OWN)[number];
 
+/** The privileges that a role is edited by, in the groups in which they are shown (control-center.md 10.1). */
+export const privilegeGroups = {
+  content: [
+    "document_view",
+    "download",
+    "import",
+    "checkout",
+    "release",
+    "delete",
+    "allow_index_search",
+    "declare_record",
+    "read_only",
+  ],
+  folder: ["view_public_folder", "create_public_folder", "delete_public_folder"],
+  workspace: [
+    "browse_workspace",
+    "search_workspace",
+    "author_workspace",
+    "create_public_workspace",
+    "template_workspace_only",
+    "delete_workspace",
+  ],
+  sharing: ["share_document", "share_workspace"],
+  administration: ["admin_tier_1", "admin_tier_2", "report", "break_glass", "take_out_of_restricted"],
+  automation: ["use_api"],
+} as const satisfies Readonly<Record<string, readonly Privilege[]>>;
+
 const READING: readonly Privilege[] = [
   "document_view",
   "browse_workspace",

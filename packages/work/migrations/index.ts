@@ -4,9 +4,11 @@ import { upload } from "./0002-upload.ts";
 import { change } from "./0003-change.ts";
 import { recent } from "./0004-recent.ts";
 import { actingPerson } from "./0005-acting-person.ts";
+import { policy } from "./0006-policy.ts";
+import { number } from "./0007-number.ts";
 
 /** The schema of the repository. */
 export const workMigrations: MigrationSet = {
   owner: "work",
-  migrations: [repository, upload, change, recent, actingPerson],
+  migrations: [repository, upload, change, recent, actingPerson, policy, number],
 };

@@ -1,4 +1,4 @@
 export { workMigrations } from "../migrations/index.ts";
 export { createRepository } from "./repository.ts";
 export type { Repository, RepositoryDeps } from "./repository.ts";
-export { isPersonInUseAsSystem } from "./search/index.ts";
+export { countContentAsSystem, isPersonInUseAsSystem } from "./search/index.ts";

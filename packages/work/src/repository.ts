@@ -36,8 +36,10 @@ import { bundleRoutes, createChangeHub, streamRoutes } from "./exchange/index.ts
 import type { OpenStreams } from "./exchange/index.ts";
 import { recentRoutes } from "./recent/index.ts";
 import { jobRoutes } from "./job/index.ts";
+import { policyRoutes } from "./policy/index.ts";
 import { securityRoutes } from "./security/index.ts";
 import { childrenRoutes, searchRoutes } from "./search/index.ts";
+import { personContentRoutes } from "./person-content/index.ts";
 import { checkRoutes, createUploadSweep, findUploadChecksums, uploadRoutes } from "./upload/index.ts";
 
 /** What the repository is built from. */
@@ -143,6 +145,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
       documentRoutes(mounter, { reader, clock, reaches, documents, trash, host });
       filingRoutes(mounter, { reader, reaches, containers, documents, filing, copies, trash, host });
       securityRoutes(mounter, { reader, clock, reaches, containers, documents });
+      policyRoutes(mounter, { database, clock });
       trashRoutes(mounter, { reader, reaches, containers, trash });
       const download = { blobs, verify: deps.verifyDownloads, accelPrefix: deps.accelPrefix };
       const { maxUploadBytes } = deps;
@@ -158,6 +161,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
       searchRoutes(mounter, { reader, clock, reaches, host });
       recentRoutes(mounter, { reader, clock, reaches, containers, host });
       childrenRoutes(mounter, { reader, clock, reaches, containers, host });
+      personContentRoutes(mounter, { reader, clock, reaches });
     },
     endStreams: async () => streams?.end(),
   };

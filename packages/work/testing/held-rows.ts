@@ -12,7 +12,7 @@ export interface HeldRows {
 const ATTEMPTS = 400;
 const PAUSE_MILLISECONDS = 25;
 
-/** Locks the rows that a `select … for update` finds; throws when it finds none. */
+/** Locks the rows that a `select … for update` finds, or what another statement locks; throws when it finds none. */
 export async function holdRows({ pool }: Database, select: string, values: readonly unknown[]): Promise<HeldRows> {
   const client = await pool.connect();
   await client.query("begin");

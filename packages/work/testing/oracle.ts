@@ -1,6 +1,8 @@
 import type { Database } from "@muniment/platform/db";
 import { decideAccess } from "../src/access/index.ts";
-import type { Level } from "../src/access/index.ts";
+import type { AccessFacts, Level } from "../src/access/index.ts";
+import { readNaivePolicies } from "./naive-policies.ts";
+import type { NaivePolicies } from "./naive-policies.ts";
 
 /** A live container, with nothing worked out beforehand. */
 export interface OracleContainer {
@@ -12,6 +14,7 @@ export interface OracleContainer {
   readonly owner_num: number;
   readonly security_id: number;
   readonly owns_security: boolean;
+  readonly custom: Readonly<Record<string, unknown>>;
 }
 
 /** A live version of a document, with nothing worked out beforehand. */
@@ -57,6 +60,8 @@ interface Snapshot {
   readonly people: readonly OraclePerson[];
   readonly groups: readonly { group_num: number; user_num: number; is_nrtadmin: boolean }[];
   readonly defaults: ReadonlyMap<number, number>;
+  readonly matters: ReadonlyMap<number, number>;
+  readonly policies: NaivePolicies;
   readonly entries: readonly Entry[];
   readonly containers: ReadonlyMap<number, OracleContainer>;
   readonly versions: readonly OracleVersion[];
@@ -91,14 +96,14 @@ export async function readOracle(database: Database, libraryId: number, now: Dat
   return createOracle(await readSnapshot(database, libraryId), now);
 }
 
-async function readSnapshot({ pool }: Database, libraryId: number): Promise<Snapshot> {
+async function readSnapshot({ pool }: Pick<Database, "pool">, libraryId: number): Promise<Snapshot> {
   const read = async <Row>(text: string): Promise<Row[]> => (await pool.query(text, [libraryId])).rows as Row[];
   const [settings] = await read<Settings>(`select * from identity.library where library_id = $1`);
   if (settings === undefined) throw new Error(`There is no library ${libraryId}`);
   const containers = await read<OracleContainer>(
     `select * from work.container where library_id = $1 and trashed_at is null`,
   );
-  const profiles = await read<{ security_id: number; default_level: number }>(
+  const profiles = await read<{ security_id: number; default_level: number; workspace_number: number }>(
     `select * from work.security where library_id = $1`,
   );
   return {
@@ -113,6 +118,8 @@ async function readSnapshot({ pool }: Database, libraryId: number): Promise<Snap
         from identity."group" g join identity.group_member m using (group_num) where g.library_id = $1 and g.enabled`,
     ),
     defaults: new Map(profiles.map((profile) => [profile.security_id, profile.default_level])),
+    matters: new Map(profiles.map((profile) => [profile.security_id, profile.workspace_number])),
+    policies: await readNaivePolicies(pool),
     entries: await read(`select * from work.security_entry where library_id = $1`),
     containers: new Map(containers.map((container) => [container.container_number, container])),
     versions: await read(
@@ -120,6 +127,14 @@ async function readSnapshot({ pool }: Database, libraryId: number): Promise<Snap
     ),
     references: await read(`select * from work.reference where library_id = $1`),
   };
+}
+
+/** What of an item its access follows from. */
+interface Asked {
+  readonly profile: number;
+  readonly owners: readonly number[];
+  readonly home: OracleContainer | undefined;
+  readonly workspace: OracleContainer | undefined;
 }
 
 function createOracle(snapshot: Snapshot, now: Date): Oracle {
@@ -130,10 +145,7 @@ function createOracle(snapshot: Snapshot, now: Date): Oracle {
     while (place !== undefined && !place.owns_security) place = containers.get(place.parent_number ?? 0);
     return place?.security_id ?? NO_PROFILE;
   };
-  const decide = (
-    person: OraclePerson,
-    item: { profile: number; owners: readonly number[]; workspace: OracleContainer | undefined },
-  ): Level => {
+  const decide = (person: OraclePerson, item: Asked): Level => {
     const own = snapshot.groups.filter((group) => group.user_num === person.user_num);
     const live = snapshot.entries.filter(
       (entry) => entry.security_id === item.profile && (entry.ends_at === null || entry.ends_at > now),
@@ -141,8 +153,7 @@ function createOracle(snapshot: Snapshot, now: Date): Oracle {
     const { workspace } = item;
     return decideAccess({
       account: person.may_sign_in ? "enabled" : "account_disabled",
-      policy: { outcome: "abstain" },
-      nrtadminPolicyMode: "metadata_only",
+      ...policiesOf(snapshot, { person, home: item.home, now }),
       isNrtadmin: own.some((group) => group.is_nrtadmin),
       isExternal: person.is_external,
       isOwner: item.owners.includes(person.user_num),
@@ -152,7 +163,6 @@ function createOracle(snapshot: Snapshot, now: Date): Oracle {
         .map((entry) => entry.level),
       defaultSecurity: DEFAULTS[snapshot.defaults.get(item.profile) ?? 0] ?? "private",
       groupConflict: snapshot.settings.group_conflict,
-      breakGlass: undefined,
       workspaceLevel:
         snapshot.settings.require_workspace_read && workspace !== undefined
           ? levelOfContainer(person, workspace)
@@ -165,12 +175,14 @@ function createOracle(snapshot: Snapshot, now: Date): Oracle {
     decide(person, {
       profile: profileOf(container),
       owners: [container.owner_num],
+      home: containers.get(container.workspace_number),
       workspace: container.kind === "workspace" ? undefined : containers.get(container.workspace_number),
     });
   const levelOfVersion = (person: OraclePerson, version: OracleVersion): Level =>
     decide(person, {
       profile: profileOf(version),
       owners: [version.author_num, version.operator_num],
+      home: containers.get(version.workspace_number),
       workspace: containers.get(version.workspace_number),
     });
   const seen = new Map<OraclePerson, readonly OracleVersion[]>();
@@ -200,8 +212,20 @@ function createOracle(snapshot: Snapshot, now: Date): Oracle {
   };
 }
 
+function policiesOf(
+  { policies }: Snapshot,
+  given: { person: OraclePerson; home: OracleContainer | undefined; now: Date },
+): Pick<AccessFacts, "policy" | "nrtadminPolicyMode" | "breakGlass"> {
+  const custom = given.home?.custom ?? {};
+  const text = (value: unknown): string => (typeof value === "string" ? value.toLowerCase() : "");
+  const asked = { client: text(custom["custom1"]), matter: text(custom["custom2"]), userNum: given.person.user_num };
+  const policy = policies.decide(asked, given.now);
+  const breakGlass = policy.outcome === "deny" ? undefined : policies.glassOf(asked, given.now);
+  return { policy, nrtadminPolicyMode: policies.nrtadminMode, breakGlass };
+}
+
 function wrongColumns(
-  { containers, versions }: Snapshot,
+  { containers, versions, matters }: Snapshot,
   profileOf: (item: OracleContainer | OracleVersion) => number,
 ): string[] {
   const wrong: string[] = [];
@@ -215,6 +239,13 @@ function wrongColumns(
     const ancestors = parent === undefined ? [] : [...parent.ancestors, parent.container_number];
     compare(`the path of container ${number}`, container.ancestors.join("/"), ancestors.join("/"));
     compare(`the workspace of container ${number}`, container.workspace_number, ancestors[0] ?? number);
+    if (container.owns_security) {
+      compare(
+        `the matter of the profile of container ${number}`,
+        matters.get(container.security_id),
+        container.workspace_number,
+      );
+    }
     compare(`the parent of container ${number}`, parentNumber, parent?.container_number ?? null);
   }
   for (const version of versions) {
@@ -222,6 +253,7 @@ function wrongColumns(
     const name = `${number}.${version.version}`;
     const home = version.folder_number === null ? undefined : containers.get(version.folder_number);
     compare(`the profile of document ${name}`, profile, profileOf(version));
+    compare(`the matter of the profile of document ${name}`, matters.get(profile), version.workspace_number);
     compare(`the folder of document ${name}`, version.folder_number, home?.container_number ?? null);
     if (home !== undefined)
       compare(`the workspace of document ${name}`, version.workspace_number, home.workspace_number);

@@ -15,18 +15,10 @@ import {
   setLibrary,
 } from "./builders.ts";
 import type { Entry } from "./builders.ts";
+import type { Dice } from "./dice.ts";
+import { setRandomPolicies } from "./random-policies.ts";
 import type { Answer, Item, Session } from "./session.ts";
 import type { TestRepository } from "./test-repository.ts";
-
-/** Numbers that only depend on the seed. */
-export interface Dice {
-  /** From 0 up to, not including, `sides`. */
-  roll(sides: number): number;
-  /** True in `percent` of a hundred cases. */
-  chance(percent: number): boolean;
-  pick<T>(list: readonly T[]): T;
-  some<T>(list: readonly T[], percent: number): T[];
-}
 
 /** A small library in a random state, and random changes to it, all made through the API. */
 export interface RandomWorld {
@@ -61,28 +53,6 @@ const LEVELS: readonly AccessLevel[] = [
 ];
 const DEFAULTS = ["public", "view", "private", "private"] as const;
 
-/** A well-mixed sequence for a seed (mulberry32). */
-export function rollDice(seed: number): Dice {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const chance = (percent: number): boolean => next() * 100 < percent;
-  return {
-    roll: (sides) => Math.floor(next() * sides),
-    chance,
-    pick(list) {
-      const found = list[Math.floor(next() * list.length)];
-      if (found === undefined) throw new Error("nothing to pick from");
-      return found;
-    },
-    some: (list, percent) => list.filter(() => chance(percent)),
-  };
-}
-
 /** Builds a library with people, groups, matters, folders and documents. */
 export async function aRandomWorld(repository: TestRepository, dice: Dice): Promise<RandomWorld> {
   const { directory } = repository;
@@ -114,20 +84,41 @@ export async function aRandomWorld(repository: TestRepository, dice: Dice): Prom
     containers: [],
     documents: [],
   };
+  await letAdministratorPass(repository);
   await fill(world);
+  await govern(world);
   return {
     library,
     people: [library.administrator, ...people],
     async change() {
+      await letAdministratorPass(repository);
       for (let count = 0; count < 7; count += 1) {
         repository.clock.advance(dice.roll(2));
         await changeOnce(world);
       }
+      await govern(world);
     },
     async changeAtOnce() {
+      await letAdministratorPass(repository);
       await Promise.all(Array.from({ length: 7 }, async () => changeOnce(world)));
+      await govern(world);
     },
   };
+}
+
+/** The changes are made by the administrator, whom policies would keep from half of them. */
+async function letAdministratorPass({ database }: TestRepository): Promise<void> {
+  await database.pool.query(`update policy.setting set nrtadmin_mode = 'full'`);
+}
+
+async function govern({ repository, dice, people, groups }: World): Promise<void> {
+  await setRandomPolicies(repository.database, dice, {
+    users: people.map((person) => person.userNum),
+    groups: groups.map((group) => group.groupNum),
+    clients: CLIENTS,
+    matters: MATTERS,
+    now: repository.clock.now(),
+  });
 }
 
 async function changeOnce(world: World): Promise<void> {
@@ -141,7 +132,8 @@ async function changeOnce(world: World): Promise<void> {
 async function fill(world: World): Promise<void> {
   const { dice, administrator, containers, documents } = world;
   for (let count = 0; count < 2 + dice.roll(2); count += 1) {
-    const fields = { default_security: dice.pick(DEFAULTS), owner: dice.pick(world.people).userId };
+    const ids = { custom1: dice.pick(CLIENTS), custom2: dice.pick(MATTERS) };
+    const fields = { ...ids, default_security: dice.pick(DEFAULTS), owner: dice.pick(world.people).userId };
     containers.push(await aWorkspace(administrator, { ...fields, ...trustees(world) }));
   }
   containers.push(await aTab(administrator, dice.pick(containers)));
@@ -211,6 +203,9 @@ function aSecurityChange(world: World, mayInherit: boolean): Record<string, unkn
     remove: removed.map(({ id, type }) => ({ id, type })),
   };
 }
+
+const CLIENTS = ["Smith", "Jones"];
+const MATTERS = ["1", "2", "3"];
 
 type Change = (world: World) => Promise<Answer | undefined>;
 

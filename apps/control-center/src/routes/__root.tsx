@@ -1,13 +1,28 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, createRootRouteWithContext } from "@tanstack/react-router";
-import { Button } from "@fluentui/react-components";
-import { PeopleRegular, PeopleTeamRegular, ShieldRegular } from "@fluentui/react-icons";
+import {
+  DatabaseLinkRegular,
+  HistoryRegular,
+  LibraryRegular,
+  MailSettingsRegular,
+  PasswordRegular,
+  PeopleRegular,
+  PeopleTeamRegular,
+  PersonKeyRegular,
+  TableAddRegular,
+  TimerRegular,
+} from "@fluentui/react-icons";
 import type { ReactNode } from "react";
+import { later } from "@muniment/ui/later";
 import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { Shell } from "@muniment/ui/shell";
-import { EmptyState } from "@muniment/ui/state";
+import { JobsStatus } from "../job/jobs-status.tsx";
 import { t } from "../messages.ts";
 import { librariesQuery, sessionQuery, useSession } from "../session.ts";
+
+const NoRights = later(async () => (await import("../no-rights.tsx")).NoRights);
+const Presence = later(async () => (await import("../presence/presence.tsx")).Presence);
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   loader: async ({ context }) => {
@@ -20,7 +35,7 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
 
 function ControlCenter(): ReactNode {
   const session = useSession();
-  const hasPages = session.pages.length > 0;
+  const hasPages = session.pages.length > 0 || session.system_rights.length > 0;
   return (
     <Shell
       part={t("part.control_center")}
@@ -29,34 +44,87 @@ function ControlCenter(): ReactNode {
         { label: t("part.control_center"), href: "/control-center/", isCurrent: true },
       ]}
       person={{ id: session.user_id, name: session.full_name, email: session.email }}
-      {...(hasPages ? { nav: (isIcons: boolean) => <Navigation isIcons={isIcons} /> } : {})}
+      account={[
+        { kind: "item", id: "security", label: t("person.security"), run: () => location.assign("/auth/security") },
+      ]}
+      {...(hasPages ? { nav: (isIcons: boolean) => <Navigation isIcons={isIcons} />, status: <JobsStatus /> } : {})}
     >
       {hasPages ? <Outlet /> : <NoRights />}
+      {hasPages ? <Presence idleMinutes={session.settings.idle_minutes} /> : null}
     </Shell>
   );
 }
 
 function Navigation({ isIcons }: { readonly isIcons: boolean }): ReactNode {
-  const { pages } = useSession();
-  return (
-    <NavGroup label={t("nav.access")} isIcons={isIcons}>
-      {pages.includes("users") ? (
-        <NavLink as={Link} to="/access/users" icon={<PeopleRegular />} isIcons={isIcons} label={t("nav.users")} />
-      ) : null}
-      {pages.includes("groups") ? (
-        <NavLink as={Link} to="/access/groups" icon={<PeopleTeamRegular />} isIcons={isIcons} label={t("nav.groups")} />
-      ) : null}
-    </NavGroup>
-  );
+  const { pages, system_rights: held } = useSession();
+  const libraries = useQuery(librariesQuery).data?.data ?? [];
+  const open = new Set<string>([
+    ...pages,
+    ...held,
+    ...(libraries.some(({ actions }) => actions.includes("create_user")) ? ["create_user"] : []),
+    ...(libraries.some(({ rights }) => rights === "nrtadmin") ? ["nrtadmin"] : []),
+  ]);
+  return PLACES.map(({ label, links }) => {
+    const shown = links.filter(({ needs }) => needs.some((need) => open.has(need)));
+    if (shown.length === 0) return null;
+    return (
+      <NavGroup key={label} label={label} isIcons={isIcons}>
+        {shown.map((link) => (
+          <NavLink key={link.to} as={Link} to={link.to} icon={link.icon} isIcons={isIcons} label={link.label} />
+        ))}
+      </NavGroup>
+    );
+  });
 }
 
-/** CC-NAV-002: a plain page that says so, and the way back. */
-function NoRights(): ReactNode {
-  return (
-    <EmptyState icon={<ShieldRegular />} title={t("rights.none")} text={t("rights.none_text")}>
-      <Button as="a" href="/work/web/" appearance="primary">
-        {t("rights.back")}
-      </Button>
-    </EmptyState>
-  );
-}
+/** `needs`: one of the session's pages and system rights, or of what it may in some library. */
+const PLACES = [
+  {
+    label: t("nav.access"),
+    links: [
+      { to: "/access/users", icon: <PeopleRegular />, label: t("nav.users"), needs: ["users"] },
+      { to: "/access/groups", icon: <PeopleTeamRegular />, label: t("nav.groups"), needs: ["groups"] },
+      { to: "/access/roles", icon: <PersonKeyRegular />, label: t("nav.roles"), needs: ["roles"] },
+      { to: "/access/imports", icon: <TableAddRegular />, label: t("nav.imports"), needs: ["create_user"] },
+      {
+        to: "/access/directories",
+        icon: <DatabaseLinkRegular />,
+        label: t("nav.directories"),
+        needs: ["provisioning"],
+      },
+    ],
+  },
+  {
+    label: t("nav.security"),
+    links: [
+      {
+        to: "/network-security/password-lockout",
+        icon: <PasswordRegular />,
+        label: t("nav.password"),
+        needs: ["setting_management"],
+      },
+      {
+        to: "/network-security/sessions",
+        icon: <TimerRegular />,
+        label: t("nav.sessions"),
+        needs: ["setting_management"],
+      },
+    ],
+  },
+  {
+    label: t("nav.monitoring"),
+    links: [{ to: "/monitoring/audit", icon: <HistoryRegular />, label: t("nav.audit"), needs: ["nrtadmin", "audit"] }],
+  },
+  {
+    label: t("nav.settings"),
+    links: [
+      {
+        to: "/settings/libraries",
+        icon: <LibraryRegular />,
+        label: t("nav.libraries"),
+        needs: ["libraries", "library_management"],
+      },
+      { to: "/settings/email", icon: <MailSettingsRegular />, label: t("nav.email"), needs: ["setting_management"] },
+    ],
+  },
+] as const;

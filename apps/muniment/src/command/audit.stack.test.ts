@@ -17,12 +17,19 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function verify(...args: string[]): { status: number | null; output: string } {
-  const done = spawnSync(process.execPath, [MAIN, "audit", "verify", "--data", folder, ...args], { encoding: "utf8" });
+interface Ran {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+function run(args: string[], input = ""): Ran {
+  const done = spawnSync(process.execPath, [MAIN, ...args, "--data", folder], { encoding: "utf8", input });
   return { status: done.status, output: done.stdout + done.stderr };
 }
 
-test("CC-AUD-007 the command checks the audit of a Muniment that runs, and of one that has stopped", async () => {
+const verify = (...args: string[]): Ran => run(["audit", "verify", ...args]);
+
+test("CC-USR-102 CC-AUD-007 accounts are changed from the machine, and the command checks the audit of a Muniment that runs, and of one that has stopped", async () => {
   let head: string | undefined;
   {
     await using stack = await startStack({ dataDir: folder, host: "127.0.0.1", port: 0, isEmpty: true });
@@ -31,11 +38,25 @@ test("CC-AUD-007 the command checks the audit of a Muniment that runs, and of on
       body: new URLSearchParams({ grant_type: "password", username: "X", password: "y", client_id: "none" }),
     });
     expect(refused.status).toBeGreaterThanOrEqual(400);
+    const created = ["user", "create", "frida", "--name", "Frida Ost", "--email", "frida@firm.example"];
+    expect(run([...created, "--library", "MAIN"], "short\n")).toMatchObject({ status: 1 });
+    expect(run([...created, "--library", "MAIN"], "Correct horse battery 1\n").output).toBe("frida is made.\n");
+    expect(run(["group", "add", "NRTADMIN", "FRIDA", "--library", "MAIN"]).status).toBe(0);
+    expect(JSON.parse(run(["user", "show", "frida", "--json"]).output)).toMatchObject({
+      user_id: "FRIDA",
+      state: "must_change_password",
+      libraries: [{ library: "MAIN", groups: ["NRTADMIN"] }],
+    });
+    expect(run(["user", "show", "nobody"])).toEqual({
+      status: 1,
+      output: "muniment user failed: There is no user nobody.\n",
+    });
     const running = verify();
     expect(running).toMatchObject({ status: 0, output: expect.stringContaining("The audit is whole") as string });
     head = /--anchor: ([0-9a-f]{64})/.exec(running.output)?.[1];
   }
   expect(verify("--anchor", "f".repeat(64)).status).toBe(1);
+  expect(run(["user", "list", "frida"]).output).toContain("frida@firm.example");
   {
     await using found = await openInstalledDatabase(folder, "work");
     await using database = openDatabase({ url: found.url });

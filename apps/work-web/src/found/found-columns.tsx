@@ -2,7 +2,7 @@ import { BriefcaseRegular } from "@fluentui/react-icons";
 import { formatSize } from "@muniment/ui/message";
 import type { Column } from "@muniment/ui/table";
 import { ItemIcon } from "../item/file-icon.tsx";
-import { Moment } from "../item/moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { NameCell } from "../item/name-cell.tsx";
 import { t } from "../messages.ts";
 import type { Found, FoundKind } from "./found.ts";
@@ -25,8 +25,8 @@ const edited: Column<Found> = {
   id: "edited",
   header: t("column.edited"),
   width: 120,
-  cell: ({ editedAt }) => <Moment of={editedAt} />,
-  brief: ({ editedAt }) => <Moment of={editedAt} />,
+  cell: ({ editedAt }) => <Moment at={editedAt} />,
+  brief: ({ editedAt }) => <Moment at={editedAt} />,
 };
 
 const author = (header: string): Column<Found> => ({

@@ -13,6 +13,18 @@ export function titleOf({ kind, total: count }: Pick<JobData, "kind" | "total">)
       return t("job.delete", { count });
     case "downloads.archive":
       return t("job.archive", { count });
+    case "users.switch-sign-in":
+      return t("job.sign_in", { count });
+    case "users.edit":
+      return t("job.edit_users", { count });
+    case "users.undo-edit":
+      return t("job.undo_edit_users", { count });
+    case "imports.rehearse":
+      return t("job.rehearse_import");
+    case "imports.run":
+      return t("job.run_import", { count });
+    case "imports.undo":
+      return t("job.undo_import", { count });
     default:
       return t("job.other", { count });
   }

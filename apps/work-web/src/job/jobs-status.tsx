@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useEffect } from "react";
 import type { ReactNode } from "react";
 import { cancelJob } from "@muniment/work-api/job";
 import type { JobData } from "@muniment/work-api/job";
-import { JobsEntry } from "@muniment/ui/job";
+import { JobsEntry, useJobEnds } from "@muniment/ui/job";
 import { useTell } from "@muniment/ui/toast";
 import { api } from "../api.ts";
 import { refreshAllItems } from "../item/refresh.ts";
@@ -24,11 +24,18 @@ export function JobsStatus(): ReactNode {
     ...jobsQuery,
     refetchInterval: ({ state }) => (state.data?.pages[0]?.data.some(isOpen) === true ? ASK_MILLISECONDS : false),
   });
-  const jobs = data?.pages[0]?.data ?? [];
-  const watched = useEnds(jobs);
-  useJobNews(jobs.some(isOpen));
+  const jobs = data?.pages[0]?.data;
   const client = useQueryClient();
   const show = (job: string): void => void navigate({ to: "/jobs/$job", params: { job } });
+  const watched = useJobEnds<JobData>(jobs, {
+    isOpen,
+    onEnd(job) {
+      void refreshAllItems(client);
+      const text = t("job.notice", { title: titleOf(job), text: outcomeOf(job) });
+      tell.done(text, undefined, { label: t("job.show_results"), run: () => show(job.id) });
+    },
+  });
+  useJobNews(jobs?.some(isOpen) === true);
   const cancel = async (job: string): Promise<void> => {
     try {
       await api.call(cancelJob, { params: { job } });
@@ -37,40 +44,17 @@ export function JobsStatus(): ReactNode {
     }
     await client.invalidateQueries({ queryKey: [JOBS] });
   };
+  const told = jobs?.filter(({ id }) => watched.has(id)) ?? [];
+  // Its code waits as long as there is nothing to tell.
+  if (told.length === 0) return null;
   return (
     <JobsEntry
-      jobs={jobs.filter(({ id }) => watched.has(id)).map(viewOf)}
+      jobs={told.map(viewOf)}
       onShow={show}
       onShowAll={() => void navigate({ to: "/jobs" })}
       onCancel={(id) => void cancel(id)}
     />
   );
-}
-
-/** The jobs that run or ran while this page was open; a notice at the end of each. */
-function useEnds(jobs: readonly JobData[]): ReadonlySet<string> {
-  const tell = useTell();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const seen = useRef(new Map<string, boolean>());
-  const [watched, setWatched] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => {
-    const fresh = jobs.filter((job) => isOpen(job) && !seen.current.has(job.id));
-    for (const job of jobs) {
-      const wasOpen = seen.current.get(job.id);
-      if (isOpen(job)) seen.current.set(job.id, true);
-      if (wasOpen !== true || isOpen(job)) continue;
-      seen.current.set(job.id, false);
-      void refreshAllItems(client);
-      const go = (): void => void navigate({ to: "/jobs/$job", params: { job: job.id } });
-      tell.done(t("job.notice", { title: titleOf(job), text: outcomeOf(job) }), undefined, {
-        label: t("job.show_results"),
-        run: go,
-      });
-    }
-    if (fresh.length > 0) setWatched((before) => new Set([...before, ...fresh.map(({ id }) => id)]));
-  }, [jobs, tell, client, navigate]);
-  return watched;
 }
 
 /** Asks anew whenever the stream tells of a job; there is a stream only while one runs. */

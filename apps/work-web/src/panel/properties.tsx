@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import { formatSize } from "@muniment/ui/message";
 import { PropertyList } from "@muniment/ui/panel";
-import { Moment } from "../item/moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { t } from "../messages.ts";
 import { EditProperties } from "./edit-properties.tsx";
 import { defaultName, levelName } from "./levels.ts";
@@ -74,8 +74,8 @@ function propertiesOf(details: Details): readonly Property[] {
     { name: t("column.owner"), value: entry.owner_description ?? entry.owner },
     { name: t("property.access"), value: levelName(entry.access) },
     { name: t("property.default_security"), value: defaultText(entry) },
-    { name: t("property.created"), value: <Moment of={entry.create_date} /> },
-    { name: t("column.edited"), value: <Moment of={entry.edit_date} /> },
+    { name: t("property.created"), value: <Moment at={entry.create_date} /> },
+    { name: t("column.edited"), value: <Moment at={entry.edit_date} /> },
     { name: t("property.id"), value: entry.id },
   ];
 }
@@ -95,12 +95,12 @@ function documentProperties(entry: Extract<Details, { kind: "document" }>["entry
     { name: t("email.from"), value: entry.from },
     { name: t("email.to"), value: entry.to },
     { name: t("email.cc"), value: entry.cc },
-    { name: t("email.sent"), value: entry.sent_date === undefined ? undefined : <Moment of={entry.sent_date} /> },
+    { name: t("email.sent"), value: entry.sent_date === undefined ? undefined : <Moment at={entry.sent_date} /> },
     { name: t("column.author"), value: entry.author_description ?? entry.author },
     { name: t("property.operator"), value: entry.operator_description ?? entry.operator },
     { name: t("property.edited_by"), value: entry.last_user_description ?? entry.last_user },
-    { name: t("column.edited"), value: <Moment of={entry.edit_date} /> },
-    { name: t("property.created"), value: <Moment of={entry.create_date} /> },
+    { name: t("column.edited"), value: <Moment at={entry.edit_date} /> },
+    { name: t("property.created"), value: <Moment at={entry.create_date} /> },
     { name: t("column.size"), value: formatSize(entry.size) },
     { name: t("property.access"), value: levelName(entry.access) },
     { name: t("property.default_security"), value: defaultText(entry) },

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
-import { formatNumber, formatSize } from "@muniment/ui/message";
+import { systemClock } from "@muniment/kernel";
+import { formatMoment, formatNumber, formatSize } from "@muniment/ui/message";
 import { PropertyList, SidePanel } from "@muniment/ui/panel";
 import type { DocumentItem, Item } from "../item/item.ts";
-import { Moment } from "../item/moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { t } from "../messages.ts";
 
 /** What several chosen items have in common, where they differ, and what they come to (WORK-PRP-003). */
@@ -29,11 +30,11 @@ export function SeveralPanel({ items, onClose }: { readonly items: readonly Item
           {
             name: t("column.edited"),
             value:
-              first === last ? (
-                <Moment of={first} />
+              shownAs(first) === shownAs(last) ? (
+                <Moment at={first} />
               ) : (
                 <>
-                  <Moment of={first} /> – <Moment of={last} />
+                  <Moment at={first} /> – <Moment at={last} />
                 </>
               ),
           },
@@ -42,6 +43,8 @@ export function SeveralPanel({ items, onClose }: { readonly items: readonly Item
     </SidePanel>
   );
 }
+
+const shownAs = (at: string): string => formatMoment(new Date(at), systemClock.now());
 
 /** The value that all have, or that they differ; nothing where none has one. */
 function common(values: readonly string[]): string | undefined {

@@ -7,7 +7,7 @@ import type { Activity } from "@muniment/work-api/activity";
 import { PersonMark } from "@muniment/ui/person";
 import { EmptyState } from "@muniment/ui/state";
 import { q } from "../api.ts";
-import { Moment } from "../item/moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
 
@@ -36,7 +36,7 @@ export function Timeline({ id }: { readonly id: string }): ReactNode {
             </Text>
             {(entry.comments ?? "") === "" ? null : <Text>{entry.comments}</Text>}
             <span className={styles.when}>
-              <Moment of={entry.activity_date} />
+              <Moment at={entry.activity_date} />
               {entry.application_name === "" ? null : ` · ${entry.application_name}`}
             </span>
           </div>

@@ -18,7 +18,7 @@ import { formatSize } from "@muniment/ui/message";
 import { useTell } from "@muniment/ui/toast";
 import { q, useCall } from "../api.ts";
 import { useDownload } from "../download/download.ts";
-import { Moment } from "../item/moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { useRefresh } from "../item/refresh.ts";
 import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
@@ -78,7 +78,7 @@ export function Versions({ document }: { readonly document: Document }): ReactNo
               {at === 0 ? <Badge appearance="tint">{t("versions.latest")}</Badge> : null}
             </span>
             <span className={styles.second}>
-              <Moment of={version.edit_date} /> · {formatSize(version.size)}
+              <Moment at={version.edit_date} /> · {formatSize(version.size)}
             </span>
             {(version.comment ?? "") === "" ? null : <span className={styles.second}>{version.comment}</span>}
           </div>

@@ -6,7 +6,7 @@ import { Link } from "@tanstack/react-router";
 import { useId } from "react";
 import type { ReactNode } from "react";
 import { ItemIcon } from "../item/file-icon.tsx";
-import { Moment } from "../item/moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { NameCell } from "../item/name-cell.tsx";
 import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
@@ -114,7 +114,7 @@ function Few(props: {
               </NameCell>
             </span>
             <span className={styles.second}>
-              {row.kind === "workspace" ? row.matter : <Moment of={row.editedAt} />}
+              {row.kind === "workspace" ? row.matter : <Moment at={row.editedAt} />}
             </span>
           </li>
         ))}

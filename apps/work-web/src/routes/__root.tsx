@@ -40,6 +40,9 @@ function Work(): ReactNode {
         ...(administers ? [{ label: t("part.control_center"), href: "/control-center/", isCurrent: false }] : []),
       ]}
       person={{ id: session.user_id, name: session.full_name, email: session.email }}
+      account={[
+        { kind: "item", id: "security", label: t("person.security"), run: () => location.assign("/auth/security") },
+      ]}
       search={<SearchEntry />}
       status={
         <>

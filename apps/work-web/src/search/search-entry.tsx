@@ -31,7 +31,7 @@ export function SearchEntry(): ReactNode {
   return (
     <form
       role="search"
-      style={{ width: "100%", maxWidth: "480px", display: "flex" }}
+      style={{ width: "100%", maxWidth: "480px", minWidth: 0, display: "flex" }}
       onSubmit={(event) => {
         event.preventDefault();
         const wanted = text.trim();
@@ -46,6 +46,7 @@ export function SearchEntry(): ReactNode {
         placeholder={t("search.placeholder")}
         value={text}
         maxLength={500}
+        input={{ style: { textOverflow: "ellipsis" } }}
         style={{ width: "100%", maxWidth: "100%", minWidth: 0 }}
         onChange={(_, data) => setText(data.value)}
         onKeyDown={(event) => {

@@ -53,7 +53,7 @@ export function PeopleWithAccess({ id }: { readonly id: string }): ReactNode {
   const rows = data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <div className={styles.root}>
-      <SearchField label={t("people.search")} value={text} onSearch={setText} />
+      <SearchField isWide label={t("people.search")} value={text} onSearch={setText} />
       {people.isError ? (
         <ErrorState error={people.error} onRetry={() => void people.refetch()} />
       ) : data === undefined ? (

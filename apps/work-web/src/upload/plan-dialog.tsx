@@ -1,10 +1,11 @@
-import { Button, Select, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { Text, makeStyles, tokens } from "@fluentui/react-components";
 import { FolderAddRegular } from "@fluentui/react-icons";
 import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { FormDialog } from "@muniment/ui/dialog";
 import { formatSize } from "@muniment/ui/message";
-import { Moment } from "../item/moment.tsx";
+import { Moment } from "@muniment/ui/moment";
+import { ChoiceList } from "../choice/choice-list.tsx";
 import { t } from "../messages.ts";
 import { firstChoice, isConflict, wayOf } from "./plan.ts";
 import type { Choice, Plan, PlannedFile } from "./plan.ts";
@@ -19,21 +20,10 @@ const useStyles = makeStyles({
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     "@media (max-width: 480px)": { maxHeight: "none" },
   },
-  row: {
-    display: "flex",
-    alignItems: "center",
-    gap: "4px 12px",
-    paddingBlock: "8px",
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    "@media (max-width: 480px)": { flexDirection: "column", alignItems: "stretch" },
-  },
   folder: { display: "flex", alignItems: "center", gap: "8px", minHeight: "28px" },
   icon: { display: "flex", flexShrink: 0, fontSize: "20px", color: tokens.colorBrandForeground1 },
-  text: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, overflowWrap: "anywhere" },
   name: { minWidth: 0, overflowWrap: "anywhere", unicodeBidi: "plaintext" },
   second: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, flexShrink: 0 },
-  all: { display: "flex", gap: "8px", flexWrap: "wrap", alignItems: "center" },
-  choice: { width: "180px", flexShrink: 0, "@media (max-width: 480px)": { width: "100%" } },
   part: { display: "flex", flexDirection: "column", gap: "8px" },
 });
 
@@ -132,31 +122,19 @@ function Conflicts(props: {
   return (
     <div className={styles.part}>
       <Text>{t("conflict.text", { count: conflicts.length })}</Text>
-      {conflicts.length > 1 ? (
-        <div className={styles.all} role="group" aria-label={t("conflict.all")}>
-          <Text>{t("conflict.all")}</Text>
-          {CHOICES.map((choice) => (
-            <Button
-              key={choice}
-              size="small"
-              onClick={() => onChoose(new Map(conflicts.map((file) => [file, choice])))}
-            >
-              {choiceName(choice)}
-            </Button>
-          ))}
-        </div>
-      ) : null}
-      <ul className={styles.list} aria-label={t("conflict.list")} tabIndex={0}>
-        {conflicts.slice(0, MOST_SHOWN).map((file) => (
-          <ConflictRow
-            key={wayOf([...file.folders, file.file.name])}
-            file={file}
-            choice={choose(file)}
-            onChoose={(choice) => onChoose(new Map(choices).set(file, choice))}
-          />
-        ))}
-        <More count={conflicts.length - MOST_SHOWN} />
-      </ul>
+      <ChoiceList
+        label={t("conflict.list")}
+        of={conflicts}
+        offered={CHOICES}
+        wordFor={choiceName}
+        keyOf={({ folders, file }) => wayOf([...folders, file.name])}
+        nameOf={({ folders, file }) => [...folders, file.name].join(" / ")}
+        noteOf={(file) => <Found similar={file.similar} />}
+        choose={choose}
+        onChoose={(some, choice) =>
+          onChoose(new Map([...choices, ...some.map((file): [PlannedFile, Choice] => [file, choice])]))
+        }
+      />
     </div>
   );
 }
@@ -166,43 +144,21 @@ function More({ count }: { readonly count: number }): ReactNode {
   return count > 0 ? <li className={styles.second}>{t("upload.more", { count })}</li> : null;
 }
 
-function ConflictRow(props: {
-  readonly file: PlannedFile;
-  readonly choice: Choice;
-  onChoose(choice: Choice): void;
-}): ReactNode {
-  const { file, choice, onChoose } = props;
+/** What of a file is there already. */
+function Found({ similar }: Pick<PlannedFile, "similar">): ReactNode {
   const styles = useStyles();
-  const name = [...file.folders, file.file.name].join(" / ");
-  const { same_name: sameName, same_content: sameContent } = file.similar;
+  const { same_name: sameName, same_content: sameContent } = similar;
   const found = sameName ?? sameContent;
+  if (found === undefined) return null;
   const isSame = sameName !== undefined && sameName.checksum === sameContent?.checksum;
   return (
-    <li className={styles.row}>
-      <span className={styles.text}>
-        <span className={styles.name}>{name}</span>
-        {found === undefined ? null : (
-          <span className={styles.second} style={{ flexShrink: 1 }}>
-            {t(
-              sameName === undefined ? "conflict.same_content" : isSame ? "conflict.same_both" : "conflict.same_name",
-              { name: found.name, version: found.version, person: found.last_user_description },
-            )}{" "}
-            <Moment of={found.edit_date} />
-          </span>
-        )}
-      </span>
-      <Select
-        className={styles.choice}
-        aria-label={t("conflict.choice", { name })}
-        value={choice}
-        onChange={(_, data) => onChoose(data.value as Choice)}
-      >
-        {CHOICES.map((value) => (
-          <option key={value} value={value}>
-            {choiceName(value)}
-          </option>
-        ))}
-      </Select>
-    </li>
+    <span className={styles.second} style={{ flexShrink: 1 }}>
+      {t(sameName === undefined ? "conflict.same_content" : isSame ? "conflict.same_both" : "conflict.same_name", {
+        name: found.name,
+        version: found.version,
+        person: found.last_user_description,
+      })}{" "}
+      <Moment at={found.edit_date} />
+    </span>
   );
 }

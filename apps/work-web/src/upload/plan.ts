@@ -20,6 +20,8 @@ export interface PlannedFile extends DroppedFile {
 /** What an upload comes to before it starts. */
 export interface Plan {
   readonly folder: string;
+  /** The moment of the queue before anything was looked for: what arrives afterwards may have been missed. */
+  readonly since: number;
   readonly files: readonly PlannedFile[];
   /** Ways of folders that are there already, to their ids; grows while the others are made. */
   readonly known: Map<string, string>;
@@ -34,7 +36,11 @@ const NOTHING: Similar = {};
 export const wayOf = (folders: readonly string[]): string => folders.join("\u0000");
 
 /** Looks which folders and files are there already. Nothing is made. */
-export async function planUpload(scope: Scope, folder: string, dropped: Dropped): Promise<Plan> {
+export async function planUpload(
+  scope: Scope,
+  given: { readonly folder: string; readonly dropped: Dropped; readonly since: number },
+): Promise<Plan> {
+  const { folder, dropped, since } = given;
   const known = new Map([["", folder]]);
   const ways = waysOf(dropped);
   for (const level of levelsOf(ways)) {
@@ -67,6 +73,7 @@ export async function planUpload(scope: Scope, folder: string, dropped: Dropped)
   }
   return {
     folder,
+    since,
     known,
     missing: ways.filter((way) => !known.has(wayOf(way))),
     files: dropped.files.map((file) => ({ ...file, similar: similar.get(file) ?? NOTHING })),
@@ -121,7 +128,10 @@ export async function carryOut(
       document === undefined
         ? { kind: "folder" as const, id: known.get(wayOf(file.folders)) ?? plan.folder }
         : { kind: "version" as const, id: document.id };
-    return [{ id: crypto.randomUUID(), scope, file: file.file, target }];
+    // Who wants a second document of a name that is there means it.
+    const isMeant = choice === "separate" && file.similar.same_name !== undefined;
+    const missedSince = isMeant ? undefined : plan.since;
+    return [{ id: crypto.randomUUID(), scope, file: file.file, target, missedSince }];
   });
 }
 

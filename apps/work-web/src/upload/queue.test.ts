@@ -116,3 +116,30 @@ test("WORK-UPL-009 what is on its way is not taken a second time; what has arriv
   queue.add([{ ...first, id: "later" }]);
   expect(started).toEqual(["a", "elsewhere", "later"]);
 });
+
+test("WORK-UPL-009 what arrived while the same drop was looked at a second time is not taken again", async () => {
+  const { queue, started, end } = heldSend();
+  const first = task("a");
+  queue.add([first, task("b"), task("c"), task("d")]);
+  const since = queue.moment();
+  end("a").arrive();
+  await settle();
+  queue.clear();
+  const again = { ...first, id: "again", missedSince: since };
+  queue.add([again, { ...task("d"), id: "d again", missedSince: since }]);
+  expect(started).toEqual(["a", "b", "c", "d"]);
+  queue.add([{ ...again, target: { kind: "folder", id: "ACTIVE!2" } }]);
+  expect(statesOf(queue).at(-1)).toBe("again waiting");
+  queue.add([{ ...again, id: "afterwards", missedSince: queue.moment() }]);
+  expect(statesOf(queue).at(-1)).toBe("afterwards waiting");
+});
+
+test("WORK-UPL-009 what failed is taken again with the same drop", async () => {
+  const { queue, started, end } = heldSend();
+  const since = queue.moment();
+  queue.add([task("a")]);
+  end("a").fail(new Error("no space"));
+  await settle();
+  queue.add([{ ...task("a"), id: "again", missedSince: since }]);
+  expect(started).toEqual(["a", "again"]);
+});

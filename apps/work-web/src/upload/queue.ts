@@ -13,6 +13,8 @@ export interface UploadTask {
   readonly scope: Scope;
   readonly file: File;
   readonly target: UploadTarget;
+  /** Looked for at the server since this moment of the queue and not found, so it is not wanted if it has arrived since. */
+  readonly missedSince?: number | undefined;
 }
 
 /** What becomes of it. */
@@ -44,7 +46,9 @@ export interface Sender {
 export interface UploadQueue {
   readonly uploads: () => readonly Upload[];
   subscribe(listener: () => void): () => void;
-  /** A file that is on its way to the same place already is not taken a second time (WORK-UPL-009). */
+  /** Grows with each file that arrives; a plan that is made now knows of those before it. */
+  readonly moment: () => number;
+  /** What is on its way to the same place already, or has arrived since it was missed, is not taken again (WORK-UPL-009). */
   add(tasks: readonly UploadTask[]): void;
   pause(id: string): void;
   /** Goes on with what is paused, failed or cancelled. */
@@ -104,6 +108,9 @@ export function createUploadQueue(sender: Sender, clock: Clock): UploadQueue {
   const book = createBook();
   const { uploads, waiting, change } = book;
   const running = new Map<string, AbortController>();
+  /** What has arrived, in that order: also what nobody wants to see in the list any more. */
+  const arrived = new Map<string, number>();
+  let arrivals = 0;
   const start = async (task: UploadTask): Promise<void> => {
     const controller = new AbortController();
     running.set(task.id, controller);
@@ -115,6 +122,8 @@ export function createUploadQueue(sender: Sender, clock: Clock): UploadQueue {
         onProgress: (sent) => change(task.id, { sent, speed: speedOf(sent), isStalled: false }),
         onStall: (isStalled) => change(task.id, { isStalled, speed: undefined }),
       });
+      arrivals += 1;
+      arrived.set(sameFile(task), arrivals);
       change(task.id, { state: "done", sent: task.file.size, isStalled: false });
     } catch (error) {
       // Pausing and cancelling have said already what becomes of it.
@@ -141,10 +150,13 @@ export function createUploadQueue(sender: Sender, clock: Clock): UploadQueue {
   return {
     uploads: book.list,
     subscribe: book.subscribe,
+    moment: () => arrivals,
     add(tasks) {
       const onTheWay = new Set([...uploads.values()].filter(isOnItsWay).map(sameFile));
       for (const task of tasks) {
-        if (!onTheWay.has(sameFile(task))) book.put({ ...task, state: "waiting", sent: 0 });
+        const same = sameFile(task);
+        const hasArrived = (arrived.get(same) ?? 0) > (task.missedSince ?? Infinity);
+        if (!onTheWay.has(same) && !hasArrived) book.put({ ...task, state: "waiting", sent: 0 });
       }
       goOn();
     },

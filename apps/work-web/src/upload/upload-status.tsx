@@ -7,6 +7,7 @@ import {
   Text,
   makeStyles,
   tokens,
+  useFocusFinders,
 } from "@fluentui/react-components";
 import {
   ArrowClockwiseRegular,
@@ -19,6 +20,7 @@ import {
 } from "@fluentui/react-icons";
 import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
+import { useFocusKeeper } from "@muniment/ui/focus";
 import { formatSize, words } from "@muniment/ui/message";
 import { troubleOf } from "@muniment/ui/query";
 import { useNarrow } from "@muniment/ui/shell";
@@ -57,6 +59,8 @@ const ORDER = ["failed", "sending", "paused", "waiting", "done", "cancelled"] as
 
 /** How the uploads go, in the top bar; with each file behind it (WORK-UPL-008). Nothing when there are none. */
 function UploadStatus(): ReactNode {
+  // Holding the focus makes the rest of the page inert, and must not leave it so.
+  useFocusKeeper(useFocusFinders);
   const uploads = useUploads();
   const preparing = usePreparing();
   const progress = progressOf(uploads);

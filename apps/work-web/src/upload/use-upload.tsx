@@ -40,7 +40,10 @@ export function useUpload(): UploadInto {
   };
   const begin = async (folder: string, dropped: Dropped): Promise<void> => {
     try {
-      const wanted = await whilePreparing(dropped.files.length, async () => planUpload(scope, folder, dropped));
+      const since = uploadQueue.moment();
+      const wanted = await whilePreparing(dropped.files.length, async () =>
+        planUpload(scope, { folder, dropped, since }),
+      );
       setState({ isBusy: false });
       if (wanted.missing.length > 0 || wanted.files.some(isConflict)) setPlan(wanted);
       else await run(wanted, firstChoice);

@@ -10,7 +10,7 @@ import { fakeClock, testDatabase } from "@muniment/platform/testing";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { q } from "../db.ts";
-import { createPasswordLinks } from "../password/index.ts";
+import { createPasswordLinks, defaultPasswordSettings } from "../password/index.ts";
 import type { PasswordLinks } from "../password/index.ts";
 import { findUserByNumber } from "../user/index.ts";
 import type { UserRecord } from "../user/index.ts";
@@ -24,6 +24,7 @@ const lines: string[] = [];
 const log = createLog({ level: "debug", destination: { write: (line) => void lines.push(line) } });
 const queueMail = createMailQueue({ clock, jobs });
 const accountMail: AccountMail = createAccountMail({
+  rules: defaultPasswordSettings(),
   clock,
   publicOrigin: "https://work.firm.example",
   installationName: "Case & Davenport LLP",
@@ -42,7 +43,6 @@ beforeAll(async () => {
     database,
     clock,
     async setPassword() {},
-    sendChangedNotice: accountMail.sendChangedNotice,
   });
 });
 afterAll(async () => database[Symbol.asyncDispose]());
@@ -81,7 +81,7 @@ async function addAccount(facts: { allowLogon?: boolean; mustChange?: boolean } 
 async function runJobs(): Promise<void> {
   const tasks = [
     ...createMailTasks({ database, jobs, transport, sender: { name: "Muniment", address: "no-reply@firm.example" } }),
-    ...createAccountMailTasks({ database, clock, log, accountMail }),
+    ...createAccountMailTasks({ database, clock, log, accountMail, rules: defaultPasswordSettings() }).tasks,
   ];
   const context: JobContext = { clock, log, signal: new AbortController().signal, attempt: 1, isLastAttempt: false };
   for (;;) {
@@ -110,7 +110,7 @@ async function isOpen(mail: CapturedMail | undefined): Promise<boolean> {
   return (await links.open(link.slice(link.lastIndexOf("/") + 1))).isAlive;
 }
 
-test("CC-EML-011 CC-EML-003 CC-EML-019: E2 welcomes, names the account, and carries a link for 7 days", async () => {
+test("CC-EML-001 CC-EML-011 CC-EML-003 CC-EML-019: E2 welcomes in English, names the account, and carries a link for 7 days", async () => {
   const user = await addAccount();
   const mail = await send("NewAccount", user.user_num);
   expect(mail.envelopeTo).toEqual([user.email]);
@@ -123,6 +123,7 @@ test("CC-EML-011 CC-EML-003 CC-EML-019: E2 welcomes, names the account, and carr
   expect(mail.text).toContain("7 days, until 29 November 2026 at 08:00 UTC");
   expect(mail.text).toContain("Ask your administrator at Case & Davenport LLP");
   expect(mail.html).toContain("<h1");
+  expect(mail.html).toContain('<html lang="en">');
   expect(mail.html).toContain(mail.links[0] ?? "none");
   expect(mail.html).toContain("Zoë &lt;b&gt;Person&lt;/b&gt;");
   expect(mail.html).not.toMatch(/<img|<script|<link|url\(/);
@@ -142,12 +143,13 @@ test("CC-EML-010 T21: E1 carries a link for 3 hours and changes nothing about th
   expect(await isOpen(mail)).toBe(false);
 });
 
-test("CC-EML-012 T23: E3 says that an administrator requires the change, and from then on it is required", async () => {
+test("CC-EML-012 CC-USR-052 T23: E3 says that an administrator requires the change within 3 hours, and from then on it is required", async () => {
   const user = await addAccount({ mustChange: false });
   const mail = await send("PasswordChange", user.user_num);
   expect(mail.headers.get("x-muniment-mail")).toBe("E3");
   expect(mail.subject).toBe("Change your password");
   expect(mail.text).toContain("an administrator of Case & Davenport LLP requires");
+  expect(mail.text).toContain("3 hours, until 22 November 2026 at 11:00 UTC");
   expect((await findUserByNumber(database.reader, user.user_num))?.must_change_password).toBe(true);
 });
 

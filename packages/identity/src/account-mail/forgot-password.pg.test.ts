@@ -1,3 +1,4 @@
+import { newId } from "@muniment/kernel";
 import type { FastifyInstance } from "fastify";
 import { createJobQueue } from "@muniment/jobs";
 import type { JobContext } from "@muniment/jobs";
@@ -9,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { httpErrors } from "@muniment/work-api";
 import { createTestDirectory } from "../../testing/index.ts";
 import type { TestDirectory, TestLibrary, TestUser } from "../../testing/index.ts";
+import { defaultPasswordSettings } from "../password/index.ts";
 import { addForgotPasswordPages, createAccountMail, createAccountMailTasks, createPasswordRequests } from "./index.ts";
 import { forgetPasswordRequests } from "./password-request.repository.ts";
 
@@ -66,15 +68,16 @@ const ask = async (username: string, headers: Record<string, string> = {}) =>
 /** Runs the jobs that are due at the time of the fake clock. */
 async function runJobs(): Promise<void> {
   const accountMail = createAccountMail({
+    rules: defaultPasswordSettings(),
     clock,
     publicOrigin: "https://work.firm.example",
     installationName: "Case & Davenport LLP",
     async queueMail(_tx, { kind, recipient, text }) {
       sent.push({ kind, recipient, text });
-      return "queued";
+      return newId();
     },
   });
-  const tasks = createAccountMailTasks({ database, clock, log, accountMail });
+  const tasks = createAccountMailTasks({ database, clock, log, accountMail, rules: defaultPasswordSettings() }).tasks;
   const context: JobContext = { clock, log, signal: new AbortController().signal, attempt: 1, isLastAttempt: false };
   const { rows } = await database.pool.query<{ name: string; payload: unknown }>(
     `delete from jobs._private_jobs j using jobs._private_tasks t
@@ -118,7 +121,9 @@ describe("CC-SGN-002 T21: Forgot password?", () => {
     const disabled = await directory.aUser(library);
     const enterprise = await directory.aUser(library);
     await database.pool.query(`update identity."user" set allow_logon = false where user_num = $1`, [disabled.userNum]);
-    await database.pool.query(`update identity."user" set user_nos = 6 where user_num = $1`, [enterprise.userNum]);
+    await database.pool.query(`update identity."user" set is_enterprise = true where user_num = $1`, [
+      enterprise.userNum,
+    ]);
     const answers = [];
     for (const name of [person.userId, "NOBODY", disabled.userId, enterprise.userId, "no\0body", "\ud800"]) {
       const answer = await ask(name);

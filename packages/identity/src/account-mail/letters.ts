@@ -1,7 +1,7 @@
 import type { Letter } from "@muniment/mail";
 
-/** The e-mails of control-center.md 8.2 that this slice writes. */
-export type AccountMailKind = "E1" | "E2" | "E3" | "E6";
+/** The e-mails of control-center.md 8.2 that this slice sends. */
+export type AccountMailKind = "E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E11" | "E16";
 
 /** What the letters name. */
 export interface LetterFacts {
@@ -76,7 +76,55 @@ export function passwordChangedLetter(facts: LetterFacts, changedAt: Date): Lett
   };
 }
 
-function closing({ installationName, contact }: LetterFacts): string[] {
+/** E7: the address of the account was changed; the same words go to both addresses (CC-USR-075). */
+export function emailChangedLetter(
+  facts: LetterFacts,
+  change: { readonly former: string; readonly present: string; readonly at: Date },
+): Letter {
+  return {
+    heading: "Your e-mail address was changed",
+    paragraphs: [
+      `Hello ${facts.fullName},`,
+      `the e-mail address of your account ${facts.userId} at ${facts.installationName} was changed from ${change.former} to ${change.present} on ${inWords(change.at)}. Links in earlier e-mails about your password no longer work.`,
+      "If this is not right, tell your administrator at once.",
+    ],
+    closing: closing(facts),
+  };
+}
+
+/** E7 to a new address that is to be confirmed first (CC-USR-075). */
+export function confirmEmailLetter(facts: LetterFacts, link: LetterLink): Letter {
+  return {
+    heading: "Confirm your e-mail address",
+    paragraphs: [
+      `Hello ${facts.fullName},`,
+      `this address is to become that of the account ${facts.userId} at ${facts.installationName}. Open the link and confirm it; until then the account keeps the address that it has.`,
+      `The link works for 24 hours, until ${inWords(link.expiresAt)}. ${ONLY_NEWEST}`,
+      "If the account is not yours, you need not do anything.",
+    ],
+    action: { label: "Confirm this address", url: link.url },
+    closing: closing(facts),
+  };
+}
+
+/** E7 to the present address when another was asked for (CC-USR-075). */
+export function emailAskedLetter(
+  facts: LetterFacts,
+  change: { readonly asked: string; readonly at: Date; readonly expiresAt: Date },
+): Letter {
+  return {
+    heading: "Your e-mail address is to be changed",
+    paragraphs: [
+      `Hello ${facts.fullName},`,
+      `on ${inWords(change.at)} an administrator of ${facts.installationName} asked for ${change.asked} to become the e-mail address of your account ${facts.userId}. Nothing is changed unless that address is confirmed by ${inWords(change.expiresAt)}.`,
+      "If this is not right, tell your administrator at once.",
+    ],
+    closing: closing(facts),
+  };
+}
+
+/** Whom one may ask, and that nobody asks for passwords. */
+export function closing({ installationName, contact }: LetterFacts): string[] {
   return [
     `Questions? Ask ${contact ?? `your administrator at ${installationName}`}.`,
     `This e-mail was written by ${installationName}. Nobody will ever ask you for your password by e-mail.`,
@@ -85,6 +133,7 @@ function closing({ installationName, contact }: LetterFacts): string[] {
 
 const WORDS = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
 
-function inWords(instant: Date): string {
+/** A moment as a letter tells it. */
+export function inWords(instant: Date): string {
   return `${WORDS.format(instant)} UTC`;
 }

@@ -42,8 +42,6 @@ const HOUR = 3_600;
 /** `forgot.perAccountPerHour` and `forgot.perAddressPerHour` (control-center.md 28). */
 const PER_ACCOUNT = 20;
 const PER_ADDRESS = 100;
-const VIRTUAL = 2;
-
 /** Queues each request; those beyond a hundred an hour of one address one after the other (CC-SGN-004). */
 export function createPasswordRequests(deps: {
   database: Database;
@@ -100,7 +98,7 @@ export async function answerPasswordRequest(
 async function findAccount(tx: Tx, identifier: string): Promise<UserRecord | undefined> {
   const credential = await findCredential(tx, identifier);
   const user = credential === undefined ? undefined : await findUserByNumber(tx, credential.user_num);
-  return user?.allow_logon === true && user.user_nos === VIRTUAL ? user : undefined;
+  return user?.allow_logon === true && !user.is_enterprise ? user : undefined;
 }
 
 function latest(one: Date, other: Date | null): Date {

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Static } from "typebox";
 import { AppError, decodeCursor, encodeCursor } from "@muniment/kernel";
 import type { Clock, UserActor } from "@muniment/kernel";
@@ -5,35 +6,35 @@ import { auditSubject, findAudit, recordAudit } from "@muniment/platform/audit";
 import type { AuditFilter, AuditPlace, AuditRecord } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
+import type { Endpoint } from "@muniment/rest";
 import type { Mounter } from "@muniment/rest/fastify";
 import { errors } from "@muniment/work-api";
 import { reportAudit } from "@muniment/work-api/audit-report";
-import { searchAudit } from "@muniment/work-api/control-center/audit";
+import { exportAudit, searchAudit } from "@muniment/work-api/control-center/audit";
+import { csvHeading, csvLine } from "../csv.ts";
+import { systemRights } from "../administration/index.ts";
 import { listLibraryAliases } from "../library/index.ts";
+import { requireProof } from "../proof/index.ts";
 import { findApplication } from "../session/index.ts";
 
 interface AuditRouteDeps {
   readonly reader: Tx;
   readonly clock: Clock;
+  /** Throws for a page of Control Center that was left alone too long (CC-SES-001). */
+  readonly admit: (spec: Endpoint, context: RequestContext) => Promise<void>;
 }
 
 const DEFAULT_LIMIT = 100;
+const ROWS_AT_ONCE = 1_000;
 
 /** Mounts reading the audit, and writing to it by applications (work-api.md 17.13, control-center.md 21). */
-export function auditRoutes(mounter: Mounter<RequestContext>, { reader, clock }: AuditRouteDeps): void {
-  mounter.mount(searchAudit, async ({ query }, { actor }) => {
-    const { cursor, limit = DEFAULT_LIMIT, actor: actorId, from, to, library, ...rest } = query;
-    const filter: AuditFilter = {
-      ...(await scopeOf(reader, actor, library)),
-      operationId: rest.operation_id,
-      actorId: actorId?.toUpperCase(),
-      objectType: rest.object_type,
-      objectId: rest.object_id,
-      action: rest.action,
-      outcome: rest.outcome,
-      from: moment(from, "from"),
-      to: moment(to, "to"),
-    };
+export function auditRoutes(mounter: Mounter<RequestContext>, { reader, clock, admit }: AuditRouteDeps): void {
+  mounter.mount(searchAudit, async ({ query }, context) => {
+    await admit(searchAudit, context);
+    const { actor } = context;
+    const { cursor, limit = DEFAULT_LIMIT, ...wanted } = query;
+    const { library } = wanted;
+    const filter = await filterOf(reader, actor, wanted);
     const rows = await findAudit(reader, filter, { limit: limit + 1, after: placeOf(cursor) });
     // Reading the audit is itself recorded (CC-AUD-006).
     const details = Object.fromEntries(Object.entries(query).filter(([name]) => name !== "cursor"));
@@ -46,6 +47,23 @@ export function auditRoutes(mounter: Mounter<RequestContext>, { reader, clock }:
       data: page.map(shape),
       ...(last === undefined ? {} : { cursor: encodeCursor([last.at.toISOString(), last.id]) }),
     };
+  });
+
+  mounter.mount(exportAudit, async ({ query }, context) => {
+    await admit(exportAudit, context);
+    const { actor, reply } = context;
+    const { format, ...wanted } = query;
+    const filter = await filterOf(reader, actor, wanted);
+    await requireProof(reader, actor, clock.now());
+    // Written down before anything leaves: a file that breaks off has told what it has told.
+    await recordAudit(reader, auditSubject(actor), [
+      { at: clock.now(), action: "audit.export", object_type: "audit", library: wanted.library, details: query },
+    ]);
+    reply.header("content-type", format === "csv" ? "text/csv; charset=utf-8" : "application/jsonl; charset=utf-8");
+    reply.header("content-disposition", `attachment; filename="audit.${format}"`);
+    reply.header("cache-control", "no-store");
+    reply.send(Readable.from(exported(reader, filter, format)));
+    return undefined;
   });
 
   mounter.mount(reportAudit, async ({ params, body }, { actor, write }) => {
@@ -89,19 +107,81 @@ export function auditRoutes(mounter: Mounter<RequestContext>, { reader, clock }:
   });
 }
 
-/** The libraries of which the caller is NRTADMIN; who is it of all sees what belongs to none (CC-AUD-006). */
+type Wanted = Omit<Static<typeof exportAudit.query>, "format">;
+
+async function filterOf(reader: Tx, actor: UserActor, wanted: Wanted): Promise<AuditFilter> {
+  return {
+    ...(await scopeOf(reader, actor, wanted.library)),
+    operationId: wanted.operation_id,
+    actorId: wanted.actor?.toUpperCase(),
+    objectType: wanted.object_type,
+    objectId: wanted.object_id,
+    action: wanted.action,
+    outcome: wanted.outcome,
+    from: moment(wanted.from, "from"),
+    to: moment(wanted.to, "to"),
+  };
+}
+
+/** Columns of a file; values and details as JSON. */
+const COLUMNS = [
+  "at",
+  "actor_id",
+  "actor_name",
+  "acting_id",
+  "acting_name",
+  "action",
+  "object_type",
+  "object_id",
+  "library",
+  "outcome",
+  "code",
+  "before",
+  "after",
+  "reason",
+  "details",
+  "client_id",
+  "source_ip",
+  "request_id",
+  "operation_id",
+  "hash",
+] as const satisfies readonly (keyof Shape)[];
+
+async function* exported(reader: Tx, filter: AuditFilter, format: "csv" | "jsonl"): AsyncGenerator<string> {
+  if (format === "csv") yield csvHeading(COLUMNS);
+  let after: AuditPlace | undefined;
+  for (;;) {
+    const rows = await findAudit(reader, filter, { limit: ROWS_AT_ONCE, after });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = { at: last.at, id: last.id };
+    yield rows.map((row) => lineOf(shape(row), format)).join("");
+  }
+}
+
+function lineOf(record: Shape, format: "csv" | "jsonl"): string {
+  if (format === "jsonl") return `${JSON.stringify(record)}\n`;
+  return csvLine(
+    COLUMNS.map((column) => {
+      const value = record[column] ?? "";
+      return typeof value === "string" ? value : JSON.stringify(value);
+    }),
+  );
+}
+
+/** The libraries of which the caller is NRTADMIN; who is it of all, or holds Audit in `global` mode, sees everything (CC-AUD-006). */
 async function scopeOf(
   reader: Tx,
   actor: UserActor,
   library: string | undefined,
 ): Promise<Pick<AuditFilter, "libraries" | "everywhere">> {
+  const { mode, rights } = await systemRights(reader, actor);
+  const everywhere = rights.has("audit");
   const own = [...actor.libraries.values()].filter((standing) => standing.isNrtadmin && !actor.isExternal);
-  const libraries = own.map((standing) => standing.alias);
+  const readsAll = mode === "global" && everywhere;
+  const libraries = readsAll ? await listLibraryAliases(reader) : own.map((standing) => standing.alias);
   if (libraries.length === 0) throw new AppError(errors.accessDenied);
-  if (library === undefined) {
-    const all = await listLibraryAliases(reader);
-    return { libraries, everywhere: all.every((alias) => libraries.includes(alias)) };
-  }
+  if (library === undefined) return { libraries, everywhere };
   const named = libraries.find((alias) => alias.toLowerCase() === library.toLowerCase());
   if (named === undefined) throw new AppError(errors.accessDenied);
   return { libraries: [named] };

@@ -1,18 +1,26 @@
 import { AppError } from "@muniment/kernel";
 import type { LibraryStanding } from "@muniment/kernel";
 import type { RequestContext } from "@muniment/platform/http";
+import type { Endpoint } from "@muniment/rest";
 import type { Mounter } from "@muniment/rest/fastify";
 import { errors } from "@muniment/work-api";
 import { consoleErrors } from "@muniment/work-api/control-center/errors";
 import { ranks, requireRank } from "../role/index.ts";
 import type { Rank } from "../role/index.ts";
 
-/** Binds endpoints whose refusals are those of Control Center's own (work-api.md 17.2). */
-export function createConsoleMounter(mounter: Mounter<RequestContext>): Mounter<RequestContext> {
+/**
+ * Binds endpoints whose refusals are those of Control Center's own (work-api.md 17.2); `admit` throws for who may not
+ * go on before the handler runs.
+ */
+export function createConsoleMounter(
+  mounter: Mounter<RequestContext>,
+  admit?: (spec: Endpoint, context: RequestContext) => Promise<void>,
+): Mounter<RequestContext> {
   return {
     mount(spec, handler) {
       mounter.mount(spec, async (input, context) => {
         try {
+          await admit?.(spec, context);
           return await handler(input, context);
         } catch (error) {
           throw error instanceof AppError ? asConsoleError(error) : error;

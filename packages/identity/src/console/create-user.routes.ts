@@ -2,11 +2,11 @@ import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import * as api from "@muniment/work-api/control-center/user";
+import { requireRankSomewhere } from "../account/index.ts";
 import { ranks } from "../role/index.ts";
-import { requireRankSomewhere } from "../user/index.ts";
 import { administered } from "./console-mounter.ts";
 import { findLocations } from "./create-user.repository.ts";
-import { checkIdentifiers, listRolesFor, suggestId } from "./create-user.service.ts";
+import { checkIdentifiers, suggestId } from "./create-user.service.ts";
 
 const DEFAULT_LOCATIONS = 20;
 
@@ -27,12 +27,5 @@ export function createUserRoutes(mounter: Mounter<RequestContext>, { reader }: {
     const { libraryId } = administered(context, input.params.library);
     const { query = "", limit = DEFAULT_LOCATIONS } = input.query;
     return { data: await findLocations(reader, libraryId, { text: query.trim().normalize("NFC"), limit }) };
-  });
-
-  mounter.mount(api.listConsoleRoles, async (input, context) => {
-    const { libraryId } = administered(context, input.params.library);
-    const { external: isExternal, assignable } = input.query;
-    const isAssignableOnly = assignable === true;
-    return { data: await listRolesFor(reader, context.actor, { libraryId, isExternal, isAssignableOnly }) };
   });
 }

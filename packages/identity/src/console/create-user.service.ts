@@ -1,10 +1,6 @@
-import type { Static } from "typebox";
-import type { UserActor } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
-import type { listConsoleRoles } from "@muniment/work-api/control-center/user";
 import { checkEmail, checkUserId } from "@muniment/work-api/identity/user-rules";
 import type { Checked } from "@muniment/work-api/identity/user-rules";
-import { listRoleRecords, mayAssign } from "../role/index.ts";
 import { takenMessages } from "../user/index.ts";
 import { takenAmong } from "./create-user.repository.ts";
 import { userIdFrom } from "./user-id-pattern.ts";
@@ -52,25 +48,4 @@ export async function checkIdentifiers(
     ...(userId === undefined ? {} : { user_id: about(userId, "id") }),
     ...(email === undefined ? {} : { email: about(email, "email") }),
   };
-}
-
-type WireRole = Static<(typeof listConsoleRoles)["response"]>["data"][number];
-
-/** The roles of a library, with what the actor may do with them (CC-USR-026, CC-USR-027). */
-export async function listRolesFor(
-  reader: Tx,
-  actor: UserActor,
-  given: { libraryId: number; isExternal: boolean | undefined; isAssignableOnly: boolean },
-): Promise<WireRole[]> {
-  const { libraryId, isExternal } = given;
-  const roles = await listRoleRecords(reader, libraryId, { isExternal });
-  return roles
-    .map((role) => ({
-      id: role.name,
-      description: role.description,
-      is_external: role.is_external,
-      is_default: role.name === (role.is_external ? "DEFAULT EXTERNAL" : "DEFAULT"),
-      is_assignable: mayAssign(actor, role),
-    }))
-    .filter((role) => role.is_assignable || !given.isAssignableOnly);
 }

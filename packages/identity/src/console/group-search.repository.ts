@@ -1,3 +1,4 @@
+import { groupSearchWords } from "../search-text.ts";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Static } from "typebox";
@@ -5,7 +6,7 @@ import type { Tx } from "@muniment/platform/db";
 import type { GroupSearch, GroupSort } from "@muniment/work-api/control-center/group";
 import { foldId } from "@muniment/work-api/identity/user-rules";
 import { q } from "../db.ts";
-import { groupSearchWords } from "../user/index.ts";
+
 import { beyondSql, orderSql, readSlice } from "./keyset.ts";
 import type { ListOrder, Place, Slice, SortColumn, Wanted } from "./keyset.ts";
 
@@ -15,6 +16,8 @@ export interface GroupQuestion {
   readonly query: string | undefined;
   readonly filters: NonNullable<Static<typeof GroupSearch>["filters"]>;
   readonly sort: Static<typeof GroupSort>;
+  /** Of whom is said how many are members. */
+  readonly among: readonly string[];
 }
 
 /** A row of the Groups page as it is stored. */
@@ -28,6 +31,7 @@ export interface FoundGroup {
   readonly is_external: boolean;
   readonly group_nos: number;
   readonly member_count: number;
+  readonly among_count: number;
   readonly created_at: Date;
   readonly edited_at: Date;
 }
@@ -68,7 +72,8 @@ export async function findGroupPage(
   const exact = exactHit(question.query);
   const base = groupConditions(question);
   const others = exact === undefined ? base : [...base, sql<boolean>`not ${exact}`];
-  const read = { order, direction: "forward" as const, limit: 1, isExact: true };
+  const { among } = question;
+  const read = { order, direction: "forward" as const, limit: 1, isExact: true, among };
   return readSlice<FoundGroup>(
     {
       exact: async () => (exact === undefined ? [] : readGroups(reader, [...base, exact], read)),
@@ -78,6 +83,7 @@ export async function findGroupPage(
           direction,
           limit,
           isExact: false,
+          among,
         }),
       placeOf: placeOfGroup,
     },
@@ -101,12 +107,19 @@ export function placeOfGroup(row: FoundGroup): Place {
 async function readGroups(
   reader: Tx,
   conditions: readonly RawBuilder<boolean>[],
-  given: { order: ListOrder; direction: Wanted["direction"]; limit: number; isExact: boolean },
+  given: {
+    order: ListOrder;
+    direction: Wanted["direction"];
+    limit: number;
+    isExact: boolean;
+    among: readonly string[];
+  },
 ): Promise<FoundGroup[]> {
   const { order, direction } = given;
   const rows = await sql<FoundGroup>`
     select g.group_num, ${order.column.key}::text as sort_key, ${given.isExact}::boolean as is_exact, g.group_id,
-      g.full_name, g.enabled, g.is_external, g.group_nos, ${memberCount} as member_count, g.created_at, g.edited_at
+      g.full_name, g.enabled, g.is_external, g.group_nos, ${memberCount} as member_count,
+      ${amongCount(given.among)} as among_count, g.created_at, g.edited_at
     from (
       select g.group_num from identity."group" g
       where ${sql.join(conditions, sql` and `)}
@@ -114,6 +127,12 @@ async function readGroups(
     join identity."group" g on g.group_num = page.group_num
     order by ${orderSql(order, direction)}`.execute(q(reader));
   return rows.rows;
+}
+
+function amongCount(userIds: readonly string[]): RawBuilder<number> {
+  if (userIds.length === 0) return sql<number>`0`;
+  return sql<number>`(select count(*) from identity.group_member gm join identity."user" u on u.user_num = gm.user_num
+    where gm.group_num = g.group_num and u.user_id = any(${userIds.map(foldId)}))`;
 }
 
 function exactHit(query: string | undefined): RawBuilder<boolean> | undefined {
@@ -137,6 +156,8 @@ function groupConditions({ libraryId, query, filters }: GroupQuestion): RawBuild
     conditions.push(sql<boolean>`g.group_id = any(${filters.group_id.map((id) => foldId(id.trim()))})`);
   }
   if (isGiven(filters.with_member)) conditions.push(holds(filters.with_member));
+  const anyOf = filters.with_any_member ?? [];
+  if (anyOf.length > 0) conditions.push(sql<boolean>`${amongCount(anyOf)} > 0`);
   if (isGiven(filters.without_member)) conditions.push(sql<boolean>`not ${holds(filters.without_member)}`);
   return conditions;
 }

@@ -28,13 +28,17 @@ export function consoleGroupRoutes(mounter: Mounter<RequestContext>, deps: Group
   mounter.mount(api.searchConsoleGroups, async (input, context) => {
     const { body } = input;
     const { libraryId } = administered(context, body.library);
-    const question = { libraryId, query: body.query, filters: body.filters ?? {}, sort: body.sort ?? "id" };
+    const { query, filters = {}, sort = "id", among = [] } = body;
+    const question = { libraryId, query, filters, sort, among };
     const order = groupOrder(question.sort, body.order === "desc");
     const { rows, hasMore } = await findGroupPage(reader, question, { order, wanted: readWanted(body, order) });
     const rank = rankIn(context.actor, libraryId);
     const [first, last] = [rows[0], rows.at(-1)];
     return {
-      data: rows.map((row) => groupOnWire(row, rank)),
+      data: rows.map((row) => ({
+        ...groupOnWire(row, rank),
+        ...(among.length === 0 ? {} : { among_count: row.among_count }),
+      })),
       ...(hasMore.after && last !== undefined ? { cursor: cursorAt(order, "n", placeOfGroup(last)) } : {}),
       ...(hasMore.before && first !== undefined ? { previous_cursor: cursorAt(order, "p", placeOfGroup(first)) } : {}),
       ...(body.total === true ? { total_count: await countGroups(reader, question) } : {}),

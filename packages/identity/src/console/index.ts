@@ -1,3 +1,6 @@
-export { createConsoleMounter } from "./console-mounter.ts";
-export { consoleRoutes } from "./console.routes.ts";
-export { createSignInWork } from "./sign-in-work.ts";
+export { createAccountActs } from "./account-acts.service.ts";
+export type { AccountActs } from "./account-acts.service.ts";
+export { consoleGuard } from "./console-guard.ts";
+export { administered, createConsoleMounter } from "./console-mounter.ts";
+export { createConsole } from "./console-parts.ts";
+export { libraryActions, pagesFor } from "./me.routes.ts";

@@ -3,20 +3,24 @@ import type { UserActor } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
-import { getConsoleMe, listConsoleLibraries } from "@muniment/work-api/control-center/console";
+import { getConsoleMe } from "@muniment/work-api/control-center/console";
 import type { LibraryAction, Page } from "@muniment/work-api/control-center/console";
+import { globalPrivileges } from "@muniment/work-api/control-center/administration";
+import type { PasswordSettings } from "../password/index.ts";
+import { systemRights } from "../administration/index.ts";
+import type { SecurityPolicy } from "../security-settings/index.ts";
 import { homeOf, listLibraryRecords } from "../library/index.ts";
 import type { LibraryRecord } from "../library/index.ts";
-import { rankIn, ranks } from "../role/index.ts";
+import { rankIn, ranks, rightsOf } from "../role/index.ts";
 import type { Rank } from "../role/index.ts";
 import { photoVersionOf } from "../photo/index.ts";
-import { rightsOf } from "./row-actions.ts";
 
 /** What the routes about the caller need. */
 export interface MeRouteDeps {
   readonly reader: Tx;
   readonly customerId: number;
-  readonly passwordOptionalWithEmail: boolean;
+  readonly passwordSettings: Pick<PasswordSettings, "isOptionalWithEmail" | "profile">;
+  readonly securityPolicy: Pick<SecurityPolicy, "current">;
   readonly userIdGuideline: string;
 }
 
@@ -26,6 +30,7 @@ export function meRoutes(mounter: Mounter<RequestContext>, deps: MeRouteDeps): v
 
   mounter.mount(getConsoleMe, async (_input, { actor }) => {
     const libraries = await openLibraries(reader, actor);
+    const { rights } = await systemRights(reader, actor);
     const photo = await photoVersionOf(reader, actor.userNum);
     return {
       data: {
@@ -42,27 +47,16 @@ export function meRoutes(mounter: Mounter<RequestContext>, deps: MeRouteDeps): v
           rights: rightsOf[rank],
         })),
         pages: pagesFor(libraries.map(({ rank }) => rank)),
+        system_rights: globalPrivileges.filter((privilege) => rights.has(privilege)),
         settings: {
-          password_optional_with_email: deps.passwordOptionalWithEmail,
+          password_optional_with_email: deps.passwordSettings.isOptionalWithEmail,
+          password_profile: deps.passwordSettings.profile,
+          idle_minutes: deps.securityPolicy.current["session.controlCenterIdleMinutes"],
           user_id_guideline: deps.userIdGuideline,
         },
       },
     };
   });
-
-  mounter.mount(listConsoleLibraries, async (_input, { actor }) => ({
-    data: (await openLibraries(reader, actor))
-      .filter(({ rank }) => rank >= ranks.tier1)
-      .map(({ library, rank }) => ({
-        id: library.alias,
-        library_id: library.library_id,
-        display_name: library.display_name,
-        type: library.type,
-        rights: rightsOf[rank],
-        pages: pagesFor([rank]),
-        actions: actionsFor(rank),
-      })),
-  }));
 }
 
 async function openLibraries(reader: Tx, actor: UserActor): Promise<{ library: LibraryRecord; rank: Rank }[]> {
@@ -71,13 +65,14 @@ async function openLibraries(reader: Tx, actor: UserActor): Promise<{ library: L
   return libraries.map((library) => ({ library, rank: rankIn(actor, library.library_id) }));
 }
 
-/** Users and Groups are open to every rank (control-center.md 24, rows 2 and 25). */
-function pagesFor(held: readonly Rank[]): Static<typeof Page>[] {
-  return held.some((rank) => rank >= ranks.tier1) ? ["users", "groups"] : [];
+/** Users, Groups, Roles and Libraries are open to every rank (control-center.md 24, rows 2, 25, 29 and 31). */
+export function pagesFor(held: readonly Rank[]): Static<typeof Page>[] {
+  return held.some((rank) => rank >= ranks.tier1) ? ["users", "groups", "roles", "libraries"] : [];
 }
 
-function actionsFor(rank: Rank): Static<typeof LibraryAction>[] {
+/** What somebody of that rank may start in a library. */
+export function libraryActions(rank: Rank): Static<typeof LibraryAction>[] {
   const forTier2 = ["create_user", "add_to_library", "create_group", "edit_group", "change_members"] as const;
-  const forNrtadmin = ["password_never_expires", "create_service_account", "change_nrtadmin"] as const;
+  const forNrtadmin = ["password_never_expires", "create_service_account", "change_nrtadmin", "edit_library"] as const;
   return [...(rank >= ranks.tier2 ? forTier2 : []), ...(rank === ranks.nrtadmin ? forNrtadmin : [])];
 }

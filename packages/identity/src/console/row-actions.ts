@@ -1,15 +1,10 @@
 import type { Static } from "typebox";
-import { AppError } from "@muniment/kernel";
 import type { UserActor } from "@muniment/kernel";
-import type { Rights } from "@muniment/work-api/control-center/console";
 import type { UserAction } from "@muniment/work-api/control-center/user";
+import { isSelf, passes, requireAccountRight, requireLibraryRight } from "../account/index.ts";
+import type { Target } from "../account/index.ts";
 import { rankIn, ranks } from "../role/index.ts";
 import type { Rank } from "../role/index.ts";
-import { isSelf, requireAccountRight, requireLibraryRight } from "../user/index.ts";
-import type { Target } from "../user/index.ts";
-
-/** What the wire calls a rank. */
-export const rightsOf: Readonly<Record<Rank, Static<typeof Rights>>> = ["none", "tier1", "tier2", "nrtadmin"];
 
 /** What the actor may do with a person of a library, by the same checks as when it is done. */
 export function actionsOn(
@@ -23,12 +18,16 @@ export function actionsOn(
   const isOwn = isSelf(actor, target.userNum);
   const isNrtadmin = rankIn(actor, libraryId) === ranks.nrtadmin;
   const mayEdit = onAccount(ranks.tier2);
+  const mayHelp = onAccount(ranks.tier1);
   const allowed: readonly (readonly [Static<typeof UserAction>, boolean])[] = [
     ["edit_profile", mayEdit],
     ["edit_security", mayEdit],
     ["change_role", inLibrary && (!isOwn || isNrtadmin)],
     ["change_sign_in", inLibrary && !isOwn],
-    ["reset_password", onAccount(ranks.tier1) && !isOwn && person.isVirtual],
+    ["edit_platform", mayEdit],
+    ["reset_password", mayHelp && !isOwn && person.isVirtual],
+    ["unlock", mayHelp && person.isVirtual],
+    ["sign_out", mayHelp],
     ["add_to_groups", rankIn(actor, libraryId) >= ranks.tier2 && (isNrtadmin || !isNrtadminOf(target, libraryId))],
   ];
   return allowed.filter(([, isAllowed]) => isAllowed).map(([action]) => action);
@@ -36,14 +35,4 @@ export function actionsOn(
 
 function isNrtadminOf(target: Target, libraryId: number): boolean {
   return target.ranks.get(libraryId) === ranks.nrtadmin;
-}
-
-function passes(check: () => void): boolean {
-  try {
-    check();
-    return true;
-  } catch (error) {
-    if (error instanceof AppError) return false;
-    throw error;
-  }
 }

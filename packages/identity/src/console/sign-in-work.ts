@@ -4,7 +4,7 @@ import type { RowWork } from "@muniment/jobs";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import { Type } from "typebox";
-import type { RowChanges } from "../group/index.ts";
+import type { RowChanges, RowOutcome } from "../group/index.ts";
 import { loadStarter } from "../session/index.ts";
 import type { LoadActor } from "../session/index.ts";
 
@@ -29,12 +29,15 @@ export function createSignInWork(deps: { reader: Tx; loadActor: LoadActor; rowCh
       const { library_id: libraryId, enabled } = job.input;
       const userIds = rows.map(({ subject }) => subject);
       const results = await deps.rowChanges.switchSignIn(tx, prepared, { libraryId, userIds, enabled });
-      return rows.map(({ row }, at) => {
-        const { outcome, code, code_message: text = "" } = results[at] ?? { outcome: "refused" as const };
-        if (outcome !== "refused") return { row };
-        const kind = { ...errors.accessDenied, code: code ?? errors.accessDenied.code, text };
-        return { row, refusal: new AppError(kind) };
-      });
+      return rows.map(({ row }, at) => jobRow(row, results[at]));
     },
   };
+}
+
+/** A row of a job as an action on several rows told of it. */
+export function jobRow(row: number, result: RowOutcome | undefined): Awaited<ReturnType<SignInWork["run"]>>[number] {
+  const { outcome, code, code_message: text = "" } = result ?? { outcome: "refused" as const };
+  if (outcome !== "refused") return { row };
+  const kind = { ...errors.accessDenied, code: code ?? errors.accessDenied.code, text };
+  return { row, refusal: new AppError(kind) };
 }

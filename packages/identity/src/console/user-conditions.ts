@@ -1,22 +1,11 @@
+import { searchWords } from "../search-text.ts";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Static } from "typebox";
-import { addSeconds } from "@muniment/kernel";
-import type { UserSearch, UserSearchFilters, UserSort, UserState } from "@muniment/work-api/control-center/user";
+import type { UserSearch, UserSearchFilters, UserSort } from "@muniment/work-api/control-center/user";
 import { foldEmail, foldId } from "@muniment/work-api/identity/user-rules";
-import { searchWords } from "../user/index.ts";
-
-/** The states of an account in the order in which the first that applies is shown (CC-STA-001). */
-export const userStates = [
-  "disabled",
-  "disabled_in_all_libraries",
-  "locked",
-  "temporarily_locked",
-  "pending_first_password",
-  "must_change_password",
-  "password_expired",
-  "active",
-] as const satisfies readonly Static<typeof UserState>[];
+import { accountStates } from "../account-state/index.ts";
+import { isLockedSql, passwordsExpiredBy, stateRankSql } from "../standing/index.ts";
 
 /** What is asked about the people of a library. */
 export interface UserQuestion {
@@ -38,25 +27,9 @@ export interface DateRange {
   readonly to: Date | undefined;
 }
 
-const DAY_SECONDS = 86_400;
-
-/** SQL for the place of a person's state among `userStates`. */
+/** SQL for the place of a person's state among `accountStates`. */
 export function stateRank({ now, passwordMaxAgeDays }: UserQuestion): RawBuilder<number> {
-  const expired =
-    passwordMaxAgeDays === 0
-      ? sql`false`
-      : sql`not u.password_never_expire and u.password_changed_at <= ${addSeconds(now, -passwordMaxAgeDays * DAY_SECONDS)}`;
-  // Passwords of people from a directory are held there.
-  return sql<number>`(case when not u.allow_logon then 0
-    when not m.allow_logon and not exists (
-      select 1 from identity.membership o where o.user_num = u.user_num and o.allow_logon) then 1
-    when u.is_locked then 2
-    when u.locked_until > ${now} then 3
-    when u.user_nos <> 2 then 7
-    when u.password_hash is null then 4
-    when u.must_change_password then 5
-    when ${expired} then 6
-    else 7 end)`;
+  return stateRankSql(now, passwordsExpiredBy(now, { maxAgeDays: passwordMaxAgeDays }), sql<boolean>`m.allow_logon`);
 }
 
 /** SQL for who has exactly that User ID or e-mail; `undefined` when nothing is searched. */
@@ -129,7 +102,7 @@ function factConditions(question: UserQuestion): RawBuilder<boolean>[] {
     is(filters.sign_in_status[0] === "enabled", sql<boolean>`(u.allow_logon and m.allow_logon)`);
   }
   if (isChosen(filters.state)) {
-    const ranks = filters.state.map((state) => userStates.indexOf(state));
+    const ranks = filters.state.map((state) => accountStates.indexOf(state));
     conditions.push(sql<boolean>`${stateRank(question)} = any(${ranks})`);
   }
   if (isChosen(filters.location)) {
@@ -138,19 +111,28 @@ function factConditions(question: UserQuestion): RawBuilder<boolean>[] {
   }
   if (isChosen(filters.user_id)) conditions.push(sql<boolean>`u.user_id = any(${filters.user_id.map(foldId)})`);
   if (isChosen(filters.source) && new Set(filters.source).size === 1) {
-    is(filters.source[0] === "virtual", sql<boolean>`(u.user_nos = 2)`);
+    is(filters.source[0] === "enterprise", sql<boolean>`u.is_enterprise`);
   }
+  if (isChosen(filters.origin)) conditions.push(sql<boolean>`u.origin = any(${filters.origin})`);
   is(filters.external, sql<boolean>`u.is_external`);
   is(filters.service, sql<boolean>`u.is_service`);
-  is(filters.locked, sql<boolean>`(u.is_locked or coalesce(u.locked_until > ${now}, false))`);
+  is(filters.locked, isLockedSql(now));
   is(filters.password_expires, sql<boolean>`(not u.password_never_expire)`);
   is(filters.must_change_password, sql<boolean>`u.must_change_password`);
   is(filters.has_photo, sql<boolean>`exists (select 1 from identity.user_photo p where p.user_num = u.user_num)`);
+  is(filters.never_signed_in, sql<boolean>`(u.last_sign_in_at is null)`);
+  is(filters.invitation_expired, invitationExpired(now));
   if (dates.created.from !== undefined) conditions.push(sql<boolean>`u.created_at >= ${dates.created.from}`);
   if (dates.created.to !== undefined) conditions.push(sql<boolean>`u.created_at < ${dates.created.to}`);
   if (dates.edited.from !== undefined) conditions.push(sql<boolean>`u.edited_at >= ${dates.edited.from}`);
   if (dates.edited.to !== undefined) conditions.push(sql<boolean>`u.edited_at < ${dates.edited.to}`);
   return conditions;
+}
+
+/** The newest e-mail was that of the new account, nobody used it in time, and nobody ever signed in (CC-USR-053). */
+function invitationExpired(now: Date): RawBuilder<boolean> {
+  return sql<boolean>`(u.last_sign_in_at is null and exists (select 1 from identity.password_link i
+    where i.user_num = u.user_num and i.kind = 'new_account' and i.spent_at is null and i.expires_at <= ${now}))`;
 }
 
 function isChosen<T>(values: readonly T[] | undefined): values is readonly T[] {

@@ -1,21 +1,16 @@
 import type { Static } from "typebox";
 import { toWireDate } from "@muniment/kernel";
 import type { UserActor } from "@muniment/kernel";
-import type { Log } from "@muniment/platform/log";
+import { auditSubject, recordAudit } from "@muniment/platform/audit";
 import type { exportConsoleUsers, UserExportColumn } from "@muniment/work-api/control-center/user";
-import { csvHeading, csvLine } from "./csv.ts";
-import { userStates } from "./user-conditions.ts";
+import { csvHeading, csvLine } from "../csv.ts";
+import { accountStates } from "../account-state/index.ts";
 import type { FoundUser } from "./user-search.repository.ts";
 import { readAllUsers } from "./user-search.service.ts";
 import type { UserSearchDeps } from "./user-search.service.ts";
 
 type Request = Static<(typeof exportConsoleUsers)["body"]>;
 type Column = Static<typeof UserExportColumn>;
-
-/** What an export needs beyond a search. */
-export interface UserExportDeps extends UserSearchDeps {
-  readonly log: Pick<Log, "info">;
-}
 
 const read: Readonly<Record<Column, (row: FoundUser) => string>> = {
   full_name: (row) => row.full_name,
@@ -25,19 +20,18 @@ const read: Readonly<Record<Column, (row: FoundUser) => string>> = {
   location: (row) => row.location,
   preferred_library: (row) => row.preferred_library,
   sign_in_status: (row) => (row.account_logon && row.library_logon ? "enabled" : "disabled"),
-  state: (row) => userStates[row.state_rank] ?? "active",
+  state: (row) => accountStates[row.state_rank] ?? "active",
   external: (row) => (row.is_external ? "yes" : "no"),
-  source: (row) => (row.user_nos === VIRTUAL ? "virtual" : "enterprise"),
+  source: (row) => (row.is_enterprise ? "enterprise" : "virtual"),
+  origin: (row) => row.origin,
+  last_sign_in: (row) => (row.last_sign_in_at === null ? "" : toWireDate(row.last_sign_in_at)),
   create_date: (row) => toWireDate(row.created_at),
   edit_date: (row) => toWireDate(row.edited_at),
 };
 
-/** `user_nos` of accounts whose password is held here. */
-const VIRTUAL = 2;
-
 /** The file of an export, piece by piece; who took it, what of and how many rows is written down (CC-LST-018). */
 export async function* exportUsers(
-  deps: UserExportDeps,
+  deps: UserSearchDeps,
   actor: UserActor,
   given: { libraryId: number; request: Request },
 ): AsyncGenerator<string> {
@@ -55,6 +49,9 @@ export async function* exportUsers(
       })
       .join("");
   }
-  const by = { by: actor.userNum, client_id: actor.clientId };
-  deps.log.info({ libraryId, query, filters, sort, order, columns, format, rowCount, ...by }, "users exported");
+  const library = [...actor.libraries.values()].find((standing) => standing.libraryId === libraryId)?.alias;
+  const details = { query, filters, sort, order, columns, format, row_count: rowCount };
+  await recordAudit(deps.reader, auditSubject(actor), [
+    { at: deps.clock.now(), action: "user.export", object_type: "user", library, details },
+  ]);
 }

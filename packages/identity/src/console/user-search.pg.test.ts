@@ -45,7 +45,7 @@ beforeAll(async () => {
   tier2 = await directory.aUser(active, { id: "KEEP", full_name: "Karl Keeper", role: "TIER 2" });
   anna = await directory.aUser(active, { id: "ANNA", full_name: "Anna Ångström-Núñez", location: "Oslo" });
   await directory.aUser(active, { id: "ROOM10", full_name: "Room 10", email: "anna@rooms.example" });
-  await directory.aUser(active, { id: "ROOM9", full_name: "Room 9", location: "Bergen" });
+  await directory.aUser(active, { id: "ROOM9", full_name: "Room 9", email: "nine@rooms.example", location: "Bergen" });
   guest = await directory.aUser(active, { id: "GUEST", full_name: "Gwen Guest", is_external: true });
   away = await directory.aUser(legal, { id: "AWAY", full_name: "Anna Away" });
   clock.advance(60_000);
@@ -78,7 +78,7 @@ describe("CC-PRM-004 row 2: who may search people", () => {
   });
 });
 
-describe("CC-LST-004 the search", () => {
+describe("CC-LST-004 CC-USR-041 the search", () => {
   test.each([
     ["ang", ["ANNA"]],
     ["  NUNEZ ångs ", ["ANNA"]],
@@ -100,7 +100,7 @@ describe("CC-LST-004 the search", () => {
   });
 
   test("an exact User ID is first in either order", async () => {
-    await directory.aUser(active, { id: "AARON-ROOM9", full_name: "Aaron" });
+    await directory.aUser(active, { id: "AARON-ROOM9", full_name: "Aaron", email: "aaron@rooms.example" });
     expect(ids(await ask({ query: "room9" }))).toEqual(["ROOM9", "AARON-ROOM9"]);
     expect(ids(await ask({ query: "room9", order: "desc" }))).toEqual(["ROOM9", "AARON-ROOM9"]);
     const first = await ask({ query: "room9", limit: 1 });
@@ -213,6 +213,7 @@ describe("CC-LST-002 CC-LST-003 filters", () => {
     [{ service: true }, []],
     [{ has_photo: true }, []],
     [{ source: ["enterprise"] }, []],
+    [{ origin: ["import"] }, []],
     [{ preferred_library: ["LEGAL"] }, []],
     [{ member_of: ["active"], role: ["TIER 1"] }, ["HELP"]],
     [{ not_member_of: ["Active"] }, []],
@@ -280,7 +281,17 @@ describe("CC-STA-001 the state that is shown is the first that applies", () => {
 describe("CC-PRM-001 what may be done with a row", () => {
   const actions = async (as: TestUser, id: string): Promise<unknown> =>
     rows(await ask({ filters: { user_id: [id] } }, as))[0]?.["actions"];
-  const all = ["edit_profile", "edit_security", "change_role", "change_sign_in", "reset_password", "add_to_groups"];
+  const all = [
+    "edit_profile",
+    "edit_security",
+    "change_role",
+    "change_sign_in",
+    "edit_platform",
+    "reset_password",
+    "unlock",
+    "sign_out",
+    "add_to_groups",
+  ];
 
   test("NRTADMIN everything, but not what nobody does to themselves", async () => {
     expect(await actions(active.administrator, "KEEP")).toEqual(all);
@@ -288,6 +299,9 @@ describe("CC-PRM-001 what may be done with a row", () => {
       "edit_profile",
       "edit_security",
       "change_role",
+      "edit_platform",
+      "unlock",
+      "sign_out",
       "add_to_groups",
     ]);
   });
@@ -295,7 +309,7 @@ describe("CC-PRM-001 what may be done with a row", () => {
   test("tier 2 what is below it, tier 1 helps people to sign in", async () => {
     expect(await actions(tier2, "ANNA")).toEqual(all);
     expect(await actions(tier2, "ROOT")).toEqual([]);
-    expect(await actions(tier1, "ANNA")).toEqual(["reset_password"]);
+    expect(await actions(tier1, "ANNA")).toEqual(["reset_password", "unlock", "sign_out"]);
     expect(await actions(tier1, "KEEP")).toEqual([]);
   });
 
@@ -319,10 +333,19 @@ describe("who is signed in, and where they administer", () => {
       customer_id: 1,
       preferred_library: "Active",
       libraries: [{ id: "Active", display_name: "Library Active", rights: "nrtadmin" }],
-      pages: ["users", "groups"],
-      settings: { password_optional_with_email: false, user_id_guideline: "" },
+      pages: ["users", "groups", "roles", "libraries"],
+      system_rights: ["setting_management", "provisioning"],
+      settings: {
+        password_optional_with_email: false,
+        password_profile: "documented",
+        user_id_guideline: "",
+        idle_minutes: 20,
+      },
     });
-    expect((await call(tier1, "GET", ME)).body.data).toMatchObject({ libraries: [{ rights: "tier1" }] });
+    expect((await call(tier1, "GET", ME)).body.data).toMatchObject({
+      libraries: [{ rights: "tier1" }],
+      system_rights: [],
+    });
     expect((await call(guest, "GET", ME)).body.data).toMatchObject({ libraries: [{ rights: "none" }], pages: [] });
   });
 
@@ -335,7 +358,9 @@ describe("who is signed in, and where they administer", () => {
     expect((await call(undefined, "GET", LIBRARIES)).status).toBe(401);
     expect((await call(anna, "GET", LIBRARIES)).body.data).toEqual([]);
     const answer = await call(both, "GET", LIBRARIES);
-    expect(answer.body.data).toMatchObject([{ id: "Active", rights: "tier2", pages: ["users", "groups"] }]);
+    expect(answer.body.data).toMatchObject([
+      { id: "Active", rights: "tier2", pages: ["users", "groups", "roles", "libraries"] },
+    ]);
     const [mine] = answer.body.data as { actions: string[] }[];
     expect(mine?.actions).toContain("create_user");
     expect(mine?.actions).not.toContain("change_nrtadmin");

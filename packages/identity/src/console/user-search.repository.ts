@@ -1,18 +1,24 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
+import { parameter, prepare } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
+import { passwordsExpiredBy, stateRankSql } from "../standing/index.ts";
 import { readSlice } from "./keyset.ts";
 import type { ListOrder, Place, Slice, SortColumn, Wanted } from "./keyset.ts";
 import { beyondSql, orderSql } from "./keyset.ts";
 import { exactHit, stateRank, userConditions } from "./user-conditions.ts";
 import type { UserQuestion } from "./user-conditions.ts";
 
-/** A row of the Users page as it is stored. */
-export interface FoundUser {
+/** Somebody's place in a list. */
+interface ListedUser {
   readonly user_num: number;
   readonly sort_key: string;
   readonly is_exact: boolean;
+}
+
+/** A row of the Users page as it is stored. */
+export interface FoundUser extends ListedUser {
   readonly user_id: string;
   readonly full_name: string;
   readonly email: string;
@@ -21,7 +27,7 @@ export interface FoundUser {
   readonly role: string;
   readonly account_logon: boolean;
   readonly library_logon: boolean;
-  /** The place of the state among `userStates`. */
+  /** The place of the state among `accountStates`. */
   readonly state_rank: number;
   readonly is_locked: boolean;
   readonly locked_until: Date | null;
@@ -31,8 +37,10 @@ export interface FoundUser {
   readonly purpose: string;
   readonly is_external: boolean;
   readonly is_service: boolean;
-  readonly user_nos: number;
+  readonly origin: "manual" | "import" | "directory";
+  readonly is_enterprise: boolean;
   readonly photo: string | null;
+  readonly last_sign_in_at: Date | null;
   readonly created_at: Date;
   readonly edited_at: Date;
 }
@@ -64,6 +72,9 @@ function sortColumn(name: UserQuestion["sort"], question: UserQuestion): SortCol
       return { key: sql`(case when u.allow_logon and m.allow_logon then 0 else 1 end)`, type: "integer" };
     case "state":
       return { key: stateRank(question), type: "integer" };
+    case "last_sign_in":
+      // Who never signed in comes first: a key that is null would have no place among pages.
+      return { key: sql`coalesce(u.last_sign_in_at, 'epoch'::timestamptz)`, type: "timestamptz" };
     case "create_date":
       return { key: sql`u.created_at`, type: "timestamptz" };
     case "edit_date":
@@ -81,12 +92,12 @@ export async function findUserPage(
   const exact = exactHit(question.query);
   const base = userConditions(question);
   const others = exact === undefined ? base : [...base, sql<boolean>`not ${exact}`];
-  const slice = await readSlice<FoundUser>(
+  const slice = await readSlice<ListedUser>(
     {
       exact: async () =>
         exact === undefined
           ? []
-          : readUsers(reader, question, {
+          : listUsers(reader, question, {
               conditions: [...base, exact],
               order,
               direction: "forward",
@@ -94,7 +105,7 @@ export async function findUserPage(
               isExact: true,
             }),
       others: async (limit, direction, from) =>
-        readUsers(reader, question, {
+        listUsers(reader, question, {
           conditions: [
             ...others,
             ...(from === undefined ? [] : [beyondSql(order, direction, from)]),
@@ -109,10 +120,11 @@ export async function findUserPage(
     },
     wanted,
   );
+  const found = { ...slice, rows: await describeUsers(reader, question, slice.rows) };
   const [first] = slice.rows;
-  if (startAt === undefined || wanted.from !== undefined || first === undefined) return slice;
+  if (startAt === undefined || wanted.from !== undefined || first === undefined) return found;
   const before = await countUsers(reader, question, [beyondSql(order, "backward", placeOfUser(first))]);
-  return { ...slice, hasMore: { ...slice.hasMore, before: before > 0 }, before };
+  return { ...found, hasMore: { ...slice.hasMore, before: before > 0 }, before };
 }
 
 /** The User IDs of everybody who matches, in the order of the list. */
@@ -122,9 +134,7 @@ export async function findUserIds(
   given: { order: ListOrder; limit: number },
 ): Promise<string[]> {
   const rows = await sql<{ user_id: string }>`
-    select u.user_id from ${members(question)}
-    join identity.role r on r.role_id = m.role_id
-    join identity.library l on l.library_id = u.preferred_library_id
+    select u.user_id from ${members(question)} ${sortedBy(question)}
     where ${sql.join(userConditions(question), sql` and `)}
     order by ${orderSql(given.order, "forward")} limit ${given.limit}`.execute(q(reader));
   return rows.rows.map((row) => row.user_id);
@@ -144,7 +154,7 @@ export async function countUsers(
 }
 
 /** A person's place in the list. */
-export function placeOfUser(row: FoundUser): Place {
+export function placeOfUser(row: ListedUser): Place {
   return { isExact: row.is_exact, key: row.sort_key, num: row.user_num };
 }
 
@@ -161,8 +171,14 @@ function members(question: UserQuestion): RawBuilder<unknown> {
     join identity.membership m on m.user_num = u.user_num and m.library_id = ${question.libraryId}`;
 }
 
-/** What is shown of a person is worked out for the page alone, not for all who precede it. */
-async function readUsers(
+/** What the order of the list needs beside the members: no other search pays for planning these joins. */
+function sortedBy({ sort }: UserQuestion): RawBuilder<unknown> {
+  if (sort === "role") return sql`join identity.role r on r.role_id = m.role_id`;
+  if (sort === "preferred_library") return sql`join identity.library l on l.library_id = u.preferred_library_id`;
+  return sql``;
+}
+
+async function listUsers(
   reader: Tx,
   question: UserQuestion,
   given: {
@@ -172,27 +188,46 @@ async function readUsers(
     limit: number;
     isExact: boolean;
   },
-): Promise<FoundUser[]> {
+): Promise<ListedUser[]> {
   const { order, direction } = given;
-  const rows = await sql<FoundUser>`
-    select u.user_num, ${order.column.key}::text as sort_key, ${given.isExact}::boolean as is_exact,
-      u.user_id, u.full_name, u.email, u.location,
+  const rows = await sql<ListedUser>`
+    select u.user_num, ${order.column.key}::text as sort_key, ${given.isExact}::boolean as is_exact
+    from ${members(question)} ${sortedBy(question)}
+    where ${sql.join(given.conditions, sql` and `)}
+    order by ${orderSql(order, direction)} limit ${given.limit}`.execute(q(reader));
+  return rows.rows;
+}
+
+const readDescriptions = prepare<Omit<FoundUser, "sort_key" | "is_exact">>(
+  "console_users_described",
+  sql`select u.user_num, u.user_id, u.full_name, u.email, u.location,
       l.alias as preferred_library, r.name as role,
-      u.allow_logon as account_logon, m.allow_logon as library_logon, ${stateRank(question)} as state_rank,
+      u.allow_logon as account_logon, m.allow_logon as library_logon,
+      ${stateRankSql(parameter(3), parameter(4), sql<boolean>`m.allow_logon`)} as state_rank,
       u.is_locked, u.locked_until, u.password_hash is not null as has_password, u.must_change_password,
-      u.password_never_expire, u.purpose, u.is_external, u.is_service, u.user_nos,
+      u.password_never_expire, u.purpose, u.is_external, u.is_service, u.origin, u.is_enterprise,
       (select p.version from identity.user_photo p where p.user_num = u.user_num) as photo,
-      u.created_at, u.edited_at
-    from (
-      select u.user_num from ${members(question)}
-      join identity.role r on r.role_id = m.role_id
-      join identity.library l on l.library_id = u.preferred_library_id
-      where ${sql.join(given.conditions, sql` and `)}
-      order by ${orderSql(order, direction)} limit ${given.limit}) page
-    join identity."user" u on u.user_num = page.user_num
-    join identity.membership m on m.user_num = u.user_num and m.library_id = ${question.libraryId}
+      u.last_sign_in_at, u.created_at, u.edited_at
+    from identity."user" u
+    join identity.membership m on m.user_num = u.user_num and m.library_id = ${parameter(2)}
     join identity.role r on r.role_id = m.role_id
     join identity.library l on l.library_id = u.preferred_library_id
-    order by ${orderSql(order, direction)}`.execute(q(reader));
-  return rows.rows;
+    where u.user_num = any(${parameter(1)}::bigint[])`,
+);
+
+/** What is shown of a person is read for the page alone, by a plan that is made once; who left meanwhile is left out. */
+async function describeUsers(
+  reader: Tx,
+  { libraryId, now, passwordMaxAgeDays }: UserQuestion,
+  listed: readonly ListedUser[],
+): Promise<FoundUser[]> {
+  if (listed.length === 0) return [];
+  const expiredBy = passwordsExpiredBy(now, { maxAgeDays: passwordMaxAgeDays });
+  const userNums = listed.map((row) => row.user_num);
+  const rows = await readDescriptions(reader, [userNums, libraryId, now, expiredBy]);
+  const described = new Map(rows.map((row) => [row.user_num, row]));
+  return listed.flatMap((place) => {
+    const row = described.get(place.user_num);
+    return row === undefined ? [] : [{ ...place, ...row }];
+  });
 }

@@ -10,11 +10,11 @@ import { librariesOfRank, ranks } from "../role/index.ts";
 import { administered } from "./console-mounter.ts";
 import { findElsewhere } from "./elsewhere.repository.ts";
 import { exportUsers } from "./user-export.service.ts";
-import type { UserExportDeps } from "./user-export.service.ts";
 import { searchUsers, selectUsers } from "./user-search.service.ts";
+import type { UserSearchDeps } from "./user-search.service.ts";
 
 /** What the routes of the Users page use. */
-export interface UserPageDeps extends UserExportDeps {
+export interface UserPageDeps extends UserSearchDeps {
   readonly rowChanges: RowChanges;
   readonly longWork: LongWork;
   readonly signInWork: SignInWork;
@@ -35,7 +35,8 @@ export function userSearchRoutes(mounter: Mounter<RequestContext>, deps: UserPag
   });
 
   mounter.mount(api.exportConsoleUsers, async ({ body }, context) => {
-    const { libraryId } = administered(context, body.library);
+    // Tier 1 looks, and takes no list with it (control-center.md 24, row 23).
+    const { libraryId } = administered(context, body.library, ranks.tier2);
     const pieces = exportUsers(deps, context.actor, { libraryId, request: body });
     // What is refused is refused before anything is sent.
     const first = await pieces.next();

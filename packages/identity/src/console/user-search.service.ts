@@ -6,13 +6,13 @@ import { errors } from "@muniment/work-api";
 import { maxRowsPerSelection } from "@muniment/work-api/control-center/console";
 import type { ConsoleUser, UserSearch } from "@muniment/work-api/control-center/user";
 import { refusal } from "@muniment/work-api/identity/refusal";
-import { rankIn, ranks } from "../role/index.ts";
+import { rankIn, ranks, rightsOf } from "../role/index.ts";
 import type { Rank } from "../role/index.ts";
 import { ranksOfMany } from "../standing/index.ts";
 import { cursorAt, readWanted } from "./keyset.ts";
 import type { Wanted } from "./keyset.ts";
-import { actionsOn, rightsOf } from "./row-actions.ts";
-import { userStates } from "./user-conditions.ts";
+import { actionsOn } from "./row-actions.ts";
+import { accountStates, lockAt } from "../account-state/index.ts";
 import type { DateRange, UserQuestion } from "./user-conditions.ts";
 import { countUsers, findUserIds, findUserPage, placeOfUser, userOrder } from "./user-search.repository.ts";
 import type { FoundUser } from "./user-search.repository.ts";
@@ -25,7 +25,7 @@ type WireUser = Static<typeof ConsoleUser>;
 export interface UserSearchDeps {
   readonly reader: Tx;
   readonly clock: Clock;
-  readonly passwordMaxAgeDays: number;
+  readonly passwordSettings: { readonly maxAgeDays: number };
 }
 
 /** A page on the wire. */
@@ -137,7 +137,7 @@ function readQuestion(
     libraryIds,
     dates,
     now: deps.clock.now(),
-    passwordMaxAgeDays: deps.passwordMaxAgeDays,
+    passwordMaxAgeDays: deps.passwordSettings.maxAgeDays,
   };
 }
 
@@ -164,8 +164,8 @@ function userOnWire(
   given: { actor: UserActor; libraryId: number; now: Date; ranks: ReadonlyMap<number, Rank> },
 ): WireUser {
   const { actor, libraryId, now } = given;
-  const isWaiting = row.locked_until !== null && row.locked_until > now;
-  const isVirtual = row.user_nos === VIRTUAL;
+  const lock = lockAt(row, now);
+  const isVirtual = !row.is_enterprise;
   return {
     id: row.user_id,
     user_num: row.user_num,
@@ -178,9 +178,9 @@ function userOnWire(
     sign_in_status: row.account_logon && row.library_logon ? "enabled" : "disabled",
     allow_logon: row.account_logon,
     library_logon: row.library_logon,
-    state: userStates[row.state_rank] ?? "active",
-    is_locked: row.is_locked || isWaiting,
-    ...(isWaiting && row.locked_until !== null ? { locked_until: toWireDate(row.locked_until) } : {}),
+    state: accountStates[row.state_rank] ?? "active",
+    is_locked: lock.kind !== "open",
+    ...(lock.kind === "locked_temporarily" ? { locked_until: toWireDate(lock.until) } : {}),
     has_password: row.has_password,
     force_password_change: row.must_change_password,
     password_never_expire: row.password_never_expire,
@@ -188,12 +188,11 @@ function userOnWire(
     is_service: row.is_service,
     ...(row.purpose === "" ? {} : { purpose: row.purpose }),
     source: isVirtual ? "virtual" : "enterprise",
+    origin: row.origin,
     ...(row.photo === null ? {} : { photo: row.photo }),
+    ...(row.last_sign_in_at === null ? {} : { last_sign_in: toWireDate(row.last_sign_in_at) }),
     create_date: toWireDate(row.created_at),
     edit_date: toWireDate(row.edited_at),
     actions: actionsOn(actor, libraryId, { target: { userNum: row.user_num, ranks: given.ranks }, isVirtual }),
   };
 }
-
-/** `user_nos` of accounts whose password is held here. */
-const VIRTUAL = 2;

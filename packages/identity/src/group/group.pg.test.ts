@@ -106,6 +106,19 @@ describe("10.1 members", () => {
     expect(ids(await call(root, "GET", `/libraries/ACTIVE/groups/${groupId}/members`))).toEqual([]);
   });
 
+  test("CC-GRP-013 a group is no member of a group, by whichever name and whichever way", async () => {
+    const [outer, inner] = [await directory.aGroup(active), await directory.aGroup(active, { members: [anna] })];
+    for (const name of [inner.groupId, `ACTIVE!${inner.groupId}`, "NRTADMIN", outer.groupId]) {
+      const answer = await change(outer.groupId, [name], "add", { data_type: "users" });
+      expect([answer.status, answer.refused]).toEqual([400, ["data[0]: unknown_user"]]);
+      const path = `/api/control-center/v1/libraries/ACTIVE/groups/${outer.groupId}/members/add`;
+      const rows = await call(root, "POST", path, { users: [name] });
+      expect(rows.body.data).toMatchObject({ results: [{ outcome: "refused", code: "unknown_user" }] });
+    }
+    expect((await change(outer.groupId, [inner.groupId], "add", { data_type: "groups" })).status).toBe(400);
+    expect(ids(await call(root, "GET", `/libraries/ACTIVE/groups/${outer.groupId}/members`))).toEqual([]);
+  });
+
   test("CC-GRP-007 CC-USR-112 every refused person is named, and nobody is added", async () => {
     const { groupId } = await directory.aGroup(active);
     const closed = await directory.aUser(active, { allow_logon: false });

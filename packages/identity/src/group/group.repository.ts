@@ -143,16 +143,30 @@ export async function leaveGroupsOf(tx: Tx, libraryId: number, userNum: number):
     .execute();
 }
 
+/** Takes a person out of groups of whatever libraries. */
+export async function leaveGroups(
+  tx: Tx,
+  userNum: number,
+  left: readonly Pick<GroupRecord, "group_id" | "library_id">[],
+): Promise<void> {
+  const libraryIds = left.map((group) => group.library_id);
+  const groupIds = left.map((group) => group.group_id);
+  await sql`delete from identity.group_member gm using identity."group" g,
+      unnest(${libraryIds}::integer[], ${groupIds}::text[]) as gone(library_id, group_id)
+    where gm.user_num = ${userNum} and gm.group_num = g.group_num
+      and g.library_id = gone.library_id and g.group_id = gone.group_id`.execute(q(tx));
+}
+
 /** The groups of one kind that a person is in. */
 export async function findGroupsOfKind(
   tx: Tx,
   userNum: number,
   isExternal: boolean,
-): Promise<Pick<GroupRecord, "group_id">[]> {
+): Promise<Pick<GroupRecord, "group_id" | "library_id">[]> {
   return q(tx)
     .selectFrom("identity.group as g")
     .innerJoin("identity.group_member as gm", "gm.group_num", "g.group_num")
-    .select("g.group_id")
+    .select(["g.group_id", "g.library_id"])
     .where("gm.user_num", "=", userNum)
     .where("g.is_external", "=", isExternal)
     .orderBy("g.group_id")

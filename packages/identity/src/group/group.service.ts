@@ -1,3 +1,6 @@
+import { searchGroup } from "../search-text.ts";
+import { aliasesFor } from "../library/index.ts";
+import { differences } from "@muniment/platform/audit";
 import { AppError } from "@muniment/kernel";
 import type { Actor, Clock, FieldMessage } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
@@ -6,9 +9,8 @@ import { nrtadmin } from "@muniment/work-api/identity/group";
 import { refusal } from "@muniment/work-api/identity/refusal";
 import { checkGroupId, checkGroupName, foldId } from "@muniment/work-api/identity/user-rules";
 import { ranks, refuse, requireRank } from "../role/index.ts";
-import { includesKind, searchGroup } from "../user/index.ts";
-import { groupChanged } from "./group.events.ts";
-import type { GroupLog } from "./group.events.ts";
+import { includesKind } from "../user/index.ts";
+import { recordGroupActs } from "./group.events.ts";
 import { insertGroup, isMemberOf, lockGroup, updateGroup } from "./group.repository.ts";
 import type { GroupRecord } from "./group.repository.ts";
 
@@ -43,7 +45,7 @@ export interface GroupService {
 const VIRTUAL = 2;
 
 /** The service of groups (control-center.md 9). */
-export function createGroupService(deps: { clock: Clock; log: GroupLog }): GroupService {
+export function createGroupService(deps: { clock: Clock }): GroupService {
   return {
     async createNrtadmin(tx, libraryId) {
       const now = deps.clock.now();
@@ -72,17 +74,21 @@ export function createGroupService(deps: { clock: Clock; log: GroupLog }): Group
         created_at: now,
         edited_at: now,
       });
-      groupChanged(deps.log, actor, { groupNum, libraryId, change: "created" });
+      const after = {
+        full_name: name.value,
+        is_external: fields.is_external ?? false,
+        enabled: fields.enabled ?? true,
+      };
+      const database = (await aliasesFor(tx, actor, [libraryId])).get(libraryId) ?? "";
+      const group = { group_id: id.value, database };
+      await recordGroupActs(tx, actor, "create", [{ group, at: now, after }]);
       return groupNum;
     },
     changeGroup: (tx, actor, given) => changeGroup(deps, { tx, actor, ...given }),
   };
 }
 
-async function changeGroup(
-  deps: { clock: Clock; log: GroupLog },
-  given: GroupChange & { tx: Tx; actor: Actor },
-): Promise<void> {
+async function changeGroup(deps: { clock: Clock }, given: GroupChange & { tx: Tx; actor: Actor }): Promise<void> {
   const { tx, actor, libraryId, fields } = given;
   requireRank(actor, libraryId, ranks.tier2);
   const group = await lockGroup(tx, libraryId, given.groupId);
@@ -101,14 +107,19 @@ async function changeGroup(
     messages.push(refusal("group_external_mismatch", { field: "is_external" }));
   }
   if (messages.length > 0) throw new AppError(errors.invalidProfile, { messages });
+  const now = deps.clock.now();
   await updateGroup(tx, group.group_num, {
     full_name: fullName.value,
     search_text: searchGroup(group.group_id, fullName.value),
     enabled,
     is_external: isExternal,
-    edited_at: deps.clock.now(),
+    edited_at: now,
   });
-  groupChanged(deps.log, actor, { groupNum: group.group_num, libraryId, change: "changed" });
+  const { before, after } = differences(
+    { full_name: group.full_name, enabled: group.enabled, is_external: group.is_external },
+    { full_name: fullName.value, enabled, is_external: isExternal },
+  );
+  await recordGroupActs(tx, actor, "change", [{ group, at: now, before, after }]);
 }
 
 function inField(messages: readonly FieldMessage[], field: string): FieldMessage[] {

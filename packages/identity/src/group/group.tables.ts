@@ -10,7 +10,10 @@ export interface GroupRow {
   search_text: Generated<string>;
   enabled: Generated<boolean>;
   is_external: Generated<boolean>;
+  /** 2 for groups that are kept here, 6 for those mirrored from a directory. */
   group_nos: Generated<number>;
+  /** Of a mirrored group: whether people may be added here (CC-DIR-006). */
+  allows_local_members: Generated<boolean>;
   created_at: Date;
   edited_at: Date;
 }
@@ -19,6 +22,8 @@ export interface GroupRow {
 export interface GroupMemberRow {
   group_num: number;
   user_num: number;
+  /** The directory has put them there. */
+  is_mirrored: Generated<boolean>;
 }
 
 /** The tables that this slice owns. */

@@ -5,20 +5,22 @@ import { errors } from "@muniment/work-api";
 import { nrtadmin } from "@muniment/work-api/identity/group";
 import { refusal } from "@muniment/work-api/identity/refusal";
 import { foldId } from "@muniment/work-api/identity/user-rules";
+import { requireProof } from "../proof/index.ts";
 import { rankIn, ranks, refuse, requireRank } from "../role/index.ts";
 import { findUsableMembers, lockMembers } from "../user/index.ts";
-import type { LibraryMember, UserGroups } from "../user/index.ts";
-import { membersChanged } from "./group.events.ts";
-import type { GroupLog } from "./group.events.ts";
+import type { AccountMail, LibraryMember, UserGroups } from "../user/index.ts";
+import { recordMembers } from "./group.events.ts";
 import {
   deleteMembers,
   findGroupsOfKind,
   findNrtadminOf,
   insertMembers,
   isMemberOf,
+  leaveGroups,
   leaveGroupsOf,
   lockGroup,
   lockNrtadminGroups,
+  membersAmong,
   nrtadminsAmong,
 } from "./group.repository.ts";
 import type { GroupRecord } from "./group.repository.ts";
@@ -40,8 +42,15 @@ export interface MemberService {
   changeMembers(tx: Tx, actor: Actor, change: MemberChange): Promise<void>;
 }
 
+/** What changes of members need. */
+export interface MemberDeps {
+  readonly clock: Clock;
+  /** Tells everybody in NRTADMIN (CC-USR-101, E11). */
+  readonly tellAdministrators: AccountMail["sendAdministratorsChanged"];
+}
+
 /** The service of members; the only door to any group, NRTADMIN included (CC-USR-099, CC-USR-100). */
-export function createMemberService(deps: { clock: Clock; log: GroupLog }): MemberService & { userGroups: UserGroups } {
+export function createMemberService(deps: MemberDeps): MemberService & { userGroups: UserGroups } {
   return {
     changeMembers: (tx, actor, change) => changeMembers(deps, { tx, actor, change }),
     userGroups: {
@@ -51,18 +60,14 @@ export function createMemberService(deps: { clock: Clock; log: GroupLog }): Memb
           await requireUsableRest(deps.clock, { tx, group, leaving: new Set([userNum]) });
         }
       },
-      async groupsAgainst(tx, userNum, isExternal) {
-        return (await findGroupsOfKind(tx, userNum, !isExternal)).map((group) => group.group_id);
-      },
+      groupsAgainst: (tx, userNum, isExternal) => findGroupsOfKind(tx, userNum, !isExternal),
+      leaveGroups,
       leaveLibrary: (tx, userNum, libraryId) => leaveGroupsOf(tx, libraryId, userNum),
     },
   };
 }
 
-async function changeMembers(
-  deps: { clock: Clock; log: GroupLog },
-  given: { tx: Tx; actor: Actor; change: MemberChange },
-): Promise<void> {
+async function changeMembers(deps: MemberDeps, given: { tx: Tx; actor: Actor; change: MemberChange }): Promise<void> {
   const { tx, actor, change } = given;
   const { libraryId, action } = change;
   requireRank(actor, libraryId, ranks.tier2);
@@ -70,7 +75,8 @@ async function changeMembers(
   if (group === undefined) throw new AppError(errors.noRecord);
   const isNrtadmin = group.group_id === nrtadmin;
   if (isNrtadmin && rankIn(actor, libraryId) < ranks.nrtadmin) throw refuse("nrtadmin_required");
-  if (!group.enabled) throw new AppError(errors.conflict, { messages: [refusal("group_disabled")] });
+  if (isNrtadmin) await requireProof(tx, actor, deps.clock.now());
+  requireOpenGroup(group);
   const members = await lockMembers(tx, libraryId, change.userIds);
   const messages = memberMessages(group, members, change);
   if (messages.length > 0) throw new AppError(errors.invalidProfile, { messages });
@@ -79,13 +85,27 @@ async function changeMembers(
     const above = await nrtadminsAmong(tx, libraryId, userNums);
     if (above.length > 0) throw refuse("target_outranks_actor");
   }
+  const present = new Set(await membersAmong(tx, group.group_num, userNums));
   if (action === "add") {
     await insertMembers(tx, group.group_num, userNums);
   } else {
     if (isNrtadmin) await requireUsableRest(deps.clock, { tx, group, leaving: new Set(userNums) });
     await deleteMembers(tx, group.group_num, userNums);
   }
-  membersChanged(deps.log, actor, { groupNum: group.group_num, libraryId, isNrtadmin, action, userNums });
+  // The request may name people who are members already, or are none: nothing became of them.
+  const changed = members.filter((member) => present.has(member.user_num) === (action === "delete"));
+  if (isNrtadmin) {
+    const changedNums = changed.map((member) => member.user_num);
+    await deps.tellAdministrators(tx, { libraryId, actor, action, userNums: changedNums });
+  }
+  const userIds = changed.map((member) => member.user_id);
+  await recordMembers(tx, actor, { group, action, userIds, at: deps.clock.now() });
+}
+
+/** Throws when nobody may be added to or removed from the group: it is disabled, or a directory keeps it. */
+export function requireOpenGroup(group: GroupRecord): void {
+  if (!group.enabled) throw new AppError(errors.conflict, { messages: [refusal("group_disabled")] });
+  if (!group.allows_local_members) throw new AppError(errors.conflict, { messages: [refusal("group_mirrored")] });
 }
 
 const MOST_MESSAGES = 1_000;

@@ -46,7 +46,7 @@ test("CC-GRP-011 WORK-LIB-005 the group is there from the beginning and cannot b
   expect(again.status).toBe(409);
 });
 
-test("CC-USR-098 CC-MOD-006 CC-MOD-007 membership gives everything at once, its end leaves the role as it was", async () => {
+test("CC-USR-097 CC-USR-098 CC-MOD-006 CC-MOD-007 membership gives everything at once, its end leaves the role as it was", async () => {
   const library = await directory.aLibrary();
   const user = await directory.aUser(library, { is_service: true });
   const roles = `/libraries/${library.alias}/roles`;

@@ -7,12 +7,13 @@ import type { RowResult } from "@muniment/work-api/control-center/console";
 import { nrtadmin } from "@muniment/work-api/identity/group";
 import { refusal } from "@muniment/work-api/identity/refusal";
 import { foldId } from "@muniment/work-api/identity/user-rules";
+import { isSelf, recordUserActs, refusalOf, requireLibraryRight } from "../account/index.ts";
+import { requireProof } from "../proof/index.ts";
 import { rankIn, ranks, refuse, requireRank } from "../role/index.ts";
 import { ranksOfMany } from "../standing/index.ts";
-import { findUsableMembers, isSelf, lockMembers, requireLibraryRight, switchMembers } from "../user/index.ts";
+import { findUsableMembers, lockMembers, switchMembers } from "../user/index.ts";
 import type { LibraryMember } from "../user/index.ts";
-import { groupChanged, membersChanged, signInSwitched } from "./group.events.ts";
-import type { GroupLog } from "./group.events.ts";
+import { recordGroupActs, recordMembers } from "./group.events.ts";
 import {
   deleteMembers,
   findGroup,
@@ -26,7 +27,8 @@ import {
   switchGroups,
 } from "./group.repository.ts";
 import type { GroupRecord } from "./group.repository.ts";
-import type { MemberChange } from "./member.service.ts";
+import { requireOpenGroup } from "./member.service.ts";
+import type { MemberChange, MemberDeps } from "./member.service.ts";
 
 /** What became of one row of an action on several. */
 export type RowOutcome = Static<typeof RowResult>;
@@ -53,7 +55,7 @@ export interface SignInSwitch {
 }
 
 /** The service for actions on several rows of groups and members. */
-export function createRowChanges(deps: { clock: Clock; log: GroupLog }): RowChanges {
+export function createRowChanges(deps: MemberDeps): RowChanges {
   return {
     async switchGroups(tx, actor, { libraryId, groupIds, enabled }) {
       requireRank(actor, libraryId, ranks.tier2);
@@ -69,9 +71,12 @@ export function createRowChanges(deps: { clock: Clock; log: GroupLog }): RowChan
         changed.set(group.group_id, group);
         return { id: group.group_id, outcome: "done" };
       });
-      const groupNums = [...changed.values()].map((group) => group.group_num);
-      await switchGroups(tx, groupNums, { enabled, edited_at: deps.clock.now() });
-      for (const groupNum of groupNums) groupChanged(deps.log, actor, { groupNum, libraryId, change: "changed" });
+      const groups = [...changed.values()];
+      const at = deps.clock.now();
+      const groupNums = groups.map((group) => group.group_num);
+      await switchGroups(tx, groupNums, { enabled, edited_at: at });
+      const acts = groups.map((group) => ({ group, at, before: { enabled: !enabled }, after: { enabled } }));
+      await recordGroupActs(tx, actor, "change", acts);
       return results;
     },
     changeEach: (tx, actor, change) => changeEach(deps, { tx, actor, change }),
@@ -80,13 +85,12 @@ export function createRowChanges(deps: { clock: Clock; log: GroupLog }): RowChan
 }
 
 async function changeEach(
-  deps: { clock: Clock; log: GroupLog },
+  deps: MemberDeps,
   given: { tx: Tx; actor: Actor; change: MemberChange },
 ): Promise<RowOutcome[]> {
   const { tx, actor, change } = given;
   const { libraryId, action } = change;
-  const group = await openGroup(given);
-  const isNrtadmin = group.group_id === nrtadmin;
+  const group = await openGroup(deps, given);
   const members = await lockMembers(tx, libraryId, change.userIds);
   const numsOf = (people: readonly LibraryMember[]): number[] => people.map((person) => person.user_num);
   const present = new Set(await membersAmong(tx, group.group_num, numsOf(members)));
@@ -109,13 +113,15 @@ async function changeEach(
   if (userNums.length === 0) return results;
   if (action === "add") await insertMembers(tx, group.group_num, userNums);
   else await deleteMembers(tx, group.group_num, userNums);
-  membersChanged(deps.log, actor, { groupNum: group.group_num, libraryId, isNrtadmin, action, userNums });
+  if (group.group_id === nrtadmin) await deps.tellAdministrators(tx, { libraryId, actor, action, userNums });
+  const userIds = [...changed.values()].map((member) => member.user_id);
+  await recordMembers(tx, actor, { group, action, userIds, at: deps.clock.now() });
   return results;
 }
 
 /** By the same rules as a change of one (CC-USR-064): a right over the person, nobody's own, NRTADMIN stays usable. */
 async function switchSignIn(
-  deps: { clock: Clock; log: GroupLog },
+  deps: MemberDeps,
   given: { tx: Tx; actor: Actor; change: SignInSwitch },
 ): Promise<RowOutcome[]> {
   const { tx, actor, change } = given;
@@ -150,7 +156,10 @@ async function switchSignIn(
   const userNums = [...changed.keys()].filter((userNum) => !kept.has(userNum));
   const now = deps.clock.now();
   await switchMembers(tx, userNums, { libraryId, allowLogon: enabled, now });
-  signInSwitched(deps.log, actor, { libraryId, userNums, enabled });
+  const acts = members
+    .filter((member) => userNums.includes(member.user_num))
+    .map((member) => ({ userId: member.user_id, libraryId, at: now }));
+  await recordUserActs(tx, actor, enabled ? "enable_sign_in" : "disable_sign_in", acts);
   const last = refusal("last_nrtadmin", { data: nrtadminGroup?.database ?? "" });
   return results.map((result) => {
     const userNum = byId.get(result.id)?.user_num;
@@ -158,25 +167,19 @@ async function switchSignIn(
   });
 }
 
-/** What a check refuses, in words. */
-function refusalOf(check: () => void): FieldMessage | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return error.messages[0] ?? { code: "access_denied", text: error.message };
-  }
-}
-
 /** The group, locked, when its members may be changed by the actor. */
-async function openGroup({ tx, actor, change }: { tx: Tx; actor: Actor; change: MemberChange }): Promise<GroupRecord> {
+async function openGroup(
+  { clock }: MemberDeps,
+  { tx, actor, change }: { tx: Tx; actor: Actor; change: MemberChange },
+): Promise<GroupRecord> {
   requireRank(actor, change.libraryId, ranks.tier2);
   const group = await lockGroup(tx, change.libraryId, change.groupId);
   if (group === undefined) throw new AppError(errors.noRecord);
-  const needsNrtadmin = group.group_id === nrtadmin && rankIn(actor, change.libraryId) < ranks.nrtadmin;
-  if (needsNrtadmin) throw refuse("nrtadmin_required");
-  if (!group.enabled) throw new AppError(errors.conflict, { messages: [refusal("group_disabled")] });
+  if (group.group_id === nrtadmin) {
+    if (rankIn(actor, change.libraryId) < ranks.nrtadmin) throw refuse("nrtadmin_required");
+    await requireProof(tx, actor, clock.now());
+  }
+  requireOpenGroup(group);
   return group;
 }
 

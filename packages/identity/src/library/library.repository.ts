@@ -1,8 +1,9 @@
 import { sql } from "kysely";
-import type { RawBuilder, Selectable } from "kysely";
+import type { RawBuilder, Selectable, Updateable } from "kysely";
 import { violatedConstraint } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
 import { AppError } from "@muniment/kernel";
+import type { Actor } from "@muniment/kernel";
 import { errors } from "@muniment/work-api";
 import { q } from "../db.ts";
 import type { LibraryRow } from "./library.tables.ts";
@@ -31,6 +32,21 @@ export async function insertLibrary(
 /** One library by number. */
 export async function findLibrary(reader: Tx, libraryId: number): Promise<LibraryRecord | undefined> {
   return q(reader).selectFrom("identity.library").selectAll().where("library_id", "=", libraryId).executeTakeFirst();
+}
+
+/** As `findLibrary`, keeping others from changing it until the transaction ends. */
+export async function lockLibrary(tx: Tx, libraryId: number): Promise<LibraryRecord | undefined> {
+  return q(tx)
+    .selectFrom("identity.library")
+    .selectAll()
+    .where("library_id", "=", libraryId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Changes a library. */
+export async function updateLibrary(tx: Tx, libraryId: number, changes: Updateable<LibraryRow>): Promise<void> {
+  await q(tx).updateTable("identity.library").set(changes).where("library_id", "=", libraryId).execute();
 }
 
 /** Numbers and aliases in their stored case, of those of `aliases` that exist. */
@@ -70,4 +86,17 @@ export async function listLibraryAliases(reader: Tx): Promise<string[]> {
 /** SQL for the alias of the library with the number `ref`. */
 export function libraryAliasOf(ref: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`(select alias from identity.library where library_id = ${ref})`;
+}
+
+/** The names of libraries; those that the actor has a place in cost no query. */
+export async function aliasesFor(
+  tx: Tx,
+  actor: Actor,
+  libraryIds: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const own = actor.kind === "user" ? [...actor.libraries.values()] : [];
+  const known = new Map(own.map(({ libraryId, alias }) => [libraryId, alias]));
+  const missing = [...new Set(libraryIds)].filter((libraryId) => !known.has(libraryId));
+  for (const library of await listLibraryRecords(tx, missing)) known.set(library.library_id, library.alias);
+  return known;
 }

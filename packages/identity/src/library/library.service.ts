@@ -18,6 +18,7 @@ export type LibrarySettings = Pick<
   | "documents_inherit"
   | "workspace_default_security"
   | "access_version"
+  | "state"
 >;
 
 /** What a library starts with; `Administrator` is how its first NRTADMIN is named. */
@@ -42,6 +43,11 @@ export interface LibraryService<Administrator> {
   createLibrary(tx: Tx, wanted: NewLibrary<Administrator>): Promise<{ libraryId: number; administratorNum: number }>;
 }
 
+/** Whether the text may be the ID of a library (CC-LIB-002). */
+export function isLibraryAlias(text: string): boolean {
+  return ALIAS.test(text);
+}
+
 const ALIAS = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 /** The registry's writing side. */
@@ -51,7 +57,7 @@ export function createLibraryService<Administrator>(
   return {
     async createLibrary(tx, wanted) {
       const { alias } = wanted;
-      if (!ALIAS.test(alias)) {
+      if (!isLibraryAlias(alias)) {
         const text = "A library's id has up to 64 letters, digits, _ and -, and starts with a letter.";
         throw new AppError(errors.invalidProfile, { text, field: "id" });
       }

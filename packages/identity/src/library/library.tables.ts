@@ -12,6 +12,9 @@ export interface LibraryRow {
   documents_inherit: Generated<boolean>;
   workspace_default_security: Generated<"public" | "view" | "private">;
   access_version: Generated<number>;
+  description: Generated<string>;
+  default_language: Generated<string>;
+  state: Generated<"on_line" | "read_only" | "off_line">;
   created_at: Date;
 }
 

@@ -16,7 +16,10 @@ export interface BrowserSignIn {
 export interface Browsers {
   current(exchange: Exchange): Promise<BrowserSignIn | undefined>;
   /** Gives the browser the cookie by which our pages call the API, unless it has the right one. */
-  admit(exchange: Exchange, signIn: BrowserSignIn & { userNum: number }): Promise<void>;
+  admit(
+    exchange: Exchange,
+    signIn: BrowserSignIn & Pick<Parameters<BrowserSessionStore["begin"]>[0], "userNum" | "origin">,
+  ): Promise<void>;
   /** Makes worthless the cookie that the browser had before a sign-in (CC-SES-002). */
   discard(exchange: Exchange): Promise<void>;
   /** Ends the sign-in, whichever of the two cookies still tells of it, and clears both. */
@@ -37,8 +40,8 @@ export function createBrowsers(deps: { provider: Provider; sessions: BrowserSess
       if (accountId === undefined || loginTs === undefined) return undefined;
       return { ssid: accountId, id: uid, signedInAt: new Date(loginTs * 1000) };
     },
-    async admit(exchange, { userNum, id, signedInAt }) {
-      const browser = { userNum, signInId: id, signedInAt };
+    async admit(exchange, { userNum, id, signedInAt, origin }) {
+      const browser = { userNum, signInId: id, signedInAt, origin };
       const earlier = cookieOf(exchange.request, WORK_COOKIE);
       if (earlier !== undefined && (await sessions.isCurrent(earlier, browser))) return;
       cookiesOf(exchange).set(WORK_COOKIE, await sessions.begin(browser, earlier), WORK_COOKIE_OPTIONS);

@@ -2,9 +2,16 @@ import { errors } from "oidc-provider";
 import type { Interaction, Provider } from "oidc-provider";
 import { newSecret } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
+import type { SessionLimits } from "../security-settings/index.ts";
 import type { Browsers } from "./browsers.ts";
 import type { Exchange } from "./engine.ts";
 import { COOKIE_OPTIONS, INTERACTION_SECONDS, sessionSeconds, SIGN_IN_PATH } from "./provider.ts";
+
+/** What a sign-in waits for after the password: a new one, a code, a second factor, that recovery codes were read. */
+export interface HeldSignIn {
+  readonly ssid: string;
+  readonly step: "change" | "code" | "enrolment" | "recovery_codes";
+}
 
 /** A sign-in that a browser has begun. */
 export interface PendingSignIn {
@@ -16,12 +23,12 @@ export interface PendingSignIn {
   readonly clientId: string | undefined;
   /** Where the answer will lead, if an application asked. */
   readonly redirectUri: string | undefined;
-  /** Whose password was right but must be changed first. */
-  readonly changingSsid: string | undefined;
+  /** Whose password was right, and what is still to be done. */
+  readonly held: HeldSignIn | undefined;
   /** Remembers that. */
-  holdForChange(ssid: string): Promise<void>;
+  hold(held: HeldSignIn): Promise<void>;
   /** Signs the browser in; gives the address to go on at. */
-  complete(ssid: string): Promise<string>;
+  complete(ssid: string, how: { usedCode: boolean }): Promise<string>;
 }
 
 /** A sign-in that no application asked for. */
@@ -39,13 +46,14 @@ export interface Interactions {
   find(exchange: Exchange, uid: string): Promise<PendingSignIn | undefined>;
 }
 
-interface ChangeResult {
-  readonly change?: { readonly ssid: string };
+interface HeldResult {
+  readonly held?: HeldSignIn;
 }
 
 interface InteractionDeps {
   readonly provider: Provider;
   readonly clock: Clock;
+  readonly sessionLimits: SessionLimits;
   readonly browsers: Pick<Browsers, "discard">;
 }
 
@@ -82,26 +90,27 @@ export function createInteractions(deps: InteractionDeps): Interactions {
 
 function pendingSignIn(interaction: Interaction, exchange: Exchange, deps: InteractionDeps): PendingSignIn {
   const { params } = interaction;
-  const result = interaction.result as ChangeResult | undefined;
+  const result = interaction.result as HeldResult | undefined;
   const isAsked = params["client_id"] !== undefined;
   return {
     loginHint: textOf(params["login_hint"]) ?? "",
     notice: textOf(params["notice"]),
     clientId: textOf(params["client_id"]),
     redirectUri: textOf(params["redirect_uri"]),
-    changingSsid: result?.change?.ssid,
-    async holdForChange(ssid) {
-      interaction.result = { change: { ssid } };
+    held: result?.held,
+    async hold(held) {
+      interaction.result = { held };
       await interaction.persist();
     },
-    async complete(ssid) {
+    async complete(ssid, { usedCode }) {
+      const amr = usedCode ? ["pwd", "otp", "mfa"] : ["pwd"];
       await deps.browsers.discard(exchange);
       await leaveOtherSession(interaction, ssid, { ...exchange, provider: deps.provider });
       if (isAsked) {
-        const login = { accountId: ssid, ts: secondsOf(deps.clock.now()), remember: false, amr: ["pwd"] };
+        const login = { accountId: ssid, ts: secondsOf(deps.clock.now()), remember: false, amr };
         return deps.provider.interactionResult(exchange.request, exchange.response, { login });
       }
-      await startSession(ssid, exchange, deps);
+      await startSession({ ssid, amr }, exchange, deps);
       await interaction.destroy();
       setInteractionCookie(exchange, deps.provider, { uid: interaction.uid, value: null });
       return interaction.returnTo;
@@ -140,16 +149,17 @@ async function leaveOtherSession(
 }
 
 async function startSession(
-  ssid: string,
+  { ssid, amr }: { ssid: string; amr: string[] },
   { request, response }: Exchange,
-  { provider, clock }: Pick<InteractionDeps, "provider" | "clock">,
+  deps: Pick<InteractionDeps, "provider" | "clock" | "sessionLimits">,
 ): Promise<void> {
+  const { provider, clock } = deps;
   const context = provider.createContext(request, response);
   const session = await provider.Session.get(context);
-  session.loginAccount({ accountId: ssid, loginTs: secondsOf(clock.now()), amr: ["pwd"], transient: true });
+  session.loginAccount({ accountId: ssid, loginTs: secondsOf(clock.now()), amr, transient: true });
   // A new name at sign-in, so that nobody else can know it (CC-SES-002).
   session.resetIdentifier();
-  await session.save(sessionSeconds(session.loginTs, clock));
+  await session.save(sessionSeconds(session.loginTs, deps));
   context.cookies.set(provider.cookieName("session"), session.jti, { ...COOKIE_OPTIONS, signed: true });
 }
 

@@ -1,10 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
 import type { JWK } from "jose";
 import { newId, newSecret } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Secret } from "@muniment/platform/config";
 import type { Database, Tx } from "@muniment/platform/db";
+import { createSealer, deriveSealKey } from "@muniment/platform/seal";
+import type { Sealer } from "@muniment/platform/seal";
 import { insertOauthKey, listOauthKeys, lockOauthKeys } from "./oauth-key.repository.ts";
 import type { OauthKey } from "./oauth-key.repository.ts";
 
@@ -19,33 +20,25 @@ export interface OauthKeys {
   readonly cookies: readonly string[];
 }
 
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-
 /**
  * Reads the keys, and makes them when there are none. They are sealed with AES-256-GCM under `secret`
  * (decision D14); throws when they were sealed under another one.
  */
 export async function loadOauthKeys(deps: { database: Database; clock: Clock; secret: Secret }): Promise<OauthKeys> {
-  const sealing = sealingKey(deps.secret);
+  const sealer = createSealer([deriveSealKey(deps.secret, "oauth keys")]);
   const rows = await deps.database.transaction(async (tx) => {
     await lockOauthKeys(tx);
     const present = await listOauthKeys(tx);
     const purposes = new Set(present.map((row) => row.purpose));
-    if (!purposes.has("signing")) await storeKey(tx, sealing, await newSigningKey(deps.clock));
-    if (!purposes.has("cookie")) await storeKey(tx, sealing, newCookieKey(deps.clock));
+    if (!purposes.has("signing")) await storeKey(tx, sealer, await newSigningKey(deps.clock));
+    if (!purposes.has("cookie")) await storeKey(tx, sealer, newCookieKey(deps.clock));
     return listOauthKeys(tx);
   });
-  const opened = rows.map((row) => ({ purpose: row.purpose, text: open(row, sealing) }));
+  const opened = rows.map((row) => ({ purpose: row.purpose, text: open(row, sealer) }));
   return {
     signing: opened.filter((key) => key.purpose === "signing").map((key) => JSON.parse(key.text) as JWK),
     cookies: opened.filter((key) => key.purpose === "cookie").map((key) => key.text),
   };
-}
-
-interface SealingKey {
-  readonly id: string;
-  readonly bytes: Buffer;
 }
 
 interface PlainKey extends Pick<OauthKey, "key_id" | "purpose" | "created_at"> {
@@ -63,33 +56,15 @@ function newCookieKey(clock: Clock): PlainKey {
   return { key_id: newId(), purpose: "cookie", created_at: clock.now(), text: newSecret() };
 }
 
-async function storeKey(tx: Tx, sealing: SealingKey, key: PlainKey): Promise<void> {
+async function storeKey(tx: Tx, sealer: Sealer, key: PlainKey): Promise<void> {
   const { text, ...row } = key;
-  await insertOauthKey(tx, { ...row, sealed_with: sealing.id, sealed: seal(text, row.key_id, sealing) });
+  const { key_id: sealedWith, bytes: sealed } = sealer.seal(text, row.key_id);
+  await insertOauthKey(tx, { ...row, sealed_with: sealedWith, sealed });
 }
 
-function sealingKey(secret: Secret): SealingKey {
-  const bytes = Buffer.from(hkdfSync("sha256", secret.reveal(), "muniment", "oauth keys", 32));
-  return { id: createHash("sha256").update(bytes).digest("hex").slice(0, 16), bytes };
-}
-
-function seal(text: string, keyId: string, sealing: SealingKey): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", sealing.bytes, nonce).setAAD(Buffer.from(keyId));
-  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
-}
-
-function open(row: OauthKey, sealing: SealingKey): string {
-  if (row.sealed_with !== sealing.id) {
+function open(row: OauthKey, sealer: Sealer): string {
+  if (row.sealed_with !== sealer.newestKeyId) {
     throw new Error(`Key ${row.key_id} of the OAuth server is sealed with another secret (${row.sealed_with})`);
   }
-  const nonce = row.sealed.subarray(0, NONCE_BYTES);
-  const tag = row.sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
-  const decipher = createDecipheriv("aes-256-gcm", sealing.bytes, nonce)
-    .setAAD(Buffer.from(row.key_id))
-    .setAuthTag(tag);
-  return Buffer.concat([decipher.update(row.sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
-    "utf8",
-  );
+  return sealer.open({ key_id: row.sealed_with, bytes: row.sealed }, row.key_id);
 }

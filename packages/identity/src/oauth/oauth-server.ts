@@ -11,7 +11,9 @@ import {
   endSession,
   findApplication,
   oauthRecordStore,
+  ownSessions,
 } from "../session/index.ts";
+import type { SessionLimits } from "../security-settings/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { shapeAnswers } from "./answers.ts";
 import { createBrowsers } from "./browsers.ts";
@@ -19,10 +21,12 @@ import { createInteractions } from "./interactions.ts";
 import { loadOauthKeys } from "./keys.ts";
 import { oauthRoutes } from "./oauth.routes.ts";
 import { createProvider } from "./provider.ts";
+import { securityRoutes } from "./security.routes.ts";
 import { sessionRoutes } from "./session.routes.ts";
 import { signInRoutes } from "./sign-in.routes.ts";
 import { signOutRoutes } from "./sign-out.routes.ts";
-import type { ChangePassword, SignIn } from "./sign-in.ts";
+import type { SecondFactor } from "../second-factor/index.ts";
+import type { ChangeOwnPassword, ChangePassword, RecordSignIn, SignIn } from "./sign-in.ts";
 
 /** What the OAuth server is built from. */
 export interface OauthServerDeps {
@@ -40,6 +44,10 @@ export interface OauthServerDeps {
   readonly accounts: Accounts;
   readonly signIn: SignIn;
   readonly changePassword: ChangePassword;
+  readonly changeOwnPassword: ChangeOwnPassword;
+  readonly secondFactor: SecondFactor;
+  readonly recordSignIn: RecordSignIn;
+  readonly sessionLimits: SessionLimits;
 }
 
 /** Signing in, OAuth 2 and OIDC (work-api.md 5, 17.3). */
@@ -52,7 +60,7 @@ export interface OauthServer {
 
 /** Reads or makes the keys and starts the protocol engine; any number of processes may do so at once. */
 export async function createOauthServer(deps: OauthServerDeps): Promise<OauthServer> {
-  const { database, clock, log, origin } = deps;
+  const { database, log, origin } = deps;
   const keys = await loadOauthKeys(deps);
   const provider = createProvider({ ...deps, keys });
   shapeAnswers(provider, log);
@@ -66,7 +74,7 @@ export async function createOauthServer(deps: OauthServerDeps): Promise<OauthSer
     (await refreshTokens.find(token))?.client_id ?? undefined;
   const sessions = browserSessionStore(deps);
   const browsers = createBrowsers({ provider, sessions });
-  const interactions = createInteractions({ provider, clock, browsers });
+  const interactions = createInteractions({ ...deps, provider, browsers });
 
   return {
     mountEndpoints: (mounter) =>
@@ -82,6 +90,7 @@ export async function createOauthServer(deps: OauthServerDeps): Promise<OauthSer
           browsers,
           applicationName: async (clientId) => (await findApplication(database.reader, clientId))?.name,
         });
+        securityRoutes(scope, { ...deps, browsers, sessions: ownSessions(deps) });
         signOutRoutes(scope, { origin, browsers });
         oauthRoutes(scope, { ...deps, provider, clientOfRefreshToken, endSessionOfToken });
       });

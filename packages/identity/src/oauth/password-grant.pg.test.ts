@@ -241,3 +241,20 @@ test("CC-AUD-002 sign-ins, refusals and tokens are recorded with application and
   ]);
   expect(JSON.stringify(rows)).not.toMatch(/wrong|Correct horse/);
 });
+
+test("CC-ROL-013 use_api: without it a library is closed to its holders through applications, but not to NRTADMIN", async () => {
+  const librariesOf = async (username: string): Promise<unknown> => {
+    const { body } = await ask({ username, client_id: native.client_id });
+    return (await world.whoami(String(body["access_token"]))).body["libraries"];
+  };
+  const open = await librariesOf("ANNA");
+  expect(open).toHaveLength(1);
+  await world.database.pool.query(
+    "update identity.role set privileges = array_remove(privileges, 'use_api') where name = 'DEFAULT'",
+  );
+  expect(await librariesOf("ANNA")).toEqual([]);
+  expect(await librariesOf("ADMIN")).toEqual(open);
+  await world.database.pool.query(
+    "update identity.role set privileges = array_append(privileges, 'use_api') where name = 'DEFAULT'",
+  );
+});

@@ -5,7 +5,7 @@ import { factsOf } from "./client-metadata.ts";
 import { issueTokens } from "./issue-tokens.ts";
 import { requestFacts } from "./request-facts.ts";
 import { checkAdminScope, tokenScopes } from "./scope-rules.ts";
-import type { SignIn } from "./sign-in.ts";
+import type { SignIn, SignInAnswer } from "./sign-in.ts";
 
 /** The parameters that the handler reads. */
 export const PASSWORD_PARAMS = ["username", "password", "scope"] as const;
@@ -37,7 +37,7 @@ function invalidGrant(description: string): errors.InvalidGrant {
 }
 
 /** The codes of control-center.md 25.8; what was wrong about a refused sign-in is never told (CC-SGN-005). */
-function descriptionOf(kind: "refused" | "locked_temporarily" | "locked" | "change_required"): string {
+function descriptionOf(kind: Exclude<SignInAnswer["kind"], "ok">): string {
   switch (kind) {
     case "refused":
       return "The user name or password is not valid.";
@@ -47,5 +47,8 @@ function descriptionOf(kind: "refused" | "locked_temporarily" | "locked" | "chan
       return "account_locked";
     case "change_required":
       return "password_change_required";
+    // A program has nobody who could type a code.
+    case "second_factor_required":
+      return "second_factor_required";
   }
 }

@@ -2,14 +2,9 @@ import { errors, interactionPolicy, Provider } from "oidc-provider";
 import type { Client, Configuration, Grant, KoaContextWithOIDC, Session } from "oidc-provider";
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
-import {
-  ABSOLUTE_SECONDS,
-  apiScopes,
-  identityScopes,
-  isSecretOf,
-  SESSION_IDLE_SECONDS,
-  SESSION_SECONDS,
-} from "../session/index.ts";
+import { ABSOLUTE_SECONDS, apiScopes, identityScopes, isSecretOf } from "../session/index.ts";
+import { secondsLeft } from "../security-settings/index.ts";
+import type { SessionLimits } from "../security-settings/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { createAdapter } from "./adapter.ts";
 import { clientCredentialsGrant } from "./client-credentials-grant.ts";
@@ -32,6 +27,7 @@ export interface ProviderDeps {
   /** The public origin: issuer, and the base of every address that is told to others. */
   readonly origin: string;
   readonly customerId: number;
+  readonly sessionLimits: SessionLimits;
 }
 
 /** Paths below the public origin (work-api.md 5.1, 17.3). */
@@ -74,13 +70,16 @@ export function createProvider(deps: ProviderDeps): Provider {
 }
 
 /** How long a browser session lives on after a use now. */
-export function sessionSeconds(loginTs: number | undefined, clock: Clock): number {
+export function sessionSeconds(
+  loginTs: number | undefined,
+  { clock, sessionLimits: limits }: { clock: Clock; sessionLimits: SessionLimits },
+): number {
   const age = loginTs === undefined ? 0 : Math.floor(clock.now().getTime() / 1000) - loginTs;
-  return Math.max(1, Math.min(SESSION_IDLE_SECONDS, SESSION_SECONDS - age));
+  return secondsLeft(age, limits);
 }
 
 function configuration(deps: ProviderDeps): Configuration {
-  const { origin, keys, clock } = deps;
+  const { origin, keys } = deps;
   return {
     adapter: createAdapter(deps),
     jwks: { keys: [...keys.signing] },
@@ -134,7 +133,7 @@ function configuration(deps: ProviderDeps): Configuration {
       // A rotated token ends when the first one of its family would have.
       RefreshToken: (ctx, _token, client) =>
         ctx.oidc.entities.RotatedRefreshToken?.remainingTTL ?? factsOf(client).refreshSeconds,
-      Session: (_ctx, session: Session) => sessionSeconds(session.loginTs, clock),
+      Session: (_ctx, session: Session) => sessionSeconds(session.loginTs, deps),
     },
   };
 }

@@ -128,15 +128,18 @@ export interface SignInProblem {
 
 /** What the page says about a refused attempt: never which part was wrong (CC-SGN-005, CC-SGN-006). */
 export function problemOf(
-  answer: Exclude<SignInAnswer, { kind: "ok" | "change_required" }>,
-  forgot: { id: string; identifier: string },
+  answer: Extract<SignInAnswer, { kind: "refused" | "locked" | "locked_temporarily" }>,
+  forgot: { id: string | undefined; identifier: string },
 ): SignInProblem {
   switch (answer.kind) {
     case "refused":
       return { text: html`The e-mail or User ID, or the password, is not right.`, isAboutFields: true };
     case "locked_temporarily": {
       const time = `${answer.minutes} ${answer.minutes === 1 ? "minute" : "minutes"}`;
-      return { text: html`The account is temporarily locked. Try again in ${time}.`, isAboutFields: false };
+      const what = answer.ofAddress
+        ? "Too many failed sign-ins came from this network."
+        : "The account is temporarily locked.";
+      return { text: html`${what} Try again in ${time}.`, isAboutFields: false };
     }
     case "locked": {
       const link = html`<a href="${forgotUrl(forgot)}">Forgot password?</a>`;

@@ -17,7 +17,11 @@ import { formTargetsOf } from "./provider-pages.ts";
 import { returnTarget } from "./return-target.ts";
 import { changePasswordPage, expiredPage, problemOf, signInPage } from "./sign-in-pages.ts";
 import type { SignInForm } from "./sign-in-pages.ts";
-import type { ChangePassword, SignIn } from "./sign-in.ts";
+import { CODE_FIELD } from "./second-factor-pages.ts";
+import { factorStepPage, judgeFactorStep } from "./second-factor-step.ts";
+import type { FactorStep } from "./second-factor-step.ts";
+import type { SecondFactor } from "../second-factor/index.ts";
+import type { ChangePassword, RecordSignIn, SignIn } from "./sign-in.ts";
 
 /** What the pages under `/auth` need. */
 export interface SignInPagesDeps {
@@ -29,6 +33,8 @@ export interface SignInPagesDeps {
   readonly accounts: Accounts;
   readonly signIn: SignIn;
   readonly changePassword: ChangePassword;
+  readonly secondFactor: SecondFactor;
+  readonly recordSignIn: RecordSignIn;
 }
 
 /** Told by whoever sends a browser here after a password was chosen by a link (CC-SGN-011). */
@@ -60,7 +66,7 @@ export function signInRoutes(app: FastifyInstance, deps: SignInPagesDeps): void 
       const returnTo = `${origin}/auth?${new URLSearchParams({ return_to: target.slice(origin.length) }).toString()}`;
       return reply.redirect(await interactions.begin(exchange, { loginHint, notice, returnTo }), 303);
     }
-    await browsers.admit(exchange, { ...signIn, userNum: account.user_num });
+    await browsers.admit(exchange, { ...signIn, userNum: account.user_num, origin: originOf(request) });
     return reply.header("cache-control", "no-store").redirect(target, 303);
   });
 
@@ -68,12 +74,19 @@ export function signInRoutes(app: FastifyInstance, deps: SignInPagesDeps): void 
     const pending = await interactions.find(exchangeOf(request, reply, origin), request.params.uid);
     if (pending === undefined) return sendPage(reply.code(400), expiredPage());
     const form = await formOf(request, pending, deps);
-    if (pending.changingSsid === undefined) {
+    if (pending.held === undefined) {
       const done = pending.notice === PASSWORD_SET ? "Your password is set. Sign in with it now." : undefined;
       return sendPage(reply, signInPage({ ...form, identifier: pending.loginHint, done }), pending);
     }
-    const account = await accounts.bySsid(pending.changingSsid);
+    const account = await accounts.bySsid(pending.held.ssid);
     if (account === undefined) return sendPage(reply.code(400), expiredPage());
+    if (pending.held.step !== "change") {
+      return sendPage(
+        reply,
+        await factorStepPage(deps, { account, step: pending.held.step, action: form.action }),
+        pending,
+      );
+    }
     return sendPage(reply, changePasswordPage({ ...form, userId: account.user_id, messages: [] }), pending);
   });
 
@@ -81,9 +94,10 @@ export function signInRoutes(app: FastifyInstance, deps: SignInPagesDeps): void 
     const pending = await interactions.find(exchangeOf(request, reply, origin), request.params.uid);
     if (pending === undefined || isFromElsewhere(request)) return sendPage(reply.code(400), expiredPage());
     const fields = fieldsOf(request);
-    return pending.changingSsid === undefined
-      ? attempt({ request, reply, pending, fields, deps })
-      : change({ request, reply, pending, fields, deps }, pending.changingSsid);
+    const submission = { request, reply, pending, fields, deps };
+    if (pending.held === undefined) return attempt(submission);
+    const { ssid, step } = pending.held;
+    return step === "change" ? change(submission, ssid) : takeFactorStep(submission, { ssid, step });
   });
 }
 
@@ -109,9 +123,12 @@ async function attempt({ request, reply, pending, fields, deps }: Submission): P
   });
   switch (answer.kind) {
     case "ok":
-      return reply.redirect(await pending.complete(answer.account.ssid), 303);
+      return reply.redirect(await pending.complete(answer.account.ssid, { usedCode: false }), 303);
     case "change_required":
-      await pending.holdForChange(answer.account.ssid);
+      await pending.hold({ ssid: answer.account.ssid, step: "change" });
+      return reply.redirect(form.action, 303);
+    case "second_factor_required":
+      await pending.hold({ ssid: answer.account.ssid, step: answer.isEnrolled ? "code" : "enrolment" });
       return reply.redirect(form.action, 303);
     default:
       return sendPage(reply.code(401), signInPage({ ...form, problem: problemOf(answer, form) }), pending);
@@ -122,9 +139,39 @@ async function change({ request, reply, pending, fields, deps }: Submission, ssi
   const account = await deps.accounts.bySsid(ssid);
   if (account === undefined) return sendPage(reply.code(400), expiredPage());
   const messages = await changeProblems(account, fields, deps.changePassword);
-  if (messages.length === 0) return reply.redirect(await pending.complete(ssid), 303);
+  if (messages.length === 0) return goOn({ pending, reply, deps }, { account, action: actionOf(request) });
   const page = changePasswordPage({ action: actionOf(request), userId: account.user_id, messages });
   return sendPage(reply.code(422), page, pending);
+}
+
+/** The second factor is asked for whichever way the password came about (CC-SGN-011). */
+async function goOn(
+  { pending, reply, deps }: Pick<Submission, "pending" | "reply" | "deps">,
+  { account, action }: { account: Account; action: string },
+): Promise<FastifyReply> {
+  const need = await deps.secondFactor.needOf(account.user_num);
+  if (need === "nothing") return reply.redirect(await pending.complete(account.ssid, { usedCode: false }), 303);
+  await pending.hold({ ssid: account.ssid, step: need });
+  return reply.redirect(action, 303);
+}
+
+/** A code, a new second factor, or that its recovery codes were kept. */
+async function takeFactorStep(
+  { request, reply, pending, fields, deps }: Submission,
+  { ssid, step }: { ssid: string; step: FactorStep },
+): Promise<FastifyReply> {
+  const account = await deps.accounts.bySsid(ssid);
+  if (account === undefined) return sendPage(reply.code(400), expiredPage());
+  const action = actionOf(request);
+  const typed = fieldOf(fields, CODE_FIELD) ?? "";
+  const clientId = pending.clientId;
+  const taken = await judgeFactorStep(deps, { account, step, typed, origin: originOf(request), action, clientId });
+  if (taken.kind === "page") return sendPage(reply.code(taken.status), taken.page, pending);
+  if (taken.kind === "show_codes") {
+    await pending.hold({ ssid, step: "recovery_codes" });
+    return sendPage(reply, taken.page, pending);
+  }
+  return reply.redirect(await pending.complete(ssid, { usedCode: true }), 303);
 }
 
 async function changeProblems(

@@ -17,13 +17,27 @@ export interface SignInAttempt {
 export type SignInAnswer =
   | { readonly kind: "ok"; readonly account: Account }
   | { readonly kind: "refused" }
-  | { readonly kind: "locked_temporarily"; readonly minutes: number }
+  | { readonly kind: "locked_temporarily"; readonly minutes: number; readonly ofAddress: boolean }
   | { readonly kind: "locked" }
   /** The password was right, but must be changed before anything else (T8, T10). */
-  | { readonly kind: "change_required"; readonly account: Account };
+  | { readonly kind: "change_required"; readonly account: Account }
+  /** The password was right; a code is needed as well, or must be set up first. */
+  | { readonly kind: "second_factor_required"; readonly account: Account; readonly isEnrolled: boolean };
 
 /** Checks a password and counts failures. */
 export type SignIn = (attempt: SignInAttempt) => Promise<SignInAnswer>;
 
 /** Sets the password that a person chose; throws `AppError` with what is wrong about it. */
 export type ChangePassword = (account: Account, password: string) => Promise<void>;
+
+/** Writes down how a sign-in ended after the password was right: `code` says why it was refused. */
+export type RecordSignIn = (
+  account: Account,
+  given: { origin: RequestOrigin | undefined; clientId: string | undefined; code?: string },
+) => Promise<void>;
+
+/** Changes one's own password for who knows the present one; wrong ones count (CC-USR-056). */
+export type ChangeOwnPassword = (
+  account: Account,
+  given: { current: string; password: string; origin: RequestOrigin | undefined },
+) => Promise<"done" | "refused" | "locked" | "locked_temporarily">;

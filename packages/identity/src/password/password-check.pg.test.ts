@@ -78,7 +78,7 @@ describe("control-center 6.2 at the service", () => {
     expect((await tryAs(user.email, "")).kind).toBe("locked_temporarily");
     expect(await failuresOf(user)).toBe(0);
     await database.transaction((tx) =>
-      directory.identity.setPassword(tx, user.userNum, "Correct horse battery", { mustChange: false }),
+      directory.identity.setPassword(tx, user.userNum, "Correct horse battery", { by: "link", mustChange: false }),
     );
     expect((await tryAs(user.userId, "Correct horse battery")).kind).toBe("ok");
   });
@@ -121,7 +121,7 @@ describe("control-center 6.2 at the service", () => {
       user.userNum,
     ]);
     await database.transaction((tx) =>
-      directory.identity.setPassword(tx, user.userNum, "Another horse 2026", { mustChange: false }),
+      directory.identity.setPassword(tx, user.userNum, "Another horse 2026", { by: "link", mustChange: false }),
     );
     expect((await tryAs(user.userId, "Another horse 2026")).kind).toBe("ok");
   });
@@ -185,5 +185,5 @@ test("the doors of the OAuth server tell minutes and accounts", async () => {
   expect((await signIn(attempt)).kind).toBe("refused");
   await fail(user.userId, 4);
   clock.advance(61);
-  expect(await signIn(attempt)).toEqual({ kind: "locked_temporarily", minutes: 14 });
+  expect(await signIn(attempt)).toEqual({ kind: "locked_temporarily", minutes: 14, ofAddress: false });
 });

@@ -1,17 +1,19 @@
 import { createHash } from "node:crypto";
-import { addSeconds } from "@muniment/kernel";
-import type { Clock } from "@muniment/kernel";
+import type { Clock, RequestOrigin } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import { foldEmail } from "@muniment/work-api/identity/user-rules";
-import { findCredential, lockCredential, storeCredential } from "../user/index.ts";
-import type { Credential } from "../user/index.ts";
-import { afterFailure, lockAt, released } from "./lockout.ts";
-import type { LockState, LockView } from "./lockout.ts";
-import { accountLocked } from "./password.events.ts";
+import { afterFailure, attemptView, lockAt } from "../account-state/index.ts";
+import type { Decision, LockState, LockView } from "../account-state/index.ts";
+import { applyAccountEvent, findCredential, lockCredential } from "../user/index.ts";
+import type { AccountMail } from "../user/index.ts";
+import { closedUntil, noteFailure } from "./address-limit.ts";
+import { tellLock } from "./lock-notice.ts";
 import type { PasswordLog } from "./password.events.ts";
 import type { PasswordHasher } from "./password-hash.ts";
 import type { PasswordSettings } from "./settings.ts";
 import { findUnknownSignIn, lockUnknownSignIn, storeUnknownSignIn } from "./unknown-sign-in.repository.ts";
+
+type Credential = NonNullable<Awaited<ReturnType<typeof lockCredential>>>;
 
 /** How an attempt to sign in with a password ended. */
 export type PasswordCheck =
@@ -20,7 +22,8 @@ export type PasswordCheck =
   /** The password is right, but nothing else is to be reached before it is changed (T8, T10). */
   | { readonly kind: "password_change_required"; readonly userNum: number }
   | { readonly kind: "password_expired"; readonly userNum: number }
-  | { readonly kind: "locked_temporarily"; readonly until: Date }
+  /** `ofAddress`: not the account, but where the attempt comes from. */
+  | { readonly kind: "locked_temporarily"; readonly until: Date; readonly ofAddress?: true }
   | { readonly kind: "locked" };
 
 /** What checking passwords needs. */
@@ -30,6 +33,7 @@ export interface PasswordCheckDeps {
   readonly log: PasswordLog;
   readonly hasher: PasswordHasher;
   readonly settings: PasswordSettings;
+  readonly accountMail: Pick<AccountMail, "sendLocked">;
 }
 
 /** One attempt; `passwords` are readings of what was typed, of which one must be right (work-api.md T3). */
@@ -37,6 +41,8 @@ export interface PasswordAttempt {
   /** User ID or e-mail in any case. */
   readonly identifier: string;
   readonly passwords: readonly string[];
+  /** The request, for whom a lock is told. */
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /** Checks an attempt at any door and counts failures of all doors together (CC-LCK-010). */
@@ -44,19 +50,30 @@ export type CheckPassword = (attempt: PasswordAttempt) => Promise<PasswordCheck>
 
 /** How often an attempt starts anew because the password was changed while it was being checked. */
 const MOST_TRIES = 3;
-const DAY_SECONDS = 86_400;
 
-/** The state machine of control-center.md 6.2, T7 to T18. */
+/** Attempts with a password, by the state machine of control-center.md 6.2 (T7 to T18). */
 export function createPasswordCheck(deps: PasswordCheckDeps): CheckPassword {
   return async (attempt) => {
-    for (let tries = 1; ; tries += 1) {
-      const credential = await findCredential(deps.database.reader, attempt.identifier);
-      if (credential?.may_sign_in !== true) return checkUnknown(deps, attempt, credential);
-      const answer = await checkAccount(deps, attempt, credential);
-      if (answer !== "changed_meanwhile") return answer;
-      if (tries === MOST_TRIES) return { kind: "refused" };
-    }
+    const until = await closedUntil(deps, attempt.origin?.sourceIp);
+    if (until !== undefined) return { kind: "locked_temporarily", until, ofAddress: true };
+    const answer = await judge(deps, attempt);
+    if (FAILED.has(answer.kind)) await noteFailure(deps, { identifier: attempt.identifier, origin: attempt.origin });
+    return answer;
   };
+}
+
+const FAILED: ReadonlySet<PasswordCheck["kind"]> = new Set(["refused", "locked_temporarily", "locked"]);
+
+async function judge(deps: PasswordCheckDeps, attempt: PasswordAttempt): Promise<PasswordCheck> {
+  for (let tries = 1; ; tries += 1) {
+    const credential = await findCredential(deps.database.reader, attempt.identifier);
+    if (credential === undefined || viewOf(deps, credential) === "refused") {
+      return checkUnknown(deps, attempt, credential);
+    }
+    const answer = await checkAccount(deps, attempt, credential);
+    if (answer !== "changed_meanwhile") return answer;
+    if (tries === MOST_TRIES) return { kind: "refused" };
+  }
 }
 
 async function checkAccount(
@@ -72,32 +89,40 @@ async function checkAccount(
     matched !== undefined && hasher.isOutdated(known.password_hash ?? "") ? await hasher.hash(matched) : undefined;
   // The row is locked, so that of many attempts at once each sees what the one before has left (CC-STA-004).
   return database.transaction(async (tx) => {
-    const now = clock.now();
+    const at = { now: clock.now(), rules: settings };
     const current = await lockCredential(tx, known.user_num);
-    if (current?.may_sign_in !== true) return { kind: "refused" };
-    const view = lockAt(current, now);
-    if (view.kind !== "open") return view;
-    if (current.password_hash !== known.password_hash) return "changed_meanwhile";
-    if (matched === undefined) {
-      const next = afterFailure(current, now, settings);
-      await storeCredential(tx, known.user_num, next);
-      const after = lockAt(next, now);
-      if (after.kind === "open") return { kind: "refused" };
-      accountLocked(deps.log, { userNum: known.user_num, isTemporary: after.kind === "locked_temporarily" });
-      return after;
+    if (current === undefined) return { kind: "refused" };
+    if (attemptView(current, at) === "judged" && current.password_hash !== known.password_hash) {
+      return "changed_meanwhile";
     }
-    const { userNum } = { userNum: known.user_num };
-    if (current.must_change_password) return { kind: "password_change_required", userNum };
-    if (isExpired(current, now, settings)) return { kind: "password_expired", userNum };
-    const isClean = current.failed_logins === 0 && rehashed === undefined;
-    if (!isClean) {
-      await storeCredential(tx, userNum, {
-        ...released,
-        ...(rehashed === undefined ? {} : { password_hash: rehashed }),
-      });
-    }
-    return { kind: "ok", userNum };
+    const event = { kind: "password_tried", isRight: matched !== undefined } as const;
+    const decision = await applyAccountEvent(tx, known.user_num, event, {
+      ...at,
+      ...(rehashed === undefined ? {} : { passwordHash: rehashed }),
+    });
+    await tellLock(deps, tx, { user: current, decision, origin: attempt.origin });
+    return answerOf(decision, current);
   });
+}
+
+function answerOf(
+  { answer, changes }: Decision,
+  { user_num: userNum, locked_until: until }: Credential,
+): PasswordCheck {
+  switch (answer) {
+    case "ok":
+    case "password_change_required":
+    case "password_expired":
+      return { kind: answer, userNum };
+    case "locked_temporarily":
+      return { kind: answer, until: changes.locked_until ?? until ?? new Date(0) };
+    default:
+      return { kind: answer ?? "refused" };
+  }
+}
+
+function viewOf({ clock, settings }: PasswordCheckDeps, credential: Credential): ReturnType<typeof attemptView> {
+  return attemptView(credential, { now: clock.now(), rules: settings });
 }
 
 /**
@@ -136,11 +161,4 @@ async function firstMatch(
     if (await isRight(password)) return password;
   }
   return undefined;
-}
-
-function isExpired(credential: Credential, now: Date, settings: PasswordSettings): boolean {
-  if (settings.maxAgeDays === 0 || credential.password_never_expire || credential.password_changed_at === null) {
-    return false;
-  }
-  return addSeconds(credential.password_changed_at, settings.maxAgeDays * DAY_SECONDS) <= now;
 }

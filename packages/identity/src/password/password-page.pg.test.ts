@@ -31,7 +31,13 @@ const hasher = createPasswordHasher({ ...defaultPasswordSettings(), memoryKib: 8
 const storePassword = createPasswordStore({
   clock,
   log,
-  accountMail: { endLinks: async (tx, userNum) => spendLink(tx, userNum, clock.now()) },
+  rules: defaultPasswordSettings(),
+  accountMail: {
+    endLinks: async (tx, userNum) => spendLink(tx, userNum, clock.now()),
+    async sendChangedNotice(_tx, userNum) {
+      notices.push(userNum);
+    },
+  },
 });
 
 let database: Database;
@@ -49,9 +55,6 @@ beforeAll(async () => {
     async setPassword(tx, userNum, password, options) {
       chosen.push({ userNum, password });
       await storePassword(tx, userNum, { ...options, hash: await hasher.hash(password) });
-    },
-    async sendChangedNotice(_tx, userNum) {
-      notices.push(userNum);
     },
   });
   addPasswordPage(app, {
@@ -319,7 +322,7 @@ test("a form that is too long, or no form at all, changes nothing and uses nothi
 
 test("when the database is away the page says so, and that the link is still good", async () => {
   await using away = openDatabase({ url: "postgres://nobody@127.0.0.1:1/none" });
-  const links = createPasswordLinks({ database: away, clock, async setPassword() {}, async sendChangedNotice() {} });
+  const links = createPasswordLinks({ database: away, clock, async setPassword() {} });
   const server = createApp({ log, errors: httpErrors, version: "test" });
   addPasswordPage(server, { links, installationName: "Firm", signInUrl: () => "/" });
   const { path } = await invite();

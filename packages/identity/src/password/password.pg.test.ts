@@ -42,7 +42,7 @@ describe("9 POST /users/{u}/password by an administrator", () => {
     expect(mailsTo(user)).toEqual(["end_links", "changed_notice"]);
   });
 
-  test("CC-USR-048 CC-USR-049 must-change and never-expire as told; as it stands when not told", async () => {
+  test("CC-USR-048 CC-USR-049 CC-USR-050 must-change and never-expire as told; as it stands when not told", async () => {
     const user = await directory.aUser(library, { password_never_expire: true });
     await reset(user, { password: "1234", force_password_change: false });
     expect(await kindOf(user, "1234")).toBe("ok");
@@ -78,7 +78,7 @@ describe("9 POST /users/{u}/password by an administrator", () => {
     expect((await app.call(root, "POST", path, { password: "Correct horse 2026" })).status).toBe(200);
   });
 
-  test("CC-USR-053 send_email: new-account while there is no password, else the demand to change", async () => {
+  test("CC-USR-052 CC-USR-053 send_email: new-account while there is no password, else the demand to change", async () => {
     const pending = await directory.aUser(library, { password: null });
     await reset(pending, { send_email: true });
     expect(mailsTo(pending)).toEqual(["new_account"]);

@@ -24,6 +24,11 @@ export async function findLink(reader: Tx, tokenHash: Buffer): Promise<PasswordL
     .executeTakeFirst();
 }
 
+/** The newest link of an account, alive or not. */
+export async function findLinkOf(reader: Tx, userNum: number): Promise<PasswordLinkRecord | undefined> {
+  return q(reader).selectFrom("identity.password_link").selectAll().where("user_num", "=", userNum).executeTakeFirst();
+}
+
 /** As `findLink`, and nobody else may use or replace it until the transaction ends. */
 export async function lockLink(tx: Tx, tokenHash: Buffer): Promise<PasswordLinkRecord | undefined> {
   return q(tx)

@@ -9,10 +9,8 @@ import type { OpenedLink } from "./reset-link.ts";
 export interface PasswordLinkDeps {
   readonly database: Database;
   readonly clock: Clock;
-  /** Stores the password; ends links and sessions, failure counter and lock of the account (T5, T22). */
-  setPassword(tx: Tx, userNum: number, password: string, options: { mustChange: boolean }): Promise<void>;
-  /** Tells the account's owner that the password was changed (CC-EML-015). */
-  sendChangedNotice(tx: Tx, userNum: number): Promise<void>;
+  /** Stores the password; ends links and sessions, failure counter and lock, and tells the owner (T5, T22). */
+  setPassword(tx: Tx, userNum: number, password: string, options: { by: "link"; mustChange: boolean }): Promise<void>;
 }
 
 /** How an attempt to choose a password by a link ended. */
@@ -47,8 +45,7 @@ export function createPasswordLinks(deps: PasswordLinkDeps): PasswordLinks {
         if (!link.isAlive) return { kind: "dead", link };
         if (messages.length > 0) return { kind: "refused", link, messages };
         const { user } = link;
-        await deps.setPassword(tx, user.user_num, value, { mustChange: false });
-        await deps.sendChangedNotice(tx, user.user_num);
+        await deps.setPassword(tx, user.user_num, value, { by: "link", mustChange: false });
         return { kind: "done", link };
       });
     },

@@ -91,6 +91,7 @@ async function judge(reader: Tx, link: PasswordLinkRecord | undefined, now: Date
     link.spent_at === null &&
     now < link.expires_at &&
     user.allow_logon &&
+    !user.is_enterprise &&
     foldEmail(user.email) === link.email_folded &&
     user.password_changed_at?.getTime() === link.password_changed_at?.getTime();
   return isAlive ? { isAlive, kind: link.kind, user } : { isAlive: false, kind: link.kind };

@@ -1,17 +1,16 @@
 import { availableParallelism } from "node:os";
+import type { AccountRules } from "../account-state/index.ts";
 import type { PasswordProfile } from "@muniment/work-api/identity/user-rules";
 
 /** What an administrator may set about passwords (control-center.md 28). */
-export interface PasswordSettings {
+export interface PasswordSettings extends AccountRules {
   readonly profile: PasswordProfile;
-  /** After so many days a password has expired; 0 never. */
-  readonly maxAgeDays: number;
   /** An account may be made without a password when the e-mail with a link goes out (CC-USR-035). */
   readonly isOptionalWithEmail: boolean;
-  /** So many failures in total lock for `tempMinutes`; `permThreshold` of them until released (CC-LCK-007). */
-  readonly tempThreshold: number;
-  readonly tempMinutes: number;
-  readonly permThreshold: number;
+  /** So many failures from one address within ten minutes close it; 0 for no limit (CC-LCK-008). */
+  readonly addressFailures: number;
+  /** So many names that fail within ten minutes raise the alarm; 0 for none. */
+  readonly sprayedAccounts: number;
   /** Cost of one hash (CC-PWD-006). */
   readonly memoryKib: number;
   readonly passes: number;
@@ -25,10 +24,15 @@ export function defaultPasswordSettings(): PasswordSettings {
   return {
     profile: "documented",
     maxAgeDays: 90,
+    externalMaxDays: 0,
     isOptionalWithEmail: false,
     tempThreshold: 5,
     tempMinutes: 15,
     permThreshold: 10,
+    permAutoReleaseHours: 0,
+    addressFailures: 200,
+    sprayedAccounts: 20,
+    linkUnlocks: true,
     memoryKib: 19_456,
     passes: 2,
     parallelism: 1,

@@ -1,8 +1,8 @@
 import type { Selectable } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
-import type { LockState } from "./lockout.ts";
-import { released } from "./lockout.ts";
+import { released } from "../account-state/index.ts";
+import type { LockState } from "../account-state/index.ts";
 import type { UnknownSignInRow } from "./password.tables.ts";
 
 /** The failures under a name that opens nothing. */

@@ -1,20 +1,20 @@
-import { buffer } from "node:stream/consumers";
-import { Transform } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
-import { readUpload } from "@muniment/platform/http";
-import type { RequestContext, UploadFile } from "@muniment/platform/http";
+import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { errors } from "@muniment/work-api";
 import * as api from "@muniment/work-api/control-center/photo";
-import { refusal } from "@muniment/work-api/identity/refusal";
 import { viewUser } from "../user/index.ts";
+import { readWholeFile } from "../whole-file.ts";
 import { findPhoto, photoColumns } from "./photo.repository.ts";
 import type { PhotoSide } from "./photo.repository.ts";
 import type { PhotoService } from "./photo.service.ts";
 import type { MakePicture } from "./picture.ts";
 import type { Crop } from "./picture-process.ts";
+
+/** CC-USR-013 */
+const LIMIT = { bytes: api.photoLimits.bytes, text: "A photo has at most 5 MB." };
 
 /** What the routes of photos use. */
 export interface PhotoRouteDeps {
@@ -38,7 +38,7 @@ export function photoRoutes(mounter: Mounter<RequestContext>, deps: PhotoRouteDe
   mounter.mount(api.putUserPhoto, async (input, context) => {
     const { user: userId } = input.params;
     photos.requireMayChange(context.actor, userId);
-    const picture = await makePicture(await readPhoto(context.request), readCrop(input.query));
+    const picture = await makePicture((await readWholeFile(context.request, LIMIT)).bytes, readCrop(input.query));
     const actor = await context.signInAgain();
     return context.write(
       async (tx) => {
@@ -58,7 +58,7 @@ export function photoRoutes(mounter: Mounter<RequestContext>, deps: PhotoRouteDe
 
   mounter.mount(api.createPhotoDraft, async (input, context) => {
     photos.requireMayDraft(context.actor);
-    const picture = await makePicture(await readPhoto(context.request), readCrop(input.query));
+    const picture = await makePicture((await readWholeFile(context.request, LIMIT)).bytes, readCrop(input.query));
     const actor = await context.signInAgain();
     return context.write(async (tx) => ({ data: { draft_id: await photos.addDraft(tx, actor, picture) } }), {
       fingerprint: picture.version,
@@ -82,33 +82,6 @@ function sendPhoto(
   const known = (request.headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
   if (known.includes(etag) || known.includes("*")) reply.code(304).send();
   else reply.send(photo.picture);
-}
-
-/** The file of the request, held in memory up to the limit of CC-USR-013. */
-async function readPhoto(request: FastifyRequest): Promise<Buffer> {
-  let bytes: Buffer | undefined;
-  await using _ = await readUpload(request.raw, { maxProfileBytes: api.photoLimits.bytes }, async (file) => {
-    bytes = await readLimited(file);
-    return { [Symbol.asyncDispose]: async () => undefined };
-  });
-  if (bytes === undefined || bytes.length === 0) {
-    throw new AppError(errors.invalidProfile, { messages: [refusal("required", { field: "file" })] });
-  }
-  return bytes;
-}
-
-async function readLimited({ content }: UploadFile): Promise<Buffer> {
-  let size = 0;
-  const counted = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      size += chunk.length;
-      const text = "A photo has at most 5 MB.";
-      if (size > api.photoLimits.bytes) done(new AppError(errors.tooLarge, { text, field: "file" }));
-      else done(null, chunk);
-    },
-  });
-  content.on("error", (error) => counted.destroy(error));
-  return buffer(content.pipe(counted));
 }
 
 function readCrop(query: { crop_left?: number; crop_top?: number; crop_side?: number }): Crop | undefined {

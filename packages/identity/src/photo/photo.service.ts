@@ -4,11 +4,10 @@ import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import { refusal } from "@muniment/work-api/identity/refusal";
 import { foldId } from "@muniment/work-api/identity/user-rules";
+import { recordUserActs, requireRankSomewhere } from "../account/index.ts";
 import { ranks } from "../role/index.ts";
-import { requireRankSomewhere, viewUser } from "../user/index.ts";
+import { viewUser } from "../user/index.ts";
 import type { UserServices } from "../user/index.ts";
-import { photoChanged } from "./photo.events.ts";
-import type { PhotoLog } from "./photo.events.ts";
 import { deletePhoto, storeDraft, storePhoto, takeDraft } from "./photo.repository.ts";
 import type { Picture } from "./picture.ts";
 
@@ -27,7 +26,6 @@ export interface PhotoService {
 /** What photos need. */
 export interface PhotoDeps {
   readonly clock: Clock;
-  readonly log: PhotoLog;
   readonly users: Pick<UserServices, "claimAccount">;
 }
 
@@ -36,19 +34,21 @@ const MOST_DRAFTS = 10;
 
 /** The service of photos. */
 export function createPhotoService(deps: PhotoDeps): PhotoService {
-  const { clock, log, users } = deps;
+  const { clock, users } = deps;
   return {
     requireMayChange(actor, userId) {
       if (!isOwn(actor, userId)) requireRankSomewhere(actor, ranks.tier2);
     },
     requireMayDraft: (actor) => requireRankSomewhere(actor, ranks.tier2),
     async setPhoto(tx, actor, { userId, picture }) {
-      const { user_num: userNum } = isOwn(actor, userId)
+      const user = isOwn(actor, userId)
         ? (await viewUser(tx, actor, { userId: "me" })).user
         : await users.claimAccount(tx, actor, { userId, least: ranks.tier2 });
+      const { user_num: userNum } = user;
       if (picture === undefined) await deletePhoto(tx, userNum);
       else await storePhoto(tx, { user_num: userNum, ...columnsOf(picture), changed_at: clock.now() });
-      photoChanged(log, actor, { userNum, isRemoved: picture === undefined });
+      const act = { userId: user.user_id, libraryId: user.preferred_library_id, at: clock.now() };
+      await recordUserActs(tx, actor, picture === undefined ? "remove_photo" : "set_photo", [act]);
     },
     async addDraft(tx, actor, picture) {
       requireRankSomewhere(actor, ranks.tier2);

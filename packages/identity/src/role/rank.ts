@@ -1,6 +1,8 @@
+import type { Static } from "typebox";
 import { AppError } from "@muniment/kernel";
 import type { Actor, UserActor } from "@muniment/kernel";
 import { errors } from "@muniment/work-api";
+import type { Rights } from "@muniment/work-api/control-center/console";
 import { refusal } from "@muniment/work-api/identity/refusal";
 import type { RefusalCode } from "@muniment/work-api/identity/refusal";
 
@@ -9,6 +11,9 @@ export type Rank = 0 | 1 | 2 | 3;
 
 /** The ranks by name. */
 export const ranks = { user: 0, tier1: 1, tier2: 2, nrtadmin: 3 } as const satisfies Record<string, Rank>;
+
+/** What the wire calls a rank. */
+export const rightsOf: Readonly<Record<Rank, Static<typeof Rights>>> = ["none", "tier1", "tier2", "nrtadmin"];
 
 /** The rank that group and role give; external users have none whatever they hold (CC-PRM-007). */
 export function rankOf(standing: {

@@ -1,10 +1,12 @@
-import type { Clock, LevelCap, UserActor } from "@muniment/kernel";
+import type { Clock, LevelCap, LibraryStanding, UserActor } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
 import type { Authenticator, BrowserDoor } from "@muniment/platform/http";
 import type { AccountRow } from "../standing/index.ts";
 import { findTokenInUse, isProlongationDue, prolongAccessToken } from "./access-token.repository.ts";
 import { findBrowserSessionInUse, prolongBrowserSession } from "./browser-session.repository.ts";
+import { BROWSER_CLIENT } from "../proof/index.ts";
 import { WORK_COOKIE } from "./browser-session.ts";
+import type { SessionLimits } from "../security-settings/index.ts";
 import { reachesApi, scopeCapOf } from "./scopes.ts";
 import { hashOf } from "./token-hash.ts";
 
@@ -49,12 +51,17 @@ export function createAuthenticator(deps: { database: Database; clock: Clock; lo
     if (actor !== undefined && isProlongationDue(found.used_at, now)) {
       await database.transaction((tx) => prolongAccessToken(tx, hash, now));
     }
-    return actor;
+    return actor === undefined ? undefined : throughApplication(actor);
   };
 }
 
-/** How what is done in our own pages is told apart from what applications do. */
-const BROWSER_CLIENT = "muniment-work";
+/** Libraries in which the role keeps its holders from acting through applications are closed to them there. */
+function throughApplication(actor: UserActor): UserActor {
+  const isOpen = ({ isNrtadmin, privileges }: LibraryStanding): boolean => isNrtadmin || privileges.has("use_api");
+  if ([...actor.libraries.values()].every(isOpen)) return actor;
+  return { ...actor, libraries: new Map([...actor.libraries].filter(([, standing]) => isOpen(standing))) };
+}
+
 const BROWSER_SCOPES: ReadonlySet<string> = new Set(["user"]);
 
 /** As `createAuthenticator`, for our own pages, which come with a cookie (decision D38). */
@@ -64,8 +71,9 @@ export function createBrowserDoor(deps: {
   loadActor: LoadActor;
   /** The public origin. */
   origin: string;
+  sessionLimits: SessionLimits;
 }): BrowserDoor {
-  const { database, clock, loadActor } = deps;
+  const { database, clock, loadActor, sessionLimits: limits } = deps;
   const authenticate: Authenticator = async (value) => {
     const now = clock.now();
     const hash = hashOf(value);
@@ -80,7 +88,7 @@ export function createBrowserDoor(deps: {
     };
     const actor = await loadActor(database.reader, found.user_num, session, rows);
     if (actor !== undefined && isProlongationDue(found.used_at, now)) {
-      await database.transaction((tx) => prolongBrowserSession(tx, hash, now));
+      await database.transaction((tx) => prolongBrowserSession(tx, hash, { now, limits }));
     }
     return actor;
   };

@@ -4,7 +4,7 @@ import type { Database, Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
 import { accountSql } from "../standing/index.ts";
 import type { AccountRow } from "../standing/index.ts";
-import { SESSION_IDLE_SECONDS } from "./browser-session.ts";
+import type { SessionLimits } from "../security-settings/index.ts";
 import type { BrowserSessionRow } from "./session.tables.ts";
 
 /** The cookie of a browser as it is stored. */
@@ -53,7 +53,11 @@ export async function findBrowserSessionInUse(
 }
 
 /** Starts the sign-in's time of inactivity anew, within its absolute limit. */
-export async function prolongBrowserSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<void> {
+export async function prolongBrowserSession(
+  tx: Tx,
+  tokenHash: Buffer,
+  { now, limits }: { now: Date; limits: SessionLimits },
+): Promise<void> {
   const used = await q(tx)
     .updateTable("identity.browser_session")
     .set({ used_at: now })
@@ -61,7 +65,7 @@ export async function prolongBrowserSession(tx: Tx, tokenHash: Buffer, now: Date
     .returning(["sign_in_hash", "absolute_expires_at"])
     .executeTakeFirst();
   if (used === undefined) return;
-  const idleEnd = sql`${now}::timestamptz + ${SESSION_IDLE_SECONDS}::integer * interval '1 second'`;
+  const idleEnd = sql`${now}::timestamptz + ${limits.idleSeconds}::integer * interval '1 second'`;
   await q(tx)
     .updateTable("identity.oauth_record")
     .set({ expires_at: sql<Date>`greatest(expires_at, least(${idleEnd}, ${used.absolute_expires_at}::timestamptz))` })
@@ -69,6 +73,36 @@ export async function prolongBrowserSession(tx: Tx, tokenHash: Buffer, now: Date
     .where("uid_hash", "=", used.sign_in_hash)
     .where("expires_at", ">", now)
     .execute();
+}
+
+/** Lets no session go on for longer than the limits say. */
+export async function shortenBrowserSessions(tx: Tx, limits: SessionLimits, now: Date): Promise<void> {
+  const after = (seconds: number) => sql`${seconds}::integer * interval '1 second'`;
+  await sql`update identity.browser_session
+    set absolute_expires_at = least(absolute_expires_at, issued_at + ${after(limits.absoluteSeconds)})
+    where absolute_expires_at > ${now}`.execute(q(tx));
+  await sql`update identity.oauth_record sign_in
+    set expires_at = least(sign_in.expires_at, ${after(limits.idleSeconds)} + coalesce(
+      (select max(s.used_at) from identity.browser_session s where s.sign_in_hash = sign_in.uid_hash), ${now}::timestamptz))
+    where sign_in.kind = 'Session' and sign_in.expires_at > ${now}`.execute(q(tx));
+}
+
+/** The sign-ins of a person beyond so many, of those that were used last. */
+export async function listSignInsBeyond(
+  reader: Tx,
+  { userNum, most, now }: { userNum: number; most: number; now: Date },
+): Promise<readonly Buffer[]> {
+  const rows = await q(reader)
+    .selectFrom("identity.browser_session")
+    .select("sign_in_hash")
+    .where("user_num", "=", userNum)
+    .where("absolute_expires_at", ">", now)
+    .groupBy("sign_in_hash")
+    .orderBy((eb) => eb.fn.max("used_at"), "desc")
+    .orderBy((eb) => eb.fn.max("issued_at"), "desc")
+    .offset(most)
+    .execute();
+  return rows.map((row) => row.sign_in_hash);
 }
 
 /** Ends one session. */

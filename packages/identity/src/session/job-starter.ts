@@ -1,6 +1,7 @@
 import type { JobStarter } from "@muniment/jobs";
 import type { LevelCap, UserActor } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
+import { jobSession } from "../proof/index.ts";
 import type { LoadActor } from "./authenticator.ts";
 
 interface Authority {
@@ -27,7 +28,7 @@ export async function loadStarter(
   const { clientId, scopes, scopeCap } = job.starter.authority as Authority;
   const session = {
     clientId,
-    sessionId: `job ${job.id}`,
+    sessionId: jobSession(job.id),
     scopes: new Set(scopes),
     scopeCap: scopeCap ?? undefined,
   };

@@ -115,9 +115,17 @@ export async function deleteOauthRecordsOfGrant(tx: Tx, grantId: string, kind?: 
     .execute();
 }
 
-/** Ends the browser sessions, grants, codes and refresh tokens of a person. */
-export async function deleteOauthRecordsOfUser(tx: Tx, ssid: string): Promise<void> {
-  await q(tx).deleteFrom("identity.oauth_record").where("ssid", "=", ssid).execute();
+/** Ends the browser sessions, grants, codes and refresh tokens of a person, or those of some kinds. */
+export async function deleteOauthRecordsOfUser(
+  tx: Tx,
+  ssid: string,
+  kinds: readonly OauthRecordKind[] = [],
+): Promise<void> {
+  await q(tx)
+    .deleteFrom("identity.oauth_record")
+    .where("ssid", "=", ssid)
+    .$if(kinds.length > 0, (query) => query.where("kind", "in", kinds))
+    .execute();
 }
 
 /** Forgets what has expired. */

@@ -1,4 +1,6 @@
+import { addSeconds } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
+import { forgetProofs } from "../proof/index.ts";
 import { forgetActingPersonUses } from "./acting-person.repository.ts";
 import {
   deleteAccessTokensOfSession,
@@ -38,12 +40,26 @@ export async function endSignIn(tx: Tx, signInHash: Buffer): Promise<void> {
   }
 }
 
-/** Ends every session of a person, in browsers too, and every refresh token (control-center.md CC-USR-054, T22). */
-export async function endSessionsOf(tx: Tx, user: { user_num: number; ssid: string }): Promise<void> {
-  await deleteAccessTokensOfUser(tx, user.user_num);
+/**
+ * Ends every session of a person, in browsers too, and every refresh token (control-center.md CC-USR-054, T22). With
+ * `keepsApplications` those that hold tokens already go on, and nothing that was begun is finished.
+ */
+export async function endSessionsOf(
+  tx: Tx,
+  user: { user_num: number; ssid: string },
+  { keepsApplications = false }: { readonly keepsApplications?: boolean } = {},
+): Promise<void> {
+  if (!keepsApplications) await deleteAccessTokensOfUser(tx, user.user_num);
   await deleteBrowserSessionsOfUser(tx, user.user_num);
-  await deleteOauthRecordsOfUser(tx, user.ssid);
+  await deleteOauthRecordsOfUser(
+    tx,
+    user.ssid,
+    keepsApplications ? ["Session", "Interaction", "AuthorizationCode"] : [],
+  );
 }
+
+/** Longer than any session in a browser. */
+const PROOF_SECONDS = 24 * 3600;
 
 /** Removes what has expired; nothing depends on when it runs. */
 export async function forgetEndedSessions(tx: Tx, now: Date): Promise<void> {
@@ -51,4 +67,5 @@ export async function forgetEndedSessions(tx: Tx, now: Date): Promise<void> {
   await forgetOauthRecords(tx, now);
   await forgetBrowserSessions(tx, now);
   await forgetActingPersonUses(tx, now);
+  await forgetProofs(tx, addSeconds(now, -PROOF_SECONDS));
 }

@@ -65,6 +65,9 @@ export interface BrowserSessionRow {
   issued_at: Date;
   used_at: Date;
   absolute_expires_at: Date;
+  /** Where it began. */
+  source_ip: string;
+  user_agent: string;
 }
 
 /** `identity.acting_person_use`: signed headers that were taken, each once (work-api.md 17.6). */

@@ -46,17 +46,19 @@ export function createActorLoader(reader: Tx): LoadActor {
     const stale: AccountRow[] = [];
     for (const row of open) {
       const known = cache.get(`${userNum}:${row.library_id}`);
-      if (known?.accessVersion === String(row.access_version)) libraries.set(row.alias.toLowerCase(), known);
-      else stale.push(row);
+      if (known?.accessVersion !== String(row.access_version)) stale.push(row);
+      else if (known.isNrtadmin || row.state !== "off_line") libraries.set(row.alias.toLowerCase(), known);
     }
     if (stale.length > 0) {
       const libraryIds = stale.map((row) => row.library_id);
+      const offLine = new Set(stale.filter((row) => row.state === "off_line").map((row) => row.library_id));
       const fresh = await readStandings(reader, { libraryIds, userNums: [userNum] });
       for (const row of fresh) {
         // The sign-in may have been closed between the two reads.
         if (!row.account_logon || !row.library_logon) continue;
         const standing = standingOf(row);
         keep(`${userNum}:${row.library_id}`, standing);
+        if (offLine.has(row.library_id) && !standing.isNrtadmin) continue;
         libraries.set(standing.alias.toLowerCase(), standing);
       }
     }

@@ -1,3 +1,4 @@
+export { hasOpenLibrarySql, isLockedSql, passwordsExpiredBy, stateRankSql } from "./account-state-sql.ts";
 export { createAccountFinder } from "./accounts.ts";
 export type { AccountFinder } from "./accounts.ts";
 export { accountSql } from "./standing.repository.ts";
@@ -15,4 +16,5 @@ export {
 } from "./person.repository.ts";
 export { describeTrustees, findTrustees, loadStandings, ranksOf, ranksOfMany } from "./standing.service.ts";
 export type { PersonStanding, Trustee, TrusteeDescription } from "./standing.service.ts";
-export { groupMembersOf, membersOf } from "./member-facts.ts";
+export { groupMembersOf, membersOf, readAdministrators } from "./member-facts.ts";
+export { anywhere } from "./trustees-anywhere.ts";

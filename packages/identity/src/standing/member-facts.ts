@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
+import type { Tx } from "@muniment/platform/db";
+import { q } from "../db.ts";
 
 /** A member of a library, as far as the person alone decides about access. */
 export interface MemberFacts {
@@ -24,6 +26,22 @@ export function membersOf(libraryId: number): RawBuilder<MemberFacts> {
     join identity."user" u on u.user_num = m.user_num
     join identity.role r on r.role_id = m.role_id
     where m.library_id = ${libraryId}`;
+}
+
+/** The library's name, and who is in its NRTADMIN now or is named. */
+export async function readAdministrators(
+  reader: Tx,
+  libraryId: number,
+  named: readonly number[],
+): Promise<{ readonly library: string; readonly people: readonly { user_num: number; full_name: string }[] }> {
+  const rows = await sql<{ library: string; user_num: number; full_name: string }>`
+    select l.display_name as library, u.user_num, u.full_name
+    from identity.library l join identity."user" u on u.user_num = any(${named}::bigint[])
+      or u.user_num in (select gm.user_num from identity.group_member gm
+        join identity."group" g on g.group_num = gm.group_num
+        where g.library_id = l.library_id and g.group_id = 'NRTADMIN')
+    where l.library_id = ${libraryId} order by u.full_name, u.user_num`.execute(q(reader));
+  return { library: rows.rows[0]?.library ?? "", people: rows.rows };
 }
 
 /** SQL for who is in which group of the library that is on: `user_num`, `group_num`, `group_name`. */

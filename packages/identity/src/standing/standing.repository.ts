@@ -1,5 +1,6 @@
 import { CompiledQuery, sql } from "kysely";
 import type { RawBuilder } from "kysely";
+import { parameter, prepare } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
 import { foldId } from "@muniment/work-api/identity/user-rules";
 import { q } from "../db.ts";
@@ -17,6 +18,8 @@ export interface AccountRow {
   readonly library_id: number;
   readonly alias: string;
   readonly access_version: number;
+  /** One that is off line is closed to everybody but NRTADMIN (CC-LIB-004). */
+  readonly state: "on_line" | "read_only" | "off_line";
 }
 
 /**
@@ -26,7 +29,7 @@ export interface AccountRow {
 export function accountSql(userNum: string): string {
   return `select u.user_num, u.user_id, u.ssid, u.full_name, u.email, u.is_external, u.is_service,
       u.preferred_library_id,
-      l.library_id, l.alias, l.access_version
+      l.library_id, l.alias, l.access_version, l.state
     from identity."user" u
     join identity.membership m on m.user_num = u.user_num and m.allow_logon
     join identity.library l on l.library_id = m.library_id
@@ -59,7 +62,7 @@ export async function readSignInAccount(
 ): Promise<SignInAccount | undefined> {
   const which = "ssid" in wanted ? sql`u.ssid = ${wanted.ssid}` : sql`u.user_num = ${wanted.userNum}`;
   const rows = await sql<SignInAccount>`
-    select u.user_num, u.ssid, u.user_id, u.full_name, u.email, u.user_nos = 2 as is_virtual from identity."user" u
+    select u.user_num, u.ssid, u.user_id, u.full_name, u.email, not u.is_enterprise as is_virtual from identity."user" u
     where ${which} and u.allow_logon
       and exists (select 1 from identity.membership m where m.user_num = u.user_num and m.allow_logon)`.execute(
     q(reader),
@@ -124,6 +127,34 @@ export async function readStandings(reader: Tx, filter: StandingFilter): Promise
     privileges: effectivePrivileges(row),
     group_nums: (row.group_nums ?? []).map(Number),
   }));
+}
+
+/** What decides about somebody's rank in a library. */
+export interface RankRow {
+  readonly user_num: number;
+  readonly library_id: number;
+  readonly is_external: boolean;
+  readonly is_nrtadmin: boolean;
+  readonly privileges: readonly string[];
+}
+
+/** The groups NRTADMIN are few and looked up once, so what is read of each person are memberships alone. */
+const readRankRows = prepare<RankRow>(
+  "ranks_of_people",
+  sql`select m.user_num, m.library_id, u.is_external,
+      exists (select 1 from identity.group_member gm where gm.user_num = m.user_num and gm.group_num = any(array(
+        select g.group_num from identity."group" g where g.group_id = 'NRTADMIN' and g.library_id = m.library_id
+          and g.enabled))) as is_nrtadmin,
+      array(select p from unnest(r.privileges) p where p in ('admin_tier_1', 'admin_tier_2')) as privileges
+    from identity.membership m
+    join identity."user" u on u.user_num = m.user_num
+    join identity.role r on r.role_id = m.role_id
+    where m.user_num = any(${parameter<readonly number[]>(1)}::bigint[])`,
+);
+
+/** What decides about the ranks of these people in each of their libraries, whether or not they may sign in. */
+export async function readRanks(reader: Tx, userNums: readonly number[]): Promise<readonly RankRow[]> {
+  return readRankRows(reader, [userNums]);
 }
 
 /** Tier 2 includes tier 1; external people hold no tier whatever their role says (CC-ROL-017, CC-PRM-007). */

@@ -3,7 +3,7 @@ import type { Tx } from "@muniment/platform/db";
 import { foldId } from "@muniment/work-api/identity/user-rules";
 import { rankOf } from "../role/index.ts";
 import type { Rank } from "../role/index.ts";
-import { readStandings, readTrustees, readTrusteesByNumber } from "./standing.repository.ts";
+import { readRanks, readStandings, readTrustees, readTrusteesByNumber } from "./standing.repository.ts";
 import type { StandingRow, TrusteeRow } from "./standing.repository.ts";
 
 /** What decides about the access of a member of a library who is not the caller. */
@@ -74,7 +74,7 @@ export async function ranksOfMany(
   userNums: readonly number[],
 ): Promise<ReadonlyMap<number, ReadonlyMap<number, Rank>>> {
   const found = new Map<number, Map<number, Rank>>();
-  for (const row of await readStandings(reader, { userNums })) {
+  for (const row of await readRanks(reader, userNums)) {
     const { is_external: isExternal, is_nrtadmin: isNrtadmin } = row;
     const rank = rankOf({ isExternal, isNrtadmin, privileges: new Set(row.privileges) });
     const ofPerson = found.get(row.user_num) ?? new Map<number, Rank>();

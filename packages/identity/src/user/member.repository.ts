@@ -3,12 +3,17 @@ import type { RawBuilder } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import { foldId } from "@muniment/work-api/identity/user-rules";
 import { q } from "../db.ts";
+import { isLockedSql } from "../standing/index.ts";
 
 /** A member of a library, as far as groups need to know them. */
 export interface LibraryMember {
   readonly user_num: number;
   readonly user_id: string;
   readonly is_external: boolean;
+  /** A directory holds the password. */
+  readonly is_enterprise: boolean;
+  /** The account's switch alone. */
+  readonly account_logon: boolean;
   /** Account and library both on. */
   readonly may_log_on: boolean;
   /** The library's switch alone. */
@@ -27,7 +32,8 @@ export async function lockMembers(
 ): Promise<LibraryMember[]> {
   const wanted = [...new Set(userIds.map(foldId))];
   const rows = await sql<LibraryMember>`
-    select u.user_num, u.user_id, u.is_external, u.allow_logon and m.allow_logon as may_log_on,
+    select u.user_num, u.user_id, u.is_external, u.is_enterprise, u.allow_logon as account_logon,
+      u.allow_logon and m.allow_logon as may_log_on,
       m.allow_logon as library_logon
     from identity."user" u join identity.membership m on m.user_num = u.user_num and m.library_id = ${libraryId}
     where u.user_id = any(${wanted}) order by u.user_num ${isForChange ? sql`for update` : sql`for share`}`.execute(
@@ -66,8 +72,8 @@ export async function findUsableMembers(
     select u.user_num
     from identity."user" u join identity.membership m on m.user_num = u.user_num and m.library_id = ${libraryId}
     where ${given.among} and u.allow_logon and m.allow_logon
-      and not u.is_locked and (u.locked_until is null or u.locked_until <= ${given.now})
-      and (u.password_hash is not null or u.user_nos <> 2)`.execute(q(tx));
+      and not ${isLockedSql(given.now)}
+      and (u.password_hash is not null or u.is_enterprise)`.execute(q(tx));
   return rows.rows.map((row) => row.user_num);
 }
 

@@ -3,18 +3,19 @@ import type { Actor } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import { refusal } from "@muniment/work-api/identity/refusal";
+import { isSelf, recordUserActs, requireLibraryRight, requireSeen } from "../account/index.ts";
 import { findLibrariesByAlias } from "../library/index.ts";
 import { chooseRole, rankIn, ranks, refuse, requireMayAssign } from "../role/index.ts";
 import { ranksOf } from "../standing/index.ts";
+import { masteredAccounts } from "./mastered-account.repository.ts";
+import type { MasteredAccounts } from "./mastered-account.repository.ts";
 import { deleteMembership, insertMembership, membershipsOf } from "./membership.repository.ts";
 import { createUserChangeService } from "./user-change.service.ts";
 import type { UserChangeDeps, UserChangeService } from "./user-change.service.ts";
-import { membershipChanged } from "./user.events.ts";
 import { findUser, lockUser, updateUser } from "./user.repository.ts";
 import type { UserRecord } from "./user.repository.ts";
 import { createUserService } from "./user.service.ts";
 import type { UserService } from "./user.service.ts";
-import { isSelf, requireLibraryRight, requireSeen } from "./user-rights.ts";
 
 /** What the services of this slice need from others. */
 export interface UserServiceDeps extends UserChangeDeps {
@@ -38,7 +39,9 @@ export interface MembershipService {
 }
 
 /** Everything that can be done to people. */
-export interface UserServices extends UserService, UserChangeService, MembershipService {}
+export interface UserServices extends UserService, UserChangeService, MembershipService {
+  readonly mastered: MasteredAccounts;
+}
 
 /** The services of this slice. */
 export function createUserServices(deps: UserServiceDeps): UserServices {
@@ -47,6 +50,7 @@ export function createUserServices(deps: UserServiceDeps): UserServices {
     ...createUserChangeService(deps),
     addToLibrary: (tx, actor, given) => addToLibrary(deps, { tx, actor, ...given }),
     removeFromLibrary: (tx, actor, given) => removeFromLibrary(deps, { tx, actor, ...given }),
+    mastered: masteredAccounts,
   };
 }
 
@@ -78,7 +82,9 @@ async function addToLibrary(
   if (place.isPreferred) {
     await updateUser(tx, user.user_num, { preferred_library_id: library.library_id, edited_at: deps.clock.now() });
   }
-  membershipChanged(deps.log, actor, { userNum: user.user_num, libraryId: library.library_id, change: "added" });
+  const after = { library: library.alias, role: role.name, preferred: place.isPreferred };
+  const act = { userId: user.user_id, libraryId: library.library_id, at: deps.clock.now(), after };
+  await recordUserActs(tx, actor, "add_to_library", [act]);
 }
 
 async function removeFromLibrary(
@@ -105,7 +111,8 @@ async function removeFromLibrary(
   if (await deps.isInUse(tx, libraryId, user.user_num)) throw conflict("membership_in_use");
   await deps.groups.leaveLibrary(tx, user.user_num, libraryId);
   await deleteMembership(tx, { userNum: user.user_num, libraryId });
-  membershipChanged(deps.log, actor, { userNum: user.user_num, libraryId, change: "removed" });
+  const act = { userId: user.user_id, libraryId, at: deps.clock.now(), before: { library: membership.alias } };
+  await recordUserActs(tx, actor, "remove_from_library", [act]);
 }
 
 async function seenAs(tx: Tx, user: UserRecord): Promise<{ userNum: number; libraryIds: number[] }> {

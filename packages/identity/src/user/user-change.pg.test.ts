@@ -89,6 +89,7 @@ describe("PATCH /users/{u}", () => {
     await patch(user, { allow_logon: false });
     expect(directory.mails).toEqual([
       { kind: "end_links", userNum: user.userNum },
+      { kind: "email_changed", userNum: user.userNum },
       { kind: "end_links", userNum: user.userNum },
     ]);
   });
@@ -126,7 +127,7 @@ describe("T24 to T27 sign-in switches (D56)", () => {
     expect((await call(user, "GET", "/libraries/LEGAL")).status).toBe(200);
   });
 
-  test("T26 T27 CC-USR-062 D13 the account is closed from the next request on, lock and counter stay", async () => {
+  test("T26 T27 CC-USR-062 CC-USR-078 D13 the account is closed from the next request on, lock and counter stay", async () => {
     const user = await directory.aUser(active);
     await directory.identity.checkPassword({ identifier: user.userId, passwords: ["wrong"] });
     expect((await call(user, "GET", "/libraries")).status).toBe(200);

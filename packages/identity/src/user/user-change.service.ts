@@ -4,20 +4,30 @@ import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import { refusal } from "@muniment/work-api/identity/refusal";
 import { foldEmail, foldId } from "@muniment/work-api/identity/user-rules";
+import {
+  isSelf,
+  requireAccountRight,
+  requireLibraryRight,
+  requireRankSomewhere,
+  requireSeen,
+} from "../account/index.ts";
+import type { Target } from "../account/index.ts";
 import { findLibrariesByAlias } from "../library/index.ts";
-import { chooseRole, findRolesByNumber, rankIn, ranks, refuse, requireMayAssign } from "../role/index.ts";
+import { chooseRole, rankIn, ranks, refuse, requireMayAssign } from "../role/index.ts";
 import type { Rank, RoleRecord } from "../role/index.ts";
 import { ranksOf } from "../standing/index.ts";
+import { applyAccountEvent } from "./account-event.ts";
 import { insertMembership, membershipsOf, updateMembership } from "./membership.repository.ts";
 import type { Membership } from "./membership.repository.ts";
-import { searchIds, searchName } from "./search-text.ts";
-import { userChanged } from "./user.events.ts";
+import { searchIds, searchName } from "../search-text.ts";
+import { endAfter, endMessages } from "./end-date.ts";
+import { recordChange } from "./change-record.ts";
+import { conflictMessages, findKindConflicts, requireMaySettle, settleRoles } from "./kind-switch.ts";
+import type { JoinedGroup, KindConflicts } from "./kind-switch.ts";
 import { readUserChange } from "./user-input.ts";
 import type { ReadUser, UserFields } from "./user-input.ts";
 import { findUser, findUserByNumber, lockUser, updateUser } from "./user.repository.ts";
 import type { UserRecord } from "./user.repository.ts";
-import { isSelf, requireAccountRight, requireLibraryRight, requireRankSomewhere, requireSeen } from "./user-rights.ts";
-import type { Target } from "./user-rights.ts";
 import { takenMessages } from "./user.service.ts";
 import type { UserDeps } from "./user.service.ts";
 
@@ -27,8 +37,10 @@ export interface UserGroups {
   lockNrtadmin(tx: Tx, libraryIds: readonly number[]): Promise<void>;
   /** Throws `last_nrtadmin` when nobody else could act as NRTADMIN in one of the libraries. */
   requireAnotherNrtadmin(tx: Tx, userNum: number, libraryIds: readonly number[]): Promise<void>;
-  /** Ids of groups of the person that take only the other kind of people. */
-  groupsAgainst(tx: Tx, userNum: number, isExternal: boolean): Promise<string[]>;
+  /** Groups of the person that take only the other kind of people. */
+  groupsAgainst(tx: Tx, userNum: number, isExternal: boolean): Promise<readonly JoinedGroup[]>;
+  /** Takes the person out of these groups. */
+  leaveGroups(tx: Tx, userNum: number, groups: readonly JoinedGroup[]): Promise<void>;
   leaveLibrary(tx: Tx, userNum: number, libraryId: number): Promise<void>;
 }
 
@@ -37,6 +49,10 @@ export interface UserChangeDeps extends UserDeps {
   readonly groups: UserGroups;
   /** Sets a password that was hashed before; ends the person's sessions, links and locks (CC-USR-054). */
   storePassword(tx: Tx, userNum: number, change: { hash: string; mustChange: boolean }): Promise<void>;
+  /** Fields that only the directory of an account may change, by the account's number (CC-USR-073). */
+  lockedFields(reader: Tx, userNums: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>>;
+  /** Ends the person's sessions, with every token that was issued in them (T26). */
+  endSessions(tx: Tx, user: { user_num: number; ssid: string }): Promise<void>;
 }
 
 /** A change that obeys every rule which needs no database, with the password hashed already. */
@@ -108,9 +124,13 @@ export function createUserChangeService(deps: UserChangeDeps): UserChangeService
       const messages = [
         ...fields.messages,
         ...idMessages(work),
+        ...(await lockedMessages(work)),
+        ...endOfChange(work),
         ...[preferred, role].filter((found) => found !== undefined && "code" in found),
-        ...(await kindMessages(work, role)),
       ];
+      const conflicts = await findConflicts(work, role);
+      if (conflicts !== undefined && fields.settlesKind) await requireMayLeave(work, conflicts);
+      else if (conflicts !== undefined) messages.push(...conflictMessages(conflicts, fields.isExternal === true));
       const taken =
         fields.email === undefined
           ? []
@@ -118,13 +138,20 @@ export function createUserChangeService(deps: UserChangeDeps): UserChangeService
       if (messages.length > 0) throw new AppError(errors.invalidProfile, { messages: [...messages, ...taken] });
       if (taken.length > 0) throw new AppError(errors.duplicateRecord, { messages: taken });
       if (role !== undefined && "role_id" in role) await assignRole(work, role);
+      if (conflicts !== undefined && fields.settlesKind) await settle(work, conflicts);
       await applySignIn(work);
-      await applyProfile(work, preferred !== undefined && "library_id" in preferred ? preferred.library_id : undefined);
+      const awaitedEmail = await beginEmailChange(work);
+      const place = preferred !== undefined && "library_id" in preferred ? preferred.library_id : undefined;
+      const kept = awaitedEmail === undefined ? work : { ...work, fields: { ...fields, email: undefined } };
+      await applyProfile(kept, place);
       if (passwordHash !== undefined) {
         await deps.storePassword(tx, subject.userNum, { hash: passwordHash, mustChange: fields.mustChange ?? true });
+        await deps.accountMail.sendChangedNotice(tx, subject.userNum);
       }
       await applyMail(work);
-      userChanged(deps.log, actor, { userNum: subject.userNum, fields: fieldNames(fields) });
+      const newRole = role !== undefined && "role_id" in role ? role : undefined;
+      const made = { ...kept, at: deps.clock.now(), isPasswordSet: passwordHash !== undefined, awaitedEmail };
+      await recordChange(made, newRole);
       return subject.userNum;
     },
     async claimAccount(tx, actor, { userId, least }) {
@@ -165,7 +192,9 @@ function requireRights(work: Work): void {
     [fields.fullName, fields.email, fields.location, fields.preferredLibrary, fields.isExternal, fields.isService].some(
       (field) => field !== undefined,
     ) ||
-    [fields.password, fields.mustChange, fields.neverExpire, fields.purpose].some((field) => field !== undefined) ||
+    [fields.password, fields.mustChange, fields.neverExpire, fields.purpose, fields.endsAt].some(
+      (field) => field !== undefined,
+    ) ||
     fields.sendEmail;
   const isAccountSwitch = fields.allowLogon !== undefined && libraryId === undefined;
   if (isForAccount || isAccountSwitch || fieldNames(fields).length === 0) {
@@ -179,7 +208,7 @@ function requireRights(work: Work): void {
   }
   const isPasswordMatter =
     [fields.password, fields.mustChange].some((field) => field !== undefined) || fields.sendEmail;
-  if (isPasswordMatter && subject.user.user_nos !== VIRTUAL) throw refuse("managed_by_directory");
+  if (isPasswordMatter && subject.user.is_enterprise) throw refuse("managed_by_directory");
   const needsNrtadmin =
     (fields.neverExpire === true && !subject.user.password_never_expire) ||
     (fields.isService !== undefined && fields.isService !== subject.user.is_service);
@@ -189,12 +218,32 @@ function requireRights(work: Work): void {
   }
 }
 
-/** `user_nos` of accounts whose password is held here. */
-const VIRTUAL = 2;
+/** An account is not opened again past its end: the system would close it at once (T30). */
+function endOfChange({ deps, subject, fields, libraryId }: Work): FieldMessage[] {
+  const { user: before } = subject;
+  const isOn = fields.allowLogon === undefined || libraryId !== undefined ? before.allow_logon : fields.allowLogon;
+  const isOpening = isOn && !before.allow_logon;
+  const maxDays = deps.accountRules.externalMaxDays;
+  return endMessages(fields, { before, isOpening, now: deps.clock.now(), maxDays });
+}
 
 function idMessages({ fields, subject }: Work): FieldMessage[] {
   const isSame = fields.typedId === undefined || foldId(fields.typedId) === subject.user.user_id;
   return isSame ? [] : [refusal("user_id_immutable", { field: "id" })];
+}
+
+/** What the directory gives, and is not as the request has it. */
+async function lockedMessages({ deps, tx, fields, subject }: Work): Promise<FieldMessage[]> {
+  const { full_name, email, location } = subject.user;
+  const changed = [
+    ["full_name", fields.fullName, full_name],
+    ["email", fields.email, email],
+    ["location", fields.location, location],
+  ] as const;
+  const asked = changed.filter(([, value, present]) => value !== undefined && value !== present);
+  if (asked.length === 0) return [];
+  const locked = (await deps.lockedFields(tx, [subject.userNum])).get(subject.userNum) ?? [];
+  return asked.flatMap(([field]) => (locked.includes(field) ? [refusal("mastered_by_directory", { field })] : []));
 }
 
 /** The new preferred library: one where the person may sign in, or becomes a member in the same step (CC-USR-076). */
@@ -238,25 +287,26 @@ async function chooseNewRole(
 }
 
 /** An external person has external roles and groups only; an internal one no external group (CC-USR-074). */
-async function kindMessages(work: Work, role: RoleRecord | FieldMessage | undefined): Promise<FieldMessage[]> {
-  const { deps, tx, subject, fields } = work;
-  if (fields.isExternal === undefined || fields.isExternal === subject.user.is_external) return [];
-  const messages: FieldMessage[] = [];
-  const groups = await deps.groups.groupsAgainst(tx, subject.userNum, fields.isExternal);
-  if (groups.length > 0) {
-    messages.push(refusal("group_external_mismatch", { field: "is_external", data: groups.join(", ") }));
-  }
-  if (!fields.isExternal) return messages;
-  const replaced = role !== undefined && "role_id" in role ? role.library_id : undefined;
-  const kept = subject.memberships.filter((membership) => membership.library_id !== replaced);
-  const roles = await findRolesByNumber(
-    tx,
-    kept.map((membership) => membership.role_id),
-  );
-  if (roles.some((candidate) => !candidate.is_external)) {
-    messages.push(refusal("role_not_for_external", { field: "role" }));
-  }
-  return messages;
+async function findConflicts(
+  { deps, tx, subject, fields }: Work,
+  role: RoleRecord | FieldMessage | undefined,
+): Promise<KindConflicts | undefined> {
+  const { isExternal } = fields;
+  if (isExternal === undefined || isExternal === subject.user.is_external) return undefined;
+  const groups = await deps.groups.groupsAgainst(tx, subject.userNum, isExternal);
+  const exceptLibraryId = role !== undefined && "role_id" in role ? role.library_id : undefined;
+  return findKindConflicts(tx, { groups, memberships: subject.memberships, isExternal, exceptLibraryId });
+}
+
+async function requireMayLeave({ deps, tx, actor, subject }: Work, conflicts: KindConflicts): Promise<void> {
+  requireMaySettle(actor, conflicts);
+  const libraryIds = conflicts.groups.map((group) => group.library_id);
+  await deps.groups.requireAnotherNrtadmin(tx, subject.userNum, libraryIds);
+}
+
+async function settle({ deps, tx, actor, subject }: Work, conflicts: KindConflicts): Promise<void> {
+  await deps.groups.leaveGroups(tx, subject.userNum, conflicts.groups);
+  await settleRoles(tx, actor, { user: subject.user, conflicts, at: deps.clock.now() });
 }
 
 async function assignRole(work: Work, role: RoleRecord): Promise<void> {
@@ -276,8 +326,20 @@ async function applySignIn(work: Work): Promise<void> {
     await updateMembership(tx, { userNum: subject.userNum, libraryId }, { allow_logon: fields.allowLogon });
     return;
   }
-  await updateUser(tx, subject.userNum, { allow_logon: fields.allowLogon });
-  if (!fields.allowLogon) await deps.accountMail.endLinks(tx, subject.userNum);
+  // What is decided by hand is no longer the directory's to undo (T29).
+  await updateUser(tx, subject.userNum, { disabled_by_directory: false });
+  const at = { now: deps.clock.now(), rules: deps.accountRules };
+  const event = { kind: "sign_in_switched", isOn: fields.allowLogon } as const;
+  const { endsLinks, endsSessions } = await applyAccountEvent(tx, subject.userNum, event, at);
+  if (endsSessions) await deps.endSessions(tx, subject.user);
+  if (endsLinks) await deps.accountMail.endLinks(tx, subject.userNum);
+}
+
+/** The new address where it has to be confirmed first: until then the account keeps the one that it has. */
+async function beginEmailChange({ deps, tx, subject, fields }: Work): Promise<string | undefined> {
+  const { email } = fields;
+  if (email === undefined || email === subject.user.email) return undefined;
+  return (await deps.accountMail.beginEmailChange(tx, subject.userNum, email)) ? email : undefined;
 }
 
 async function applyProfile(work: Work, preferredLibraryId: number | undefined): Promise<void> {
@@ -298,22 +360,21 @@ async function applyProfile(work: Work, preferredLibraryId: number | undefined):
     must_change_password: fields.mustChange ?? user.must_change_password,
     password_never_expire: fields.neverExpire ?? user.password_never_expire,
     purpose: fields.purpose ?? user.purpose,
+    ends_at: endAfter(fields, user),
     edited_at: deps.clock.now(),
   });
-  if (email !== user.email) await deps.accountMail.endLinks(tx, subject.userNum);
+  if (email === user.email) return;
+  await deps.accountMail.endLinks(tx, subject.userNum);
+  await deps.accountMail.sendEmailChangedNotice(tx, subject.userNum, user.email);
 }
 
 async function applyMail({ deps, tx, subject, fields }: Work): Promise<void> {
   if (!fields.sendEmail || !(fields.allowLogon ?? subject.user.allow_logon)) return;
-  if (subject.user.has_password || fields.password !== undefined) {
-    await deps.accountMail.sendPasswordChange(tx, subject.userNum);
-  } else {
-    await deps.accountMail.sendNewAccount(tx, subject.userNum);
-  }
+  await deps.accountMail.sendPasswordChange(tx, subject.userNum);
 }
 
 function fieldNames(fields: ReadUser): string[] {
-  const { messages: _rules, sendEmail: _mail, typedId: _id, ...values } = fields;
+  const { messages: _rules, sendEmail: _mail, typedId: _id, settlesKind: _settles, ...values } = fields;
   return Object.entries(values)
     .filter(([, value]) => value !== undefined)
     .map(([name]) => name);

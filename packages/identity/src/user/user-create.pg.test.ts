@@ -39,7 +39,7 @@ function newUser(fields: Readonly<Record<string, unknown>> = {}): Record<string,
 }
 
 describe("9 POST /users", () => {
-  test("CC-USR-010 CC-USR-031 CC-USR-032 the defaults of a new user", async () => {
+  test("CC-USR-007 CC-USR-010 CC-USR-022 CC-USR-028 CC-USR-031 CC-USR-032 CC-USR-033 the defaults of a new user: virtual, internal, enabled, and nothing is sent", async () => {
     const answer = await call(active.administrator, "POST", "/users", newUser({ id: "acase", location: " Chicago " }));
     expect(answer.status).toBe(201);
     expect(answer.body.data).toEqual({

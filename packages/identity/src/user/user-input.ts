@@ -4,12 +4,14 @@ import { refusal } from "@muniment/work-api/identity/refusal";
 import type { UserInput } from "@muniment/work-api/identity/user";
 import {
   checkEmail,
+  checkEndDate,
   checkFullName,
   checkLocation,
   checkNewPassword,
   checkUserId,
 } from "@muniment/work-api/identity/user-rules";
 import type { Checked } from "@muniment/work-api/identity/user-rules";
+import { endOfDay } from "../account-state/index.ts";
 
 /** The body of 9.1 as a request has it. */
 export type UserFields = Static<typeof UserInput>;
@@ -32,6 +34,10 @@ export interface ReadUser {
   readonly neverExpire: boolean | undefined;
   readonly sendEmail: boolean;
   readonly purpose: string | undefined;
+  /** When an external account is closed; `null` never. */
+  readonly endsAt: Date | null | undefined;
+  /** Groups and roles that stand in the way of another `isExternal` are to go (CC-USR-074). */
+  readonly settlesKind: boolean;
   /** The photo that was uploaded before the account is made. */
   readonly photoDraft: string | undefined;
   /** Every rule that is broken, with its field. */
@@ -55,7 +61,7 @@ export function readUserChange(input: UserFields): ReadUser {
 
 /** Texts that are null become empty, so that they clear the field (work-api.md T6). */
 function given(input: UserFields): UserFields {
-  const texts = ["id", "full_name", "email", "location", "preferred_library", "purpose"] as const;
+  const texts = ["id", "full_name", "email", "location", "preferred_library", "purpose", "end_date"] as const;
   const cleared = texts.filter((name) => input[name] === null).map((name) => [name, ""]);
   return { ...input, ...(Object.fromEntries(cleared) as UserFields) };
 }
@@ -71,6 +77,7 @@ function read(input: UserFields, options: { isNew: boolean }): ReadUser {
   };
   const flag = (field: keyof UserFields): boolean | undefined =>
     typeof input[field] === "boolean" ? input[field] : undefined;
+  const endDate = checked("end_date", checkEndDate);
   const fields = {
     userId: checked("id", checkUserId),
     typedId: input.id ?? undefined,
@@ -86,8 +93,10 @@ function read(input: UserFields, options: { isNew: boolean }): ReadUser {
     mustChange: flag("force_password_change"),
     neverExpire: flag("password_never_expire"),
     sendEmail: flag("send_email") === true,
+    settlesKind: flag("settle_external") === true,
     // Of the same kind as a location: any text of up to 254 characters.
     purpose: checked("purpose", checkLocation),
+    endsAt: endDate === undefined || messages.some(({ field }) => field === "end_date") ? undefined : endOfDay(endDate),
     photoDraft: (input.photo_draft ?? "") === "" ? undefined : (input.photo_draft ?? undefined),
   };
   return { ...fields, messages };

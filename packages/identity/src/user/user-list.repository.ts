@@ -9,7 +9,7 @@ import type { Listed, Page } from "../paging.ts";
 import { roleNameOf } from "../role/index.ts";
 import { hasPassword, preferredLibrary, userColumns } from "./user.repository.ts";
 import type { UserRecord } from "./user.repository.ts";
-import { searchWords } from "./search-text.ts";
+import { searchWords } from "../search-text.ts";
 
 /** Whose view of people a list is. */
 export interface Viewer {

@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import { toWireDate } from "@muniment/kernel";
 import type { LibraryUser, User } from "@muniment/work-api/identity/user";
+import { lastDay, lockAt } from "../account-state/index.ts";
 import type { Membership } from "./membership.repository.ts";
 import type { ListedUser } from "./user-list.repository.ts";
 import type { UserRecord } from "./user.repository.ts";
@@ -46,9 +47,10 @@ export function fullUser(user: UserRecord, now: Date): WireUser {
     password_never_expire: user.password_never_expire,
     ...(user.password_changed_at === null ? {} : { pwd_changed_ts: toWireDate(user.password_changed_at) }),
     force_password_change: user.must_change_password,
-    is_locked: user.is_locked || (user.locked_until !== null && user.locked_until > now),
+    is_locked: lockAt(user, now).kind !== "open",
     has_password: user.has_password,
     is_service: user.is_service,
+    ...(user.ends_at === null ? {} : { end_date: lastDay(user.ends_at) }),
   };
 }
 

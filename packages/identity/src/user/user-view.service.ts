@@ -2,13 +2,13 @@ import { AppError } from "@muniment/kernel";
 import type { UserActor } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
+import { isSelf, requireSeen } from "../account/index.ts";
 import { librariesOfRank, ranks } from "../role/index.ts";
 import { membershipsOf } from "./membership.repository.ts";
 import type { Membership } from "./membership.repository.ts";
 import type { Viewer } from "./user-list.repository.ts";
 import { findUser } from "./user.repository.ts";
 import type { UserRecord } from "./user.repository.ts";
-import { isSelf, requireSeen } from "./user-rights.ts";
 
 /** One person as somebody may see them. */
 export interface SeenUser {

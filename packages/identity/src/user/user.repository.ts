@@ -11,7 +11,10 @@ import { libraryAliasOf } from "../library/index.ts";
 import type { UserRow } from "./user.tables.ts";
 
 /** An account as it is stored, without its password. */
-export type UserRecord = Omit<Selectable<UserRow>, "password_hash" | "email_folded" | "search_name" | "search_ids"> & {
+export type UserRecord = Omit<
+  Selectable<UserRow>,
+  "password_hash" | "failed_codes" | "email_folded" | "search_name" | "search_ids" | "disabled_by_directory"
+> & {
   readonly preferred_library: string;
   readonly has_password: boolean;
 };
@@ -29,6 +32,8 @@ export const userColumns = [
   "u.is_service",
   "u.allow_logon",
   "u.user_nos",
+  "u.origin",
+  "u.is_enterprise",
   "u.preferred_library_id",
   "u.must_change_password",
   "u.password_never_expire",
@@ -37,6 +42,8 @@ export const userColumns = [
   "u.failed_logins",
   "u.locked_until",
   "u.is_locked",
+  "u.last_sign_in_at",
+  "u.ends_at",
   "u.created_at",
   "u.edited_at",
 ] as const;

@@ -4,27 +4,28 @@ import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import { refusal } from "@muniment/work-api/identity/refusal";
 import { foldEmail } from "@muniment/work-api/identity/user-rules";
+import { recordUserActs, requireRankSomewhere } from "../account/index.ts";
+import { lastDay, newAccount } from "../account-state/index.ts";
+import type { AccountRules } from "../account-state/index.ts";
 import { findLibrariesByAlias } from "../library/index.ts";
 import { chooseRole, rankIn, ranks, requireMayAssign } from "../role/index.ts";
 import type { RoleRecord } from "../role/index.ts";
 import type { AccountMail } from "./account-mail.ts";
+import { endAfter, endMessages } from "./end-date.ts";
 import { insertMembership } from "./membership.repository.ts";
-import { searchIds, searchName } from "./search-text.ts";
-import { userCreated } from "./user.events.ts";
-import type { UserLog } from "./user.events.ts";
+import { searchIds, searchName } from "../search-text.ts";
 import { readNewUser } from "./user-input.ts";
 import type { ReadUser, UserFields } from "./user-input.ts";
 import { findTaken, insertUser } from "./user.repository.ts";
-import { requireRankSomewhere } from "./user-rights.ts";
 
 /** What creating people needs. */
 export interface UserDeps {
   readonly reader: Tx;
   readonly clock: Clock;
-  readonly log: UserLog;
   readonly accountMail: AccountMail;
   /** A user may be made without a password when an e-mail with a link goes out (CC-USR-035). */
-  readonly passwordOptionalWithEmail: boolean;
+  readonly passwordSettings: { readonly isOptionalWithEmail: boolean };
+  readonly accountRules: AccountRules;
   hashPassword(password: string): Promise<string>;
   /** Makes an uploaded draft of the actor the photo of a new account; refuses one that is not there. */
   attachPhoto(tx: Tx, actor: Actor, given: { userNum: number; draftId: string }): Promise<void>;
@@ -36,12 +37,21 @@ export interface NewUser {
   readonly passwordHash: string | null;
   /** The library of the path, beside the preferred one. */
   readonly libraryAlias: string | undefined;
+  readonly origin: "manual" | "import";
+}
+
+/** How a creation came about, where that is not the dialog. */
+export interface CreationOptions {
+  /** Stored with the account for good (CC-USR-003). */
+  readonly origin?: "manual" | "import";
+  /** The account may wait for its first password. */
+  readonly isPasswordOptional?: boolean;
 }
 
 /** Creates people. */
 export interface UserService {
   /** Checks a creation and hashes its password, outside of any transaction. */
-  prepareCreation(actor: Actor, input: UserFields, libraryAlias?: string): Promise<NewUser>;
+  prepareCreation(actor: Actor, input: UserFields, libraryAlias?: string, options?: CreationOptions): Promise<NewUser>;
   /** Makes account, memberships and, if asked for, the e-mail: all or nothing (CC-USR-036). Gives the number. */
   create(tx: Tx, actor: Actor, user: NewUser): Promise<number>;
 }
@@ -49,17 +59,18 @@ export interface UserService {
 /** The service that creates people (control-center.md 4.3). */
 export function createUserService(deps: UserDeps): UserService {
   return {
-    async prepareCreation(actor, input, libraryAlias) {
+    async prepareCreation(actor, input, libraryAlias, options = {}) {
       requireRankSomewhere(actor, ranks.tier2);
-      const isInvited = input.send_email === true && deps.passwordOptionalWithEmail;
-      const fields = readNewUser(input, { isPasswordOptional: isInvited || actor.kind === "system" });
+      const isInvited = input.send_email === true && deps.passwordSettings.isOptionalWithEmail;
+      const isPasswordOptional = isInvited || actor.kind === "system" || options.isPasswordOptional === true;
+      const fields = readNewUser(input, { isPasswordOptional });
       if (fields.messages.length > 0) {
         const taken = await takenMessages(deps.reader, fields);
         throw new AppError(errors.invalidProfile, { messages: [...fields.messages, ...taken] });
       }
       const { password } = fields;
       const passwordHash = password === undefined ? null : await deps.hashPassword(password);
-      return { fields, passwordHash, libraryAlias };
+      return { fields, passwordHash, libraryAlias, origin: options.origin ?? "manual" };
     },
     create: (tx, actor, user) => create(deps, { tx, actor, user }),
   };
@@ -70,16 +81,24 @@ async function create(deps: UserDeps, given: { tx: Tx; actor: Actor; user: NewUs
   const { fields } = user;
   const places = await choosePlaces(tx, actor, user);
   const taken = await takenMessages(tx, fields);
-  if (places.messages.length > 0) {
-    throw new AppError(errors.invalidProfile, { messages: [...places.messages, ...taken] });
-  }
+  const now = deps.clock.now();
+  const broken = [...places.messages, ...endOfNew(deps, fields, now)];
+  if (broken.length > 0) throw new AppError(errors.invalidProfile, { messages: [...broken, ...taken] });
   if (taken.length > 0) throw new AppError(errors.duplicateRecord, { messages: taken });
   requirePrivilegedRight(actor, fields, places.roles);
   for (const role of places.roles) requireMayAssign(actor, role);
   const [preferred] = places.roles;
   if (preferred === undefined) throw new AppError(errors.noRecord);
-  const now = deps.clock.now();
-  const allowLogon = fields.allowLogon ?? true;
+  const begun = newAccount(
+    {
+      hasPassword: user.passwordHash !== null,
+      allowLogon: fields.allowLogon,
+      mustChange: fields.mustChange,
+      neverExpire: fields.neverExpire,
+      sendEmail: fields.sendEmail,
+    },
+    now,
+  );
   const userNum = await insertUser(tx, {
     user_id: fields.userId ?? "",
     user_id_ex: (fields.typedId ?? "").normalize("NFC"),
@@ -92,13 +111,12 @@ async function create(deps: UserDeps, given: { tx: Tx; actor: Actor; user: NewUs
     location: fields.location ?? "",
     is_external: fields.isExternal ?? false,
     is_service: fields.isService ?? false,
-    allow_logon: allowLogon,
     preferred_library_id: preferred.library_id,
     password_hash: user.passwordHash,
-    must_change_password: fields.mustChange ?? true,
-    password_never_expire: fields.neverExpire ?? false,
+    ...begun.facts,
     purpose: fields.purpose ?? "",
-    password_changed_at: user.passwordHash === null ? null : now,
+    ends_at: endAfter(fields, INTERNAL),
+    origin: user.origin,
     created_at: now,
     edited_at: now,
   });
@@ -107,10 +125,33 @@ async function create(deps: UserDeps, given: { tx: Tx; actor: Actor; user: NewUs
   }
   const { photoDraft: draftId } = fields;
   if (draftId !== undefined) await deps.attachPhoto(tx, actor, { userNum, draftId });
-  // Who cannot sign in gets no e-mail (T4, CC-EML-018).
-  if (fields.sendEmail && allowLogon) await deps.accountMail.sendNewAccount(tx, userNum);
-  userCreated(deps.log, actor, { userNum, libraryIds: places.roles.map((role) => role.library_id) });
+  if (begun.mail !== undefined) await deps.accountMail.sendNewAccount(tx, userNum);
+  const { fullName, email, location, isExternal, purpose } = fields;
+  const after = {
+    full_name: fullName,
+    email,
+    location,
+    is_external: isExternal ?? false,
+    allow_logon: begun.facts.allow_logon,
+    purpose,
+    preferred_library: fields.preferredLibrary,
+    role: preferred.name,
+    password: user.passwordHash === null ? "none" : "set",
+    password_never_expire: fields.neverExpire ?? false,
+    is_service: fields.isService ?? false,
+    ...(fields.endsAt == null ? {} : { end_date: lastDay(fields.endsAt) }),
+  };
+  const act = { userId: fields.userId ?? "", libraryId: preferred.library_id, at: now, after };
+  await recordUserActs(tx, actor, "create", [act]);
   return userNum;
+}
+
+/** An account before it is made, as far as its end goes. */
+const INTERNAL = { is_external: false, ends_at: null };
+
+function endOfNew({ accountRules }: UserDeps, fields: ReadUser, now: Date): FieldMessage[] {
+  const maxDays = accountRules.externalMaxDays;
+  return endMessages(fields, { before: INTERNAL, isOpening: fields.allowLogon ?? true, now, maxDays });
 }
 
 /** The role in the preferred library first, then the default one in the library of the path. */

@@ -18,6 +18,12 @@ export interface UserRow {
   is_service: Generated<boolean>;
   allow_logon: Generated<boolean>;
   user_nos: Generated<number>;
+  /** How the account came into being; never changed (CC-USR-003). */
+  origin: Generated<"manual" | "import" | "directory">;
+  /** A directory holds the password and masters the profile. */
+  is_enterprise: Generated<boolean>;
+  /** Its directory has disabled the account, so the directory may enable it again (T29). */
+  disabled_by_directory: Generated<boolean>;
   preferred_library_id: number;
   password_hash: string | null;
   must_change_password: Generated<boolean>;
@@ -26,8 +32,13 @@ export interface UserRow {
   purpose: Generated<string>;
   password_changed_at: Date | null;
   failed_logins: Generated<number>;
+  /** Wrong codes of the second factor since the last right one. */
+  failed_codes: Generated<number>;
   locked_until: Date | null;
   is_locked: Generated<boolean>;
+  last_sign_in_at: Date | null;
+  /** Of an external account: the first moment at which the system closes it (T30). */
+  ends_at: Date | null;
   created_at: Date;
   edited_at: Date;
 }

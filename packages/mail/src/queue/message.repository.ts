@@ -75,3 +75,43 @@ export async function markDeferred(
     .where("message_id", "=", messageId)
     .execute();
 }
+
+/** How far a message got, without its content. */
+export type Delivery = Pick<
+  Selectable<MessageRow>,
+  | "message_id"
+  | "kind"
+  | "recipient"
+  | "subject"
+  | "state"
+  | "attempts"
+  | "next_at"
+  | "last_error"
+  | "created_at"
+  | "sent_at"
+>;
+
+/** How far these messages got, by their ids. */
+export async function readDeliveries(
+  reader: Tx,
+  messageIds: readonly string[],
+): Promise<ReadonlyMap<string, Delivery>> {
+  if (messageIds.length === 0) return new Map();
+  const rows = await q(reader)
+    .selectFrom("mail.message")
+    .select([
+      "message_id",
+      "kind",
+      "recipient",
+      "subject",
+      "state",
+      "attempts",
+      "next_at",
+      "last_error",
+      "created_at",
+      "sent_at",
+    ])
+    .where("message_id", "in", messageIds)
+    .execute();
+  return new Map(rows.map((row) => [row.message_id, row]));
+}

@@ -5,6 +5,7 @@ import type { Database, Tx } from "@muniment/platform/db";
 import { Type } from "typebox";
 import { composeMail } from "../compose.ts";
 import type { Mailbox } from "../message.ts";
+import type { RelayKeeper } from "../relay/relay.ts";
 import { DeliveryError } from "../smtp-send.ts";
 import type { MailTransport } from "../smtp-send.ts";
 import { findState, lockWaiting, markBounced, markDeferred, markSent, openAttempt } from "./message.repository.ts";
@@ -18,6 +19,8 @@ export interface MailTaskOptions {
   readonly transport: MailTransport;
   /** The sender of everything. */
   readonly sender: Mailbox;
+  /** What an administrator chose in the place of both. */
+  readonly relays?: Pick<RelayKeeper, "open">;
 }
 
 type Outcome = { readonly isSent: true } | { readonly isSent: false; readonly error: DeliveryError };
@@ -78,12 +81,14 @@ async function renewIfLate(
   return true;
 }
 
-async function deliver(message: WaitingMessage, { transport, sender }: MailTaskOptions): Promise<Outcome> {
+async function deliver(message: WaitingMessage, options: MailTaskOptions): Promise<Outcome> {
+  const chosen = await options.relays?.open(options.database.reader);
+  const { transport, sender, replyTo } = chosen ?? { ...options, replyTo: "" };
   const domain = sender.address.slice(sender.address.lastIndexOf("@") + 1);
   const { recipient, kind, subject, text, html, is_automatic: isAutomatic } = message;
   const raw = await composeMail(
     { recipient, kind, subject, text, html, isAutomatic },
-    { from: sender, messageId: `<${message.message_id}@${domain}>`, date: message.created_at },
+    { from: sender, messageId: `<${message.message_id}@${domain}>`, date: message.created_at, replyTo },
   );
   try {
     await transport.send({ from: sender.address, to: recipient, raw });

@@ -1,5 +1,16 @@
+export { parseActingPersonKey } from "./acting-person.ts";
+export type { ActingPersonKey, Purpose } from "./acting-person.ts";
 export { ensurePath } from "./ensure-path.ts";
+export { OWN_PREFIX } from "./folder-path.ts";
 export { createLocalFolderRepository } from "./local-folder.ts";
-export type { DocumentRepository, Item, Operation, Place } from "./port.ts";
+export { openAs } from "./open-as.ts";
+export type { OpenAsDeps, RepositoryAs } from "./open-as.ts";
+export type { DocumentRepository, HistoryEntry, Item, Operation, Place } from "./port.ts";
+export { findUpload, isGone, verifyStored } from "./reconcile.ts";
+export { refusalOf, troubleOf } from "./refusal.ts";
+export type { Attempted } from "./refusal.ts";
+export { createRepositories } from "./repositories.ts";
+export type { Repositories } from "./repositories.ts";
 export { RepositoryError } from "./repository-error.ts";
 export { createWorkRepository } from "./work.ts";
+export { pageOf } from "./work-id.ts";

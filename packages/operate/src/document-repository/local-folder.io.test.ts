@@ -22,7 +22,12 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describeDocumentRepository("local-folder", async () => ({ repository, containerId: "" }));
+describeDocumentRepository("local-folder", async () => ({
+  repository,
+  containerId: "",
+  placeId: "",
+  otherPlaceId: "Elsewhere",
+}));
 
 const HOSTILE = [
   "",

@@ -10,6 +10,7 @@ import { RepositoryError } from "./repository-error.ts";
 import type { FaultClass } from "./repository-error.ts";
 
 const PAGE = 500;
+const MOST_PLACES = 50;
 
 /** A tree of files as a document repository; everybody sees it as the service account (OPR-PRV-003). */
 export function createLocalFolderRepository(root: string): DocumentRepository {
@@ -20,7 +21,17 @@ export function createLocalFolderRepository(root: string): DocumentRepository {
   });
 }
 
-type Reading = "resolve" | "list" | "stat" | "download" | "rights";
+type Reading =
+  | "resolve"
+  | "list"
+  | "stat"
+  | "download"
+  | "rights"
+  | "outcomeOf"
+  | "findPlaces"
+  | "isWithin"
+  | "isNear"
+  | "history";
 
 async function statIn(root: string, id: string): Promise<Item> {
   const found = await lstat(await pathOf(root, id));
@@ -43,6 +54,21 @@ function readingOf(root: string): Pick<DocumentRepository, Reading> {
       if (item.kind !== "container") throw new RepositoryError("input", "no_container");
       return item;
     },
+    outcomeOf: async () => undefined,
+    async findPlaces(_library, words) {
+      const { items } = await listFolder(await pathOf(root, ""), "", undefined);
+      const wanted = words.toLowerCase();
+      return items
+        .filter(({ kind, name }) => kind === "container" && name.toLowerCase().includes(wanted))
+        .slice(0, MOST_PLACES)
+        .map((item) => ({ place: { library: "", root: item.id }, item }));
+    },
+    async isWithin(id, rootId) {
+      await pathOf(root, id);
+      return rootId === "" || id === rootId || id.startsWith(`${rootId}/`);
+    },
+    isNear: () => true,
+    history: async () => [],
     list: async (containerId, cursor) => listFolder(await pathOf(root, containerId), containerId, cursor),
     stat: (id) => statIn(root, id),
     async download(documentId, range) {
@@ -74,11 +100,18 @@ function writingOf(
       return { kind: "container", id: childId(parentId, name), name };
     },
     upload: (containerId, document) => store(root, containerId, document),
-    async copy(documentId, targetId) {
-      const { path, name } = await documentIn(root, documentId);
-      return store(root, targetId, { name, content: createReadStream(path) });
+    async uploadVersion() {
+      throw new RepositoryError("bug", "no_versions");
     },
-    move: (documentId, { to }) => relocate(root, documentId, { containerId: to, name: splitId(documentId).name }),
+    async copy(documentId, targetId, _operation, given) {
+      const { path, name } = await documentIn(root, documentId);
+      return store(root, targetId, { name: given ?? name, content: createReadStream(path) });
+    },
+    async restore() {
+      throw new RepositoryError("input", "no_recycle_bin");
+    },
+    move: (documentId, { to, name = splitId(documentId).name }) =>
+      relocate(root, documentId, { containerId: to, name }),
     rename: (id, name) => relocate(root, id, { containerId: splitId(id).parentId, name }),
     async remove(id) {
       if (id === "") throw new RepositoryError("input", "root");
@@ -237,8 +270,12 @@ function codeOf(error: unknown): string {
 function withFaults(repository: DocumentRepository): DocumentRepository {
   const guarded = Object.entries(repository).map(([name, member]) => {
     if (typeof member !== "function") return [name, member];
-    const call = member as (...given: unknown[]) => Promise<unknown>;
-    return [name, (...given: unknown[]) => call(...given).catch(toRepositoryError)];
+    const call = member as (...given: unknown[]) => unknown;
+    const guard = (...given: unknown[]): unknown => {
+      const result = call(...given);
+      return result instanceof Promise ? result.catch(toRepositoryError) : result;
+    };
+    return [name, guard];
   });
   return Object.fromEntries(guarded) as DocumentRepository;
 }

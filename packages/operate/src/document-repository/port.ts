@@ -1,7 +1,15 @@
 import type { Readable } from "node:stream";
 
 /** What a provider can do beyond the least (OPR-PRV-003); what is absent is made up for by the caller. */
-export type Capability = "nativeCopy" | "nativeMove" | "rights" | "idempotencyKey" | "userContext" | "recycleBin";
+export type Capability =
+  | "nativeCopy"
+  | "nativeMove"
+  | "versions"
+  | "rights"
+  | "history"
+  | "idempotencyKey"
+  | "userContext"
+  | "recycleBin";
 
 /** Where documents lie (OPR-REP-002); which fields count depends on the provider. */
 export interface Place {
@@ -56,6 +64,22 @@ export interface Listing {
   readonly cursor?: string;
 }
 
+/** A workspace, or a folder, that a case may have. */
+export interface FoundPlace {
+  readonly place: Place;
+  readonly item: Item;
+}
+
+/** An entry of a document's history, as the repository keeps it. */
+export interface HistoryEntry {
+  readonly at: Date;
+  readonly user: string;
+  /** For whom it acted, where the repository knows. */
+  readonly actingUser?: string;
+  readonly activity: string;
+  readonly comment?: string;
+}
+
 /**
  * A document system as one identity sees it (OPR-PRV-001). Every method throws `RepositoryError`. Names are compared
  * as the provider compares them; `exists` is said for a name that is taken.
@@ -70,11 +94,33 @@ export interface DocumentRepository {
   /** Stores what is read and gives what the repository then has; the name is not taken by anything. */
   upload(containerId: string, document: NewDocument, operation: Operation): Promise<Item>;
   download(documentId: string, range?: { readonly from: number; readonly to: number }): Promise<Download>;
-  /** A new document with the same content. */
-  copy(documentId: string, targetId: string, operation: Operation): Promise<Item>;
-  move(documentId: string, given: { readonly from: string; readonly to: string }, operation: Operation): Promise<Item>;
+  /** The newest version of a document; only with `versions`. */
+  uploadVersion(documentId: string, content: Readable, operation: Operation): Promise<Item>;
+  /** A new document with the same content, under the same name unless one is given. */
+  copy(documentId: string, targetId: string, operation: Operation, name?: string): Promise<Item>;
+  /** Under the same name unless one is given. */
+  move(
+    documentId: string,
+    given: { readonly from: string; readonly to: string; readonly name?: string },
+    operation: Operation,
+  ): Promise<Item>;
   rename(id: string, name: string, operation: Operation): Promise<Item>;
   /** Removes a document, or a container without content. */
   remove(id: string, operation: Operation): Promise<void>;
+  /** Brings a removed document back, into a container (`recycleBin`); it keeps its id. */
+  restore(documentId: string, targetId: string, operation: Operation): Promise<Item>;
   rights(containerId: string): Promise<Rights>;
+  /** Places whose name has `words` in it, the most at hand first; not all when there are many. */
+  findPlaces(library: string, words: string): Promise<readonly FoundPlace[]>;
+  /** Whether an item lies in the container of a place, however deep. */
+  isWithin(id: string, rootId: string): Promise<boolean>;
+  /** Whether a document can be copied and moved there without its content passing through here. */
+  isNear(documentId: string, targetId: string): boolean;
+  /** What happened to a document, newest first; nothing without `history`. */
+  history(documentId: string): Promise<readonly HistoryEntry[]>;
+  /**
+   * The document that a change under this id made, moved or copied, where the provider keeps such ids
+   * (`idempotencyKey`); nothing when it had no effect. Throws `busy` while the change is still under way.
+   */
+  outcomeOf(operationId: string): Promise<Item | undefined>;
 }

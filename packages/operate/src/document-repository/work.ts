@@ -2,13 +2,20 @@ import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { createClient } from "@muniment/rest/client";
-import type { Client } from "@muniment/rest/client";
 import * as folders from "@muniment/work-api/container/folder";
 import * as workspaces from "@muniment/work-api/container/workspace";
-import * as documents from "@muniment/work-api/document/document";
+import * as documentApi from "@muniment/work-api/document/document";
+import { restoreDocument } from "@muniment/work-api/document/trash";
+import { getOperation } from "@muniment/work-api/operation";
 import type { DocumentRepository, Item, NewDocument, Operation } from "./port.ts";
 import { RepositoryError } from "./repository-error.ts";
 import { fetchFor, sendToWork, toRepositoryError, uploadParts } from "./work-call.ts";
+import { auditOf, documentItem, splitName } from "./work-document.ts";
+import type { DocumentFields } from "./work-document.ts";
+import { formatId as format, parseId as parse } from "./work-id.ts";
+import { optionalOf } from "./work-optional.ts";
+import { placesOf } from "./work-place.ts";
+import type { WorkCaller } from "./work-place.ts";
 
 /** Work as one identity reaches it. */
 export interface WorkAccess {
@@ -16,15 +23,8 @@ export interface WorkAccess {
   readonly customerId: number;
   /** Makes a call with the identity's token, and once more with a new one when it throws `TokenRejected`. */
   use<T>(call: (token: string) => Promise<T>): Promise<T>;
-}
-
-type Kind = "workspace" | "folder" | "document";
-
-/** An id of Work with its kind, which decides under which address it is found. */
-interface Ref {
-  readonly kind: Kind;
-  readonly id: string;
-  readonly library: string;
+  /** What a request says of who is behind it, made anew for each: a signed header is taken once (D41). */
+  onBehalf?(): Promise<Readonly<Record<string, string>>>;
 }
 
 const PAGE = 500;
@@ -32,38 +32,52 @@ const PAGE = 500;
 /** Any server that speaks Work's REST API as a document repository (OPR-PRV-005). */
 export function createWorkRepository(access: WorkAccess): DocumentRepository {
   const call = createCaller(access);
+  const reading = readingOf(access, call);
+  const documents = documentsOf(access, call);
   return {
     capabilities: new Set([
       "nativeCopy",
       "nativeMove",
+      "versions",
       "rights",
+      "history",
       "idempotencyKey",
       "userContext",
       "recycleBin",
     ] as const),
-    ...readingOf(access, call),
+    ...reading,
     ...containersOf(call),
-    ...documentsOf(access, call),
+    ...documents,
+    ...optionalOf(access.baseUrl, call, { ...reading, ...documents }),
     ...bothOf(call),
+    ...placesOf(call),
   };
 }
 
-type Reading = "resolve" | "list" | "stat" | "download" | "rights";
+type Reading = "resolve" | "list" | "stat" | "download" | "rights" | "outcomeOf";
 
 /** Calls of the contract in the name of the identity. */
-interface Caller {
-  ask<T>(call: (client: Client) => Promise<T>, operation?: Operation): Promise<T>;
-  inLibrary(ref: Ref): { customer: string; library: string };
+interface Caller extends WorkCaller {
   stat(id: string): Promise<Item>;
+  /** Whether the identity was let in just now, so that its token need not be tried before what can be sent once only. */
+  isProven(): boolean;
 }
+
+const PROVEN_MILLISECONDS = 30_000;
 
 function createCaller(access: WorkAccess): Caller {
   const customer = String(access.customerId);
-  const inLibrary = ({ library }: Ref) => ({ customer, library });
+  const inLibrary = ({ library }: { library: string }) => ({ customer, library });
+  let provenUntil = 0;
   const ask: Caller["ask"] = async (call, operation) => {
-    const headers = operation === undefined ? {} : { "idempotency-key": operation.operationId };
+    const mark = operation === undefined ? {} : { "idempotency-key": operation.operationId };
     try {
-      return await access.use((token) => call(createClient(access.baseUrl, fetchFor(headers), () => token)));
+      return await access.use(async (token) => {
+        const headers = { ...mark, ...(await access.onBehalf?.()) };
+        const answer = await call(createClient(access.baseUrl, fetchFor(headers), () => token));
+        provenUntil = performance.now() + PROVEN_MILLISECONDS;
+        return answer;
+      });
     } catch (error) {
       throw toRepositoryError(error);
     }
@@ -73,7 +87,7 @@ function createCaller(access: WorkAccess): Caller {
     const params = inLibrary(ref);
     if (ref.kind === "document") {
       const { data } = await ask((client) =>
-        client(documents.getDocument, { params: { ...params, document: ref.id } }),
+        client(documentApi.getDocument, { params: { ...params, document: ref.id } }),
       );
       return documentItem(data);
     }
@@ -84,11 +98,11 @@ function createCaller(access: WorkAccess): Caller {
     return { kind: "container", id, name: data.name };
   };
 
-  return { ask, inLibrary, stat };
+  return { ask, inLibrary, stat, isProven: () => performance.now() < provenUntil };
 }
 
 function readingOf(
-  { baseUrl, use, customerId }: WorkAccess,
+  { baseUrl, use, customerId, onBehalf }: WorkAccess,
   { ask, inLibrary, stat }: Caller,
 ): Pick<DocumentRepository, Reading> {
   return {
@@ -114,15 +128,22 @@ function readingOf(
     async download(documentId, range) {
       const ref = parse(documentId);
       const url = `${baseUrl}/work/api/v2/customers/${customerId}/libraries/${ref.library}/documents/${encodeURIComponent(ref.id)}/download`;
-      const headers = range === undefined ? {} : { range: `bytes=${range.from}-${range.to}` };
+      const part = range === undefined ? {} : { range: `bytes=${range.from}-${range.to}` };
       try {
         return await use(async (token) => {
-          const answer = await sendToWork(url, { headers: { ...headers, authorization: `Bearer ${token}` } }, false);
+          const headers = { ...part, authorization: `Bearer ${token}`, ...(await onBehalf?.()) };
+          const answer = await sendToWork(url, { headers }, false);
           return { content: contentOf(answer), size: sizeOf(answer) };
         });
       } catch (error) {
         throw toRepositoryError(error);
       }
+    },
+    async outcomeOf(operationId) {
+      const { data } = await ask((client) => client(getOperation, { params: { key: operationId } }));
+      if (data.state === "running") throw new RepositoryError("busy", "in_progress");
+      const { object_id: id } = data;
+      return id === undefined ? undefined : stat(format("document", id));
     },
     async rights(containerId) {
       const ref = parse(containerId);
@@ -154,23 +175,40 @@ function containersOf({ ask, inLibrary }: Caller): Pick<DocumentRepository, "cre
   };
 }
 
-function documentsOf(access: WorkAccess, caller: Caller): Pick<DocumentRepository, "upload" | "copy" | "move"> {
+function documentsOf(
+  access: WorkAccess,
+  caller: Caller,
+): Pick<DocumentRepository, "upload" | "uploadVersion" | "move" | "restore"> {
   const { ask, inLibrary, stat } = caller;
   return {
-    upload: (containerId, document, operation) => upload({ access, stat }, { containerId, document, operation }),
-    async copy(documentId, targetId, operation) {
+    upload: (containerId, document, operation) =>
+      send({ access, caller }, { to: containerId, kind: "folder", document, operation }),
+    uploadVersion: (documentId, content, operation) =>
+      send({ access, caller }, { to: documentId, kind: "document", document: { content }, operation }),
+    async restore(documentId, targetId, operation) {
       const ref = parse(documentId);
-      const body = { destination_folder_id: parse(targetId).id, ...auditOf(operation) };
+      const body = {
+        folder_ids: [parse(targetId).id],
+        ...(operation.comment === undefined ? {} : { comments: operation.comment }),
+      };
       const params = { ...inLibrary(ref), document: ref.id };
-      const { data } = await ask((client) => client(documents.copyDocument, { params, body }), operation);
-      return documentItem(data);
+      await ask((client) => client(restoreDocument, { params, body }), operation);
+      return stat(documentId);
     },
-    async move(documentId, { from, to }, operation) {
+    async move(documentId, { from, to, name }, operation) {
       const ref = parse(documentId);
-      const body = { destination_folder_id: parse(to).id, ...auditOf(operation) };
+      const placing = { destination_folder_id: parse(to).id, ...auditOf(operation) };
       const params = { ...inLibrary(ref), folder: parse(from).id, document: ref.id };
-      const { data } = await ask((client) => client(folders.moveDocument, { params, body }), operation);
-      return documentItem(data);
+      const { data } = await ask((client) => client(folders.moveDocument, { params, body: placing }), operation);
+      const moved = documentItem(data);
+      if (name === undefined || name === moved.name) return moved;
+      const renaming = { ...operation, operationId: `${operation.operationId}:name` };
+      const body = { ...splitName(name), ...auditOf(operation) };
+      const renamed = await ask(
+        (client) => client(documentApi.updateDocument, { params: { ...inLibrary(ref), document: ref.id }, body }),
+        renaming,
+      );
+      return documentItem(renamed.data);
     },
   };
 }
@@ -184,7 +222,7 @@ function bothOf({ ask, inLibrary }: Caller): Pick<DocumentRepository, "rename" |
       if (ref.kind === "document") {
         const body = { ...splitName(name), ...auditOf(operation) };
         const given = { params: { ...params, document: ref.id }, body };
-        const { data } = await ask((client) => client(documents.updateDocument, given), operation);
+        const { data } = await ask((client) => client(documentApi.updateDocument, given), operation);
         return documentItem(data);
       }
       const body = { name };
@@ -204,7 +242,7 @@ function bothOf({ ask, inLibrary }: Caller): Pick<DocumentRepository, "rename" |
       await ask(
         (client) =>
           ref.kind === "document"
-            ? client(documents.deleteDocument, { params: { ...params, document: ref.id } })
+            ? client(documentApi.deleteDocument, { params: { ...params, document: ref.id } })
             : client(folders.deleteFolder, { params: { ...params, folder: ref.id } }),
         operation,
       );
@@ -212,27 +250,38 @@ function bothOf({ ask, inLibrary }: Caller): Pick<DocumentRepository, "rename" |
   };
 }
 
-async function upload(
-  { access, stat }: { access: WorkAccess; stat: (id: string) => Promise<Item> },
-  given: { containerId: string; document: NewDocument; operation: Operation },
+/** Sends a new document to a folder, or a new version to a document. */
+async function send(
+  { access, caller }: { access: WorkAccess; caller: Caller },
+  given: {
+    to: string;
+    kind: "folder" | "document";
+    document: Pick<NewDocument, "content"> & Partial<NewDocument>;
+    operation: Operation;
+  },
 ): Promise<Item> {
-  const { containerId, document, operation } = given;
-  const { content } = document;
+  const { to, kind, document, operation } = given;
+  const { content, name } = document;
   try {
-    const ref = parse(containerId);
-    if (ref.kind !== "folder") throw new RepositoryError("input", "no_folder");
+    const ref = parse(to);
+    if (ref.kind !== kind) throw new RepositoryError("input", `no_${kind}`);
     // A token that has run out is renewed now: the content can be read once only.
-    await stat(containerId);
-    const url = `${access.baseUrl}/work/api/v2/customers/${access.customerId}/libraries/${ref.library}/folders/${encodeURIComponent(ref.id)}/documents`;
+    const target = name !== undefined && caller.isProven() ? undefined : await caller.stat(to);
+    const place =
+      kind === "folder"
+        ? `folders/${encodeURIComponent(ref.id)}/documents`
+        : `documents/${encodeURIComponent(ref.id)}/versions`;
+    const url = `${access.baseUrl}/work/api/v2/customers/${access.customerId}/libraries/${ref.library}/${place}`;
     const boundary = `operate-${randomUUID()}`;
-    const profile = { doc_profile: splitName(document.name), ...auditOf(operation) };
+    const profile = { doc_profile: name === undefined ? {} : splitName(name), ...auditOf(operation) };
     return await access.use(async (token) => {
       if (content.readableDidRead) throw new RepositoryError("token", "rejected");
-      const parts = Readable.from(uploadParts(boundary, { profile, fileName: document.name, content }));
+      const parts = Readable.from(uploadParts(boundary, { profile, fileName: name ?? target?.name ?? "", content }));
       const headers = {
         authorization: `Bearer ${token}`,
         "content-type": `multipart/form-data; boundary=${boundary}`,
         "idempotency-key": operation.operationId,
+        ...(await access.onBehalf?.()),
       };
       const body = Readable.toWeb(parts) as unknown as NonNullable<RequestInit["body"]>;
       const answer = await sendToWork(url, { method: "POST", headers, body, duplex: "half" }, true);
@@ -245,53 +294,13 @@ async function upload(
   }
 }
 
-interface DocumentFields {
-  readonly id: string;
-  readonly name: string;
-  readonly extension: string;
-  readonly size: number;
-  readonly checksum: string;
-}
-
 interface ChildFields extends DocumentFields {
   readonly wstype: string;
-}
-
-function documentItem({ id, name, extension, size, checksum }: DocumentFields): Item {
-  const isSha256 = /^[0-9a-f]{64}$/i.test(checksum);
-  return {
-    kind: "document",
-    id: format("document", id),
-    name: extension === "" ? name : `${name}.${extension}`,
-    size,
-    ...(isSha256 ? { sha256: checksum.toLowerCase() } : {}),
-  };
 }
 
 function childItem(entry: ChildFields): Item {
   const isFolder = entry.wstype === "folder" || entry.wstype === "tab";
   return isFolder ? { kind: "container", id: format("folder", entry.id), name: entry.name } : documentItem(entry);
-}
-
-/** A file name as Work keeps it. */
-function splitName(name: string): { name: string; extension: string } {
-  const at = name.lastIndexOf(".");
-  return at <= 0 ? { name, extension: "" } : { name: name.slice(0, at), extension: name.slice(at + 1) };
-}
-
-function auditOf({ comment }: Operation): { audit?: { comments: string } } {
-  return comment === undefined ? {} : { audit: { comments: comment } };
-}
-
-function format(kind: Kind, id: string): string {
-  return `${kind}:${id}`;
-}
-
-function parse(text: string): Ref {
-  const match = /^(workspace|folder|document):(([A-Za-z0-9_-]+)![0-9.]+)$/.exec(text);
-  const [, kind, id, library] = match ?? [];
-  if (kind === undefined || id === undefined || library === undefined) throw new RepositoryError("input", "invalid_id");
-  return { kind: kind as Kind, id, library };
 }
 
 function contentOf(answer: Response): Readable {

@@ -3,6 +3,7 @@ import type { Database, Tx } from "@muniment/platform/db";
 import { OauthRefusal, requestTokens, ServerTrouble } from "../oauth/index.ts";
 import type { OauthClient, Tokens } from "../oauth/index.ts";
 import { LinkBroken } from "./link-broken.ts";
+import { auditLink } from "./link-audit.ts";
 import { columnsAfter, standingOf } from "./link-standing.ts";
 import { lockLink, updateLink } from "./link.repository.ts";
 import type { LinkedServiceRow, ServiceLinkRow } from "./linked-service.tables.ts";
@@ -57,11 +58,13 @@ export function createRenewal(deps: RenewalDeps): Renewal {
       if (link === undefined || kept === undefined) return { kind: "broken", state: link?.state ?? "none" };
       const present: Outcome = { kind: "token", token: { access: kept.access, rev: link.token_rev } };
       if (link.token_rev !== seenRev) return present;
-      if (kept.refresh === undefined) return isRejected ? expire(tx, link, clock) : present;
+      if (kept.refresh === undefined) return isRejected ? expire(tx, { link, service, clock }) : present;
       try {
         return await renew(tx, { deps, link, service, refresh: kept.refresh });
       } catch (error) {
-        if (error instanceof OauthRefusal && error.error === "invalid_grant") return expire(tx, link, clock);
+        if (error instanceof OauthRefusal && error.error === "invalid_grant") {
+          return expire(tx, { link, service, clock });
+        }
         if (error instanceof OauthRefusal) return { kind: "broken", state: "blocked" };
         if (!(error instanceof ServerTrouble)) throw error;
         // Ahead of its end the token is still good, so that nobody notices a short absence of the server.
@@ -91,8 +94,13 @@ async function renew(
   return { kind: "token", token: { access: fresh.access, rev } };
 }
 
-async function expire(tx: Tx, link: ServiceLinkRow, clock: Clock): Promise<Outcome> {
+async function expire(
+  tx: Tx,
+  { link, service, clock }: { link: ServiceLinkRow; service: LinkedServiceRow; clock: Clock },
+): Promise<Outcome> {
   const now = clock.now();
+  const purpose = link.user_id === null ? "system" : "user";
+  await auditLink(tx, { service, action: "link.expire", purpose, account: link, at: now });
   const columns = columnsAfter(standingOf(link, now), "invalid_grant", now);
   if (columns !== "none") await updateLink(tx, link.id, columns);
   return { kind: "broken", state: "expired" };

@@ -3,6 +3,7 @@ import type { Tx } from "@muniment/platform/db";
 import { hashOf, OauthRefusal, requestTokens, ServerTrouble } from "../oauth/index.ts";
 import type { Tokens } from "../oauth/index.ts";
 import type { OperateActor } from "../user/index.ts";
+import { auditLink } from "./link-audit.ts";
 import { columnsAfter, standingOf } from "./link-standing.ts";
 import { deleteLink, findLink, findOwnersOfAccount, takeOauthState, updateLink } from "./link.repository.ts";
 import type { LinkedServiceRow, OauthStateRow } from "./linked-service.tables.ts";
@@ -152,7 +153,10 @@ async function keep(
     warnings,
     linked_at: now,
   });
-  return asks ? "confirm" : "linked";
+  if (asks) return "confirm";
+  const kept = { account_id: account.id, account_name: account.name, user_id: link.user_id };
+  await auditLink(tx, { actor, service, action: "link.make", purpose: begun.purpose, account: kept, at: now });
+  return "linked";
 }
 
 async function comeToNothing(deps: LinkDeps, given: Finishing, outcome: LinkOutcome): Promise<LinkOutcome> {

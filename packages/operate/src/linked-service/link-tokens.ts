@@ -2,7 +2,7 @@ import { addSeconds } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
 import type { OauthClient, Tokens } from "../oauth/index.ts";
-import type { Sealer } from "../seal/index.ts";
+import type { Sealer } from "@muniment/platform/seal";
 import { LinkBroken } from "./link-broken.ts";
 import { createRenewal } from "./link-renewal.ts";
 import type { KeptTokens, SealedTokens, UsableToken } from "./link-renewal.ts";

@@ -4,8 +4,9 @@ import type { Database, Tx } from "@muniment/platform/db";
 import type { Log } from "@muniment/platform/log";
 import { errors } from "@muniment/operate-api";
 import { challengeOf, hashOf, isLocalPath, newVerifier, askForm } from "../oauth/index.ts";
-import type { Sealer } from "../seal/index.ts";
+import type { Sealer } from "@muniment/platform/seal";
 import type { OperateActor } from "../user/index.ts";
+import { auditLink } from "./link-audit.ts";
 import { columnsAfter, standingOf } from "./link-standing.ts";
 import type { LinkTokens } from "./link-tokens.ts";
 import {
@@ -109,6 +110,7 @@ export function createLinkService(deps: LinkDeps): LinkService {
       const columns = columnsAfter(standing, "token_ok", now);
       if (columns === "none") throw new Error("A token unlinks nobody");
       await updateLink(tx, link.id, { ...columns, needs_confirmation: false, pending_until: null, linked_at: now });
+      await auditLink(tx, { actor, service, action: "link.make", purpose: "user", account: link, at: now });
     },
     async unlink(tx, actor, { systemName, purpose }) {
       const service = await lockService(tx, systemName);
@@ -117,6 +119,7 @@ export function createLinkService(deps: LinkDeps): LinkService {
       if (service === undefined || link === undefined) throw new AppError(errors.notFound);
       const kept = tokens.open(link);
       await deleteLink(tx, link.id);
+      await auditLink(tx, { actor, service, action: "link.remove", purpose, account: link, at: clock.now() });
       deps.log.info({ service: systemName, purpose, user: actor.userId, account: link.account_id }, "unlinked");
       const given = [kept?.refresh, kept?.access].filter((token) => token !== undefined);
       return async () => revoke({ service, tokens, log: deps.log }, given);

@@ -5,6 +5,7 @@ import * as api from "@muniment/operate-api/linked-service";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
+import { revOf } from "../if-match.ts";
 import type { OperateActor } from "../user/index.ts";
 import { testConnection } from "./connection-test.ts";
 import type { LinkTokens } from "./link-tokens.ts";
@@ -76,14 +77,4 @@ export async function unlink(
     return {};
   });
   await revoke?.();
-}
-
-/** The state that a change was made from; own endpoints require it (work-api.md 17.2). */
-function revOf(header: string | undefined): number {
-  const rev = Number(/^(?:W\/)?"(\d{1,15})"$/.exec(header?.trim() ?? "")?.[1]);
-  if (Number.isInteger(rev)) return rev;
-  throw new AppError(errors.invalidParam, {
-    text: "Send the ETag of what you changed as If-Match.",
-    field: "If-Match",
-  });
 }

@@ -1,9 +1,11 @@
 import { AppError, newId } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
+import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/operate-api";
 import type * as api from "@muniment/operate-api/linked-service";
 import type { Input, Output } from "@muniment/rest";
+import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { findLink, listLinks } from "./link.repository.ts";
 import { endLinksOf, LINK_REPLY_PATH, wireLink } from "./link.service.ts";
@@ -82,6 +84,7 @@ export function createLinkedServiceService(deps: Deps): LinkedServiceService {
       check(row);
       const inserted = await insertService(tx, { ...row, ...tokens.sealSecret(row.id, given.client_secret ?? "") });
       if (inserted === undefined) throw new AppError(errors.duplicate, { field: "system_name" });
+      await auditSettings(tx, actor, { action: "linked_service.create", after: inserted, at: now });
       return wire(inserted, { link: undefined, linkedUsers: 0 });
     },
     async update(tx, actor, { systemName, rev, change }) {
@@ -104,9 +107,40 @@ export function createLinkedServiceService(deps: Deps): LinkedServiceService {
         updated_at: clock.now(),
         updated_by: actor.userId,
       });
+      const after = { ...changed, has_new_secret: secret !== undefined };
+      await auditSettings(tx, actor, { action: "linked_service.update", before: row, after, at: clock.now() });
       return get(tx, systemName);
     },
   };
+}
+
+/** What of a service's settings the audit tells; the secret itself is none of it (OPR-AUD-009). */
+async function auditSettings(
+  tx: Tx,
+  actor: OperateActor,
+  given: {
+    action: string;
+    before?: LinkedServiceRow;
+    after: LinkedServiceRow & { has_new_secret?: boolean };
+    at: Date;
+  },
+): Promise<void> {
+  const { action, before, after, at } = given;
+  await recordAudit(tx, subjectOf(actor), [
+    {
+      at,
+      action,
+      object_type: "linked_service",
+      object_id: after.id,
+      ...(before === undefined ? {} : { before: toldOf(before) }),
+      after: { ...toldOf(after), ...(after.has_new_secret === true ? { client_secret: "changed" } : {}) },
+      own: { service: after.system_name },
+    },
+  ]);
+}
+
+function toldOf(row: LinkedServiceRow): Record<string, unknown> {
+  return { ...Object.fromEntries(PLAIN.map((name) => [name, row[name]])), enabled: row.is_enabled };
 }
 
 /** Ends all links when that is what is wanted (OPR-LNK-007). */

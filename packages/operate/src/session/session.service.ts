@@ -3,7 +3,7 @@ import type { Clock } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/operate-api";
 import { hashOf, OauthRefusal, ServerTrouble } from "../oauth/index.ts";
-import type { Sealer } from "../seal/index.ts";
+import type { Sealer } from "@muniment/platform/seal";
 import type { OperateActor } from "../user/index.ts";
 import type { IdentityProvider, SignedIn } from "./identity-provider.ts";
 import {

@@ -2,7 +2,7 @@ import { addSeconds, newSecret } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import { hashOf, isLocalPath, isSameBytes, newVerifier, OauthRefusal } from "../oauth/index.ts";
-import type { Sealer } from "../seal/index.ts";
+import type { Sealer } from "@muniment/platform/seal";
 import type { UserService } from "../user/index.ts";
 import type { IdentityProvider } from "./identity-provider.ts";
 import { insertSignIn, takeSignIn } from "./session.repository.ts";

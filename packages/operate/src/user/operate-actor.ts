@@ -1,4 +1,5 @@
 import { AppError } from "@muniment/kernel";
+import type { RequestOrigin } from "@muniment/kernel";
 import type { Caller } from "@muniment/platform/http";
 import { errors } from "@muniment/operate-api";
 
@@ -10,6 +11,8 @@ export interface OperateActor extends Caller {
   readonly email: string;
   /** The sum over all permission sets (OPR-USR-007). */
   readonly permissions: ReadonlySet<string>;
+  /** Absent where nobody's request is behind it. */
+  readonly origin?: RequestOrigin;
 }
 
 /** Throws OPR-ERR-016 unless the person has the permission that a contract names. */

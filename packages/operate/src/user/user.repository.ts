@@ -1,6 +1,8 @@
 import { newId } from "@muniment/kernel";
+import { sql } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
+import { isRowId } from "../paging.ts";
 
 /** What an identity provider tells of a person. */
 export interface PersonClaims {
@@ -36,4 +38,49 @@ export async function grantSets(tx: Tx, userId: string, setNames: readonly strin
     .values(setNames.map((set_name) => ({ user_id: userId, set_name })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** Somebody that work can be given to. */
+export interface Person {
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+}
+
+/** People who may sign in, by name; `words` is part of a name or the beginning of a login. */
+export async function findPeople(reader: Tx, words: string, limit: number): Promise<Person[]> {
+  let query = q(reader).selectFrom("operate.user").select(["id", "login", "name"]).where("is_enabled", "=", true);
+  if (words !== "") {
+    query = query.where((eb) =>
+      eb.or([
+        eb(sql`position(lower(${words}) in lower(name))`, ">", 0),
+        eb(sql<boolean>`starts_with(lower(login), lower(${words}))`, "=", true),
+      ]),
+    );
+  }
+  return query.orderBy("name").orderBy("id").limit(limit).execute();
+}
+
+/** Those of these people who may sign in. */
+export async function findEnabledPeople(reader: Tx, ids: readonly string[]): Promise<Person[]> {
+  const known = ids.filter(isRowId);
+  if (known.length === 0) return [];
+  return q(reader)
+    .selectFrom("operate.user")
+    .select(["id", "login", "name"])
+    .where("is_enabled", "=", true)
+    .where("id", "in", known)
+    .orderBy("name")
+    .execute();
+}
+
+/** People by their ids, whether or not they may still sign in. */
+export async function getPeople(reader: Tx, ids: readonly string[]): Promise<Map<string, Person>> {
+  if (ids.length === 0) return new Map();
+  const rows = await q(reader)
+    .selectFrom("operate.user")
+    .select(["id", "login", "name"])
+    .where("id", "in", [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }

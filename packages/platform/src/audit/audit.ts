@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Actor, RequestOrigin } from "@muniment/kernel";
@@ -91,6 +92,24 @@ export function auditInsert(subject: AuditSubject, entries: readonly AuditEntry[
     select ${columns} from jsonb_populate_recordset(null::platform.audit, ${JSON.stringify(rows)}::jsonb)`;
 }
 
+/**
+ * Writes a record for each row of a query, for acts on thousands of objects: its columns are named as those of an
+ * entry, and what it does not name says nothing.
+ */
+export async function recordAuditRows(
+  tx: Tx,
+  given: { subject: AuditSubject; at: Date; columns: readonly (keyof AuditEntry)[]; rows: RawBuilder<unknown> },
+): Promise<void> {
+  const { at, columns } = given;
+  const same = definedOf({ ...given.subject, at, outcome: "ok" });
+  const names = sql.join([...Object.keys(same), ...columns].map((column) => sql.ref(column)));
+  const values = sql.join([
+    ...Object.values(same).map((value) => sql`${value}`),
+    ...columns.map((column) => sql.ref(`g.${column}`)),
+  ]);
+  await sql`insert into platform.audit (${names}) select ${values} from (${given.rows}) as g`.execute(q(tx));
+}
+
 /** How the audit names an actor and their request. */
 export function auditSubject(actor: Actor): AuditSubject {
   if (actor.kind === "system") {
@@ -125,4 +144,14 @@ export function requestSubject(
 
 function definedOf<T extends object>(given: T): Partial<T> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** What an act has changed: the members that differ, as they were and as they are. */
+export function differences<T extends Readonly<Record<string, unknown>>>(
+  before: T,
+  after: T,
+): { before: Partial<T>; after: Partial<T> } {
+  const changed = Object.keys(after).filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  const only = (from: T): Partial<T> => Object.fromEntries(changed.map((name) => [name, from[name]])) as Partial<T>;
+  return { before: only(before), after: only(after) };
 }

@@ -1,4 +1,4 @@
-export { auditInsert, auditSubject, recordAudit, requestSubject } from "./audit.ts";
+export { auditInsert, auditSubject, differences, recordAudit, recordAuditRows, requestSubject } from "./audit.ts";
 export type { AuditEntry, AuditSubject } from "./audit.ts";
 export { sealAudit } from "./chain.ts";
 export { findAudit } from "./search.ts";

@@ -12,7 +12,7 @@ export interface AuditFilter {
   /** Whoever acted, or for whom an account acted. */
   readonly actorId?: string | undefined;
   /** Folders and documents are numbered each for themselves, so the id of a document without version needs its type. */
-  readonly objectType?: string | undefined;
+  readonly objectType?: string | readonly string[] | undefined;
   /** An item with all its versions, or one version. */
   readonly objectId?: string | undefined;
   readonly action?: string | undefined;
@@ -23,6 +23,8 @@ export interface AuditFilter {
   /** Only what happened in these libraries; with `everywhere` also what belongs to none. */
   readonly libraries?: readonly string[] | undefined;
   readonly everywhere?: boolean;
+  /** Columns that the server has added to the table. */
+  readonly own?: Readonly<Record<string, string>>;
 }
 
 /** Where a page goes on: the last record of the one before. */
@@ -50,7 +52,10 @@ export async function findAudit(
   if (filter.outcome !== undefined) query = query.where("a.outcome", "=", filter.outcome);
   if (filter.from !== undefined) query = query.where("a.at", ">=", filter.from);
   if (filter.to !== undefined) query = query.where("a.at", "<", filter.to);
-  if (filter.objectType !== undefined) query = query.where("a.object_type", "=", filter.objectType);
+  if (filter.objectType !== undefined) {
+    const types = [filter.objectType].flat();
+    query = query.where("a.object_type", "=", sql<string>`any(${types}::text[])`);
+  }
   const { actorId, objectId, libraries, everywhere } = filter;
   if (actorId !== undefined) {
     query = query.where((eb) => eb.or([eb("a.actor_id", "=", actorId), eb("a.acting_id", "=", actorId)]));
@@ -64,6 +69,9 @@ export async function findAudit(
   if (libraries !== undefined) {
     const inLibraries = sql<boolean>`a.library = any(${libraries}::text[])`;
     query = query.where(everywhere === true ? sql<boolean>`(a.library is null or ${inLibraries})` : inLibraries);
+  }
+  for (const [column, value] of Object.entries(filter.own ?? {})) {
+    query = query.where(sql<boolean>`${sql.ref(`a.${column}`)} = ${value}`);
   }
   const { after, limit } = page;
   if (after !== undefined)

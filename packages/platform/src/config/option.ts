@@ -73,6 +73,25 @@ export function flag(name: string, doc: string, fallback: boolean): Option<boole
   };
 }
 
+/** One of a few words. */
+export function choice<const Word extends string>(
+  name: string,
+  doc: string,
+  words: readonly Word[],
+  fallback: NoInfer<Word>,
+): Option<Word> {
+  return {
+    name,
+    doc,
+    default: fallback,
+    parse(value) {
+      const found = words.find((word) => word === value);
+      if (found === undefined) throw new Error(`must be one of ${words.join(", ")}`);
+      return found;
+    },
+  };
+}
+
 /** Names, separated by commas; none by default. */
 export function names(name: string, doc: string): Option<readonly string[]> {
   return { name, doc, default: "", parse: splitList };

@@ -5,6 +5,7 @@ import { AppError } from "@muniment/kernel";
 import type { Log } from "../log/index.ts";
 import type { HttpErrors } from "./error-catalog.ts";
 import { sendError } from "./error-handler.ts";
+import { lazySchemas } from "./lazy-schemas.ts";
 import { correlationIdOf } from "./request-origin.ts";
 import { readJsonBody, refuseBrokenEscapes, refuseUnstorableText } from "./read-body.ts";
 
@@ -35,6 +36,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     bodyLimit: MAX_JSON_BYTES,
     routerOptions: { maxParamLength: 1024 },
     rewriteUrl: (request) => canonicalUrl(request.url ?? "/", options.aliases ?? []),
+    schemaController: { compilersFactory: lazySchemas },
     ajv: {
       customOptions: {
         coerceTypes: true,

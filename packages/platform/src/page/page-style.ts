@@ -70,6 +70,16 @@ a.plain { color: inherit; }
 .rules [data-broken] .broken { display: block; } .rules [data-broken] .no { display: none; }
 .rules [data-met] { color: var(--text); } .rules [data-broken] { color: var(--bad); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+section { display: grid; gap: 8px; }
+h2 { margin: 0; font-size: 14px; line-height: 20px; font-weight: 600; }
+.rows { display: grid; margin: 0 0 4px; padding: 0; list-style: none; border-top: 1px solid var(--edge); }
+.rows li { display: grid; grid-template-columns: 1fr auto; gap: 12px; align-items: center; padding: 8px 0; border-bottom: 1px solid var(--edge); overflow-wrap: anywhere; }
+.rows button { width: auto; min-height: 32px; padding: 5px 12px; }
+.rows strong { font-weight: 600; }
+.steps { display: grid; gap: 16px; margin: 0; padding-left: 20px; }
+.qr { display: block; width: min(200px, 100%); margin: 12px 0 8px; border-radius: 4px; }
+.codes { display: grid; grid-template-columns: 1fr; gap: 4px; margin: 0; padding: 12px; list-style: none; background: var(--hover); border: 1px solid var(--edge); border-radius: 4px; }
+.codes code { font-size: 14px; }
 code { font-family: ui-monospace, Consolas, monospace; font-size: 13px; overflow-wrap: anywhere; }
 @media (max-width: 440px) {
   html { background: var(--card); } body { background: var(--card); grid-template-rows: auto auto 1fr; }

@@ -15,7 +15,7 @@ import {
   useFocusFinders,
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { FormEvent, ReactNode, RefObject } from "react";
 import { useFocusKeeper } from "../focus/index.ts";
 import { words } from "../message/index.ts";
@@ -28,8 +28,22 @@ const useStyles = makeStyles({
   },
   // The kit lets the body be as high as the page without the surface's padding.
   body: { "@media (min-width: 481px)": { maxHeight: "calc(100dvh - 80px)" } },
+  veil: { backgroundColor: tokens.colorNeutralBackground2 },
   wide: { "@media (min-width: 721px)": { maxWidth: "720px" } },
-  content: { display: "flex", flexDirection: "column", gap: "16px", paddingBlock: "4px" },
+  content: {
+    display: "flex",
+    flexDirection: "column",
+    gap: "16px",
+    paddingBlock: "4px",
+    // What has no room is scrolled to, not made smaller than its text.
+    "& > *": { flexShrink: 0 },
+  },
+  // A long form scrolls between two lines, and what gets the focus comes into sight with its label.
+  wideContent: {
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    paddingTop: "16px",
+    scrollPaddingBlock: "40px",
+  },
   actions: { flexWrap: "wrap", "@media (max-width: 480px)": { justifySelf: "stretch" } },
   foot: {
     gridColumn: "1 / -1",
@@ -60,39 +74,52 @@ interface FormDialogProps {
   readonly isWide?: boolean;
   /** What closes without doing anything, where `Cancel` would be unclear. */
   readonly cancelLabel?: string;
+  /** Where the first choice only closes. */
+  readonly hasNoCancel?: boolean;
+  /** Hides what is behind it, and is left by its buttons alone. */
+  readonly isVeil?: boolean;
   onClose(): void;
 }
 
 /** A dialog with a form, or one question: Esc, the cross and Cancel do the same (CC-NAV-013). */
 export function FormDialog(props: FormDialogProps): ReactNode {
-  const { title, children, choices, error, isWide = false, cancelLabel, onClose } = props;
+  const { title, children, choices, error, isWide = false, isVeil = false, cancelLabel, onClose } = props;
   const styles = useStyles();
   const form = useFirstField();
   useReturnedFocus();
   useFocusKeeper(useFocusFinders);
   const isBusy = choices.some((choice) => choice.isBusy === true);
+  const dismiss = (): void => (isBusy || isVeil ? undefined : onClose());
+  useEarlyEscape(dismiss);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    // A dialog that a form draws is within that form for React, which would be submitted with it.
+    event.stopPropagation();
     if (!isBusy) choices[0]?.run();
   };
   return (
-    <Dialog open modalType="modal" onOpenChange={(_, data) => (data.open || isBusy ? undefined : onClose())}>
-      <DialogSurface className={mergeClasses(styles.surface, isWide && styles.wide)}>
+    <Dialog open modalType="modal" onOpenChange={(_, data) => (data.open ? undefined : dismiss())}>
+      <DialogSurface
+        className={mergeClasses(styles.surface, isWide && styles.wide)}
+        {...(isVeil ? { backdrop: { className: styles.veil } } : {})}
+      >
         <form ref={form} onSubmit={submit} noValidate>
           <DialogBody className={styles.body}>
             <DialogTitle
               action={
-                <Button
-                  appearance="subtle"
-                  icon={<DismissRegular />}
-                  aria-label={words("action.close")}
-                  onClick={onClose}
-                />
+                isVeil ? null : (
+                  <Button
+                    appearance="subtle"
+                    icon={<DismissRegular />}
+                    aria-label={words("action.close")}
+                    onClick={onClose}
+                  />
+                )
               }
             >
               {title}
             </DialogTitle>
-            <DialogContent className={styles.content}>
+            <DialogContent className={mergeClasses(styles.content, isWide && styles.wideContent)}>
               {error === undefined || error === null ? null : (
                 <MessageBar intent="error" role="alert">
                   <MessageBarBody>{troubleOf(error).text}</MessageBarBody>
@@ -114,9 +141,11 @@ export function FormDialog(props: FormDialogProps): ReactNode {
                   {choice.label}
                 </Button>
               ))}
-              <Button appearance="secondary" onClick={onClose} disabled={isBusy}>
-                {cancelLabel ?? words("action.cancel")}
-              </Button>
+              {props.hasNoCancel === true ? null : (
+                <Button appearance="secondary" onClick={onClose} disabled={isBusy}>
+                  {cancelLabel ?? words("action.cancel")}
+                </Button>
+              )}
             </DialogActions>
           </DialogBody>
         </form>
@@ -134,14 +163,42 @@ function useFirstField(): RefObject<HTMLFormElement | null> {
   return form;
 }
 
-/** Focus goes back to where it was when the dialog opened, which may be in another dialog. */
+/** Escape closes from the moment the dialog is there: the kit hears it only once the focus is in the dialog. */
+function useEarlyEscape(close: () => void): void {
+  const latest = useRef(close);
+  useLayoutEffect(() => {
+    latest.current = close;
+  });
+  useLayoutEffect(() => {
+    const heard = new AbortController();
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === "Escape" && !event.defaultPrevented) latest.current();
+    };
+    document.addEventListener("keydown", onKeyDown, { signal: heard.signal });
+    document.addEventListener("focusin", () => heard.abort(), { signal: heard.signal });
+    return () => heard.abort();
+  }, []);
+}
+
+/** Where the focus goes after the last of dialogs that followed each other: the others were opened from what is gone. */
+let owed: Element | null = null;
+
+/**
+ * Focus goes back to where it was when the dialog opened, which may be in another dialog. A dialog that has taken the
+ * place of this one keeps it meanwhile: with the focus outside it would be hidden from screen readers.
+ */
 function useReturnedFocus(): void {
   // Asked for while drawing, before the dialog takes the focus.
   const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () => {
       requestAnimationFrame(() => {
-        if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+        const isThere = opener?.isConnected === true && opener !== document.body;
+        const target = isThere ? opener : owed;
+        const top = [...document.querySelectorAll("[aria-modal=true]")].at(-1);
+        const isTaken = top !== undefined && !top.contains(target);
+        owed = isTaken ? target : null;
+        if (!isTaken && target instanceof HTMLElement && target.isConnected) target.focus();
       });
     },
     [opener],

@@ -1,4 +1,14 @@
-import { Button, Dropdown, Field, Input, Option, Radio, RadioGroup, Textarea } from "@fluentui/react-components";
+import {
+  Button,
+  Dropdown,
+  Field,
+  Input,
+  Option,
+  Radio,
+  RadioGroup,
+  Switch,
+  Textarea,
+} from "@fluentui/react-components";
 import { EyeOffRegular, EyeRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { ReactNode } from "react";
@@ -18,6 +28,10 @@ interface BoundFieldProps<V extends FieldValues> {
 
 interface TextFieldProps<V extends FieldValues> extends BoundFieldProps<V> {
   readonly placeholder?: string;
+  /** Can be read and copied, and not changed. */
+  /** A day, chosen from a calendar as well; `YYYY-MM-DD`. */
+  readonly isDate?: boolean;
+  readonly isReadOnly?: boolean;
   readonly maxLength?: number;
   readonly autoComplete?: string;
   readonly isMultiline?: boolean;
@@ -45,6 +59,7 @@ export function TextField<V extends FieldValues>(props: TextFieldProps<V>): Reac
     ...(props.placeholder === undefined ? {} : { placeholder: props.placeholder }),
     ...(props.maxLength === undefined ? {} : { maxLength: props.maxLength }),
     ...(props.disabled === undefined ? {} : { disabled: props.disabled }),
+    ...(props.isReadOnly === undefined ? {} : { readOnly: props.isReadOnly }),
     autoComplete: props.autoComplete ?? "off",
   };
   return (
@@ -52,7 +67,7 @@ export function TextField<V extends FieldValues>(props: TextFieldProps<V>): Reac
       {props.isMultiline === true ? (
         <Textarea {...input} rows={3} />
       ) : (
-        <Input {...input} contentAfter={<>{props.contentAfter}</>} />
+        <Input {...input} type={props.isDate === true ? "date" : "text"} contentAfter={<>{props.contentAfter}</>} />
       )}
     </Field>
   );
@@ -95,10 +110,15 @@ export function ChoiceField<V extends FieldValues>(
   props: BoundFieldProps<V> & {
     readonly options: readonly { readonly value: string; readonly label: string }[];
     readonly placeholder?: string;
+    readonly rules?: UseControllerProps<V>["rules"];
   },
 ): ReactNode {
   const { control, name, label, isRequired = false, hint, options } = props;
-  const { field, fieldState } = useController({ control, name });
+  const { field, fieldState } = useController({
+    control,
+    name,
+    ...(props.rules === undefined ? {} : { rules: props.rules }),
+  });
   const chosen = options.find((option) => option.value === field.value);
   return (
     <Field label={label} required={isRequired} hint={<>{hint}</>} validationMessage={fieldState.error?.message}>
@@ -118,6 +138,25 @@ export function ChoiceField<V extends FieldValues>(
           </Option>
         ))}
       </Dropdown>
+    </Field>
+  );
+}
+
+/** Something that is on or off. */
+export function SwitchField<V extends FieldValues>(props: BoundFieldProps<V>): ReactNode {
+  const { control, name, label, hint } = props;
+  const { field, fieldState } = useController({ control, name });
+  return (
+    <Field hint={<>{hint}</>} validationMessage={fieldState.error?.message}>
+      <Switch
+        ref={field.ref}
+        name={field.name}
+        label={label}
+        checked={field.value === true}
+        disabled={props.disabled ?? false}
+        onBlur={field.onBlur}
+        onChange={(_, data) => field.onChange(data.checked)}
+      />
     </Field>
   );
 }

@@ -1,2 +1,2 @@
 export { showFieldErrors } from "./field-errors.ts";
-export { ChoiceField, EitherField, PasswordField, TextField } from "./fields.tsx";
+export { ChoiceField, EitherField, PasswordField, SwitchField, TextField } from "./fields.tsx";

@@ -9,4 +9,6 @@ export interface JobView {
   readonly text: string;
   /** From 0 to 1; `undefined` before it has begun. */
   readonly share: number | undefined;
+  /** Takes back what it did. */
+  undo?(): void;
 }

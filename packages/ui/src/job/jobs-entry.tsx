@@ -6,7 +6,7 @@ import { words } from "../message/index.ts";
 import type { JobView } from "./job-view.ts";
 import { JobsPopover } from "./jobs-popover.tsx";
 
-/** The long work of the person in the top bar (design.md, Shape); nothing when there is none to tell of. */
+/** The long work of the person in the top bar (design.md, Shape). */
 export function JobsEntry(props: {
   readonly jobs: readonly JobView[];
   onShow(id: string): void;
@@ -16,7 +16,6 @@ export function JobsEntry(props: {
   const button = useRef<HTMLButtonElement>(null);
   const [isShown, setIsShown] = useState<boolean>();
   const { jobs } = props;
-  if (jobs.length === 0) return null;
   const open = jobs.filter(({ isOpen }) => isOpen).length;
   const text = open > 0 ? words("job.running", { count: open }) : words("job.ended", { count: jobs.length });
   return (
@@ -27,7 +26,7 @@ export function JobsEntry(props: {
         aria-label={text}
         aria-expanded={isShown === true}
         title={text}
-        icon={open > 0 ? <Spinner size="extra-tiny" /> : <TaskListSquareLtrRegular />}
+        icon={open > 0 ? <Spinner size="extra-tiny" aria-hidden="true" /> : <TaskListSquareLtrRegular />}
         onClick={() => setIsShown(isShown !== true)}
       >
         <span aria-hidden="true">{open > 0 ? open : jobs.length}</span>

@@ -45,6 +45,7 @@ export function JobsPopover(props: {
   const styles = useStyles();
   const leave = (go: () => void) => (): void => {
     onClose();
+    button?.focus();
     go();
   };
   return (
@@ -58,7 +59,7 @@ export function JobsPopover(props: {
         if (event.type === "keydown") button?.focus();
       }}
     >
-      <PopoverSurface className={styles.surface} aria-label={words("job.title")}>
+      <PopoverSurface className={styles.surface} role="dialog" aria-label={words("job.title")}>
         <div className={styles.head}>
           <Text weight="semibold">{words("job.title")}</Text>
           <Button size="small" appearance="subtle" onClick={leave(onShowAll)}>
@@ -67,39 +68,7 @@ export function JobsPopover(props: {
         </div>
         <ul className={styles.list}>
           {jobs.map((job) => (
-            <li key={job.id} className={styles.row}>
-              <div className={styles.text}>
-                <Text>{job.title}</Text>
-                {job.isOpen ? <Progress job={job} /> : null}
-                <span className={styles.second}>
-                  {job.text}{" "}
-                  {job.isOpen ? null : (
-                    <Link
-                      as="button"
-                      inline
-                      onClick={leave(() => onShow(job.id))}
-                      aria-label={words("job.show_of", { title: job.title })}
-                    >
-                      {words("job.show")}
-                    </Link>
-                  )}
-                </span>
-              </div>
-              {job.isOpen ? (
-                <Button
-                  size="small"
-                  appearance="subtle"
-                  icon={<DismissRegular />}
-                  aria-label={words("job.cancel", { title: job.title })}
-                  title={words("job.cancel", { title: job.title })}
-                  onClick={() => onCancel(job.id)}
-                />
-              ) : (
-                <span className={`${styles.icon} ${job.isGood ? styles.good : styles.warned}`} aria-hidden="true">
-                  {job.isGood ? <CheckmarkCircleRegular /> : <WarningRegular />}
-                </span>
-              )}
-            </li>
+            <OneJob key={job.id} job={job} leave={leave} onShow={onShow} onCancel={onCancel} />
           ))}
         </ul>
       </PopoverSurface>
@@ -107,11 +76,60 @@ export function JobsPopover(props: {
   );
 }
 
-function Progress({ job }: { readonly job: JobView }): ReactNode {
-  const label = words("job.progress", { title: job.title });
-  return job.share === undefined ? (
-    <ProgressBar aria-label={label} />
-  ) : (
-    <ProgressBar aria-label={label} value={job.share} />
+/** What one job does and has done, and what can be done about it; `leave` closes the list before it goes on. */
+function OneJob(props: {
+  readonly job: JobView;
+  leave(go: () => void): () => void;
+  onShow(id: string): void;
+  onCancel(id: string): void;
+}): ReactNode {
+  const { job, leave, onShow, onCancel } = props;
+  const styles = useStyles();
+  return (
+    <li className={styles.row}>
+      <div className={styles.text}>
+        <Text>{job.title}</Text>
+        {job.isOpen && job.share !== undefined ? (
+          <ProgressBar aria-label={words("job.progress", { title: job.title })} value={job.share} />
+        ) : null}
+        <span className={styles.second}>
+          {job.text}{" "}
+          {job.isOpen ? null : (
+            <Link
+              as="button"
+              inline
+              onClick={leave(() => onShow(job.id))}
+              aria-label={words("job.show_of", { title: job.title })}
+            >
+              {words("job.show")}
+            </Link>
+          )}
+        </span>
+      </div>
+      {job.undo === undefined ? null : (
+        <Button
+          size="small"
+          appearance="subtle"
+          aria-label={words("job.undo", { title: job.title })}
+          onClick={leave(job.undo)}
+        >
+          {words("action.undo")}
+        </Button>
+      )}
+      {job.isOpen ? (
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<DismissRegular />}
+          aria-label={words("job.cancel", { title: job.title })}
+          title={words("job.cancel", { title: job.title })}
+          onClick={() => onCancel(job.id)}
+        />
+      ) : (
+        <span className={`${styles.icon} ${job.isGood ? styles.good : styles.warned}`} aria-hidden="true">
+          {job.isGood ? <CheckmarkCircleRegular /> : <WarningRegular />}
+        </span>
+      )}
+    </li>
   );
 }

@@ -1,7 +1,3 @@
-import { later } from "../later/index.ts";
-
+export { KeysHelp } from "./keys-help.tsx";
 export type { KeyHint } from "./keys-dialog.tsx";
 export { usePageKeys, useSequenceKeys } from "./page-keys.ts";
-
-/** The keys of a page, which `?` shows. */
-export const KeysDialog = later(async () => (await import("./keys-dialog.tsx")).KeysDialog);

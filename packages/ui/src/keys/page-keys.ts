@@ -1,17 +1,19 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 /** What the page does on keys wherever the focus is, but not in fields and not below a dialog or a menu. */
 export type PageKeys = Readonly<Record<string, () => void>>;
 
 const FIELDS = "input, textarea, select, [contenteditable=true], [role=menu], [role=listbox], [role=dialog]";
 
+// Layout effects: whoever sees the page may press its keys.
+
 /** Binds keys of the page by `event.key`; `Ctrl+k` stands for Ctrl or ⌘ with k, and works in fields as well. */
 export function usePageKeys(keys: PageKeys): void {
   const current = useRef(keys);
-  useEffect(() => {
+  useLayoutEffect(() => {
     current.current = keys;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.altKey) return;
       const isChord = event.ctrlKey || event.metaKey;
@@ -34,10 +36,10 @@ const SEQUENCE_MILLISECONDS = 1_500;
  */
 export function useSequenceKeys(keys: PageKeys): void {
   const current = useRef(keys);
-  useEffect(() => {
+  useLayoutEffect(() => {
     current.current = keys;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     let first = { key: "", at: 0 };
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.altKey || event.ctrlKey || event.metaKey || isInField(event)) return;

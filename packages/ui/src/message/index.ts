@@ -1,3 +1,11 @@
-export { createMessages, formatExactly, formatMoment, formatNumber, formatSize, LANGUAGE } from "./messages.ts";
+export {
+  createMessages,
+  formatDay,
+  formatExactly,
+  formatMoment,
+  formatNumber,
+  formatSize,
+  LANGUAGE,
+} from "./messages.ts";
 export type { Catalogue, MessageKey, Messages } from "./messages.ts";
 export { words } from "./words.ts";

@@ -1,5 +1,3 @@
-import { createInstance } from "i18next";
-
 /** Texts of one part by key; a key that ends in `_one`, `_other` … is chosen by `count` (ICU plural categories). */
 export type Catalogue = Readonly<Record<string, string>>;
 
@@ -23,19 +21,19 @@ export const LANGUAGE = "en";
 
 /** Binds a catalogue; `{{count, number}}` is written as the language writes numbers. */
 export function createMessages<const C extends Catalogue>(catalogue: C): Messages<C> {
-  const engine = createInstance({
-    lng: LANGUAGE,
-    resources: { [LANGUAGE]: { translation: catalogue } },
-    keySeparator: false,
-    nsSeparator: false,
-    // React escapes what it shows.
-    interpolation: { escapeValue: false },
-    initAsync: false,
-  });
-  void engine.init();
-  const translate = engine.t as (key: string, values: object) => string;
-  return (key, values = {}) => translate(key, values);
+  return (key, values = {}) => {
+    const { count } = values;
+    const counted = typeof count === "number" ? catalogue[`${key}_${plurals.select(count)}`] : undefined;
+    const text = counted ?? catalogue[key] ?? catalogue[`${key}_other`] ?? key;
+    return text.replaceAll(PLACE, (_, name: string, isNumber: string | undefined) => {
+      const value = values[name] ?? "";
+      return isNumber !== undefined && typeof value === "number" ? formatNumber(value) : String(value);
+    });
+  };
 }
+
+const PLACE = /\{\{(\w+)(, number)?\}\}/g;
+const plurals = new Intl.PluralRules(LANGUAGE);
 
 /** The person's way to write dates and numbers, as far as it belongs to the language of the texts. */
 const LOCALE = navigator.language.startsWith(LANGUAGE) ? navigator.language : LANGUAGE;
@@ -53,6 +51,11 @@ export function formatNumber(value: number): string {
 /** A moment in a list: the time for today, else the day. */
 export function formatMoment(moment: Date, now: Date): string {
   return moment.toDateString() === now.toDateString() ? today.format(moment) : shortDate.format(moment);
+}
+
+/** A day of the calendar, `2027-03-31`, which is the same day in every zone. */
+export function formatDay(day: string): string {
+  return shortDate.format(new Date(`${day}T12:00:00`));
 }
 
 /** A moment to the second in the person's zone, for hovering. */

@@ -2,7 +2,13 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 
 const useStyles = makeStyles({
-  root: { display: "grid", gridTemplateColumns: "minmax(96px, 36%) 1fr", columnGap: "12px", rowGap: "8px", margin: 0 },
+  root: {
+    display: "grid",
+    gridTemplateColumns: "minmax(96px, min(36%, 160px)) 1fr",
+    columnGap: "12px",
+    rowGap: "8px",
+    margin: 0,
+  },
   name: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, minWidth: 0, overflowWrap: "anywhere" },
 });

@@ -1,8 +1,9 @@
-import { Button, Tab, TabList, Text, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { Button, Text, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { ArrowLeftRegular, DismissRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { words } from "../message/index.ts";
 import { useNarrow } from "../shell/index.ts";
+import { PanelTabs } from "./panel-tabs.tsx";
 
 const useStyles = makeStyles({
   root: {
@@ -62,17 +63,7 @@ export function SidePanel(props: SidePanelProps): ReactNode {
         <Button appearance="subtle" icon={<DismissRegular />} aria-label={words("panel.close")} onClick={onClose} />
       </div>
       {tabs === undefined ? null : (
-        <TabList
-          selectedValue={tab ?? tabs[0]?.id ?? ""}
-          onTabSelect={(_, data) => onTab?.(String(data.value))}
-          size="small"
-        >
-          {tabs.map(({ id, label }) => (
-            <Tab key={id} value={id}>
-              {label}
-            </Tab>
-          ))}
-        </TabList>
+        <PanelTabs tabs={tabs} selected={tab ?? tabs[0]?.id ?? ""} onTab={(id) => onTab?.(id)} />
       )}
       <div className={styles.body} tabIndex={0} role="group" aria-label={title}>
         {children}

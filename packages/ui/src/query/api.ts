@@ -29,13 +29,23 @@ export interface Api {
  * Reaches the page's own origin with the session's cookie and the header without which the server does not look at it
  * (decision D38). A session that is over leads to the sign-in page, and from there back here.
  */
-export function createApi(options: { readonly client: string }): Api {
+export function createApi(options: {
+  readonly client: string;
+  readonly signInPath?: string;
+  /** Further headers, as they are at each request. */
+  readonly headers?: () => Readonly<Record<string, string>>;
+  /** Lets the person show once more who they are; whether they did. What was refused for want of it is sent again. */
+  readonly prove?: () => Promise<boolean>;
+}): Api {
   const send: Send = async (path, init = {}) => {
-    const headers = new Headers(init.headers);
+    const headers = new Headers({ ...options.headers?.(), ...Object.fromEntries(new Headers(init.headers)) });
     headers.set("x-muniment-client", options.client);
     const response = await fetch(path, { ...init, headers, credentials: "same-origin" });
+    const { prove } = options;
+    const isUnproved = prove !== undefined && response.status === 403 && (await wantsProof(response));
+    if (isUnproved && (await prove())) return send(path, init);
     // Nothing may be drawn or told while the page is on its way to another.
-    return response.status === 401 ? goToSignIn() : response;
+    return response.status === 401 ? goToSignIn(options.signInPath ?? "/auth") : response;
   };
   const via = (further: Record<string, string>): Client => {
     const fetchJson: Fetch = async (url, init) => send(url, { ...init, headers: { ...init.headers, ...further } });
@@ -59,8 +69,12 @@ export function createApi(options: { readonly client: string }): Api {
   };
 }
 
-async function goToSignIn(): Promise<never> {
+async function wantsProof(response: Response): Promise<boolean> {
+  return (await response.clone().text()).includes('"step_up_required"');
+}
+
+async function goToSignIn(path: string): Promise<never> {
   const here = `${location.pathname}${location.search}${location.hash}`;
-  location.assign(`/auth?return_to=${encodeURIComponent(here)}`);
+  location.assign(`${path}?return_to=${encodeURIComponent(here)}`);
   return new Promise(() => undefined);
 }

@@ -65,17 +65,19 @@ export interface List<Row> {
   /** What is shown answers an earlier question; the answer to this one is on its way. */
   readonly isStale: boolean;
   readonly isLoadingMore: boolean;
+  readonly hasMore: boolean;
   readonly error: unknown;
   loadMore(): void;
   reload(): void;
 }
 
-/** Rows that grow as they are scrolled; while a new question is asked the former rows stay. */
-export function useList<Row>(options: ListQuery<Row>): List<Row> {
+/** Rows that grow as they are scrolled; while a new question is asked the former rows stay. Asked anew so often, if at all. */
+export function useList<Row>(options: ListQuery<Row>, everyMilliseconds?: number): List<Row> {
   const query = useInfiniteQuery<ListPage<Row>, Error, Pages<Row>, readonly unknown[], string | undefined>({
     ...options,
     placeholderData: keepPreviousData,
     refetchOnWindowFocus: false,
+    refetchInterval: everyMilliseconds ?? false,
   });
   const client = useQueryClient();
   const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, refetch } = query;
@@ -89,6 +91,7 @@ export function useList<Row>(options: ListQuery<Row>): List<Row> {
     isLoading: query.isPending,
     isStale: query.isPlaceholderData,
     isLoadingMore: isFetchingNextPage,
+    hasMore: hasNextPage,
     error: query.error,
     loadMore,
     reload() {

@@ -1,3 +1,4 @@
+export { focusList } from "./kept-focus.ts";
 export { Mark } from "./mark.tsx";
 export { useNarrow } from "./narrow.ts";
 export { PageHeader } from "./page-header.tsx";

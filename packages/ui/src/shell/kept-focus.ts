@@ -1,6 +1,14 @@
 import { useEffect } from "react";
 import type { RefObject } from "react";
 
+/** Where the keys are in a list of rows. */
+const TAB_STOP = '[role="grid"] [role="row"][tabindex="0"]';
+
+/** Puts the focus back where the keys were in the list of the page (WORK-KEY-004). */
+export function focusList(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(TAB_STOP)?.focus({ preventScroll: true }));
+}
+
 /**
  * When what had the focus leaves the content, as a row does when one opens its folder, the focus goes on to where the
  * keys are in the page's list, else to the page's title: it is never lost (WORK-KEY-004).
@@ -15,9 +23,7 @@ export function useKeptFocus(content: RefObject<HTMLElement | null>): void {
     };
     const keep = (): void => {
       if (!(last instanceof HTMLElement) || last.isConnected || document.activeElement !== document.body) return;
-      const next =
-        root.querySelector<HTMLElement>('[role="grid"] [role="row"][tabindex="0"]') ??
-        root.querySelector<HTMLElement>("h1");
+      const next = root.querySelector<HTMLElement>(TAB_STOP) ?? root.querySelector<HTMLElement>("h1");
       next?.focus({ preventScroll: true });
     };
     const observer = new MutationObserver(keep);

@@ -41,7 +41,7 @@ export function PageHeader(props: {
   /** Stands beside the title: what the whole page is about, such as a chooser. */
   readonly beside?: ReactNode;
   /** What the page is for, in a sentence below the title. */
-  readonly text?: string;
+  readonly text?: ReactNode;
   readonly children?: ReactNode;
 }): ReactNode {
   const styles = useStyles();

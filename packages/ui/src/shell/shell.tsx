@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import type { ReactElement, ReactNode } from "react";
 import { later } from "../later/index.ts";
 import { MenuOf } from "../menu/index.ts";
+import type { MenuEntry } from "../menu/index.ts";
 import { words } from "../message/index.ts";
 import { PersonMark } from "../person/index.ts";
 import { APPEARANCES, chooseAppearance, useAppearance } from "../theme/index.ts";
@@ -16,7 +17,12 @@ const NavDrawer = later(async () => (await import("./nav-drawer.tsx")).NavDrawer
 const NAV_KEY = "muniment.nav";
 
 const useStyles = makeStyles({
-  root: { display: "grid", gridTemplateRows: "48px minmax(0, 1fr)", height: "100%" },
+  root: {
+    display: "grid",
+    gridTemplateRows: "48px minmax(0, 1fr)",
+    gridTemplateColumns: "minmax(0, 1fr)",
+    height: "100%",
+  },
   bar: {
     display: "flex",
     alignItems: "center",
@@ -74,6 +80,10 @@ interface ShellProps {
     readonly email: string;
     readonly photo?: string | undefined;
   };
+  /** What the person's menu has beside the appearance, such as their own settings. */
+  readonly account?: readonly MenuEntry[];
+  /** By default the server's page that ends the session. */
+  readonly onSignOut?: () => void;
   readonly search?: ReactNode;
   /** The left pane; `isIcons` when it has room for icons only. `undefined` where there is no menu. */
   readonly nav?: (isIcons: boolean) => ReactNode;
@@ -108,7 +118,7 @@ export function Shell(props: ShellProps): ReactNode {
         <PartSwitcher part={part} parts={parts} />
         <div className={styles.search}>{search}</div>
         {status}
-        <PersonMenu person={person} />
+        <PersonMenu person={person} account={props.account ?? []} onSignOut={props.onSignOut ?? signOut} />
       </header>
       <div className={styles.body}>
         {nav === undefined ? null : isNarrow ? (
@@ -181,7 +191,8 @@ function PartSwitcher({ part, parts }: Pick<ShellProps, "part" | "parts">): Reac
   );
 }
 
-function PersonMenu({ person }: Pick<ShellProps, "person">): ReactNode {
+function PersonMenu(props: Required<Pick<ShellProps, "person" | "account" | "onSignOut">>): ReactNode {
+  const { person, account, onSignOut } = props;
   const styles = useStyles();
   const { chosen } = useAppearance();
   return (
@@ -201,7 +212,9 @@ function PersonMenu({ person }: Pick<ShellProps, "person">): ReactNode {
         </div>
       }
       entries={() => [
-        { kind: "line", id: "appearances" },
+        { kind: "line", id: "account" },
+        ...account,
+        ...(account.length === 0 ? [] : [{ kind: "line" as const, id: "appearances" }]),
         ...APPEARANCES.map((appearance) => ({
           kind: "one-of" as const,
           id: appearance,
@@ -211,7 +224,7 @@ function PersonMenu({ person }: Pick<ShellProps, "person">): ReactNode {
           run: () => chooseAppearance(appearance),
         })),
         { kind: "line", id: "session" },
-        { kind: "item", id: "sign-out", label: words("person.sign_out"), run: signOut },
+        { kind: "item", id: "sign-out", label: words("person.sign_out"), run: onSignOut },
       ]}
     />
   );

@@ -20,17 +20,31 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase400,
     lineHeight: tokens.lineHeightBase400,
     fontWeight: tokens.fontWeightSemibold,
+    textAlign: "center",
   },
   text: { color: tokens.colorNeutralForeground2, maxWidth: "440px", textAlign: "center" },
   reference: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   actions: { display: "flex", gap: tokens.spacingHorizontalS, marginTop: tokens.spacingVerticalS },
-  rows: { display: "flex", flexDirection: "column", gap: "16px", padding: "16px" },
+  rows: { padding: "0 16px" },
+  // As high as a row of a list, so that nothing jumps when they come.
+  loadingRow: {
+    boxSizing: "border-box",
+    height: "32px",
+    display: "flex",
+    alignItems: "center",
+    gap: "12px",
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+  },
+  loadingIcon: { flexShrink: 0 },
+  loadingCell: { width: "96px", marginInlineStart: "auto", "@media (max-width: 480px)": { display: "none" } },
 });
 
 /** Stands where a list would be: says what this is, and offers the first step. */
 export function EmptyState(props: {
   readonly icon: ReactElement;
   readonly title: string;
+  /** Stands for the whole page, so that its title is the page's. */
+  readonly isPage?: boolean;
   readonly text?: string;
   readonly children?: ReactNode;
 }): ReactNode {
@@ -40,7 +54,8 @@ export function EmptyState(props: {
       <span className={styles.icon} aria-hidden="true">
         {props.icon}
       </span>
-      <Text as="h2" className={styles.title}>
+      {props.isPage === true ? <title>{`${props.title} – Muniment`}</title> : null}
+      <Text as={props.isPage === true ? "h1" : "h2"} className={styles.title}>
         {props.title}
       </Text>
       {props.text === undefined ? null : <Text className={styles.text}>{props.text}</Text>}
@@ -54,6 +69,8 @@ export function ErrorState(props: {
   readonly error: unknown;
   /** Stands for the whole page, so that its title is the page's. */
   readonly isPage?: boolean;
+  /** Where one can go on from a page that is not there. */
+  readonly home?: string;
   readonly onRetry?: () => void;
 }): ReactNode {
   const styles = useStyles();
@@ -68,9 +85,16 @@ export function ErrorState(props: {
         {trouble.status === 404 ? words("error.missing") : words("error.title")}
       </Text>
       {trouble.status === 404 ? null : <Text className={styles.text}>{trouble.text}</Text>}
-      {trouble.reference === undefined ? null : (
+      {trouble.reference === undefined || trouble.status === 404 ? null : (
         <Text className={styles.reference}>{words("error.reference", { id: trouble.reference })}</Text>
       )}
+      {isLost && props.home !== undefined ? (
+        <div className={styles.actions}>
+          <Button as="a" href={props.home}>
+            {words("error.home")}
+          </Button>
+        </div>
+      ) : null}
       {props.onRetry === undefined || isLost ? null : (
         <div className={styles.actions}>
           <Button icon={<ArrowClockwiseRegular />} onClick={props.onRetry}>
@@ -88,7 +112,11 @@ export function LoadingRows(props: { readonly rows?: number }): ReactNode {
   return (
     <Skeleton aria-label={words("app.loading")} className={styles.rows}>
       {Array.from({ length: props.rows ?? 8 }, (_, at) => (
-        <SkeletonItem key={at} size={16} style={{ width: `${92 - ((at * 17) % 40)}%` }} />
+        <div key={at} className={styles.loadingRow}>
+          <SkeletonItem shape="square" size={16} className={styles.loadingIcon} />
+          <SkeletonItem size={12} style={{ width: `${48 - ((at * 17) % 24)}%` }} />
+          <SkeletonItem size={12} className={styles.loadingCell} />
+        </div>
       ))}
     </Skeleton>
   );

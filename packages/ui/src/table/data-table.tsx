@@ -1,7 +1,8 @@
-import { Checkbox, Spinner, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
-import type { DragEvent, ReactNode } from "react";
+import { Spinner, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import type { Range } from "@tanstack/react-virtual";
+import { startTransition, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { DragEvent, ReactNode, RefObject } from "react";
 import { actionEntries, rowActions } from "../action/index.ts";
 import type { Action } from "../action/index.ts";
 import { MenuAt } from "../menu/index.ts";
@@ -11,10 +12,14 @@ import type { TableLayout } from "./layout.ts";
 import { useNavigation } from "./navigation.ts";
 import type { Selection } from "./selection.ts";
 import { TableHead } from "./table-head.tsx";
+import { RowCheckbox } from "./row-controls.tsx";
 import { TableRow } from "./table-row.tsx";
+import type { RowActs } from "./table-row.tsx";
 
 const HEAD_PIXELS = 36;
 const OVERSCAN = 12;
+/** Of the window's height, what a list does not have, more or less: for the rows that are drawn before it is measured. */
+const ABOUT_PIXELS = 250;
 /** The next rows are asked for when so many or fewer are left below. */
 const AHEAD_ROWS = 40;
 
@@ -57,7 +62,7 @@ export interface DataTableProps<Row> {
   onActive?(row: Row): void;
   /** A letter that was pressed on a row; where a page has keys of its own they come before typing ahead. */
   onLetter?(key: string, row: Row): boolean;
-  /** Told of the rows that are drawn, from one index to another, whenever they are others. */
+  /** Told of the rows in sight, from one index to another, whenever they are others. */
   onShown?(first: number, last: number): void;
   /** Called when a row is dragged; without it none can be. */
   onDrag?(event: DragEvent, row: Row): void;
@@ -70,21 +75,9 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const { label, layout, rows, total, selection, keyOf, nameOf, onDrag } = props;
   const styles = useStyles();
   const scroller = useRef<HTMLDivElement>(null);
-  const rowPixels = layout.isCompact ? 32 : 44;
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPixels,
-    overscan: OVERSCAN,
-    // The header covers the rows that have scrolled below it, so as much less of them is in sight.
-    scrollPaddingEnd: HEAD_PIXELS,
-  });
-  useEffect(() => virtual.measure(), [rowPixels, virtual]);
-  const navigation = useNavigation({ ...props, rowPixels, scroller, show: (index) => virtual.scrollToIndex(index) });
-  const items = virtual.getVirtualItems();
-  useShownRows(props, { first: items[0]?.index ?? 0, last: items.at(-1)?.index ?? 0 });
-
+  const { rowPixels, virtual, navigation } = useDrawnRows(props, scroller);
   const actions = rowActions(props.actions);
+  const acts = useRowActs(props, navigation);
   return (
     <div ref={scroller} className={mergeClasses(styles.scroll, props.isDropTarget === true && styles.droppable)}>
       <div
@@ -94,6 +87,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
         aria-multiselectable="true"
         className={styles.grid}
         onKeyDown={navigation.onKeyDown}
+        onFocus={navigation.onFocus}
       >
         <TableHead
           layout={layout}
@@ -102,7 +96,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
           checkbox={<SelectAll rows={rows} selection={selection} keyOf={keyOf} />}
         />
         <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start }) => {
+          {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];
             if (row === undefined) return null;
             const key = keyOf(row);
@@ -111,18 +105,15 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                 key={key}
                 row={row}
                 name={nameOf(row)}
-                layout={layout}
+                columns={layout.columns}
                 index={index}
                 start={start}
                 height={rowPixels}
                 isSelected={selection.keys.has(key)}
                 isTabStop={index === navigation.active}
                 hasMenu={actions.length > 0}
-                onToggle={() => selection.toggle(key)}
-                onPoint={(event) => navigation.point(index, event)}
-                onOpen={() => props.onOpen(row)}
-                {...(onDrag === undefined ? {} : { onDrag: (event: DragEvent) => onDrag(event, row) })}
-                onMenu={(place) => navigation.openMenu(index, place)}
+                isDraggable={onDrag !== undefined}
+                acts={acts}
               />
             );
           })}
@@ -144,7 +135,71 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   );
 }
 
-/** Tells of the rows that are drawn, and when they near the end. */
+/** Which rows are drawn, and where the keys are among them. */
+function useDrawnRows<Row>(props: DataTableProps<Row>, scroller: RefObject<HTMLDivElement | null>) {
+  const { rows, layout } = props;
+  const rowPixels = layout.isCompact ? 32 : 44;
+  const withActive = useActiveKept();
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPixels,
+    overscan: useOverscan(),
+    rangeExtractor: withActive.extract,
+    initialRect: { width: 0, height: Math.max(HEAD_PIXELS, innerHeight - ABOUT_PIXELS) },
+    // The header covers the rows that have scrolled below it, so as much less of them is in sight.
+    scrollPaddingEnd: HEAD_PIXELS,
+  });
+  useEffect(() => virtual.measure(), [rowPixels, virtual]);
+  const navigation = useNavigation({ ...props, rowPixels, scroller, show: (index) => virtual.scrollToIndex(index) });
+  useLayoutEffect(() => {
+    withActive.active.current = navigation.active;
+  });
+  useShownRows(props, { first: virtual.range?.startIndex ?? 0, last: virtual.range?.endIndex ?? 0 });
+  return { rowPixels, virtual, navigation };
+}
+
+/** The row that the keys are at stays drawn when it is scrolled out of sight: with it the focus would be gone, and the keys. */
+function useActiveKept() {
+  const active = useRef(0);
+  const [extract] = useState(() => (range: Range): number[] => {
+    const shown = defaultRangeExtractor(range);
+    if (active.current >= range.count || shown.includes(active.current)) return shown;
+    return active.current < range.startIndex ? [active.current, ...shown] : [...shown, active.current];
+  });
+  return { active, extract };
+}
+
+/** Rows beyond the sight are drawn when those in sight are there. */
+function useOverscan(): number {
+  const [overscan, setOverscan] = useState(1);
+  useEffect(() => startTransition(() => setOverscan(OVERSCAN)), []);
+  return overscan;
+}
+
+/** Acts that stay the same while what they act upon changes. */
+function useRowActs<Row>(props: DataTableProps<Row>, navigation: ReturnType<typeof useNavigation<Row>>): RowActs {
+  const latest = useRef({ props, navigation });
+  useLayoutEffect(() => {
+    latest.current = { props, navigation };
+  });
+  return useMemo(() => {
+    const withRow = (index: number, act: (given: DataTableProps<Row>, row: Row) => void): void => {
+      const given = latest.current.props;
+      const row = given.rows[index];
+      if (row !== undefined) act(given, row);
+    };
+    return {
+      toggle: (index) => withRow(index, ({ selection, keyOf }, row) => selection.toggle(keyOf(row))),
+      open: (index) => withRow(index, ({ onOpen }, row) => onOpen(row)),
+      drag: (index, event) => withRow(index, ({ onDrag }, row) => onDrag?.(event, row)),
+      point: (index, event) => latest.current.navigation.point(index, event),
+      openMenu: (index, place) => latest.current.navigation.openMenu(index, place),
+    };
+  }, []);
+}
+
+/** Tells of the rows in sight, and when they near the end. */
 function useShownRows<Row>(
   { rows, onShown, onNearEnd }: Pick<DataTableProps<Row>, "rows" | "onShown" | "onNearEnd">,
   { first, last }: { readonly first: number; readonly last: number },
@@ -161,8 +216,8 @@ function SelectAll<Row>(props: Pick<DataTableProps<Row>, "rows" | "selection" | 
   const count = keys.filter((key) => selection.keys.has(key)).length;
   const isAll = keys.length > 0 && count === keys.length;
   return (
-    <Checkbox
-      aria-label={words("table.select_all")}
+    <RowCheckbox
+      label={words("table.select_all")}
       checked={isAll ? true : count > 0 ? "mixed" : false}
       onChange={() => (isAll ? selection.clear() : selection.add(keys))}
     />

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useNarrow } from "../shell/index.ts";
 import { briefLine } from "./brief-line.tsx";
 import type { Column } from "./column.ts";
@@ -38,22 +38,29 @@ export interface TableLayout<Row> {
   reset(): void;
 }
 
-/** Reads and keeps the arrangement under `name`. */
-export function useTableLayout<Row>(name: string, columns: readonly Column<Row>[]): TableLayout<Row> {
+/** Reads and keeps the arrangement under `name`; `isBeside` when something stands beside that leaves room for one column. */
+export function useTableLayout<Row>(
+  name: string,
+  columns: readonly Column<Row>[],
+  isBeside: boolean = false,
+): TableLayout<Row> {
   const key = `muniment.table.${name}`;
   const [layout, setLayout] = useState(() => read(key));
   const keep = (changed: Layout): void => {
     localStorage.setItem(key, JSON.stringify(changed));
     setLayout(changed);
   };
-  const isShown = (column: Column<Row>): boolean =>
-    column.isName === true || (column.isHidden === true) === layout.toggled.includes(column.id);
-  const isNarrow = useNarrow();
-  const shown = columns.filter(isShown);
+  const isShown = (column: Column<Row>): boolean => isShownIn(layout, column);
+  const hasOneColumn = useNarrow();
+  const isNarrow = hasOneColumn || isBeside;
+  const shown = useMemo(() => {
+    const wanted = columns.filter((column) => isShownIn(layout, column));
+    return isNarrow
+      ? inOneColumn(wanted)
+      : wanted.map((column) => ({ ...column, shownWidth: layout.widths[column.id] ?? column.width }));
+  }, [columns, layout, isNarrow]);
   return {
-    columns: isNarrow
-      ? inOneColumn(shown)
-      : shown.map((column) => ({ ...column, shownWidth: layout.widths[column.id] ?? column.width })),
+    columns: shown,
     isCompact: layout.isCompact && !isNarrow,
     isNarrow,
     isShown,
@@ -72,6 +79,10 @@ export function useTableLayout<Row>(name: string, columns: readonly Column<Row>[
       setLayout(FIRST);
     },
   };
+}
+
+function isShownIn<Row>({ toggled }: Layout, column: Column<Row>): boolean {
+  return column.isName === true || (column.isHidden === true) === toggled.includes(column.id);
 }
 
 /** The column of the name alone, with what the others have to say below it. */

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import type { KeyboardEvent, MouseEvent, RefObject } from "react";
+import type { FocusEvent, KeyboardEvent, MouseEvent, RefObject } from "react";
 import { rowActions } from "../action/index.ts";
 import type { Action } from "../action/index.ts";
 import { useGridKeys } from "./grid-keys.ts";
@@ -33,6 +33,8 @@ interface Navigation<Row> {
   readonly active: number;
   readonly menu: OpenMenu<Row> | undefined;
   onKeyDown(event: KeyboardEvent): void;
+  /** The keys go on from a row that got the focus in another way, such as from a screen reader. */
+  onFocus(event: FocusEvent): void;
   point(index: number, event: MouseEvent): void;
   openMenu(index: number, place: { x: number; y: number }): void;
   closeMenu(): void;
@@ -101,6 +103,11 @@ export function useNavigation<Row>(props: NavigationProps<Row>): Navigation<Row>
     active,
     menu,
     onKeyDown,
+    onFocus({ target }) {
+      const row = target.closest("[aria-rowindex]")?.getAttribute("aria-rowindex");
+      const index = Number(row ?? 0) - 2;
+      if (index >= 0) setPlace(index);
+    },
     openMenu,
     point(index, event) {
       const row = rows[index];

@@ -20,7 +20,7 @@ export function SelectionCount(props: {
       <Text className={styles.text} role="status">
         {count > 0
           ? words("table.selected", { count })
-          : props.total === undefined
+          : props.total === undefined || props.total === 0
             ? ""
             : words("table.count", { count: props.total })}
       </Text>

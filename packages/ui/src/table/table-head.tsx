@@ -114,12 +114,14 @@ export function TableHead<Row>({ layout, sorting, onSort, checkbox }: TableHeadP
                   ? {}
                   : { sort: () => onSort({ column: column.id, direction: direction === "asc" ? "desc" : "asc" }) })}
               />
-              <span
-                aria-hidden="true"
-                title={words("table.resize", { column: column.header })}
-                className={styles.grip}
-                onPointerDown={(event) => startResize(event, column, layout)}
-              />
+              {layout.isNarrow ? null : (
+                <span
+                  aria-hidden="true"
+                  title={words("table.resize", { column: column.header })}
+                  className={styles.grip}
+                  onPointerDown={(event) => startResize(event, column, layout)}
+                />
+              )}
             </div>
           );
         })}

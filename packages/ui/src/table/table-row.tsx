@@ -1,10 +1,11 @@
-import { Button, Checkbox, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { MoreHorizontalRegular } from "@fluentui/react-icons";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { memo } from "react";
 import type { DragEvent, MouseEvent, ReactNode } from "react";
 import { words } from "../message/index.ts";
 import { rowTokens } from "../theme/index.ts";
 import { useEdgeStyles } from "./edge.ts";
-import type { TableLayout } from "./layout.ts";
+import type { ShownColumn } from "./layout.ts";
+import { RowCheckbox, RowMenuButton } from "./row-controls.tsx";
 
 const useStyles = makeStyles({
   row: {
@@ -16,7 +17,19 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     ":hover": { backgroundColor: rowTokens.hover },
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px", zIndex: 1 },
+    outline: "none",
+    ":focus-visible": { zIndex: 1 },
+    // Above the edges that stay in sight, which close the frame where the row goes on beyond them.
+    ":focus-visible::after": {
+      content: '""',
+      position: "absolute",
+      inset: 0,
+      zIndex: 2,
+      pointerEvents: "none",
+      border: `2px solid ${tokens.colorStrokeFocus2}`,
+    },
+    ":focus-visible > :first-child": { boxShadow: `inset 2px 0 ${tokens.colorStrokeFocus2}` },
+    ":focus-visible > :last-child": { boxShadow: `inset -2px 0 ${tokens.colorStrokeFocus2}` },
     "& [data-quiet] > *": { opacity: 0 },
     ":hover [data-quiet] > *": { opacity: 1 },
     ":focus-within [data-quiet] > *": { opacity: 1 },
@@ -24,6 +37,7 @@ const useStyles = makeStyles({
   },
   selected: {
     backgroundColor: rowTokens.selected,
+    ":hover": { backgroundColor: rowTokens.selected },
     "& [data-quiet] > *": { opacity: 1 },
     "@media (forced-colors: active)": { outline: "2px solid Highlight", outlineOffset: "-2px" },
   },
@@ -32,7 +46,8 @@ const useStyles = makeStyles({
     flexShrink: 0,
     minWidth: 0,
     paddingInline: "8px",
-    overflow: "hidden",
+    // Clipped, so that nothing scrolls a text within its cell.
+    overflow: "clip",
     whiteSpace: "nowrap",
     textOverflow: "ellipsis",
     unicodeBidi: "plaintext",
@@ -41,26 +56,31 @@ const useStyles = makeStyles({
   number: { textAlign: "end", fontVariantNumeric: "tabular-nums" },
 });
 
+/** What a row does when it is used; the same functions for every row, so that a row is drawn anew only when it is another. */
+export interface RowActs {
+  toggle(index: number): void;
+  point(index: number, event: MouseEvent): void;
+  open(index: number): void;
+  openMenu(index: number, place: { x: number; y: number }): void;
+  drag(index: number, event: DragEvent): void;
+}
+
 interface TableRowProps<Row> {
   readonly row: Row;
   readonly name: string;
-  readonly layout: TableLayout<Row>;
+  readonly columns: readonly ShownColumn<Row>[];
   readonly index: number;
   readonly start: number;
   readonly height: number;
   readonly isSelected: boolean;
   readonly isTabStop: boolean;
   readonly hasMenu: boolean;
-  onToggle(): void;
-  onPoint(event: MouseEvent): void;
-  onOpen(): void;
-  onMenu(place: { x: number; y: number }): void;
-  onDrag?(event: DragEvent): void;
+  readonly isDraggable: boolean;
+  readonly acts: RowActs;
 }
 
-/** One row: checkbox, cells, and the `⋯` that opens its menu. */
-export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
-  const { row, name, layout, isSelected } = props;
+function DrawnRow<Row>(props: TableRowProps<Row>): ReactNode {
+  const { row, name, columns, index, isSelected, acts } = props;
   const styles = useStyles();
   const edges = useEdgeStyles();
   const isControl = (event: MouseEvent): boolean =>
@@ -68,29 +88,29 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
   return (
     <div
       role="row"
-      aria-rowindex={props.index + 2}
+      aria-rowindex={index + 2}
       aria-selected={isSelected}
       tabIndex={props.isTabStop ? 0 : -1}
-      draggable={props.onDrag !== undefined}
-      onDragStart={props.onDrag}
+      draggable={props.isDraggable}
+      onDragStart={(event) => acts.drag(index, event)}
       className={mergeClasses(styles.row, isSelected && styles.selected)}
       style={{ transform: `translateY(${props.start}px)`, height: props.height }}
-      onClick={(event) => (isControl(event) ? undefined : props.onPoint(event))}
-      onDoubleClick={(event) => (isControl(event) ? undefined : props.onOpen())}
+      onClick={(event) => (isControl(event) ? undefined : acts.point(index, event))}
+      onDoubleClick={(event) => (isControl(event) ? undefined : acts.open(index))}
       onContextMenu={(event) => {
         event.preventDefault();
-        props.onMenu({ x: event.clientX, y: event.clientY });
+        acts.openMenu(index, { x: event.clientX, y: event.clientY });
       }}
     >
       <div role="gridcell" className={mergeClasses(edges.edge, edges.start)} data-quiet="">
-        <Checkbox
-          tabIndex={-1}
+        <RowCheckbox
+          label={words("table.select_row", { name })}
           checked={isSelected}
-          aria-label={words("table.select_row", { name })}
-          onChange={props.onToggle}
+          tabIndex={-1}
+          onChange={() => acts.toggle(index)}
         />
       </div>
-      {layout.columns.map((column) => (
+      {columns.map((column) => (
         <div
           key={column.id}
           role="gridcell"
@@ -107,16 +127,11 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
       ))}
       <div role="gridcell" className={mergeClasses(edges.edge, edges.end)} data-quiet="">
         {props.hasMenu ? (
-          <Button
-            tabIndex={-1}
-            appearance="transparent"
-            size="small"
-            icon={<MoreHorizontalRegular />}
-            aria-label={words("action.of", { name })}
-            aria-haspopup="menu"
+          <RowMenuButton
+            label={words("action.of", { name })}
             onClick={(event) => {
               const box = event.currentTarget.getBoundingClientRect();
-              props.onMenu({ x: box.left, y: box.bottom });
+              acts.openMenu(index, { x: box.left, y: box.bottom });
             }}
           />
         ) : null}
@@ -124,3 +139,6 @@ export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
     </div>
   );
 }
+
+/** One row: checkbox, cells, and the `⋯` that opens its menu. */
+export const TableRow = memo(DrawnRow) as typeof DrawnRow;

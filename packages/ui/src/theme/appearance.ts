@@ -39,5 +39,7 @@ export function useAppearance(): { chosen: Appearance; shown: Exclude<Appearance
 /** Keeps the choice for this browser, in every part on this origin. */
 export function chooseAppearance(appearance: Appearance): void {
   localStorage.setItem(KEY, appearance);
+  // For page.css, which knows of the last choice by early.js.
+  document.documentElement.dataset["appearance"] = appearance;
   tell();
 }

@@ -64,6 +64,7 @@ export const themes: Readonly<Record<Exclude<Appearance, "system">, OurTheme>> =
     colorCompoundBrandForeground1: brand[60],
     colorCompoundBrandStroke: brand[60],
     colorBrandStroke1: brand[60],
+    colorStrokeFocus2: brand[60],
   }),
   dark: named({
     ...dark,
@@ -78,6 +79,7 @@ export const themes: Readonly<Record<Exclude<Appearance, "system">, OurTheme>> =
     colorCompoundBrandStroke: brand[120],
     colorCompoundBrandBackground: brand[110],
     colorCompoundBrandBackgroundHover: brand[120],
+    colorStrokeFocus2: brand[130],
   }),
   contrast: named(teamsHighContrastTheme, { hover: "#262626", selected: "#1a3d47" }),
 };

@@ -5,10 +5,11 @@ import {
   ToastFooter,
   ToastTitle,
   Toaster,
+  useFocusFinders,
   useToastController,
 } from "@fluentui/react-components";
 import { useEffect } from "react";
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { words } from "../message/index.ts";
 import { troubleOf } from "../query/index.ts";
 import { takeNotices } from "./notices.ts";
@@ -33,7 +34,31 @@ export function ToastStack({ latest }: { readonly latest: Notice }): ReactNode {
       });
     }
   }, [latest, dispatchToast, dismissToast]);
-  return <Toaster inline toasterId={TOASTER} position="bottom-end" pauseOnHover pauseOnWindowBlur />;
+  const leave = useLeaving();
+  return (
+    <div style={{ display: "contents" }} onKeyDownCapture={leave}>
+      <Toaster inline toasterId={TOASTER} position="bottom-end" pauseOnHover pauseOnWindowBlur />
+    </div>
+  );
+}
+
+/** The kit holds whoever tabs onto a notice there until it is dismissed; with us Tab goes on, through its buttons (WCAG 2.1.2). */
+function useLeaving(): (event: KeyboardEvent<HTMLElement>) => void {
+  const { findAllFocusable, findFirstFocusable } = useFocusFinders();
+  return (event) => {
+    const notice = event.target instanceof Element ? event.target.closest<HTMLElement>("[role=listitem]") : null;
+    if (event.key !== "Tab" || notice === null) return;
+    const buttons = findAllFocusable(notice).filter((element) => element !== notice);
+    if (event.target === notice) {
+      // The browser's own way: backwards, and forwards where there is no button to go to.
+      if (event.shiftKey || buttons.length === 0) event.stopPropagation();
+    } else if (event.target === (event.shiftKey ? buttons[0] : buttons.at(-1))) {
+      event.preventDefault();
+      event.stopPropagation();
+      // Notices are the last of the page, after which comes its beginning.
+      (event.shiftKey ? notice : findFirstFocusable(document.body))?.focus();
+    }
+  };
 }
 
 function OneNotice({ notice, onClose }: { readonly notice: Notice; onClose(): void }): ReactNode {

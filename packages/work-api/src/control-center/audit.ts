@@ -38,6 +38,20 @@ const AuditRecord = Type.Object({
 const short = Type.Optional(Type.String({ minLength: 1, maxLength: 254 }));
 const moment = Type.Optional(Type.String({ maxLength: 40 }));
 
+const wanted = {
+  operation_id: short,
+  actor: short,
+  object_type: short,
+  object_id: short,
+  action: short,
+  library: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  outcome: Type.Optional(
+    Type.Union([Type.Literal("ok"), Type.Literal("refused"), Type.Literal("failed"), Type.Literal("unknown")]),
+  ),
+  from: moment,
+  to: moment,
+};
+
 /** The audit of the libraries that the caller administers as NRTADMIN (CC-AUD-004, CC-AUD-006), newest first. */
 export const searchAudit = endpoint({
   id: "searchAudit",
@@ -47,19 +61,22 @@ export const searchAudit = endpoint({
   auth: "user",
   act: "audit.read",
   query: Type.Object({
-    operation_id: short,
-    actor: short,
-    object_type: short,
-    object_id: short,
-    action: short,
-    library: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-    outcome: Type.Optional(
-      Type.Union([Type.Literal("ok"), Type.Literal("refused"), Type.Literal("failed"), Type.Literal("unknown")]),
-    ),
-    from: moment,
-    to: moment,
+    ...wanted,
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
   }),
   response: List(AuditRecord),
+});
+
+/** The same as a file, which is itself recorded (CC-AUD-004, CC-AUD-006). */
+export const exportAudit = endpoint({
+  id: "exportAudit",
+  method: "GET",
+  path: "/api/control-center/v1/audit/export",
+  summary: "The records that match, newest first, as CSV (no cell that a spreadsheet would run) or JSON Lines",
+  auth: "user",
+  act: "audit.export",
+  query: Type.Object({ ...wanted, format: Type.Union([Type.Literal("csv"), Type.Literal("jsonl")]) }),
+  produces: "binary",
+  response: Type.Unsafe<unknown>({ type: "string", format: "binary" }),
 });

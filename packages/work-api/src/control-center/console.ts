@@ -24,7 +24,7 @@ export const closed = { additionalProperties: false } as const;
 export const Rights = oneOf("nrtadmin", "tier2", "tier1", "none");
 
 /** A page of Control Center that this server has. */
-export const Page = oneOf("users", "groups");
+export const Page = oneOf("users", "groups", "roles", "libraries");
 
 /** What a person may start in a library, beside looking; the rows of `control-center.md` 24 in words. */
 export const LibraryAction = oneOf(
@@ -36,7 +36,12 @@ export const LibraryAction = oneOf(
   "edit_group",
   "change_members",
   "change_nrtadmin",
+  "edit_library",
+  "create_library",
 );
+
+/** Whether a library is open, open for reading only, or closed to all but NRTADMIN (CC-LIB-004). */
+export const LibraryState = oneOf("on_line", "read_only", "off_line");
 
 /** The photo of a person changes its address when it changes: this is the `v` of `getUserPhoto`. */
 export const PhotoVersion = Type.String({ description: "The `v` of `getUserPhoto`; absent when there is no photo" });
@@ -78,8 +83,13 @@ const me = {
   preferred_library: Type.String(),
   libraries: Type.Array(Type.Object({ id: Type.String(), display_name: Type.String(), rights: Rights })),
   pages: Type.Array(Page),
+  system_rights: Type.Array(Type.String(), {
+    description: "Of what concerns every library, in the mode that holds: `setting_management`, `provisioning` …",
+  }),
   settings: Type.Object({
     password_optional_with_email: Type.Boolean({ description: "CC-USR-035" }),
+    password_profile: oneOf("documented", "unified"),
+    idle_minutes: Type.Integer({ description: "`session.controlCenterIdleMinutes`" }),
     user_id_guideline: Type.String({ description: "`users.idGuideline`: the firm's own rule for User IDs, or empty" }),
   }),
 };
@@ -100,9 +110,15 @@ export const ConsoleLibrary = Type.Object({
   library_id: Type.Integer(),
   display_name: Type.String(),
   type: Type.String(),
+  description: Type.String(),
+  default_language: Type.String(),
+  state: LibraryState,
   rights: Rights,
   pages: Type.Array(Page),
   actions: Type.Array(LibraryAction),
+  user_count: Type.Optional(Type.Integer()),
+  document_count: Type.Optional(Type.Integer()),
+  size: Type.Optional(Type.Integer({ description: "Bytes of all versions" })),
 });
 
 /** What the chooser at the top of a page lists (CC-NAV-007); empty for people without any right. */
@@ -110,7 +126,8 @@ export const listConsoleLibraries = endpoint({
   id: "listConsoleLibraries",
   method: "GET",
   path: `${consolePath}/libraries`,
-  summary: "The libraries that the caller may administer, with what may be done there",
+  summary: "The libraries that the caller may administer, with what may be done there; counts with `details`",
   auth: "user",
+  query: Type.Object({ details: Type.Optional(Type.Boolean()) }),
   response: List(ConsoleLibrary),
 });

@@ -20,6 +20,7 @@ export const ConsoleGroup = Type.Object({
   create_date: Type.String(),
   edit_date: Type.String(),
   actions: Type.Array(GroupAction),
+  among_count: Type.Optional(Type.Integer({ description: "How many of `among` are members" })),
 });
 
 /** Columns of the Groups page that sort; ties are broken by `group_num`. */
@@ -39,10 +40,19 @@ export const GroupSearch = Type.Object(
           external: Type.Optional(Type.Boolean()),
           group_id: Type.Optional(Type.Array(Type.String({ maxLength: 254 }), { maxItems: 1000 })),
           with_member: Type.Optional(Type.String({ maxLength: 254, description: "Only groups of that person" })),
+          with_any_member: Type.Optional(
+            Type.Array(Type.String({ maxLength: 254 }), {
+              maxItems: maxRowsPerAction,
+              description: "Only groups that one of these people is in",
+            }),
+          ),
           without_member: Type.Optional(Type.String({ maxLength: 254 })),
         },
         closed,
       ),
+    ),
+    among: Type.Optional(
+      Type.Array(Type.String({ maxLength: 254 }), { maxItems: maxRowsPerAction, description: "Say `among_count`" }),
     ),
     sort: Type.Optional(GroupSort),
     order: Type.Optional(oneOf("asc", "desc")),
@@ -75,6 +85,7 @@ const Results = Data(Type.Object({ results: Type.Array(RowResult) }));
 export const enableGroups = endpoint({
   id: "enableGroups",
   method: "POST",
+  act: "group.change",
   path: `${consolePath}/libraries/:library/groups/enable`,
   summary: "Enable up to 200 groups, with a result for each",
   auth: "user",
@@ -86,6 +97,7 @@ export const enableGroups = endpoint({
 export const disableGroups = endpoint({
   id: "disableGroups",
   method: "POST",
+  act: "group.change",
   path: `${consolePath}/libraries/:library/groups/disable`,
   summary: "Disable up to 200 groups, with a result for each",
   auth: "user",
@@ -98,6 +110,7 @@ export const disableGroups = endpoint({
 export const addGroupMembers = endpoint({
   id: "addGroupMembers",
   method: "POST",
+  act: "group.add_members",
   path: `${consolePath}/libraries/:library/groups/:group/members/add`,
   summary: "Add up to 200 members, with a result for each",
   auth: "user",
@@ -109,6 +122,7 @@ export const addGroupMembers = endpoint({
 export const removeGroupMembers = endpoint({
   id: "removeGroupMembers",
   method: "POST",
+  act: "group.remove_members",
   path: `${consolePath}/libraries/:library/groups/:group/members/remove`,
   summary: "Remove up to 200 members, with a result for each",
   auth: "user",

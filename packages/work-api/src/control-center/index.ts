@@ -1,14 +1,27 @@
-import { searchAudit } from "./audit.ts";
+import { accountEndpoints } from "./account.ts";
+import { administrationEndpoints } from "./administration.ts";
+import { accountMailEndpoints } from "./account-mail.ts";
+import { exportAudit, searchAudit } from "./audit.ts";
+import { secondFactorEndpoints } from "./second-factor.ts";
+import { sessionEndpoints } from "./session.ts";
 import { getConsoleMe, listConsoleLibraries } from "./console.ts";
+import { directoryEndpoints } from "./directory.ts";
+import { csvImportEndpoints } from "./csv-import.ts";
+import { emailSettingsEndpoints } from "./email-settings.ts";
+import { grantEndpoints } from "./grant.ts";
 import { addGroupMembers, disableGroups, enableGroups, removeGroupMembers, searchConsoleGroups } from "./group.ts";
+import { consoleLibraryEndpoints } from "./library.ts";
+import { consoleRoleEndpoints } from "./role.ts";
+import { identityProofEndpoints } from "./identity-proof.ts";
 import { createPhotoDraft, deleteUserPhoto, getUserPhoto, putUserPhoto } from "./photo.ts";
+import { userContentEndpoints } from "./user-content.ts";
+import { securitySettingEndpoints } from "./security-settings.ts";
 import {
   checkUserAvailability,
   disableSignIn,
   enableSignIn,
   exportConsoleUsers,
   findUsersElsewhere,
-  listConsoleRoles,
   listLocations,
   searchConsoleUsers,
   selectConsoleUsers,
@@ -18,7 +31,16 @@ import {
 
 /** What is served for Control Center alone (work-api.md 17.14). */
 export const consoleEndpoints = [
+  ...sessionEndpoints,
+  ...grantEndpoints,
+  ...userContentEndpoints,
+  ...emailSettingsEndpoints,
+  ...secondFactorEndpoints,
+  ...securitySettingEndpoints,
+  ...identityProofEndpoints,
+  ...accountMailEndpoints,
   searchAudit,
+  exportAudit,
   getConsoleMe,
   listConsoleLibraries,
   searchConsoleUsers,
@@ -31,7 +53,10 @@ export const consoleEndpoints = [
   checkUserAvailability,
   suggestUserId,
   listLocations,
-  listConsoleRoles,
+  ...administrationEndpoints,
+  ...consoleLibraryEndpoints,
+  ...consoleRoleEndpoints,
+  ...accountEndpoints,
   getUserPhoto,
   putUserPhoto,
   deleteUserPhoto,
@@ -41,4 +66,6 @@ export const consoleEndpoints = [
   disableGroups,
   addGroupMembers,
   removeGroupMembers,
+  ...directoryEndpoints,
+  ...csvImportEndpoints,
 ] as const;

@@ -39,6 +39,7 @@ export const getUserPhoto = endpoint({
 export const putUserPhoto = endpoint({
   id: "putUserPhoto",
   method: "PUT",
+  act: "user.set_photo",
   path: `${consolePath}/users/:user/photo`,
   summary: "Give a person a photo: JPEG, PNG, GIF or WebP up to 5 MB, one's own or of whom one may edit",
   auth: "user",
@@ -52,6 +53,7 @@ export const putUserPhoto = endpoint({
 export const deleteUserPhoto = endpoint({
   id: "deleteUserPhoto",
   method: "DELETE",
+  act: "user.remove_photo",
   path: `${consolePath}/users/:user/photo`,
   summary: "Take a person's photo away; without one nothing happens",
   auth: "user",

@@ -30,13 +30,19 @@ export const UserState = oneOf(
 /** Where an account is kept: here, or in a directory (`control-center.md` 6.1). */
 export const UserSource = oneOf("virtual", "enterprise");
 
+/** How an account came into being (CC-USR-003). */
+export const UserOrigin = oneOf("manual", "import", "directory");
+
 /** What the caller may do with that one person (`control-center.md` 24, rows 4 to 17). */
 export const UserAction = oneOf(
   "edit_profile",
   "edit_security",
   "change_role",
   "change_sign_in",
+  "edit_platform",
   "reset_password",
+  "unlock",
+  "sign_out",
   "add_to_groups",
 );
 
@@ -63,7 +69,9 @@ export const ConsoleUser = Type.Object({
   is_service: Type.Boolean(),
   purpose: Type.Optional(Type.String({ description: "What an account is for whose password never expires" })),
   source: UserSource,
+  origin: UserOrigin,
   photo: Type.Optional(PhotoVersion),
+  last_sign_in: Type.Optional(Type.String()),
   create_date: Type.String(),
   edit_date: Type.String(),
   actions: Type.Array(UserAction),
@@ -79,6 +87,7 @@ export const UserSort = oneOf(
   "role",
   "sign_in_status",
   "state",
+  "last_sign_in",
   "create_date",
   "edit_date",
 );
@@ -109,12 +118,17 @@ export const UserSearchFilters = Type.Object(
     not_member_of: words(64),
     user_id: Type.Optional(Type.Array(Type.String({ maxLength: 254 }), { maxItems: maxRowsPerSelection })),
     source: Type.Optional(Type.Array(UserSource, { maxItems: 2 })),
+    origin: Type.Optional(Type.Array(UserOrigin, { maxItems: 3 })),
     external: flag,
     service: flag,
     locked: flag,
     password_expires: flag,
     must_change_password: flag,
     has_photo: flag,
+    invitation_expired: Type.Optional(
+      Type.Boolean({ description: "The link of the new account is past its time, and the account was never used" }),
+    ),
+    never_signed_in: flag,
     created: dateRange,
     edited: dateRange,
   },
@@ -185,6 +199,8 @@ export const UserExportColumn = oneOf(
   "state",
   "external",
   "source",
+  "origin",
+  "last_sign_in",
   "create_date",
   "edit_date",
 );
@@ -193,6 +209,7 @@ export const UserExportColumn = oneOf(
 export const exportConsoleUsers = endpoint({
   id: "exportConsoleUsers",
   method: "POST",
+  act: "user.export",
   path: `${consolePath}/users/export`,
   summary:
     "The people of a search as CSV (UTF-8 with BOM, RFC 4180, no cell that a spreadsheet would run) or JSON Lines",
@@ -201,7 +218,7 @@ export const exportConsoleUsers = endpoint({
   body: Type.Object(
     {
       ...question,
-      columns: Type.Array(UserExportColumn, { minItems: 1, maxItems: 12, uniqueItems: true }),
+      columns: Type.Array(UserExportColumn, { minItems: 1, maxItems: 14, uniqueItems: true }),
       format: oneOf("csv", "jsonl"),
     },
     closed,
@@ -235,6 +252,7 @@ const Results = Data(Type.Object({ results: Type.Array(RowResult) }));
 export const enableSignIn = endpoint({
   id: "enableSignIn",
   method: "POST",
+  act: "user.enable_sign_in",
   path: `${consolePath}/libraries/:library/users/enable-sign-in`,
   summary: "Let up to 200 users reach the library again, with a result for each",
   auth: "user",
@@ -246,6 +264,7 @@ export const enableSignIn = endpoint({
 export const disableSignIn = endpoint({
   id: "disableSignIn",
   method: "POST",
+  act: "user.disable_sign_in",
   path: `${consolePath}/libraries/:library/users/disable-sign-in`,
   summary: "Close the library to up to 200 users, with a result for each",
   auth: "user",
@@ -258,6 +277,7 @@ export const disableSignIn = endpoint({
 export const startSignInSwitch = endpoint({
   id: "startSignInSwitch",
   method: "POST",
+  act: "user.disable_sign_in",
   path: `${consolePath}/libraries/:library/users/switch-sign-in`,
   summary: "Open or close the library to any number of users, as a job with a result for each",
   auth: "user",
@@ -324,27 +344,4 @@ export const listLocations = endpoint({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: "20 when absent" })),
   }),
   response: List(Type.Object({ id: Type.String(), user_count: Type.Integer() })),
-});
-
-/** The field `Role` of Create User and Edit (CC-USR-026, CC-USR-027), and the values of the filter. */
-export const listConsoleRoles = endpoint({
-  id: "listConsoleRoles",
-  method: "GET",
-  path: `${consolePath}/libraries/:library/roles`,
-  summary: "Roles of the library; with `assignable` only those that the caller may give",
-  auth: "user",
-  params: Type.Object({ library: Type.String({ maxLength: 64 }) }),
-  query: Type.Object({
-    external: Type.Optional(Type.Boolean({ description: "Only roles that an external (internal) user may have" })),
-    assignable: Type.Optional(Type.Boolean()),
-  }),
-  response: List(
-    Type.Object({
-      id: Type.String(),
-      description: Type.String(),
-      is_external: Type.Boolean(),
-      is_default: Type.Boolean({ description: "What the field shows before anything is chosen" }),
-      is_assignable: Type.Boolean(),
-    }),
-  ),
 });

@@ -19,6 +19,7 @@ const TrashedDocument = Type.Object({
   operator: Type.String(),
   delete_date: Type.String(),
   deleted_by: Type.String(),
+  deleted_by_description: Type.String({ description: "Their name" }),
 });
 
 export const listTrash = endpoint({

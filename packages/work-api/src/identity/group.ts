@@ -143,6 +143,7 @@ export const listLibraryGroups = endpoint({
 export const createGroup = endpoint({
   id: "createGroup",
   method: "POST",
+  act: "group.create",
   path: `${libraryPath}/groups`,
   summary: "Create a group",
   auth: "user",
@@ -171,6 +172,7 @@ export const getLibraryGroup = endpoint({
 export const updateGroup = endpoint({
   id: "updateGroup",
   method: "PATCH",
+  act: "group.change",
   path: libraryGroupPath,
   summary: "Rename, enable, disable a group, or make it external",
   auth: "user",
@@ -193,6 +195,7 @@ export const listLibraryGroupMembers = endpoint({
 export const changeGroupMembers = endpoint({
   id: "changeGroupMembers",
   method: "PUT",
+  act: "group.change_members",
   path: `${libraryGroupPath}/members`,
   summary: "Add or remove up to 10,000 members: all of them, or none when one is refused",
   auth: "user",

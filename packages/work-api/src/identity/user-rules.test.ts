@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import {
+  checkDistinguishedName,
   checkEmail,
   checkFullName,
   checkGroupId,
   checkGroupName,
   checkLocation,
   checkNewPassword,
+  checkPlatformText,
   checkResetPassword,
   checkUserId,
   foldEmail,
@@ -93,7 +95,7 @@ test("CC-USR-016 ids that differ in case or Unicode form only are the same", () 
 
 const V2 = `${many("a", 64)}@${many("b", 60)}.${many("c", 60)}.${many("d", 60)}.${many("e", 6)}`;
 
-table("CC-VAL-001 CC-USR-019 25.3 e-mail", checkEmail, [
+table("CC-VAL-001 CC-USR-019 25.3 V1 to V11 V13 e-mail", checkEmail, [
   ["", ["required"]],
   ["   ", ["required"]],
   ["a@b.co", []],
@@ -254,3 +256,21 @@ table("CC-VAL-001 CC-GRP-003 25.7 group name", checkGroupName, [
   ["M&A / Case-Team", []],
   [many("a", 255), ["too_long"]],
 ]);
+
+describe("25.7 CC-USR-089 platform details", () => {
+  test.each(["", "CN=Anna Case,OU=Staff,DC=firm,DC=example", "cn=Case\\, Anna + uid=acase , o=Firm", "1.2.840=#04"])(
+    "%j is a distinguished name",
+    (text) => expect(checkDistinguishedName(text)).toMatchObject({ messages: [], value: text }),
+  );
+
+  test.each(["Anna Case", "CN=Case, Anna", "=x", 'CN=a"b'])("%j is told of, not refused", (text) => {
+    const { messages, warnings } = checkDistinguishedName(text);
+    expect([messages, warnings?.map(({ code }) => code)]).toEqual([[], ["distinguished_name_form"]]);
+  });
+
+  test("lengths", () => {
+    expect(checkDistinguishedName("x".repeat(1025)).messages[0]?.code).toBe("too_long");
+    expect(checkPlatformText("x".repeat(254)).messages).toEqual([]);
+    expect(checkPlatformText("x".repeat(255)).messages[0]?.code).toBe("too_long");
+  });
+});

@@ -19,8 +19,12 @@ export const limits = {
   email: 254,
   emailPart: 64,
   location: 254,
+  platformText: 254,
+  distinguishedName: 1024,
   groupId: 254,
   groupName: 254,
+  roleName: 64,
+  roleDescription: 254,
   password: 254,
   newPassword: 12,
   resetPassword: 4,
@@ -35,6 +39,14 @@ const EMAIL_SPECIALS = new Set(".-_${}!'#=");
 /** The special characters of 25.5; the space is one. */
 export const passwordSpecials: ReadonlySet<string> = new Set(" !#$%&'‘()*+,-./:;<=>?@[]^_`{|}~\"\\");
 
+// RFC 4514: parts `type=value` with commas between, several in one with a plus; a type is a word or a dotted number.
+const ATTRIBUTE_TYPE = String.raw`(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*)`;
+const ATTRIBUTE_VALUE = String.raw`(?:#(?:[0-9A-Fa-f]{2})+|(?:\\(?:[ "#+,;<=>\\]|[0-9A-Fa-f]{2})|[^"+,;<>\\])*)`;
+const ATTRIBUTE = String.raw`\s*${ATTRIBUTE_TYPE}=${ATTRIBUTE_VALUE}`;
+const DISTINGUISHED_NAME = new RegExp(`^${ATTRIBUTE}(?:[,+]${ATTRIBUTE})*$`, "u");
+
+// A role of that name would promise what only the group gives (CC-ROL-010).
+const RESERVED_ROLES = new Set(["NRTADMIN"]);
 const RESERVED_GROUPS = new Set(["EVERYONE", "EVERYBODY", "PUBLIC", "ALL USERS", "ALL_USERS", "ALL-USERS"]);
 
 /** 25.1: 1–64, anything but control characters; outer spaces are removed. */
@@ -45,6 +57,25 @@ export function checkFullName(text: string): Checked {
 /** 25.4: 0–254, anything but control characters; outer spaces are removed. */
 export function checkLocation(text: string): Checked {
   return checkPlain(text, { max: limits.location, isRequired: false });
+}
+
+/** The last day of an external account, `YYYY-MM-DD`; empty for none (CC-USR-023). */
+export function checkEndDate(text: string): Checked {
+  const value = text.trim();
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value);
+  return { value, messages: value === "" || isDate ? [] : [refusal("end_date_form")] };
+}
+
+/** 25.7: 0–254, anything but control characters; of Sync ID, Container, Exchange Auto Discover. */
+export function checkPlatformText(text: string): Checked {
+  return checkPlain(text, { max: limits.platformText, isRequired: false });
+}
+
+/** 25.7: 0–1,024; what RFC 4514 would not write is told, not refused (CC-USR-089). */
+export function checkDistinguishedName(text: string): Checked {
+  const checked = checkPlain(text, { max: limits.distinguishedName, isRequired: false });
+  const isWellFormed = checked.value === "" || DISTINGUISHED_NAME.test(checked.value);
+  return isWellFormed ? checked : { ...checked, warnings: [refusal("distinguished_name_form")] };
 }
 
 /** 25.7: 0–254, anything but control characters; outer spaces are removed. */
@@ -58,12 +89,35 @@ export function checkUserId(text: string): Checked {
   return { value: foldId(typed), messages: checkId(typed, { max: limits.userId, extra: "_-" }) };
 }
 
+/** CON-5: what a directory may call people, any text without spaces; the limits are those of a User ID. */
+export function checkDirectoryUserId(text: string): Checked {
+  const value = foldId(text);
+  if (value === "") return { value, messages: [refusal("required")] };
+  const messages: FieldMessage[] = [];
+  if (CONTROL.test(value)) messages.push(refusal("control_character"));
+  else if (SPACE.test(value)) messages.push(refusal("space_not_allowed"));
+  if (lengthOf(value) > limits.userId) messages.push(refusal("too_long", { data: limits.userId }));
+  return { value, messages };
+}
+
 /** 25.7: as a User ID, and `.` and inner spaces; names of system sets are reserved (CC-GRP-012). */
 export function checkGroupId(text: string): Checked {
   const typed = trim(text);
   const value = foldId(typed);
   const messages = checkId(typed, { max: limits.groupId, extra: "_-. " });
   return { value, messages: RESERVED_GROUPS.has(value) ? [...messages, refusal("reserved_name")] : messages };
+}
+
+/** CC-ROL-009: 1–64, the characters of a Group ID; the case stays as typed and is not told apart. */
+export function checkRoleName(text: string): Checked {
+  const value = trim(text);
+  const messages = checkId(value, { max: limits.roleName, extra: "_-. " });
+  return { value, messages: RESERVED_ROLES.has(foldId(value)) ? [...messages, refusal("reserved_name")] : messages };
+}
+
+/** CC-ROL-009: 0–254, anything but control characters; outer spaces are removed. */
+export function checkRoleDescription(text: string): Checked {
+  return checkPlain(text, { max: limits.roleDescription, isRequired: false });
 }
 
 /** The form in which ids of users and groups are stored and compared: NFC, upper case. */

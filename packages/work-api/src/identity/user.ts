@@ -45,6 +45,7 @@ const globalFields = {
   is_locked: Type.Optional(Type.Boolean()),
   has_password: Type.Optional(Type.Boolean()),
   is_service: Type.Optional(Type.Boolean()),
+  end_date: Type.Optional(Type.String()),
 };
 
 /** An account; people who administer none of its libraries get the first five fields (work-api.md 7.5). */
@@ -75,6 +76,10 @@ export const UserInput = Type.Object({
   send_email: Flag,
   /** What an account is for whose password never expires (CC-USR-009). */
   purpose: Text,
+  /** Of an external account: its last day, `YYYY-MM-DD` (CC-USR-023). */
+  end_date: Text,
+  /** With another `is_external`: groups and roles of the other kind go in the same step (CC-USR-074). */
+  settle_external: Flag,
   /** Only when creating: the photo uploaded beforehand by `createPhotoDraft` (work-api.md 17.14). */
   photo_draft: Text,
 });
@@ -117,6 +122,7 @@ export const listUsers = endpoint({
 export const createUser = endpoint({
   id: "createUser",
   method: "POST",
+  act: "user.create",
   path: `${customerPath}/users`,
   summary: "Create a user as a member of the preferred library",
   auth: "user",
@@ -140,6 +146,7 @@ export const getUser = endpoint({
 export const updateUser = endpoint({
   id: "updateUser",
   method: "PATCH",
+  act: "user.change",
   path: userPath,
   summary: "Change a user; `allow_logon` is the account, `role` that in the preferred library",
   auth: "user",
@@ -152,6 +159,7 @@ export const updateUser = endpoint({
 export const deleteUser = endpoint({
   id: "deleteUser",
   method: "DELETE",
+  act: "user.delete",
   path: userPath,
   summary: "Always refused: users are disabled, never deleted",
   auth: "user",
@@ -162,6 +170,7 @@ export const deleteUser = endpoint({
 export const setUserPassword = endpoint({
   id: "setUserPassword",
   method: "POST",
+  act: "user.set_password",
   path: `${userPath}/password`,
   summary: "Reset a password or send the e-mail that asks for a new one; with `current_password` one's own",
   auth: "user",
@@ -172,6 +181,10 @@ export const setUserPassword = endpoint({
     force_password_change: Flag,
     password_never_expire: Flag,
     send_email: Flag,
+    /** Of a service account: its applications go on with the tokens that they hold (control-center.md CC-USR-054). */
+    keep_applications: Flag,
+    /** As in 9.1, where the password is to live for ever. */
+    purpose: Text,
   }),
   response: Done,
 });
@@ -190,6 +203,7 @@ export const listUserLibraries = endpoint({
 export const addUserToLibrary = endpoint({
   id: "addUserToLibrary",
   method: "POST",
+  act: "user.add_to_library",
   path: `${userPath}/libraries`,
   summary: "Make a user a member of one more library",
   auth: "user",
@@ -206,6 +220,7 @@ export const addUserToLibrary = endpoint({
 export const removeUserFromLibrary = endpoint({
   id: "removeUserFromLibrary",
   method: "DELETE",
+  act: "user.remove_from_library",
   path: `${userPath}/libraries/:member_library`,
   summary: "End a membership that never produced content",
   auth: "user",
@@ -231,6 +246,7 @@ export const listLibraryUsers = endpoint({
 export const createLibraryUser = endpoint({
   id: "createLibraryUser",
   method: "POST",
+  act: "user.create",
   path: `${libraryPath}/users`,
   summary: "Create a user as a member of this library, and of the preferred one",
   auth: "user",
@@ -275,6 +291,7 @@ export const getLibraryUser = endpoint({
 export const updateLibraryUser = endpoint({
   id: "updateLibraryUser",
   method: "PATCH",
+  act: "user.change",
   path: libraryUserPath,
   summary: "Change a user; `allow_logon` and `role` are those in this library",
   auth: "user",
@@ -286,6 +303,7 @@ export const updateLibraryUser = endpoint({
 export const deleteLibraryUser = endpoint({
   id: "deleteLibraryUser",
   method: "DELETE",
+  act: "user.delete",
   path: libraryUserPath,
   summary: "Always refused: users are disabled, never deleted",
   auth: "user",

@@ -49,7 +49,7 @@ function factsOf(row: AccessRow): AccessFacts {
     groupEntries: groups.map((word) => levelNumber(word.trim())),
     defaultSecurity: row.default.replace("(above)", "").trim() as AccessFacts["defaultSecurity"],
     groupConflict: /most_permissive/.test(row.title) ? "most_permissive" : "deny_wins",
-    breakGlass: principal.startsWith("break-glass") ? "read" : undefined,
+    breakGlass: principal.startsWith("break-glass") ? 1 : undefined,
     workspaceLevel: /require_workspace_read/.test(row.title) ? "no_access" : undefined,
     roleCap: capLevel(row, "role"),
     scopeCap: capLevel(row, "scope"),

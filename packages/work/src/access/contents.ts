@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { holds } from "./holds.ts";
-import type { Reach } from "./reach.ts";
-import { visibleContainers, visibleDocuments } from "./visible.ts";
+
+/** The predicate of `visible.ts` on rows with an alias, for a reach or for a prepared statement. */
+type VisibleRows = (alias: string) => RawBuilder<boolean>;
 
 /** Default level (0 to 2) of the profile that governs the row aliased `alias`. */
 export function defaultLevelOf(alias: string): RawBuilder<number> {
@@ -12,18 +13,18 @@ export function defaultLevelOf(alias: string): RawBuilder<number> {
 }
 
 /** Whether the container aliased `alias` holds a folder or tab that the person may see (WORK-FLD-008). */
-export function hasVisibleFolders(reach: Reach, alias: string): RawBuilder<boolean> {
+export function hasVisibleFolders(visible: VisibleRows, alias: string): RawBuilder<boolean> {
   return holds(sql`work.container child
     where child.library_id = ${sql.ref(`${alias}.library_id`)}
       and child.parent_number = ${sql.ref(`${alias}.container_number`)}
-      and child.trashed_at is null and ${visibleContainers(reach, "child")}`);
+      and child.trashed_at is null and ${visible("child")}`);
 }
 
 /** Whether the folder aliased `alias` holds, or a workspace anywhere below, a document that the person may see. */
-export function hasVisibleDocuments(reach: Reach, alias: string): RawBuilder<boolean> {
+export function hasVisibleDocuments(visible: VisibleRows, alias: string): RawBuilder<boolean> {
   const library = sql.ref(`${alias}.library_id`);
   const number = sql.ref(`${alias}.container_number`);
-  const live = sql`content.trashed_at is null and not content.is_superseded and ${visibleDocuments(reach, "content")}`;
+  const live = sql`content.trashed_at is null and not content.is_superseded and ${visible("content")}`;
   const below = holds(sql`work.document content
     where content.library_id = ${library} and content.workspace_number = ${number} and ${live}`);
   const inside = holds(sql`work.document content

@@ -1,3 +1,5 @@
+import type { PolicyDecision } from "../policy/index.ts";
+
 /** Levels of effective access (decision D60). */
 export type Level = "no_access" | "read" | "read_write" | "full_access";
 
@@ -5,11 +7,6 @@ export type Level = "no_access" | "read" | "read_write" | "full_access";
 const RANKED: readonly Level[] = ["no_access", "read", "read_write", "full_access", "full_access"];
 
 const DEFAULTS = { private: "no_access", view: "read", public: "read_write" } as const;
-
-/** What the policies say about a person and the home matter (work.md 5.7). */
-export type PolicyDecision =
-  | { readonly outcome: "abstain" | "allow" }
-  | { readonly outcome: "deny"; readonly reason: string };
 
 /** Everything that the decision of work.md 3.3 depends on. */
 export interface AccessFacts {
@@ -25,7 +22,8 @@ export interface AccessFacts {
   readonly groupEntries: readonly number[];
   readonly defaultSecurity: "public" | "view" | "private";
   readonly groupConflict: "deny_wins" | "most_permissive";
-  readonly breakGlass: Level | undefined;
+  /** Stored number of what the person has opened in an emergency. */
+  readonly breakGlass: number | undefined;
   /** The person's level on the home workspace; asked for only under `require_workspace_read`. */
   readonly workspaceLevel: Level | undefined;
   readonly roleCap: Level | undefined;
@@ -47,9 +45,8 @@ export function decideAccess(facts: AccessFacts): Decision {
     return { level: "no_access", reason: facts.policy.reason, adminMetadata: keepsMetadata };
   }
   let decision = decideByProfile(facts);
-  if (facts.breakGlass !== undefined && isAbove(facts.breakGlass, decision.level)) {
-    decision = { level: facts.breakGlass, reason: "break_glass", adminMetadata: false };
-  }
+  const opened = levelOfNumber(facts.breakGlass ?? 0);
+  if (isAbove(opened, decision.level)) decision = { level: opened, reason: "break_glass", adminMetadata: false };
   if (facts.workspaceLevel === "no_access" && !facts.isNrtadmin) return refuse("workspace_hidden");
   if (!facts.isNrtadmin) decision = cap(decision, facts.roleCap, "role_cap");
   return cap(decision, facts.scopeCap, "scope_cap");

@@ -3,6 +3,7 @@ import type { LibraryStanding, UserActor } from "@muniment/kernel";
 import type { LibrarySettings } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
+import { bitsOf } from "./bits.ts";
 import { levelOfNumber } from "./decision.ts";
 
 /** The entries of one profile that name a person, directly or through groups. */
@@ -76,19 +77,54 @@ export async function readOpenProfiles(tx: Tx, libraryId: number): Promise<numbe
   return rows.map((row) => row.security_id);
 }
 
-/** The profiles that a person may read: by an entry, or open to everybody and not refused by an entry. */
+/** The profiles of these matters. Each profile governs items of one matter only. */
+export async function readProfilesIn(tx: Tx, libraryId: number, workspaces: readonly number[]): Promise<number[]> {
+  if (workspaces.length === 0) return [];
+  const rows = await q(tx)
+    .selectFrom("work.security")
+    .select("security_id")
+    .where("library_id", "=", libraryId)
+    .where("workspace_number", "=", sql<number>`any(${workspaces}::bigint[])`)
+    .execute();
+  return rows.map((row) => row.security_id);
+}
+
+/** Every profile of the library but these: what is left to administrators where policies close matters to them. */
+export async function readProfilesApart(tx: Tx, libraryId: number, shut: readonly number[]): Promise<Extent> {
+  const rows = await q(tx)
+    .selectFrom("work.security")
+    .select("security_id")
+    .where("library_id", "=", libraryId)
+    .execute();
+  const apart = new Set(shut);
+  return listed(rows.map((row) => row.security_id).filter((securityId) => !apart.has(securityId)));
+}
+
+/**
+ * The profiles that a person may read: by an entry, or open to everybody and not refused by an entry; never those of
+ * matters that are shut by a policy, always those of matters that were opened in an emergency.
+ */
 export function extentOf(
   entries: ReadonlyMap<number, MatchedEntries>,
   open: readonly number[],
-  conflict: LibrarySettings["group_conflict"],
+  given: {
+    readonly conflict: LibrarySettings["group_conflict"];
+    readonly shut: readonly number[];
+    readonly glass: readonly number[];
+  },
 ): Extent {
-  const readable = open.filter((securityId) => !entries.has(securityId));
+  const apart = new Set([...given.shut, ...given.glass]);
+  const readable = open.filter((securityId) => !entries.has(securityId) && !apart.has(securityId));
   for (const [securityId, matched] of entries) {
-    const level = matched.user ?? combineGroups(matched.groups, conflict);
-    if (levelOfNumber(level) !== "no_access") readable.push(securityId);
+    const level = matched.user ?? combineGroups(matched.groups, given.conflict);
+    if (levelOfNumber(level) !== "no_access" && !apart.has(securityId)) readable.push(securityId);
   }
-  readable.sort((left, right) => left - right);
-  return { kind: "some", readable, bits: bitsOf(readable) };
+  return listed([...readable, ...given.glass]);
+}
+
+function listed(readable: readonly number[]): Extent {
+  const rising = readable.toSorted((left, right) => left - right);
+  return { kind: "some", readable: rising, bits: bitsOf(rising) };
 }
 
 function combineGroups(levels: readonly number[], conflict: LibrarySettings["group_conflict"]): number {
@@ -97,14 +133,4 @@ function combineGroups(levels: readonly number[], conflict: LibrarySettings["gro
 
 function levelsIn(mask: number): number[] {
   return [0, 1, 2, 3, 4].filter((level) => (mask & (1 << level)) !== 0);
-}
-
-/** As PostgreSQL counts bits: number 0 is the lowest one of the first byte. */
-function bitsOf(rising: readonly number[]): Buffer {
-  const bits = Buffer.alloc(Math.floor((rising.at(-1) ?? -1) / 8) + 1);
-  for (const number of rising) {
-    const at = Math.floor(number / 8);
-    bits[at] = (bits[at] ?? 0) | (1 << (number % 8));
-  }
-  return bits;
 }

@@ -118,11 +118,12 @@ describe("D13 WORK-ACL-017 a change holds from the next request, on every server
     );
   });
 
-  test("CC-GRP-005 membership of a group, and the group being disabled and enabled", async () => {
+  test("CC-GRP-001 CC-GRP-005 membership of a group that the item names, and the group being disabled and enabled; the group alone gives nothing", async () => {
     const { directory, library } = repository;
     const person = await directory.aUser(library);
     const group = await directory.aGroup(library);
     const { workspace, document } = await aMatter();
+    const { document: unnamed } = await aMatter();
     await secure(administrator, workspace, { include: [forGroup(group, "read")] });
     const given = { person, document };
     const members = `groups/${group.groupId}/members`;
@@ -130,10 +131,15 @@ describe("D13 WORK-ACL-017 a change holds from the next request, on every server
     await expectChange(given, { from: 404, to: "read" }, async () =>
       done(administrator.put(members, { data: [person.userId], action: "add" })),
     );
+    expect(await levels(person, unnamed)).toEqual([404, 404]);
     await expectChange(given, { from: "read", to: 404 }, async () => turn(false));
     await expectChange(given, { from: 404, to: "read" }, async () => turn(true));
     await expectChange(given, { from: "read", to: 404 }, async () =>
       done(administrator.put(members, { data: [person.userId], action: "delete" })),
+    );
+    await done(administrator.put(members, { data: [person.userId], action: "add" }));
+    await expectChange(given, { from: "read", to: 404 }, async () =>
+      secure(administrator, workspace, { remove: [{ id: group.groupId, type: "group" }] }),
     );
   });
 

@@ -3,15 +3,9 @@ export type { Reach, ReachService, ReadingLimits, Secured } from "./reach.ts";
 export { decideAccess, reaches } from "./decision.ts";
 export type { AccessFacts, Decision, Level } from "./decision.ts";
 export { preparedVisibility, visibleContainers, visibleDocuments } from "./visible.ts";
+export { closedMatters } from "./closed-matters.ts";
 export { defaultLevelOf, hasVisibleDocuments, hasVisibleFolders } from "./contents.ts";
-export {
-  changeProfile,
-  createContainerProfile,
-  internDocumentProfile,
-  isTrustee,
-  readSecurityProfile,
-  replaceContainerProfile,
-} from "./profile.ts";
+export { changeProfile, containerProfiles, documentProfiles, isTrustee, readSecurityProfile } from "./profile.ts";
 export type { Profile, ProfileChange, ProfileEntry } from "./profile.ts";
 export { levelOfDefault, nameOfDefault, resolveEntries } from "./trustee.ts";
 export { describeSecurity } from "./security-list.ts";

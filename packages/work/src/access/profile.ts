@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import { AppError } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
@@ -71,7 +72,7 @@ export async function readSecurityProfile(tx: Tx, libraryId: number, securityId:
 }
 
 /** A new profile that belongs to one container; gives its number. */
-export async function createContainerProfile(
+async function createContainerProfile(
   tx: Tx,
   place: { libraryId: number; workspaceNumber: number },
   profile: Profile,
@@ -80,7 +81,7 @@ export async function createContainerProfile(
 }
 
 /** Puts another default and list in the place of those of a container's own profile. */
-export async function replaceContainerProfile(
+async function replaceContainerProfile(
   tx: Tx,
   place: { libraryId: number; securityId: number },
   profile: Profile,
@@ -101,7 +102,7 @@ export async function replaceContainerProfile(
 }
 
 /** The number of the matter's shared document profile with this content, made if there is none yet. */
-export async function internDocumentProfile(
+async function internDocumentProfile(
   tx: Tx,
   place: { libraryId: number; workspaceNumber: number },
   profile: Profile,
@@ -115,19 +116,54 @@ export async function internDocumentProfile(
     .where("content_hash", "=", hash);
   const known = await find.executeTakeFirst();
   if (known !== undefined) return known.security_id;
-  // The counter's row lock, taken for the new number, lets one of two equal requests through at a time.
-  const securityId = await nextNumber(tx, place.libraryId, "last_security");
+  // One of two equal requests at a time, so that the second finds what the first has made.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`document profiles of ${place.libraryId}`}, 0))`.execute(
+    q(tx),
+  );
   const raced = await find.executeTakeFirst();
-  return raced?.security_id ?? insertProfile(tx, place, { profile, hash, securityId });
+  return raced?.security_id ?? insertProfile(tx, place, { profile, hash });
+}
+
+/** Profiles of containers go with them to another matter: each governs items of one only. */
+async function moveProfiles(
+  tx: Tx,
+  place: { libraryId: number; securityIds: readonly number[] },
+  workspaceNumber: number,
+): Promise<void> {
+  await q(tx)
+    .updateTable("work.security")
+    .set({ workspace_number: workspaceNumber })
+    .where("library_id", "=", place.libraryId)
+    .where("security_id", "=", sql<number>`any(${place.securityIds}::bigint[])`)
+    .where("content_hash", "is", null)
+    .execute();
+}
+
+/** Those of these profiles of documents that belong to another matter than this one. */
+async function astrayProfiles(
+  tx: Tx,
+  place: { libraryId: number; workspaceNumber: number },
+  securityIds: readonly number[],
+): Promise<number[]> {
+  if (securityIds.length === 0) return [];
+  const rows = await q(tx)
+    .selectFrom("work.security")
+    .select("security_id")
+    .where("library_id", "=", place.libraryId)
+    .where("security_id", "=", sql<number>`any(${securityIds}::bigint[])`)
+    .where("workspace_number", "<>", place.workspaceNumber)
+    .where("content_hash", "is not", null)
+    .execute();
+  return rows.map((row) => row.security_id);
 }
 
 async function insertProfile(
   tx: Tx,
   place: { libraryId: number; workspaceNumber: number },
-  given: { profile: Profile; hash: Buffer | null; securityId?: number },
+  given: { profile: Profile; hash: Buffer | null },
 ): Promise<number> {
   const { libraryId, workspaceNumber } = place;
-  const securityId = given.securityId ?? (await nextNumber(tx, libraryId, "last_security"));
+  const securityId = await nextNumber(tx, libraryId, "security");
   await q(tx)
     .insertInto("work.security")
     .values({
@@ -162,6 +198,16 @@ async function insertEntries(
     )
     .execute();
 }
+
+/** Profiles that belong to one container each. */
+export const containerProfiles = {
+  create: createContainerProfile,
+  replace: replaceContainerProfile,
+  move: moveProfiles,
+};
+
+/** Profiles that documents of a matter share. */
+export const documentProfiles = { intern: internDocumentProfile, astray: astrayProfiles };
 
 function keyOf(entry: Pick<ProfileEntry, "kind" | "num">): string {
   return `${entry.kind}:${entry.num}`;

@@ -5,10 +5,14 @@ import { librarySettings } from "@muniment/identity";
 import type { LibrarySettings } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
+import { requireWritable } from "../item/index.ts";
 import { decideAccess, reaches } from "./decision.ts";
 import type { Decision, Level } from "./decision.ts";
-import { extentOf, readEntries, readOpenProfiles } from "./extent.ts";
+import { bitsOf } from "./bits.ts";
+import { extentOf, readEntries, readOpenProfiles, readProfilesApart, readProfilesIn } from "./extent.ts";
 import type { Extent, MatchedEntries } from "./extent.ts";
+import { readPolicyViewAsSystem } from "../policy/index.ts";
+import type { PolicyView } from "../policy/index.ts";
 
 interface ReachFacts {
   readonly version: string;
@@ -16,6 +20,13 @@ interface ReachFacts {
   readonly settings: LibrarySettings;
   readonly entries: ReadonlyMap<number, MatchedEntries>;
   readonly extent: Extent;
+  readonly matters: Matters;
+}
+
+/** What policies close to a person and open in an emergency (work.md 5.7), by number of the home workspace. */
+export interface Matters extends Pick<PolicyView, "closed" | "glass" | "nrtadminMode"> {
+  /** The closed ones with a bit for each number, as in `Extent`. */
+  readonly bits: Buffer;
 }
 
 /** From which sizes on reading takes another way: they change how long an answer takes, never the answer. */
@@ -38,6 +49,7 @@ export interface Reach {
   readonly settings: LibrarySettings;
   readonly extent: Extent;
   readonly entries: ReadonlyMap<number, MatchedEntries>;
+  readonly matters: Matters;
   readonly limits: ReadingLimits;
   /** The rights of the person for whom the account acts, where they have an account that may come here. */
   readonly acting?: Reach;
@@ -46,11 +58,13 @@ export interface Reach {
 /** What of an item decides about access to it. */
 export interface Secured {
   readonly security_id: number;
+  /** The home workspace, or the item itself: what policies are about. */
+  readonly workspace_number: number;
   readonly default_level: number;
   /** Author and operator, or owner. */
   readonly owner_nums: readonly number[];
   /** The home workspace, when the item is not one itself. */
-  readonly workspace?: { readonly security_id: number; readonly default_level: number; readonly owner_num: number };
+  readonly workspace?: Omit<Secured, "workspace">;
 }
 
 /** Answers for a person in a library; the one place from which rights come (WORK-ACL-001). */
@@ -117,9 +131,7 @@ export function createReachService(deps: { reader: Tx; clock: Clock; limits?: Re
     standing,
     libraryId: standing.libraryId,
     library: standing.alias,
-    settings: facts.settings,
-    extent: facts.extent,
-    entries: facts.entries,
+    ...facts,
     limits,
   });
 
@@ -127,21 +139,31 @@ export function createReachService(deps: { reader: Tx; clock: Clock; limits?: Re
     async reach(actor, libraryAlias) {
       const standing = standingOf(actor, libraryAlias);
       const own = build(actor, standing, await factsFor(actor, standing));
+      const account = actor.acting?.account;
+      if (account === undefined) return own;
       const person = actor.acting?.person;
       const theirs = person?.libraries.get(libraryAlias.toLowerCase());
-      if (person === undefined || theirs === undefined) return own;
-      return { ...own, acting: build(person, theirs, await factsFor(person, theirs)) };
+      if (person === undefined || theirs === undefined) {
+        // Their policies hold also where they may not come themselves (work-api.md 17.6).
+        const place = { userNum: account.userNum, libraryId: own.libraryId, now: clock.now() };
+        return { ...own, matters: combine(own.matters, await readPolicyViewAsSystem(reader, place)) };
+      }
+      const acting = build(person, theirs, await factsFor(person, theirs));
+      return { ...own, matters: combine(own.matters, acting.matters), acting };
     },
-    async renew(tx, { actor, standing, libraryId }) {
+    async renew(tx, { actor, standing, libraryId, matters, acting }) {
       const open = async (): Promise<readonly number[]> => readOpenProfiles(tx, libraryId);
-      return build(actor, standing, await loadFacts(tx, actor, { standing, now: clock.now(), open }));
+      const renewed = build(actor, standing, await loadFacts(tx, actor, { standing, now: clock.now(), open }));
+      if (actor.acting === undefined) return renewed;
+      return { ...renewed, matters: combine(renewed.matters, matters), ...(acting === undefined ? {} : { acting }) };
     },
   };
 }
 
 function weightOf(facts: ReachFacts | undefined): number {
   if (facts === undefined) return 0;
-  return 1 + facts.entries.size + (facts.extent.kind === "all" ? 0 : facts.extent.readable.length);
+  const readable = facts.extent.kind === "all" ? 0 : facts.extent.readable.length;
+  return 1 + facts.entries.size + readable + facts.matters.closed.size;
 }
 
 function standingOf(actor: UserActor, libraryAlias: string): LibraryStanding {
@@ -158,23 +180,48 @@ async function loadFacts(
   const { standing, now } = given;
   const settings = await librarySettings(tx, standing.libraryId);
   const version = standing.accessVersion;
-  if (standing.isNrtadmin) {
-    return { version, validUntil: undefined, settings, entries: new Map(), extent: { kind: "all" } };
+  const { libraryId, isNrtadmin } = standing;
+  const view = await readPolicyViewAsSystem(tx, { userNum: actor.userNum, libraryId, now });
+  const matters = mattersOf(view, isNrtadmin && view.nrtadminMode === "full");
+  const shut = await readProfilesIn(tx, libraryId, [...matters.closed.keys()]);
+  if (isNrtadmin) {
+    const extent = shut.length === 0 ? ({ kind: "all" } as const) : await readProfilesApart(tx, libraryId, shut);
+    return { version, validUntil: view.validUntil, settings, entries: new Map(), extent, matters };
   }
   const { entries, validUntil } = await readEntries(tx, actor, { standing, now });
-  const extent = extentOf(entries, actor.isExternal ? [] : await given.open(), settings.group_conflict);
-  return { version, validUntil, settings, entries, extent };
+  const open = actor.isExternal ? [] : await given.open();
+  const glass = await readProfilesIn(tx, libraryId, [...matters.glass.keys()]);
+  const extent = extentOf(entries, open, { conflict: settings.group_conflict, shut, glass });
+  return { version, validUntil: earlier(validUntil, view.validUntil), settings, entries, extent, matters };
+}
+
+function mattersOf(view: PolicyView, passesPolicies: boolean): Matters {
+  const { glass, nrtadminMode } = view;
+  const closed = passesPolicies ? new Map<number, string>() : view.closed;
+  return { closed, glass, nrtadminMode, bits: bitsOf([...closed.keys()]) };
+}
+
+function combine(own: Matters, other: Pick<Matters, "closed">): Matters {
+  if (other.closed.size === 0) return own;
+  const closed = new Map([...other.closed, ...own.closed]);
+  return { ...own, closed, bits: bitsOf([...closed.keys()]) };
+}
+
+function earlier(one: Date | undefined, other: Date | undefined): Date | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one < other ? one : other;
 }
 
 /** The person's effective access to an item (work.md 3.3). */
 export function accessTo(reach: Reach, item: Secured): Decision {
-  const { actor, standing, settings } = reach;
+  const { actor, standing, settings, matters } = reach;
+  const shut = matters.closed.get(item.workspace_number);
   const matched = reach.entries.get(item.security_id);
   const workspace = settings.require_workspace_read ? item.workspace : undefined;
   return decideAccess({
     account: "enabled",
-    policy: { outcome: "abstain" },
-    nrtadminPolicyMode: "metadata_only",
+    policy: shut === undefined ? { outcome: "abstain" } : { outcome: "deny", reason: shut },
+    nrtadminPolicyMode: matters.nrtadminMode,
     isNrtadmin: standing.isNrtadmin,
     isExternal: actor.isExternal,
     isOwner: item.owner_nums.includes(actor.userNum),
@@ -182,11 +229,11 @@ export function accessTo(reach: Reach, item: Secured): Decision {
     groupEntries: matched?.groups ?? [],
     defaultSecurity: DEFAULT_NAMES[item.default_level] ?? "private",
     groupConflict: settings.group_conflict,
-    breakGlass: undefined,
-    workspaceLevel:
-      workspace === undefined ? undefined : accessTo(reach, { ...workspace, owner_nums: [workspace.owner_num] }).level,
+    breakGlass: matters.glass.get(item.workspace_number),
+    workspaceLevel: workspace === undefined ? undefined : accessTo(reach, workspace).level,
     roleCap: standing.privileges.has("read_only") ? "read" : undefined,
-    scopeCap: actor.scopeCap,
+    // Nobody changes anything in a library that is read-only, as with a token that is limited to reading (CC-LIB-004).
+    scopeCap: settings.state === "read_only" ? "read" : actor.scopeCap,
   });
 }
 
@@ -194,7 +241,10 @@ export function accessTo(reach: Reach, item: Secured): Decision {
 export function requireAccess(reach: Reach, item: Secured | undefined, needed: Level): Decision {
   const decision = item === undefined ? undefined : accessTo(reach, item);
   if (decision === undefined || decision.level === "no_access") throw new AppError(errors.noRecord);
-  if (!reaches(decision.level, needed)) throw new AppError(errors.accessDenied);
+  if (!reaches(decision.level, needed)) {
+    requireWritable(reach);
+    throw new AppError(errors.accessDenied);
+  }
   return decision;
 }
 

@@ -1,11 +1,14 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { parameter } from "@muniment/platform/db";
+import { hasBit } from "./bits.ts";
 import { holds } from "./holds.ts";
 import type { Reach } from "./reach.ts";
 
 /** What the predicate compares rows with: values of one query, or parameters of a prepared statement. */
 interface Sight {
+  /** What policies leave of `shown` in the home matter with this number; it comes before every right (SPM-EVL-002). */
+  open(workspace: RawBuilder<unknown>, shown: RawBuilder<unknown>): RawBuilder<unknown>;
   /** Whether the profile with this number is open to the person. */
   readable(securityId: RawBuilder<unknown>): RawBuilder<unknown>;
   /** The person's number; null for external people, whom writing something gives nothing. */
@@ -19,43 +22,42 @@ interface Sight {
  * `alias`, that the person may read.
  */
 export function visibleDocuments(reach: Reach, alias: string): RawBuilder<boolean> {
-  return reach.extent.kind === "all" ? sql`true` : documentsIn(sightOf(reach), alias);
+  return seesAll(reach) ? sql`true` : documentsIn(sightOf(reach), alias);
 }
 
 /** The same for containers. */
 export function visibleContainers(reach: Reach, alias: string): RawBuilder<boolean> {
-  if (reach.extent.kind === "all") return sql`true`;
-  const sight = sightOf(reach);
-  const own = ownOrReadable(sight, alias, ["owner_num"]);
-  const isWorkspace = sql`${sql.ref(`${alias}.kind`)} = 'workspace'`;
-  return sql`(${own} and (${isWorkspace} or ${sight.within(sql`true`, () => homeOf(sight, alias))}))`;
+  return seesAll(reach) ? sql`true` : containersIn(sightOf(reach), alias);
 }
 
-/** `visibleDocuments` for prepared statements. */
+/** Nothing is closed to NRTADMIN, unless the account acts for somebody to whom something is. */
+function seesAll({ extent, matters }: Reach): boolean {
+  return extent.kind === "all" && matters.closed.size === 0;
+}
+
+/** The predicates for prepared statements: five parameters from `first` on take `values`. */
 export const preparedVisibility = {
-  /** The predicate on rows aliased `alias`; four parameters from `first` on take `values`. */
-  documents(alias: string, first: number): RawBuilder<boolean> {
-    const isAll = sql`${parameter(first)}::boolean`;
-    const bits = sql`${parameter(first + 1)}::bytea`;
-    const needsWorkspace = sql`${parameter(first + 3)}::boolean`;
-    const sight: Sight = {
-      readable: (securityId) => hasBit(bits, securityId),
-      own: sql`${parameter(first + 2)}::bigint`,
-      within: (own, workspace) => sql`(${own} and (not ${needsWorkspace} or ${workspace()}))`,
-    };
-    return sql`(${isAll} or ${documentsIn(sight, alias)})`;
-  },
+  ...preparedPredicates((number, type) => sql`${parameter(number)}::${sql.raw(type)}`),
+
+  /**
+   * The same with the values hidden from the planner: it would otherwise plan anew for everybody who sees everything,
+   * for whom little is left to do, and that takes longer than a look at a few rows.
+   */
+  hidden: preparedPredicates((number, type) => sql`(select ${parameter(number)}::${sql.raw(type)})`),
 
   /** The values of those parameters. */
-  values({ extent, actor, settings }: Reach): unknown[] {
+  values({ extent, actor, settings, matters, standing }: Reach): unknown[] {
     const own = actor.isExternal ? null : actor.userNum;
-    if (extent.kind === "all") return [true, Buffer.alloc(0), own, false];
-    return [false, extent.bits, own, settings.require_workspace_read];
+    if (extent.kind === "all") return [true, Buffer.alloc(0), own, false, matters.bits];
+    return [false, extent.bits, own, settings.require_workspace_read && !standing.isNrtadmin, matters.bits];
   },
 };
 
-function sightOf({ extent, actor, settings, limits }: Reach): Sight {
+function sightOf({ extent, actor, settings, limits, matters, standing }: Reach): Sight {
+  const needsWorkspace = settings.require_workspace_read && !standing.isNrtadmin;
   return {
+    open: (workspace, shown) =>
+      matters.closed.size === 0 ? shown : sql`(not ${hasBit(sql`${matters.bits}::bytea`, workspace)} and ${shown})`,
     readable(securityId) {
       if (extent.kind === "all") return sql`true`;
       const isShort = extent.readable.length <= limits.listedProfiles;
@@ -64,13 +66,38 @@ function sightOf({ extent, actor, settings, limits }: Reach): Sight {
         : hasBit(sql`${extent.bits}::bytea`, securityId);
     },
     own: actor.isExternal ? sql`null::bigint` : sql`${actor.userNum}::bigint`,
-    within: (own, workspace) => (settings.require_workspace_read ? sql`(${own} and ${workspace()})` : own),
+    within: (own, workspace) => (needsWorkspace ? sql`(${own} and ${workspace()})` : own),
   };
+}
+
+type ParameterType = "boolean" | "bytea" | "bigint";
+
+function preparedPredicates(value: (number: number, type: ParameterType) => RawBuilder<unknown>) {
+  const sightFrom = (first: number): Sight => ({
+    open: (workspace, shown) => sql`(not ${hasBit(value(first + 4, "bytea"), workspace)} and ${shown})`,
+    readable: (securityId) => sql`(${value(first, "boolean")} or ${hasBit(value(first + 1, "bytea"), securityId)})`,
+    own: value(first + 2, "bigint"),
+    within: (own, workspace) => sql`(${own} and (not ${value(first + 3, "boolean")} or ${workspace()}))`,
+  });
+  return {
+    /** `visibleDocuments` on rows aliased `alias`. */
+    documents: (alias: string, first: number): RawBuilder<boolean> => documentsIn(sightFrom(first), alias),
+    /** `visibleContainers` on rows aliased `alias`. */
+    containers: (alias: string, first: number): RawBuilder<boolean> => containersIn(sightFrom(first), alias),
+  };
+}
+
+function containersIn(sight: Sight, alias: string): RawBuilder<boolean> {
+  const own = ownOrReadable(sight, alias, ["owner_num"]);
+  const isWorkspace = sql`${sql.ref(`${alias}.kind`)} = 'workspace'`;
+  const shown = sql`${own} and (${isWorkspace} or ${sight.within(sql`true`, () => homeOf(sight, alias))})`;
+  return sql`(${sight.open(sql.ref(`${alias}.workspace_number`), shown)})`;
 }
 
 function documentsIn(sight: Sight, alias: string): RawBuilder<boolean> {
   const own = ownOrReadable(sight, alias, ["author_num", "operator_num"]);
-  return sql`${sight.within(own, () => homeOf(sight, alias))}`;
+  const shown = sight.within(own, () => homeOf(sight, alias));
+  return sql`${sight.open(sql.ref(`${alias}.workspace_number`), shown)}`;
 }
 
 function ownOrReadable(sight: Sight, alias: string, owners: readonly string[]): RawBuilder<unknown> {
@@ -84,9 +111,4 @@ function homeOf(sight: Sight, alias: string): RawBuilder<unknown> {
     where home.library_id = ${sql.ref(`${alias}.library_id`)}
       and home.container_number = ${sql.ref(`${alias}.workspace_number`)}
       and ${ownOrReadable(sight, "home", ["owner_num"])}`);
-}
-
-/** A number beyond the last bit is that of a profile made after they were worked out. */
-function hasBit(bits: RawBuilder<unknown>, securityId: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(case when ${securityId} < octet_length(${bits}) * 8 then get_bit(${bits}, ${securityId}) = 1 else false end)`;
 }

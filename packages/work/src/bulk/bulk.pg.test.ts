@@ -155,6 +155,38 @@ test("WORK-CPY-006 copies are told by their ids, and a name that is there is ski
   expect(await run("copy", failing)).toMatchObject({ done: 3, refused: 3 });
 });
 
+test("WORK-CPY-006 on wish copies become versions of what has their names, the others are new", async () => {
+  const [plain, named] = await documents(2);
+  if (plain === undefined || named === undefined) throw new Error("There are no documents");
+  const there = await aDocument(administrator, target, { name: named["name"], extension: named["extension"] });
+  const body = { ids: [plain.id, named.id], destination_folder_id: target.id, on_conflict: "new_version" };
+  const id = await start("copy", body);
+  expect(await run("copy", id)).toMatchObject({ state: "done", done: 2, refused: 0 });
+  const made = new Map((await rowsOf(id)).map((row) => [row.subject, row.result_id ?? ""]));
+  expect(made.get(named.id)).toBe(`${repository.library.alias}!${there.document_number}.2`);
+  expect(await namesIn(target)).toEqual([...made.values()].toSorted());
+});
+
+test("WORK-TRS-001 documents go with all the versions that the person sees; one that may not go keeps all of its own", async () => {
+  const [whole, partly, locked] = await documents(3);
+  if (whole === undefined || partly === undefined || locked === undefined) throw new Error("There are no documents");
+  const newest = await aVersion(administrator, whole);
+  const hidden = await aVersion(administrator, partly);
+  await secure(administrator, hidden, { default_security: "private", remove: [{ id: anna.userId, type: "user" }] });
+  const held = await aVersion(administrator, locked);
+  await secure(administrator, locked, { default_security: "private", include: [forUser(anna, "read")] });
+  const id = await start("delete", { ids: [newest.id, partly.id, held.id], all_versions: true });
+  expect(await run("delete", id)).toMatchObject({ done: 3, refused: 1 });
+  expect((await rowsOf(id)).map(({ subject, code }) => [subject, code])).toEqual([
+    [held.id, "NRC_ACCESS_DENIED"],
+    [newest.id, undefined],
+    [partly.id, undefined],
+  ]);
+  const status = async (item: Item): Promise<number> => (await administrator.get(pathOf(item))).status;
+  expect([await status(whole), await status(newest), await status(partly)]).toEqual([404, 404, 404]);
+  expect([await status(hidden), await status(locked), await status(held)]).toEqual([200, 200, 200]);
+});
+
 test("17.10 rights that were lost while a job waited are not used any more", async () => {
   const items = await documents(2);
   const given = { ids: idsOf(items), destination_folder_id: target.id };

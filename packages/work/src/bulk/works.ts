@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { loadStarter } from "@muniment/identity";
 import type { LoadActor } from "@muniment/identity";
+import { eachByItself } from "@muniment/jobs/each-by-itself";
 import type { JobRow, LongJob, LongWork, RowOutcome, RowWork, Task } from "@muniment/jobs";
 import { AppError } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
@@ -17,7 +18,6 @@ import type {
   FilingService,
   TrashService,
 } from "../document/index.ts";
-import { eachByItself } from "./each-by-itself.ts";
 
 /** What actions on many items use. */
 export interface BulkDeps {
@@ -179,8 +179,9 @@ async function deleteItems(
 ): Promise<RowOutcome[]> {
   const { documents, folders } = await sortOut(deps, tx, reach, rows);
   const named = [...documents.values()];
-  const versions = input.all_versions === true ? await deps.documents.versionsOfAll(tx, reach, named) : named;
-  const refusals = await deps.trash.deleteVersions(tx, reach, versions);
+  const wholeDocuments = input.all_versions === true;
+  const versions = wholeDocuments ? await deps.documents.versionsOfAll(tx, reach, named) : named;
+  const refusals = await deps.trash.deleteVersions(tx, reach, { versions, wholeDocuments });
   const refused = new Map([...refusals].map(([version, why]) => [keyOf(version, input), why]));
   const deleted = await eachByItself(tx, pick(rows, folders), async ({ subject }) => {
     if (!hasPrivilege(reach, "delete_public_folder")) throw new AppError(errors.accessDenied);

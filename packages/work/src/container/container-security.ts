@@ -6,10 +6,9 @@ import type { DefaultSecurity } from "@muniment/work-api/access/security";
 import { recordAct, securityChanges } from "../activity/index.ts";
 import {
   changeProfile,
-  createContainerProfile,
+  containerProfiles,
   levelOfDefault,
   readSecurityProfile,
-  replaceContainerProfile,
   requireAccess,
 } from "../access/index.ts";
 import type { ProfileChange, Reach } from "../access/index.ts";
@@ -73,10 +72,10 @@ export function createContainerSecurity(deps: { clock: Clock; contents: Containe
         const defaultLevel = change.defaultSecurity && levelOfDefault(change.defaultSecurity);
         const changed = changeProfile(current, { ...change, defaultLevel });
         if (locked.owns_security) {
-          await replaceContainerProfile(tx, { libraryId, securityId: locked.security_id }, changed);
+          await containerProfiles.replace(tx, { libraryId, securityId: locked.security_id }, changed);
         } else {
           // Leaving inheritance starts from what was inherited (WORK-SEC-006).
-          const own = await createContainerProfile(
+          const own = await containerProfiles.create(
             tx,
             { libraryId, workspaceNumber: locked.workspace_number },
             changed,

@@ -11,14 +11,16 @@ type FolderWire = Static<typeof Folder>;
 
 /** What of a container decides about access to it. */
 export function securedContainer(row: Container): Secured {
-  const own = { security_id: row.security_id, default_level: row.default_level, owner_nums: [row.owner_num] };
+  const { security_id, workspace_number, default_level } = row;
+  const own = { security_id, workspace_number, default_level, owner_nums: [row.owner_num] };
   if (row.kind === "workspace") return own;
   return {
     ...own,
     workspace: {
       security_id: row.workspace_security_id,
+      workspace_number: row.workspace_number,
       default_level: row.workspace_default_level,
-      owner_num: row.workspace_owner_num,
+      owner_nums: [row.workspace_owner_num],
     },
   };
 }
@@ -110,8 +112,7 @@ export function folderShape(reach: Reach, row: Container): FolderWire {
 /** A folder may be visible although its matter is not; then nothing tells the matter's name (WORK-ACL-012). */
 function seesWorkspace(reach: Reach, row: Container): boolean {
   const { workspace } = securedContainer(row);
-  if (workspace === undefined) return true;
-  return accessTo(reach, { ...workspace, owner_nums: [workspace.owner_num] }).level !== "no_access";
+  return workspace === undefined || accessTo(reach, workspace).level !== "no_access";
 }
 
 /** One step of a path. */

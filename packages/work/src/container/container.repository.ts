@@ -1,33 +1,66 @@
 import { sql } from "kysely";
-import type { AliasedRawBuilder, Insertable, RawBuilder, Selectable, SelectQueryBuilder, Updateable } from "kysely";
-import { fullNameOf, userIdOf } from "@muniment/identity";
+import type { AliasedRawBuilder, Insertable, RawBuilder, Selectable, Updateable } from "kysely";
+import { personOf, userIdOf } from "@muniment/identity";
+import { parameter, prepare } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
-import { defaultLevelOf, hasVisibleDocuments, hasVisibleFolders, visibleContainers } from "../access/index.ts";
+import {
+  defaultLevelOf,
+  hasVisibleDocuments,
+  hasVisibleFolders,
+  containerProfiles,
+  preparedVisibility,
+  visibleContainers,
+  visibleDocuments,
+} from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { q } from "../db.ts";
-import type { ContainerRow, ContainerTables } from "./container.tables.ts";
+import type { ContainerRow } from "./container.tables.ts";
 
 /** A container with what its wire form and the decision about it need. */
-export type Container = Awaited<ReturnType<typeof findContainers>>[number];
+export interface Container extends Selectable<ContainerRow> {
+  readonly workspace_name: string;
+  readonly workspace_owner_num: number;
+  readonly workspace_security_id: number;
+  readonly default_level: number;
+  readonly workspace_default_level: number;
+  readonly has_subfolders: boolean;
+  readonly has_documents: boolean;
+  readonly owner: string;
+  readonly owner_name: string;
+  readonly operator: string;
+  readonly last_user: string;
+  readonly last_user_name: string;
+}
 
 /** A condition on containers aliased `c`. */
 export type ContainerCondition = RawBuilder<boolean>;
 
-function containers(tx: Tx, reach: Reach) {
-  return q(tx)
-    .selectFrom("work.container as c")
-    .innerJoin("work.container as w", (join) =>
-      join.onRef("w.library_id", "=", "c.library_id").onRef("w.container_number", "=", "c.workspace_number"),
-    )
-    .where("c.library_id", "=", reach.libraryId);
-}
+const COLUMNS = [
+  ...(["library_id", "container_number", "kind", "workspace_number", "parent_number", "ancestors", "name"] as const),
+  ...(["description", "view_type", "email", "class", "subclass", "custom", "profile", "owner_num"] as const),
+  ...(["operator_num", "last_user_num", "security_id", "owns_security", "is_external_as_normal", "is_hipaa"] as const),
+  ...(["is_declared", "declared_at", "retain_days", "revision", "created_at", "edited_at", "trashed_at"] as const),
+  "trashed_by",
+] satisfies readonly (keyof ContainerRow)[];
+
+const FROM = sql`from work.container c
+  join work.container w on w.library_id = c.library_id and w.container_number = c.workspace_number`;
+const PEOPLE = sql`join ${personOf("c.owner_num", "owner")} on true
+  join ${personOf("c.last_user_num", "last_user")} on true`;
+
+const readByNumber = prepare(
+  "containers_by_number",
+  sql<Container>`${selected({
+    containers: (alias) => preparedVisibility.hidden.containers(alias, 3),
+    documents: (alias) => preparedVisibility.hidden.documents(alias, 3),
+  })} ${FROM} ${PEOPLE}
+    where c.library_id = ${parameter(1)} and c.container_number = any ((select ${parameter(2)})::bigint[])
+      and c.trashed_at is null`,
+);
 
 /** Containers by number, whatever the caller's rights: the caller must ask `requireAccess` for each. */
-export async function findContainers(tx: Tx, reach: Reach, numbers: readonly number[]) {
-  return withColumns(containers(tx, reach), reach)
-    .where("c.container_number", "in", numbers.length === 0 ? [0] : [...numbers])
-    .where("c.trashed_at", "is", null)
-    .execute();
+export async function findContainers(tx: Tx, reach: Reach, numbers: readonly number[]): Promise<Container[]> {
+  return readByNumber(tx, [reach.libraryId, numbers, ...preparedVisibility.values(reach)]);
 }
 
 /** One page of the containers that meet `condition` and that the caller may see. */
@@ -36,39 +69,30 @@ export async function listContainers(
   reach: Reach,
   page: { condition: ContainerCondition; order: "name" | "asc" | "desc"; limit: number; offset: number },
 ): Promise<Container[]> {
-  const query = withColumns(containers(tx, reach), reach)
-    .where("c.trashed_at", "is", null)
-    .where(page.condition)
-    .where(visibleContainers(reach, "c"))
-    .limit(page.limit)
-    .offset(page.offset);
-  return page.order === "name"
-    ? query.orderBy("c.kind", "desc").orderBy("c.name").orderBy("c.container_number").execute()
-    : query.orderBy("c.edited_at", page.order).orderBy("c.container_number", page.order).execute();
+  const order =
+    page.order === "name"
+      ? sql`c.kind desc, c.name, c.container_number`
+      : sql`c.edited_at ${sql.raw(page.order)}, c.container_number ${sql.raw(page.order)}`;
+  const result = await sql<Container>`${selectedFor(reach)} ${FROM} ${PEOPLE}
+    where ${live(reach)} and ${page.condition} order by ${order} limit ${page.limit} offset ${page.offset}`.execute(
+    q(tx),
+  );
+  return result.rows;
 }
 
 /** How many containers meet `condition` and are visible to the caller; exact (decision D53). */
 export async function countContainers(tx: Tx, reach: Reach, condition: ContainerCondition): Promise<number> {
-  const row = await containers(tx, reach)
-    .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("c.trashed_at", "is", null)
-    .where(condition)
-    .where(visibleContainers(reach, "c"))
-    .executeTakeFirstOrThrow();
-  return row.count;
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count ${FROM} where ${live(reach)} and ${condition}`.execute(q(tx));
+  return rows[0]?.count ?? 0;
 }
 
 /** The containers above `number` and itself, from the workspace down, as far as the caller may see them. */
 export async function findPath(tx: Tx, reach: Reach, number: number): Promise<Container[]> {
-  const rows = await withColumns(containers(tx, reach), reach)
-    .where("c.trashed_at", "is", null)
-    .where(visibleContainers(reach, "c"))
-    .where(
-      sql<boolean>`c.container_number = any(
-        select unnest(leaf.ancestors || leaf.container_number) from work.container leaf
-        where leaf.library_id = ${reach.libraryId} and leaf.container_number = ${number})`,
-    )
-    .execute();
+  const { rows } = await sql<Container>`${selectedFor(reach)} ${FROM} ${PEOPLE}
+    where ${live(reach)} and c.container_number = any(
+      select unnest(leaf.ancestors || leaf.container_number) from work.container leaf
+      where leaf.library_id = ${reach.libraryId} and leaf.container_number = ${number})`.execute(q(tx));
   return rows.toSorted((left, right) => left.ancestors.length - right.ancestors.length);
 }
 
@@ -198,7 +222,7 @@ export async function moveSubtree(
   place: { libraryId: number; number: number },
   target: { parentNumber: number; workspaceNumber: number; ancestors: readonly number[] },
 ): Promise<void> {
-  await sql`
+  const moved = await sql<{ security_id: number; owns_security: boolean }>`
     update work.container moved set
       ancestors = ${target.ancestors}::bigint[] || moved.ancestors[root.depth + 1:],
       workspace_number = ${target.workspaceNumber},
@@ -207,9 +231,10 @@ export async function moveSubtree(
     from (select cardinality(ancestors) as depth from work.container
       where library_id = ${place.libraryId} and container_number = ${place.number}) as root
     where moved.library_id = ${place.libraryId}
-      and (moved.container_number = ${place.number} or moved.ancestors @> array[${place.number}::bigint])`.execute(
-    q(tx),
-  );
+      and (moved.container_number = ${place.number} or moved.ancestors @> array[${place.number}::bigint])
+    returning moved.security_id, moved.owns_security`.execute(q(tx));
+  const securityIds = moved.rows.filter((row) => row.owns_security).map((row) => row.security_id);
+  await containerProfiles.move(tx, { libraryId: place.libraryId, securityIds }, target.workspaceNumber);
 }
 
 /** The home workspace of the row aliased `alias`, to be joined as `home`. */
@@ -248,24 +273,25 @@ export interface HomeFolder {
   readonly folder_default_level: number | null;
 }
 
-function withColumns<O>(
-  query: SelectQueryBuilder<{ c: ContainerRow; w: ContainerRow } & ContainerTables, "c" | "w", O>,
-  reach: Reach,
-) {
-  return query
-    .selectAll("c")
-    .select("w.name as workspace_name")
-    .select("w.owner_num as workspace_owner_num")
-    .select("w.security_id as workspace_security_id")
-    .select(() => [
-      defaultLevelOf("c").as("default_level"),
-      defaultLevelOf("w").as("workspace_default_level"),
-      hasVisibleFolders(reach, "c").as("has_subfolders"),
-      hasVisibleDocuments(reach, "c").as("has_documents"),
-      userIdOf(sql.ref("c.owner_num")).as("owner"),
-      fullNameOf(sql.ref("c.owner_num")).as("owner_name"),
-      userIdOf(sql.ref("c.operator_num")).as("operator"),
-      userIdOf(sql.ref("c.last_user_num")).as("last_user"),
-      fullNameOf(sql.ref("c.last_user_num")).as("last_user_name"),
-    ]);
+function live(reach: Reach): RawBuilder<boolean> {
+  return sql`c.library_id = ${reach.libraryId} and c.trashed_at is null and ${visibleContainers(reach, "c")}`;
+}
+
+function selectedFor(reach: Reach): RawBuilder<unknown> {
+  return selected({
+    containers: (alias) => visibleContainers(reach, alias),
+    documents: (alias) => visibleDocuments(reach, alias),
+  });
+}
+
+type Visible = Record<"containers" | "documents", (alias: string) => RawBuilder<boolean>>;
+
+function selected(visible: Visible): RawBuilder<unknown> {
+  return sql`select ${sql.join(COLUMNS.map((column) => sql.ref(`c.${column}`)))}, w.name as workspace_name,
+    w.owner_num as workspace_owner_num, w.security_id as workspace_security_id,
+    ${defaultLevelOf("c")} as default_level, ${defaultLevelOf("w")} as workspace_default_level,
+    ${hasVisibleFolders(visible.containers, "c")} as has_subfolders,
+    ${hasVisibleDocuments(visible.documents, "c")} as has_documents,
+    owner.user_id as owner, owner.full_name as owner_name, ${userIdOf(sql.ref("c.operator_num"))} as operator,
+    last_user.user_id as last_user, last_user.full_name as last_user_name`;
 }

@@ -5,14 +5,14 @@ import { containerId, errors, parseItemId } from "@muniment/work-api";
 import { changesOf, recordAct } from "../activity/index.ts";
 import {
   changeProfile,
-  createContainerProfile,
+  containerProfiles,
   hasPrivilege,
   levelOfDefault,
   readSecurityProfile,
   requireAccess,
 } from "../access/index.ts";
 import type { Level, Reach } from "../access/index.ts";
-import { nextNumber } from "../item/index.ts";
+import { nextNumber, requireWritable } from "../item/index.ts";
 import { creationEntries, readContainerFields, resolveOwner } from "./container-input.ts";
 import type { ContainerBody, ContainerFields } from "./container-input.ts";
 import { securedContainer } from "./container-shape.ts";
@@ -91,16 +91,20 @@ async function requireContainer(tx: Tx, reach: Reach, { id, kinds, needed, hold 
 
 async function createWorkspace(deps: ContainerDeps, tx: Tx, reach: Reach, body: ContainerBody): Promise<Container> {
   const { clock } = deps;
+  requireWritable(reach);
   const fields = readContainerFields("workspace", body, { isNew: true, custom: {}, profile: {} });
   const defaultSecurity = fields.defaultSecurity ?? reach.settings.workspace_default_security;
   if (defaultSecurity === "public" && !hasPrivilege(reach, "create_public_workspace")) {
     throw new AppError(errors.accessDenied, { text: "Your role may not make public workspaces." });
   }
+  if (!reach.standing.isNrtadmin && hasPrivilege(reach, "template_workspace_only")) {
+    throw new AppError(errors.accessDenied, { text: "Your role may make workspaces from templates only." });
+  }
   const { actor, libraryId } = reach;
   const entries = await creationEntries(tx, libraryId, { body, actor, hasOwnList: true });
   const ownerNum = (await resolveOwner(tx, libraryId, fields.ownerId)) ?? actor.userNum;
-  const number = await nextNumber(tx, libraryId, "last_container");
-  const securityId = await createContainerProfile(
+  const number = await nextNumber(tx, libraryId, "container");
+  const securityId = await containerProfiles.create(
     tx,
     { libraryId, workspaceNumber: number },
     { defaultLevel: levelOfDefault(defaultSecurity) ?? 0, entries },
@@ -135,7 +139,7 @@ async function createFolder(
   const ownsSecurity = hasOwnList || entries.length > 0;
   const ownerNum = (await resolveOwner(tx, libraryId, fields.ownerId)) ?? actor.userNum;
   const securityId = ownsSecurity
-    ? await createContainerProfile(
+    ? await containerProfiles.create(
         tx,
         { libraryId, workspaceNumber: parent.workspace_number },
         hasOwnList
@@ -147,7 +151,7 @@ async function createFolder(
             }),
       )
     : parent.security_id;
-  const number = await nextNumber(tx, libraryId, "last_container");
+  const number = await nextNumber(tx, libraryId, "container");
   await insertContainer(tx, {
     ...newRow(reach, { fields, ownerNum, at: clock.now() }),
     container_number: number,

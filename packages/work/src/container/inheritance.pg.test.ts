@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { TestUser } from "@muniment/identity/testing";
+import { shippedRoles } from "@muniment/work-api";
 import {
   aDocument,
   aFolder,
@@ -232,7 +233,7 @@ describe("WORK-INH-001 what is new", () => {
   test("WORK-ACL-006 an external person keeps what they make, and sees it in the answer", async () => {
     const { directory, library } = repository;
     const role = await aRole(repository.database, library, {
-      privileges: ["download", "import", "create_public_folder", "author_workspace", "use_api"],
+      privileges: [...shippedRoles["DEFAULT EXTERNAL"], "import", "create_public_folder", "author_workspace"],
       isExternal: true,
     });
     const user = await directory.aUser(library, { is_external: true, role });

@@ -169,7 +169,7 @@ describe("WORK-HST-001, CC-AUD-001 every act leaves its record", () => {
   });
 });
 
-describe("D41, work-api.md 17.6 an account that acts for a person", () => {
+describe("CC-AUD-003 D41, work-api.md 17.6 an account that acts for a person", () => {
   const history = async (document: Item) => (await administrator.get(`documents/${document.id}/history`)).body.data;
 
   test("makes the person author where they may write themselves; timeline and audit show both", async () => {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import type { ContainerContents } from "../container/index.ts";
 import { q } from "../db.ts";
+import { rehomeProfiles } from "./rehome.ts";
 
 /** What happens to documents when their containers change; set-based, whatever the number of documents. */
 export const documentContents: ContainerContents = {
@@ -22,5 +23,6 @@ export const documentContents: ContainerContents = {
       .where("library_id", "=", place.libraryId)
       .where("folder_number", "=", sql<number>`any(${place.folders}::bigint[])`)
       .execute();
+    await rehomeProfiles(tx, { libraryId: place.libraryId, workspaceNumber }, { folders: place.folders });
   },
 };

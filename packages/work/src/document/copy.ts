@@ -8,7 +8,7 @@ import { recordAct } from "../activity/index.ts";
 import {
   changeProfile,
   hasPrivilege,
-  internDocumentProfile,
+  documentProfiles,
   nameOfDefault,
   readSecurityProfile,
   requireAccess,
@@ -90,7 +90,10 @@ async function copyDocument(
   requireAccess(reach, securedDocument(document), "read");
   requireAccess(reach, securedContainer(to), "read_write");
   const name = readName(copy.name) ?? document.name;
-  const existing = copy.onConflict === "keep_both" ? undefined : await holdNamesake(tx, reach, { folder: to, name });
+  const existing =
+    copy.onConflict === "keep_both"
+      ? undefined
+      : await holdNamesake(tx, reach, { folder: to, name, extension: document.extension });
   if (existing !== undefined) {
     if (copy.onConflict === "skip") return { document: existing, isNew: false };
     if (copy.onConflict === "fail") {
@@ -112,7 +115,7 @@ async function insertCopy(
   const sources = copy.allVersions ? await findVersions(tx, reach, document.document_number) : [document];
   const securities = [];
   for (const source of sources) securities.push(await copiedSecurity(tx, reach, { document: source, to }));
-  const number = await nextNumber(tx, libraryId, "last_document");
+  const number = await nextNumber(tx, libraryId, "document");
   const at = deps.clock.now();
   await insertDocumentNumber(tx, libraryId, number, sources.length);
   for (const [index, source] of sources.entries()) {
@@ -161,7 +164,7 @@ async function copiedSecurity(
   const combined = changeProfile(taken, { defaultLevel: undefined, include: denials, remove: [] });
   const place = { libraryId: reach.libraryId, workspaceNumber: to.workspace_number };
   return {
-    security_id: await internDocumentProfile(tx, place, combined),
+    security_id: await documentProfiles.intern(tx, place, combined),
     default_security: nameOfDefault(combined.defaultLevel),
   };
 }
@@ -255,12 +258,14 @@ function spend(budget: { left: number }, items: number): void {
   });
 }
 
+interface WantedName {
+  readonly folder: Container;
+  readonly name: string;
+  readonly extension: string;
+}
+
 /** The namesake, kept where and as it is until the transaction ends. */
-async function holdNamesake(
-  tx: Tx,
-  reach: Reach,
-  wanted: { folder: Container; name: string },
-): Promise<Document | undefined> {
+async function holdNamesake(tx: Tx, reach: Reach, wanted: WantedName): Promise<Document | undefined> {
   let held: number | undefined;
   for (;;) {
     const found = await findNamesake(tx, reach, wanted);
@@ -270,14 +275,14 @@ async function holdNamesake(
   }
 }
 
-/** The newest visible document of that name in a folder, without regard to case. */
+/** The newest visible document of that name and extension in a folder, without regard to case. */
 async function findNamesake(
   tx: Tx,
   reach: Reach,
-  wanted: { folder: Container; name: string },
+  { folder, name, extension }: WantedName,
 ): Promise<Document | undefined> {
-  const condition = sql<boolean>`(d.folder_number = ${wanted.folder.container_number}
-    and lower(d.name) = lower(${wanted.name}) and ${newestVisible(reach)})`;
+  const condition = sql<boolean>`(d.folder_number = ${folder.container_number}
+    and lower(d.name) = lower(${name}) and lower(d.extension) = lower(${extension}) and ${newestVisible(reach)})`;
   const [namesake] = await listDocuments(tx, reach, { condition, limit: 1, offset: 0 });
   return namesake;
 }

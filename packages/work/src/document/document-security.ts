@@ -6,7 +6,7 @@ import type { DefaultSecurity } from "@muniment/work-api/access/security";
 import { recordAct, securityChanges } from "../activity/index.ts";
 import {
   changeProfile,
-  internDocumentProfile,
+  documentProfiles,
   levelOfDefault,
   nameOfDefault,
   readSecurityProfile,
@@ -39,14 +39,14 @@ export async function initialSecurity(
   }
   if (wanted !== undefined && wanted !== "inherit") {
     const own = { defaultLevel: levelOfDefault(wanted) ?? 0, entries: withCreator(reach, entries) };
-    return { security_id: await internDocumentProfile(tx, place, own), default_security: wanted };
+    return { security_id: await documentProfiles.intern(tx, place, own), default_security: wanted };
   }
   // A list of its own, or a library whose documents do not inherit: start from what the folder gives now.
   const inherited = await readSecurityProfile(tx, reach.libraryId, folder.security_id);
   const change = { defaultLevel: undefined, include: withCreator(reach, entries), remove: [] };
   const own = changeProfile(inherited, change);
   return {
-    security_id: await internDocumentProfile(tx, place, own),
+    security_id: await documentProfiles.intern(tx, place, own),
     default_security: nameOfDefault(own.defaultLevel),
   };
 }
@@ -90,7 +90,7 @@ export async function ownSecurity(
   const own = changeProfile(current, { ...change, defaultLevel });
   const place = { libraryId: reach.libraryId, workspaceNumber: document.workspace_number };
   return {
-    security_id: await internDocumentProfile(tx, place, own),
+    security_id: await documentProfiles.intern(tx, place, own),
     default_security: nameOfDefault(own.defaultLevel),
   };
 }

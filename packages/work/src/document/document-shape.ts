@@ -12,12 +12,14 @@ type DocumentWire = Static<typeof DocumentItem>;
 export function securedDocument(row: DocumentAccess): Secured {
   return {
     security_id: row.security_id,
+    workspace_number: row.workspace_number,
     default_level: row.default_level,
     owner_nums: [row.author_num, row.operator_num],
     workspace: {
       security_id: row.workspace_security_id,
+      workspace_number: row.workspace_number,
       default_level: row.workspace_default_level,
-      owner_num: row.workspace_owner_num,
+      owner_nums: [row.workspace_owner_num],
     },
   };
 }
@@ -30,15 +32,14 @@ export function securedAlike(reach: Reach, { is_own: isOwn, ...access }: SharedA
 
 /** What decides about access to the places that a version lies in; nothing for one that it has not, or that is in the trash. */
 export function securedPlaces(row: Document): { workspace: Secured | undefined; folder: Secured | undefined } {
-  const workspace = securedDocument(row).workspace;
+  const { workspace, workspace_number } = securedDocument(row);
   const { folder_security_id: securityId, folder_default_level: defaultLevel, folder_owner_num: ownerNum } = row;
   const folder =
     workspace === undefined || securityId === null || defaultLevel === null || ownerNum === null
       ? undefined
-      : { security_id: securityId, default_level: defaultLevel, owner_nums: [ownerNum], workspace };
+      : { security_id: securityId, workspace_number, default_level: defaultLevel, owner_nums: [ownerNum], workspace };
   if (workspace === undefined || !row.is_workspace_live) return { workspace: undefined, folder };
-  const { owner_num: owner, ...profile } = workspace;
-  return { workspace: { ...profile, owner_nums: [owner] }, folder };
+  return { workspace, folder };
 }
 
 /** 7.1, as in lists; what has no value is left out (work-api.md T11). */

@@ -28,7 +28,10 @@ export interface Document extends ListedDocument, HomeWorkspace, HomeFolder {}
 export type DocumentKey = Pick<DocumentRow, "document_number" | "version">;
 
 /** What of a version decides about access to it. */
-export type DocumentAccess = Pick<Document, "security_id" | "default_level" | "author_num" | "operator_num"> &
+export type DocumentAccess = Pick<
+  Document,
+  "security_id" | "workspace_number" | "default_level" | "author_num" | "operator_num"
+> &
   Pick<Document, "workspace_owner_num" | "workspace_security_id" | "workspace_default_level">;
 
 /** What decides about access to some versions alike; `is_own` when the caller is author or operator. */
@@ -104,8 +107,9 @@ const readListed = prepare(
 
 const readAccess = prepare(
   "document_access",
-  sql<DocumentAccess>`select d.security_id, d.author_num, d.operator_num, ${defaultLevelOf("d")} as default_level,
-      home.workspace_owner_num, home.workspace_security_id, home.workspace_default_level
+  sql<DocumentAccess>`select d.security_id, d.workspace_number, d.author_num, d.operator_num,
+      ${defaultLevelOf("d")} as default_level, home.workspace_owner_num, home.workspace_security_id,
+      home.workspace_default_level
     from work.document d join ${homeWorkspace("d")} on true
     where ${LIVE} and d.document_number = ${parameter(2)} and d.version = ${parameter(3)}`,
 );
@@ -121,7 +125,7 @@ const readAccesses = prepare(
           select wanted.number, wanted.version
           from unnest(${parameter(2)}::bigint[], ${parameter(3)}::integer[]) as wanted(number, version))
       group by d.library_id, d.security_id, d.workspace_number, is_own)
-    select d.security_id, d.is_own, d.documents, ${defaultLevelOf("d")} as default_level,
+    select d.security_id, d.workspace_number, d.is_own, d.documents, ${defaultLevelOf("d")} as default_level,
       home.workspace_owner_num, home.workspace_security_id, home.workspace_default_level
     from d join ${homeWorkspace("d")} on true`,
 );

@@ -110,7 +110,7 @@ function profileRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
   mounter.mount(reserveDocumentNumber, async ({ params }, { actor, write }) => {
     const reach = await reaches.reach(actor, params.library);
     return write(async (tx) => {
-      const number = await nextNumber(tx, reach.libraryId, "last_document");
+      const number = await nextNumber(tx, reach.libraryId, "document");
       await insertDocumentNumber(tx, reach.libraryId, number);
       return { data: { document_number: number, version: 1 } };
     });

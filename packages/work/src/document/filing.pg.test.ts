@@ -299,6 +299,15 @@ describe("17.10 copying to where a document of that name is", () => {
     expect(free.status).toBe(201);
   });
 
+  test("a name is taken by a file of the same kind alone, so no version changes what it is", async () => {
+    const { folder, document } = await namesakes();
+    const note = await aDocument(administrator, folder, { name: "Note", extension: "pdf" });
+    const named = { on_conflict: "new_version", name: "Note" };
+    const copied = await copy(administrator, document, folder, named);
+    expect(copied.item).toMatchObject({ name: "Note", extension: document["extension"], version: 1 });
+    expect(copied.item.document_number).not.toBe(note.document_number);
+  });
+
   test("makes a version of what is there when asked to", async () => {
     const { folder, there, document } = await namesakes();
     const added = await copy(administrator, document, folder, { on_conflict: "new_version" });

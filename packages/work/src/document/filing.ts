@@ -4,18 +4,13 @@ import type { Tx } from "@muniment/platform/db";
 import { containerId, errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
 import type { ActObject } from "../activity/index.ts";
-import {
-  changeProfile,
-  internDocumentProfile,
-  nameOfDefault,
-  readSecurityProfile,
-  requireAccess,
-} from "../access/index.ts";
+import { changeProfile, documentProfiles, nameOfDefault, readSecurityProfile, requireAccess } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { findContainers, securedContainer } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { securedDocument } from "./document-shape.ts";
 import { refusalOf } from "./refusal.ts";
+import { rehomeProfiles } from "./rehome.ts";
 import { findDocument, lockDocuments, refreshVersions } from "./document.repository.ts";
 import type { Document } from "./document.repository.ts";
 import {
@@ -137,6 +132,7 @@ async function moveFrom(
     if (!updateSecurity) await keepSecurity(tx, residents);
     await setHome(tx, residents, to);
     if (updateSecurity) await takeSecurity(tx, residents, to);
+    else await rehomeProfiles(tx, { libraryId, workspaceNumber: to.workspace_number }, residents);
     await removePlace(tx, residents, to.container_number);
   }
   if (guests.numbers.length === 0) return;
@@ -233,7 +229,7 @@ async function keepSecurity(tx: Tx, documents: { libraryId: number; numbers: rea
     const own = await readSecurityProfile(tx, documents.libraryId, profile.security_id);
     await exchangeProfile(tx, documents, {
       from: profile,
-      to: await internDocumentProfile(tx, place, own),
+      to: await documentProfiles.intern(tx, place, own),
       default_security: nameOfDefault(own.defaultLevel),
     });
   }
@@ -259,7 +255,7 @@ async function takeSecurity(
     const combined = changeProfile(taken, { defaultLevel: undefined, include: denials, remove: [] });
     await exchangeProfile(tx, documents, {
       from: profile,
-      to: await internDocumentProfile(tx, place, combined),
+      to: await documentProfiles.intern(tx, place, combined),
       default_security: nameOfDefault(combined.defaultLevel),
     });
   }

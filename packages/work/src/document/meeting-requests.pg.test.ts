@@ -34,7 +34,12 @@ async function expectRightColumns(): Promise<void> {
 /** Stops whoever wants a new number, which is what creations do last before they write. */
 async function holdNumbers(): Promise<HeldRows> {
   const { database, library } = repository;
-  return holdRows(database, `select 1 from work.counter where library_id = $1 for update`, [library.libraryId]);
+  const { libraryId } = library;
+  const holds = ["document", "container"].map(
+    (kind) => `perform work.next_number(${libraryId}, '${kind}');
+      alter sequence work.library_${libraryId}_${kind} increment by 1;`,
+  );
+  return holdRows(database, `do $$ begin ${holds.join(" ")} end $$`, []);
 }
 
 async function holdItem(item: Item): Promise<HeldRows> {

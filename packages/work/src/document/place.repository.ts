@@ -121,6 +121,33 @@ export async function exchangeProfile(
     .execute();
 }
 
+/** Which documents, aliased `d`: some by number, or those whose home is one of some folders. */
+export type Moved = { readonly numbers: readonly number[] } | { readonly folders: readonly number[] };
+
+/** The profiles of their own that the versions of documents have, each once. */
+export async function findOwnProfilesAsSystem(tx: Tx, libraryId: number, moved: Moved): Promise<number[]> {
+  const found = await sql<{ security_id: number }>`select distinct d.security_id from work.document d
+    where d.library_id = ${libraryId} and d.default_security <> 'inherit' and ${isMoved(moved)}`.execute(q(tx));
+  return found.rows.map((row) => row.security_id);
+}
+
+/** Puts one profile in the place of another. */
+export async function replaceProfile(
+  tx: Tx,
+  libraryId: number,
+  given: { moved: Moved; from: number; to: number },
+): Promise<void> {
+  await sql`update work.document d set security_id = ${given.to}
+    where d.library_id = ${libraryId} and d.security_id = ${given.from} and d.default_security <> 'inherit'
+      and ${isMoved(given.moved)}`.execute(q(tx));
+}
+
+function isMoved(moved: Moved): RawBuilder<boolean> {
+  return "numbers" in moved
+    ? sql`d.document_number = ${anyOf(moved.numbers)}`
+    : sql`d.folder_number = ${anyOf(moved.folders)}`;
+}
+
 /** Files documents in one more folder; filing it twice changes nothing. */
 export async function addPlace(
   tx: Tx,

@@ -47,32 +47,32 @@ export function createFileReception(deps: ReceptionDeps): FileReception {
     },
     readProfile: readUploadProfile,
     async file(tx, reach, given) {
-      const id = await fileContent(deps, tx, reach, given);
-      const after = await reaches.renew(tx, reach);
+      const { id, isDecided } = await fileContent(deps, tx, reach, given);
+      const after = isDecided ? reach : await reaches.renew(tx, reach);
       const document = await documents.require(tx, after, { id, needed: "read" });
       return { data: documents.describe(after, { document, host }), warnings: [] };
     },
   };
 }
 
-/** Gives the id of the version that holds the content now. */
+/** Gives the id of the version that holds the content now, and whether the profile that governs it was looked at. */
 async function fileContent(
   { containers, documents, uploads }: ReceptionDeps,
   tx: Tx,
   reach: Reach,
   { target, profile, content }: { target: UploadTarget; profile: UploadProfile; content: Content },
-): Promise<string> {
+): Promise<{ id: string; isDecided: boolean }> {
   const { kind, id } = target;
   if (kind === "folder") {
     const folder = await containers.require(tx, reach, { id, ...FOLDER, hold: "place" });
-    const { number, version } = await uploads.createDocument(tx, reach, { folder, profile, content });
-    return `${number}.${version}`;
+    const { number, version, securityId } = await uploads.createDocument(tx, reach, { folder, profile, content });
+    return { id: `${number}.${version}`, isDecided: securityId === folder.security_id };
   }
   const document = await documents.require(tx, reach, { id, needed: "read_write", hold: true });
   if (kind === "replace") {
     await uploads.replaceContent(tx, reach, { target: document, profile, content });
-    return `${document.document_number}.${document.version}`;
+    return { id: `${document.document_number}.${document.version}`, isDecided: false };
   }
   const { number, version } = await uploads.addVersion(tx, reach, { source: document, profile, content });
-  return `${number}.${version}`;
+  return { id: `${number}.${version}`, isDecided: false };
 }

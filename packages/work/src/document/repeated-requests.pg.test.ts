@@ -32,7 +32,8 @@ async function traces(): Promise<Record<string, number>> {
     (select count(*) from work.container) as containers, (select count(*) from work.reference) as places,
     (select sum(revision) from work.document)::bigint as changes,
     (select sum(revision) from work.container)::bigint as container_changes,
-    (select last_document from work.counter) as numbers`);
+    (select sum(last_value)::bigint from pg_sequences where schemaname = 'work'
+      and sequencename like 'library%document') as numbers`);
   return rows[0] ?? {};
 }
 

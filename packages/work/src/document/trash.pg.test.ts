@@ -82,6 +82,7 @@ describe("WORK-TRS-001 WORK-TRS-002 a deleted version", () => {
       const [trashed] = (await by.get(`trash-bin/documents?document_number=${document.document_number}&total=true`))
         .items;
       expect(trashed).toMatchObject({ id: document.id, name: document.name, deleted_by: user.userId, version: 1 });
+      expect(trashed?.["deleted_by_description"]).toMatch(/./);
     }
   });
 

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { userIdOf } from "@muniment/identity";
+import { fullNameOf, userIdOf } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
-import { defaultLevelOf, visibleDocuments } from "../access/index.ts";
+import { closedMatters, defaultLevelOf, visibleDocuments } from "../access/index.ts";
 import type { Reach, Secured } from "../access/index.ts";
 import { homeWorkspace } from "../container/index.ts";
 import { q } from "../db.ts";
@@ -79,6 +79,7 @@ export async function findContentsAsSystem(
     .selectFrom("work.document as d")
     .innerJoin(homeWorkspace("d"), (join) => join.onTrue())
     .select(["d.document_number", "d.version", "d.is_declared", "d.security_id", "d.author_num", "d.operator_num"])
+    .select("d.workspace_number")
     .select(["home.workspace_owner_num", "home.workspace_security_id", "home.workspace_default_level"])
     .select(() => defaultLevelOf("d").as("default_level"))
     .where("d.library_id", "=", place.libraryId)
@@ -91,12 +92,14 @@ export async function findContentsAsSystem(
     version: row.version,
     is_declared: row.is_declared,
     security_id: row.security_id,
+    workspace_number: row.workspace_number,
     default_level: row.default_level,
     owner_nums: [row.author_num, row.operator_num],
     workspace: {
       security_id: row.workspace_security_id,
+      workspace_number: row.workspace_number,
       default_level: row.workspace_default_level,
-      owner_num: row.workspace_owner_num,
+      owner_nums: [row.workspace_owner_num],
     },
   }));
 }
@@ -111,23 +114,19 @@ export async function findTrashed(
     .selectFrom("work.document as d")
     .where("d.library_id", "=", reach.libraryId)
     .where("d.trashed_at", "is not", null);
+  const isShut = closedMatters.hold(reach, "d");
   if (page.by !== undefined) query = query.where("d.trashed_by", "=", page.by).where(visibleDocuments(reach, "d"));
+  else if (!closedMatters.keepMetadata(reach)) query = query.where(sql<boolean>`not ${isShut}`);
   if (page.number !== undefined) query = query.where("d.document_number", "=", page.number);
   const rows = await query
-    .select([
-      "d.document_number",
-      "d.version",
-      "d.name",
-      "d.type",
-      "d.extension",
-      "d.size",
-      "d.is_email",
-      "d.trashed_at",
-    ])
+    .select(["d.document_number", "d.version", "d.type", "d.extension", "d.size", "d.is_email", "d.trashed_at"])
     .select(() => [
+      // Who looks after the trash of a matter that is closed to them learns no names (SPM-EVL-008).
+      sql<string>`case when ${isShut} then '' else d.name end`.as("name"),
       userIdOf(sql.ref("d.author_num")).as("author"),
       userIdOf(sql.ref("d.operator_num")).as("operator"),
       userIdOf(sql.ref("d.trashed_by")).as("deleted_by"),
+      fullNameOf(sql.ref("d.trashed_by")).as("deleted_by_name"),
     ])
     .orderBy("d.trashed_at", "desc")
     .orderBy("d.document_number")

@@ -66,5 +66,6 @@ function trashedShape(reach: Reach, row: TrashedDocument) {
     operator: row.operator,
     delete_date: row.trashed_at === null ? "" : toWireDate(row.trashed_at),
     deleted_by: row.deleted_by,
+    deleted_by_description: row.deleted_by_name,
   };
 }

@@ -3,7 +3,8 @@ import { AppError } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import { recordAct } from "../activity/index.ts";
-import { accessTo, hasPrivilege, reaches, requireAccess } from "../access/index.ts";
+import { accessTo, closedMatters, hasPrivilege, reaches, requireAccess } from "../access/index.ts";
+import { requireWritable } from "../item/index.ts";
 import type { Reach } from "../access/index.ts";
 import {
   findContainers,
@@ -16,6 +17,7 @@ import type { Container } from "../container/index.ts";
 import { documentPlace } from "./document-input.ts";
 import { securedDocument } from "./document-shape.ts";
 import { refusalOf } from "./refusal.ts";
+import { rehomeProfiles } from "./rehome.ts";
 import { lockDocuments, lockVersionAsSystem, refreshVersions } from "./document.repository.ts";
 import type { Document, DocumentKey } from "./document.repository.ts";
 import { addPlace, findPlacesAsSystem, inheritFrom, setHome } from "./place.repository.ts";
@@ -31,11 +33,17 @@ import {
 } from "./trash.repository.ts";
 import type { TrashedDocument } from "./trash.repository.ts";
 
+interface DeletedVersions {
+  readonly versions: readonly Document[];
+  /** A document of which one of the versions may not be deleted keeps the others, too. */
+  readonly wholeDocuments?: boolean;
+}
+
 /** Deleting, and what can still be done with what was deleted (WORK-TRS). */
 export interface TrashService {
   deleteVersion(tx: Tx, reach: Reach, document: Document): Promise<void>;
   /** Deletes what may be deleted, and gives why the rest may not. */
-  deleteVersions(tx: Tx, reach: Reach, documents: readonly Document[]): Promise<ReadonlyMap<Document, AppError>>;
+  deleteVersions(tx: Tx, reach: Reach, given: DeletedVersions): Promise<ReadonlyMap<Document, AppError>>;
   /** Folder or workspace with everything below; all or nothing. */
   deleteContainer(tx: Tx, reach: Reach, given: { container: Container; withContents: boolean }): Promise<void>;
   list(
@@ -54,7 +62,7 @@ export interface TrashService {
 export function createTrashService(deps: { clock: Clock }): TrashService {
   return {
     deleteVersion: (tx, reach, document) => deleteVersion(deps, tx, reach, document),
-    deleteVersions: (tx, reach, documents) => deleteVersions(deps, tx, reach, documents),
+    deleteVersions: (tx, reach, given) => deleteVersions(deps, tx, reach, given),
     deleteContainer: (tx, reach, given) => deleteContainer(deps, tx, reach, given),
     list: listTrash,
     restore: (tx, reach, given) => restoreVersion(deps, tx, reach, given),
@@ -63,7 +71,7 @@ export function createTrashService(deps: { clock: Clock }): TrashService {
 }
 
 async function deleteVersion(deps: { clock: Clock }, tx: Tx, reach: Reach, document: Document): Promise<void> {
-  const [why] = (await deleteVersions(deps, tx, reach, [document])).values();
+  const [why] = (await deleteVersions(deps, tx, reach, { versions: [document] })).values();
   if (why !== undefined) throw why;
 }
 
@@ -71,18 +79,25 @@ async function deleteVersions(
   { clock }: { clock: Clock },
   tx: Tx,
   reach: Reach,
-  documents: readonly Document[],
+  { versions, wholeDocuments = false }: DeletedVersions,
 ): Promise<ReadonlyMap<Document, AppError>> {
   const { libraryId, actor } = reach;
   const refusals = new Map<Document, AppError>();
-  const deletable = documents.filter((document) => {
-    const isRecord = document.is_declared
+  for (const version of versions) {
+    const isRecord = version.is_declared
       ? new AppError(errors.objectLocked, { text: "The document is a record." })
       : undefined;
-    const why = refusalOf(reach, securedDocument(document), "full_access") ?? isRecord;
-    if (why !== undefined) refusals.set(document, why);
-    return why === undefined;
-  });
+    const why = refusalOf(reach, securedDocument(version), "full_access") ?? isRecord;
+    if (why !== undefined) refusals.set(version, why);
+  }
+  if (wholeDocuments) {
+    const reasons = new Map([...refusals].map(([version, why]) => [version.document_number, why]));
+    for (const version of versions) {
+      const why = reasons.get(version.document_number);
+      if (why !== undefined) refusals.set(version, why);
+    }
+  }
+  const deletable = versions.filter((version) => !refusals.has(version));
   const at = clock.now();
   const numbers = [...new Set(deletable.map((document) => document.document_number))];
   await lockDocuments(tx, libraryId, numbers);
@@ -160,10 +175,11 @@ async function restoreVersion(
   reach: Reach,
   { id, folder, comments }: { id: string; folder: Container | undefined; comments: string | undefined },
 ): Promise<void> {
+  requireWritable(reach);
   const { clock } = deps;
   const { libraryId, actor } = reach;
   const trashed = await lockTrashed(tx, reach, id);
-  const isAdministrator = mayLookAfterTrash(reach, ["admin_tier_2"]);
+  const isAdministrator = mayLookAfterTrash(reach, ["admin_tier_2"]) && isWithinPolicy(reach, trashed);
   if (!isAdministrator && !(await isOwnTrash(tx, reach, trashed))) throw await refusal(tx, reach, trashed);
   const place = { libraryId, number: trashed.document_number, version: trashed.version };
   const at = clock.now();
@@ -190,6 +206,7 @@ async function takeBack(
   if (workspace === undefined && folder !== undefined) {
     await setHome(tx, document, folder);
     await inheritFrom(tx, document, folder);
+    await rehomeProfiles(tx, { libraryId, workspaceNumber: folder.workspace_number }, document);
     return folder;
   }
   const home = trashed.folder_number ?? trashed.workspace_number;
@@ -208,10 +225,11 @@ async function takeBack(
 }
 
 async function purgeVersion(deps: { clock: Clock }, tx: Tx, reach: Reach, id: string): Promise<void> {
+  requireWritable(reach);
   const { clock } = deps;
   const { libraryId, actor } = reach;
   const trashed = await lockTrashed(tx, reach, id);
-  if (!reach.standing.isNrtadmin) throw await refusal(tx, reach, trashed);
+  if (!reach.standing.isNrtadmin || !isWithinPolicy(reach, trashed)) throw await refusal(tx, reach, trashed);
   const place = { libraryId, number: trashed.document_number, version: trashed.version };
   await deleteTrashedVersion(tx, place);
   // What stays is the tombstone of WORK-TRS-008: number, name, who and when.
@@ -221,7 +239,8 @@ async function purgeVersion(deps: { clock: Clock }, tx: Tx, reach: Reach, id: st
 
 /** Who sees an item in the trash learns that they may not touch it; for everybody else it is not there. */
 async function refusal(tx: Tx, reach: Reach, trashed: TrashedRow): Promise<AppError> {
-  const seesIt = mayLookAfterTrash(reach, ["admin_tier_1", "admin_tier_2"]) || (await isOwnTrash(tx, reach, trashed));
+  const looksAfterIt = mayLookAfterTrash(reach, ["admin_tier_1", "admin_tier_2"]) && isWithinPolicy(reach, trashed);
+  const seesIt = looksAfterIt || (await isOwnTrash(tx, reach, trashed));
   return new AppError(seesIt ? errors.accessDenied : errors.noRecord);
 }
 
@@ -233,6 +252,11 @@ async function isOwnTrash(tx: Tx, reach: Reach, trashed: TrashedRow): Promise<bo
 
 function mayLookAfterTrash(reach: Reach, tiers: readonly string[]): boolean {
   return tiers.some((tier) => hasPrivilege(reach, tier));
+}
+
+/** A policy closes the trash of its matter, except to NRTADMIN where they keep the administration of it (SPM-EVL-008). */
+function isWithinPolicy(reach: Reach, { workspace_number: workspace }: TrashedRow): boolean {
+  return !reach.matters.closed.has(workspace) || closedMatters.keepMetadata(reach);
 }
 
 type TrashedRow = Awaited<ReturnType<typeof lockTrashed>>;

@@ -58,7 +58,7 @@ export interface UploadService {
     tx: Tx,
     reach: Reach,
     given: { folder: Container; profile: UploadProfile; content: Content },
-  ): Promise<{ number: number; version: number }>;
+  ): Promise<{ number: number; version: number; securityId: number }>;
   addVersion(
     tx: Tx,
     reach: Reach,
@@ -114,7 +114,7 @@ async function createDocument(
   tx: Tx,
   reach: Reach,
   { folder, profile, content }: { folder: Container; profile: UploadProfile; content: Content },
-): Promise<{ number: number; version: number }> {
+): Promise<{ number: number; version: number; securityId: number }> {
   const { clock } = deps;
   requireAccess(reach, securedContainer(folder), "read_write");
   const { libraryId, actor } = reach;
@@ -123,7 +123,7 @@ async function createDocument(
   const entries = await resolveEntries(tx, libraryId, profile.trustees, "trustees");
   const people = await resolvePeople(tx, libraryId, fields);
   const security = await initialSecurity(tx, reach, { folder, defaultSecurity: fields.defaultSecurity, entries });
-  const number = await nextNumber(tx, libraryId, "last_document");
+  const number = await nextNumber(tx, libraryId, "document");
   const at = clock.now();
   await insertDocumentNumber(tx, libraryId, number);
   await insertVersion(tx, {
@@ -143,7 +143,7 @@ async function createDocument(
   const after = { ...contentFacts(content), parent_id: parentId };
   const act = { activity: "NEWDOCUMENT", at, comments: profile.comments, after } as const;
   await recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version: 1 }]);
-  return { number, version: 1 };
+  return { number, version: 1, securityId: security.security_id };
 }
 
 async function addVersion(

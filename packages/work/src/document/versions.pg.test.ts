@@ -198,7 +198,9 @@ describe("WORK-VER-004 the newest version that a person may see", () => {
   test("nothing hints at a newer one that they may not see", async () => {
     const { session } = await aPerson();
     // Numbers that stand for nothing else, so that they can be taken out of the answers.
-    await repository.database.pool.query("update work.counter set last_document = 7000000");
+    await repository.database.pool.query(
+      `select setval('work.library_${repository.library.libraryId}_document', 7000000)`,
+    );
     // Two documents that differ only in a hidden second and third version.
     const plain = await aDocument(administrator, folder, { name: "Plain-A" });
     const hiding = await aDocument(administrator, folder, { name: "Plain-B" });

@@ -1,1 +1,2 @@
 export { nextNumber } from "./number.ts";
+export { requireWritable } from "./writable.ts";

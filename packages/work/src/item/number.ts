@@ -2,20 +2,18 @@ import { sql } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
 
-type Counter = "last_document" | "last_container" | "last_security";
+/** What is numbered in a library, each for itself. */
+type NumberedKind = "document" | "container" | "security";
 
 /**
- * The next free number of a library, never given out again (WORK-LIB-004). Holds the library's counter until
- * the transaction ends, so it is asked for as late as possible.
+ * The next free number of a library, never given out again (WORK-LIB-001, WORK-LIB-004), also when the transaction is
+ * given up: numbers have gaps, and nobody waits for another's commit (decision 0006).
  */
-export async function nextNumber(tx: Tx, libraryId: number, counter: Counter): Promise<number> {
-  const row = await q(tx)
-    .insertInto("work.counter")
-    .values({ library_id: libraryId, [counter]: 1 })
-    .onConflict((conflict) =>
-      conflict.column("library_id").doUpdateSet({ [counter]: sql`counter.${sql.ref(counter)} + 1` }),
-    )
-    .returning(counter)
-    .executeTakeFirstOrThrow();
-  return (row as Record<Counter, number>)[counter];
+export async function nextNumber(tx: Tx, libraryId: number, kind: NumberedKind): Promise<number> {
+  const { rows } = await sql<{ number: number }>`select work.next_number(${libraryId}, ${kind}) as number`.execute(
+    q(tx),
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("A library gave no number");
+  return row.number;
 }

@@ -2,6 +2,7 @@ export { childrenRoutes } from "./children.routes.ts";
 export type { ChildrenRouteDeps } from "./children.routes.ts";
 export { searchRoutes } from "./search.routes.ts";
 export type { SearchRouteDeps } from "./search.routes.ts";
+export { countContentAsSystem } from "./library-content.ts";
 export { isPersonInUseAsSystem } from "./person-in-use.ts";
 export { findSeenContainers, findSeenNames, findSeenVersions } from "./seen.ts";
 export { countFacets } from "./facet.ts";

@@ -77,7 +77,7 @@ const collect = prepare(
   "newest_documents_of_profiles",
   sql<DocumentKey>`select document_number, version from (
       select newest.* from (
-        select profile.security_id from unnest((select ${parameter(11)}::bigint[])) as profile(security_id)
+        select profile.security_id from unnest((select ${parameter(12)}::bigint[])) as profile(security_id)
         cross join lateral (${newestOf(sql`profile.security_id`, sql`1`)}) as top
         order by top.edited_at desc, top.document_number desc limit ${WANTED}) as latest
       cross join lateral (${newestOf(sql`latest.security_id`, WANTED)}) as newest

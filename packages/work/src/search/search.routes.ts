@@ -58,7 +58,8 @@ function documentRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
   });
   mounter.mount(listDocumentsOfLibraries, async ({ query }, { actor }) => {
     const filters = asFilters(query);
-    const all = await reachLibraries(actor, reaches, { libraries: textOf(query, "libraries") });
+    const privilege = "document_view";
+    const all = await reachLibraries(actor, reaches, { libraries: textOf(query, "libraries"), privilege });
     return asResults(await searchDocumentPages(deps, all, { filters, page: readPage(query, "document") }));
   });
   mounter.mount(searchDocuments, async ({ params, body }, { actor }) => {
@@ -108,7 +109,8 @@ function folderRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {
     return asResults(await searchContainerPages(deps, all, given));
   });
   mounter.mount(listFoldersOfLibraries, async ({ query }, { actor }) => {
-    const all = await reachLibraries(actor, reaches, { libraries: textOf(query, "libraries") });
+    const privilege = "view_public_folder";
+    const all = await reachLibraries(actor, reaches, { libraries: textOf(query, "libraries"), privilege });
     const given = { kind: "folder", filters: asFilters(query), page: readPage(query, "folder") } as const;
     return asResults(await searchContainerPages(deps, all, given));
   });

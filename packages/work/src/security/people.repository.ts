@@ -27,6 +27,10 @@ export interface Kind {
   readonly is_read_only: boolean;
   /** The caller alone. */
   readonly is_self: boolean;
+  /** Why a policy keeps them out; null where none does. */
+  readonly shut: string | null;
+  /** The stored level of what they have opened in an emergency. */
+  readonly glass: number | null;
   /** What each of the lists says, in their order. */
   readonly lists: readonly ListFacts[];
 }
@@ -55,16 +59,24 @@ interface Question {
   readonly isCallerExternal: boolean;
   readonly now: Date;
   readonly lists: readonly AskedList[];
+  /** Those of whom policies say something in the home matter. */
+  readonly bound: readonly {
+    readonly num: number;
+    readonly shut: string | undefined;
+    readonly glass: number | undefined;
+  }[];
 }
 
 /** The kinds of people of a library in respect of these lists; of people whom the caller does not see, only `count`. */
 export async function countKinds(tx: Tx, question: Question & { readonly named: number }): Promise<CountedKind[]> {
   const seen = question.isCallerExternal ? sql`is_self` : sql`true`;
   const found = await sql<CountedKind>`with ${factsOf(question)}
-    select kind, is_external, may_enter, is_nrtadmin, is_read_only, is_self, lists, count(*) as count,
+    select kind, is_external, may_enter, is_nrtadmin, is_read_only, is_self, shut, glass, lists, count(*) as count,
       coalesce((array_agg(jsonb_build_object('id', user_id, 'full_name', full_name) order by full_name, user_id)
         filter (where ${seen}))[1:${sql.lit(question.named)}], '{}') as first
-    from facts group by kind, is_external, may_enter, is_nrtadmin, is_read_only, is_self, lists`.execute(q(tx));
+    from facts group by kind, is_external, may_enter, is_nrtadmin, is_read_only, is_self, shut, glass, lists`.execute(
+    q(tx),
+  );
   return found.rows;
 }
 
@@ -112,7 +124,7 @@ function selected(
 }
 
 /** Everybody is matched with all entries in a few joins, however many people and entries there are. */
-function factsOf({ libraryId, callerNum, now, lists }: Question): RawBuilder<unknown> {
+function factsOf({ libraryId, callerNum, now, lists, bound }: Question): RawBuilder<unknown> {
   const rows = lists.flatMap(({ profile }, list) =>
     profile.entries
       .filter(({ endsAt }) => endsAt === null || endsAt > now)
@@ -125,6 +137,9 @@ function factsOf({ libraryId, callerNum, now, lists }: Question): RawBuilder<unk
       ${rows.map((row) => row.level)}::integer[]) as e(list, kind, num, level)),
     owner as materialized (select * from unnest(${owners.map((row) => row.list)}::integer[],
       ${owners.map((row) => row.num)}::bigint[]) as o(list, num)),
+    bound as materialized (select * from unnest(${bound.map((row) => row.num)}::bigint[],
+      ${bound.map((row) => row.shut ?? null)}::text[], ${bound.map((row) => row.glass ?? null)}::integer[])
+      as b(num, shut, glass)),
     in_group as materialized (${groupMembersOf(libraryId)}),
     member as materialized (${membersOf(libraryId)}),
     own_level as (select num, list, max(level) as level from entry where kind = 'user' group by num, list),
@@ -139,8 +154,8 @@ function factsOf({ libraryId, callerNum, now, lists }: Question): RawBuilder<unk
       left join owner on owner.num = m.user_num and owner.list = l.list
       group by m.user_num),
     facts as (
-      select m.*, m.user_num = ${callerNum} as is_self, said.lists,
-        md5(concat_ws('|', m.is_external, m.may_enter, m.is_nrtadmin, m.is_read_only, m.user_num = ${callerNum},
-          said.lists::text)) as kind
-      from member m join said on said.user_num = m.user_num)`;
+      select m.*, m.user_num = ${callerNum} as is_self, bound.shut, bound.glass, said.lists,
+        md5(jsonb_build_array(m.is_external, m.may_enter, m.is_nrtadmin, m.is_read_only, m.user_num = ${callerNum},
+          bound.shut, bound.glass, said.lists::text)::text) as kind
+      from member m join said on said.user_num = m.user_num left join bound on bound.num = m.user_num)`;
 }

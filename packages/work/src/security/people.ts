@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import { membersOf } from "@muniment/identity";
 import { AppError, decodeCursor, encodeCursor } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
@@ -13,6 +15,7 @@ import {
   readSecurityProfile,
 } from "../access/index.ts";
 import type { Decision, Profile, Reach } from "../access/index.ts";
+import { decideForWorkspaceAsSystem } from "../policy/index.ts";
 import type { GovernedItem } from "./item.ts";
 import { countKinds, countOfKinds, listOfKinds } from "./people.repository.ts";
 import type { AskedList, Kind, ListFacts } from "./people.repository.ts";
@@ -137,15 +140,26 @@ async function questionOf(
   const { workspace } = item;
   if (workspace !== undefined && reach.settings.require_workspace_read) {
     const profile = await readSecurityProfile(reader, reach.libraryId, workspace.security_id);
-    lists.push({ profile, ownerNums: [workspace.owner_num] });
+    lists.push({ profile, ownerNums: workspace.owner_nums });
   }
   const { actor, libraryId } = reach;
+  const now = clock.now();
+  const members = sql`select user_num from (${membersOf(libraryId)}) as member`;
+  const place = { libraryId, workspaceNumber: item.workspace_number };
+  const decided = await decideForWorkspaceAsSystem(reader, { people: members, ...place, now });
   return {
     libraryId,
     callerNum: actor.userNum,
     isCallerExternal: actor.isExternal,
-    now: clock.now(),
+    now,
     lists,
+    bound: decided
+      .map(({ userNum: num, decision, glass }) => ({
+        num,
+        glass,
+        shut: decision.outcome === "deny" ? decision.reason : undefined,
+      }))
+      .filter(({ shut, glass }) => shut !== undefined || glass !== undefined),
   };
 }
 
@@ -173,8 +187,8 @@ function decide(
   const groupLevels = facts.group_levels ?? 0;
   return decideAccess({
     account: kind.may_enter ? "enabled" : "account_disabled",
-    policy: { outcome: "abstain" },
-    nrtadminPolicyMode: "metadata_only",
+    policy: kind.shut === null ? { outcome: "abstain" } : { outcome: "deny", reason: kind.shut },
+    nrtadminPolicyMode: reach.matters.nrtadminMode,
     isNrtadmin: kind.is_nrtadmin,
     isExternal: kind.is_external,
     isOwner: facts.is_owner,
@@ -182,7 +196,7 @@ function decide(
     groupEntries: [0, 1, 2, 3, 4].filter((level) => (groupLevels & (1 << level)) !== 0),
     defaultSecurity: DEFAULT_NAMES[given.defaultLevel] ?? "private",
     groupConflict: reach.settings.group_conflict,
-    breakGlass: undefined,
+    breakGlass: kind.glass ?? undefined,
     workspaceLevel: given.workspaceLevel,
     roleCap: kind.is_read_only ? "read" : undefined,
     scopeCap: undefined,

@@ -3,10 +3,12 @@ import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { getSecurityEffect, listPeopleWithAccess } from "@muniment/work-api/access/effect";
+import { decidePolicies, getMatterPolicy, readPolicyFeed } from "@muniment/work-api/policy/decision";
 import type { ReachService } from "../access/index.ts";
 import type { ContainerService } from "../container/index.ts";
 import type { DocumentService } from "../document/index.ts";
 import { requireItem } from "./item.ts";
+import { decidePairs, policyFeed, workspacePolicy } from "./policy-decisions.ts";
 import { effectOfChange, peopleWithAccess } from "./people.ts";
 
 /** What the questions about the security of an item use. */
@@ -32,4 +34,12 @@ export function securityRoutes(mounter: Mounter<RequestContext>, deps: SecurityR
     const item = await requireItem(deps, reach, { id: query.id, needed: "full_access" });
     return peopleWithAccess(deps, reach, { item, query });
   });
+  mounter.mount(decidePolicies, async ({ body }, { actor }) => ({ data: await decidePairs(deps, actor, body) }));
+  mounter.mount(getMatterPolicy, async ({ params }, { actor }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const wanted = { id: params.workspace, kinds: ["workspace"], needed: "read" } as const;
+    const workspace = await deps.containers.require(deps.reader, reach, wanted);
+    return { data: await workspacePolicy(deps, reach, workspace.container_number) };
+  });
+  mounter.mount(readPolicyFeed, async ({ query }, { actor }) => policyFeed(deps, actor, query));
 }

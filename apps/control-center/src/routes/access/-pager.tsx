@@ -15,6 +15,8 @@ import type { Pages } from "./-pages.ts";
 
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 
+const ONE_COLUMN = "@media (max-width: 480px)";
+
 const useStyles = makeStyles({
   root: {
     display: "flex",
@@ -26,8 +28,13 @@ const useStyles = makeStyles({
     flexShrink: 0,
   },
   count: { color: tokens.colorNeutralForeground2, fontVariantNumeric: "tabular-nums" },
-  middle: { marginInlineEnd: "auto" },
-  turn: { display: "flex" },
+  middle: { marginInlineEnd: "auto", [ONE_COLUMN]: { marginInlineEnd: 0 } },
+  turn: { display: "flex", [ONE_COLUMN]: { order: 1, marginInlineStart: "auto" } },
+  // On a line of their own, below what is shown and the ways to the others.
+  choices: {
+    display: "contents",
+    [ONE_COLUMN]: { display: "flex", order: 2, flexBasis: "100%", marginInlineStart: "-8px" },
+  },
 });
 
 /** Which rows are shown of how many, how many at once, and the ways to the others (CC-LST-009, CC-LST-011). */
@@ -50,22 +57,24 @@ export function Pager<Row>(props: {
           : t("pager.range_of", { first: formatNumber(first), last: formatNumber(last), total: formatNumber(total) })}
       </Text>
       <div className={styles.middle}>{props.children}</div>
-      {hasLetters ? <Letters onLetter={pages.goToLetter} /> : null}
-      <MenuOf
-        hasArrow
-        isSmall
-        entries={() =>
-          pageSizes.map((size) => ({
-            kind: "one-of",
-            id: String(size),
-            label: t("pager.size", { count: size }),
-            isOn: size === pages.size,
-            run: () => pages.setSize(size),
-          }))
-        }
-      >
-        {t("pager.size", { count: pages.size })}
-      </MenuOf>
+      <div className={styles.choices}>
+        {hasLetters ? <Letters onLetter={pages.goToLetter} /> : null}
+        <MenuOf
+          hasArrow
+          isSmall
+          entries={() =>
+            pageSizes.map((size) => ({
+              kind: "one-of",
+              id: String(size),
+              label: t("pager.size", { count: size }),
+              isOn: size === pages.size,
+              run: () => pages.setSize(size),
+            }))
+          }
+        >
+          {t("pager.size", { count: pages.size })}
+        </MenuOf>
+      </div>
       <div className={styles.turn}>
         <Turn label={t("pager.first")} icon={<ArrowPreviousRegular />} isOff={!pages.hasBefore} run={pages.goFirst} />
         <Turn label={t("pager.previous")} icon={<ChevronLeftRegular />} isOff={!pages.hasBefore} run={pages.goBefore} />

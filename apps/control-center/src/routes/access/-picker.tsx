@@ -50,6 +50,8 @@ interface PickerProps<Row> {
   detailOf(row: Row): string;
   /** Why a row can't be chosen. */
   refuse?(row: Row): string | undefined;
+  /** Rows that hold for all already are ticked and stay so; those that hold for some can still be chosen. */
+  markOf?(row: Row): "all" | "some" | undefined;
 }
 
 /** Chooses several of very many: searched by the server, loaded as it is scrolled (CC-LST-022). */
@@ -80,18 +82,21 @@ export function Picker<Row>(props: PickerProps<Row>): ReactNode {
               {list.rows.map((row) => {
                 const key = props.keyOf(row);
                 const refusal = props.refuse?.(row);
+                const mark = props.markOf?.(row);
                 return (
                   <li key={key} className={styles.item}>
                     <Checkbox
                       className={styles.box}
-                      checked={chosen.has(key)}
-                      disabled={refusal !== undefined}
+                      checked={mark === "all" || chosen.has(key) || (mark === "some" && "mixed")}
+                      disabled={mark === "all" || refusal !== undefined}
                       onChange={() => toggle(key)}
                       label={
                         <span className={styles.text}>
                           <span>{props.nameOf(row)}</span>
                           <Text size={200} className={styles.quiet}>
-                            {refusal === undefined ? props.detailOf(row) : `${props.detailOf(row)} · ${refusal}`}
+                            {refusal === undefined || mark === "all"
+                              ? props.detailOf(row)
+                              : `${props.detailOf(row)} · ${refusal}`}
                           </Text>
                         </span>
                       }

@@ -1,8 +1,8 @@
 import { restoreDocument } from "@muniment/work-api/document/trash";
 import { troubleOf } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
+import { focusList } from "@muniment/ui/shell";
 import { api } from "../../api.ts";
-import { focusList } from "../../item/focus.ts";
 import { useRefresh } from "../../item/refresh.ts";
 import { t } from "../../messages.ts";
 import { useScope } from "../../scope.ts";

@@ -1,7 +1,7 @@
 import { formatSize } from "@muniment/ui/message";
 import type { Column } from "@muniment/ui/table";
 import { FileIcon } from "../../item/file-icon.tsx";
-import { Moment } from "../../item/moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { NameCell } from "../../item/name-cell.tsx";
 import { t } from "../../messages.ts";
 import type { Trashed } from "./-trash-query.ts";
@@ -43,7 +43,7 @@ export const trashColumns: readonly Column<Trashed>[] = [
     id: "deleted",
     header: t("column.deleted"),
     width: 130,
-    cell: ({ deletedAt }) => <Moment of={deletedAt} />,
-    brief: ({ deletedAt }) => <Moment of={deletedAt} />,
+    cell: ({ deletedAt }) => <Moment at={deletedAt} />,
+    brief: ({ deletedAt }) => <Moment at={deletedAt} />,
   },
 ];

@@ -32,7 +32,7 @@ export function trashQuery(scope: Scope, number: number | undefined) {
         number: entry.document_number,
         version: entry.version,
         size: entry.size,
-        deletedBy: entry.deleted_by,
+        deletedBy: entry.deleted_by_description || entry.deleted_by,
         deletedAt: entry.delete_date,
       }));
       return { rows, next: data.length < PAGE_ROWS ? undefined : offset + PAGE_ROWS };

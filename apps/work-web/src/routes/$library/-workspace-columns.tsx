@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { Column } from "@muniment/ui/table";
-import { Moment } from "../../item/moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { useScope } from "../../scope.ts";
 import { NameCell } from "../../item/name-cell.tsx";
 import { BriefcaseRegular } from "@fluentui/react-icons";
@@ -46,7 +46,7 @@ export const workspaceColumns: readonly Column<WorkspaceRow>[] = [
     cell: ({ owner }) => owner,
     brief: ({ owner }) => owner,
   },
-  { id: "edited", header: t("column.edited"), width: 130, cell: ({ editedAt }) => <Moment of={editedAt} /> },
+  { id: "edited", header: t("column.edited"), width: 130, cell: ({ editedAt }) => <Moment at={editedAt} /> },
 ];
 
 function WorkspaceLink({ row }: { readonly row: WorkspaceRow }) {

@@ -12,7 +12,7 @@ import { api } from "../../api.ts";
 import type { FoundKind } from "../../found/found.ts";
 import { FoundPanel, FoundTable } from "../../found/found-table.tsx";
 import { foundKeyHints } from "../../key-hints.ts";
-import { KeysHelp } from "../../keys-help.tsx";
+import { KeysHelp } from "@muniment/ui/keys";
 import { t } from "../../messages.ts";
 import { isPanelView } from "../../panel/view.ts";
 import type { PanelView } from "../../panel/view.ts";

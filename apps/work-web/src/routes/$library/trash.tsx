@@ -10,7 +10,7 @@ import { PageHeader } from "@muniment/ui/shell";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable, SelectionCount, TableSettings, useSelection, useTableLayout } from "@muniment/ui/table";
 import { KEY_ALIASES, trashKeyHints } from "../../key-hints.ts";
-import { KeysHelp } from "../../keys-help.tsx";
+import { KeysHelp } from "@muniment/ui/keys";
 import { t } from "../../messages.ts";
 import { useScope } from "../../scope.ts";
 import { useSession } from "../../session.ts";

@@ -53,7 +53,7 @@ function OneJob(): ReactNode {
         <Table size="small" aria-label={t("job.show_results")}>
           <TableHeader>
             <TableRow>
-              <TableHeaderCell>{t("job.list_item")}</TableHeaderCell>
+              <TableHeaderCell style={{ width: "60%" }}>{t("job.list_item")}</TableHeaderCell>
               <TableHeaderCell>{t("job.list_result")}</TableHeaderCell>
             </TableRow>
           </TableHeader>

@@ -14,7 +14,7 @@ import { createFileRoute, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { PageHeader } from "@muniment/ui/shell";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
-import { Moment } from "../../item/moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { outcomeOf, titleOf } from "../../job/job-view.ts";
 import { jobsQuery } from "../../job/jobs-query.ts";
 import { t } from "../../messages.ts";
@@ -38,9 +38,9 @@ function Jobs(): ReactNode {
           <Table size="small" aria-label={t("job.title")}>
             <TableHeader>
               <TableRow>
-                <TableHeaderCell>{t("job.list_task")}</TableHeaderCell>
+                <TableHeaderCell style={{ width: "min(40%, 320px)" }}>{t("job.list_task")}</TableHeaderCell>
                 <TableHeaderCell>{t("job.list_result")}</TableHeaderCell>
-                <TableHeaderCell style={{ width: "120px" }}>{t("job.list_started")}</TableHeaderCell>
+                <TableHeaderCell style={{ width: "88px" }}>{t("job.list_started")}</TableHeaderCell>
               </TableRow>
             </TableHeader>
             <TableBody>
@@ -56,7 +56,7 @@ function Jobs(): ReactNode {
                   </TableCell>
                   <TableCell>{outcomeOf(job)}</TableCell>
                   <TableCell>
-                    <Moment of={job.created_at} />
+                    <Moment at={job.created_at} />
                   </TableCell>
                 </TableRow>
               ))}

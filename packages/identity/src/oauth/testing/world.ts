@@ -2,19 +2,28 @@ import { createJobQueue, createLongWork } from "@muniment/jobs";
 import { Type } from "typebox";
 import { systemActor } from "@muniment/kernel";
 import { Secret } from "@muniment/platform/config";
+import { auditSubject } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { createApp, createRequestMounter } from "@muniment/platform/http";
 import { createLog } from "@muniment/platform/log";
 import { fakeClock, testDatabase } from "@muniment/platform/testing";
 import type { FakeClock } from "@muniment/platform/testing";
 import { endpoint } from "@muniment/rest";
+import { testDirectorySettings, testMailSettings } from "../../../testing/index.ts";
 import { createIdentity } from "../../identity.ts";
 import type { Identity } from "../../identity.ts";
 import { defaultPasswordSettings } from "../../password/index.ts";
-import { createApplication, createAuthenticator, createBrowserDoor } from "../../session/index.ts";
+import {
+  createApplication,
+  createAuthenticator,
+  createBrowserDoor,
+  createCallerAmendment,
+} from "../../session/index.ts";
 import type { NewApplication } from "../../session/index.ts";
 import { createOauthServer } from "../oauth-server.ts";
 import { openBrowser } from "./browser.ts";
+import { recordedMail, testSealer } from "../../../testing/index.ts";
+import type { FactorPolicy } from "../../second-factor/index.ts";
 import type { Browser } from "./browser.ts";
 import { httpErrors } from "@muniment/work-api";
 
@@ -38,6 +47,7 @@ const whoami = endpoint({
     session_id: Type.String(),
     scopes: Type.Array(Type.String()),
     cap: Type.String(),
+    libraries: Type.Array(Type.String()),
   }),
 });
 
@@ -71,7 +81,7 @@ export interface World extends AsyncDisposable {
 }
 
 /** Starts `servers` servers over a fresh database with one library. */
-export async function startWorld(servers = 1): Promise<World> {
+export async function startWorld(servers = 1, factorPolicy?: FactorPolicy): Promise<World> {
   const database = await testDatabase();
   const clock = fakeClock();
   const log = createLog({ level: "silent" });
@@ -79,16 +89,16 @@ export async function startWorld(servers = 1): Promise<World> {
     database,
     clock,
     log,
-    accountMail: {
-      sendNewAccount: nothing,
-      sendPasswordChange: nothing,
-      sendChangedNotice: nothing,
-      endLinks: nothing,
-    },
+    accountMail: recordedMail(() => undefined),
     installation: { customerId: CUSTOMER_ID, version: "test", publicOrigin: ORIGIN },
     // Slow hashes would only test the hash.
     passwordSettings: { ...defaultPasswordSettings(), memoryKib: 8, passes: 1 },
     isInUse: async () => false,
+    directories: testDirectorySettings(clock),
+    mailSettings: testMailSettings(clock),
+    sealer: testSealer(),
+    installationName: "Case & Davenport LLP",
+    ...(factorPolicy === undefined ? {} : { factorPolicy }),
     longWork: createLongWork({ database, clock, jobs: createJobQueue() }),
   });
   const firstAdministrator = {
@@ -152,6 +162,10 @@ async function startServer(given: {
     accounts: identity.accounts,
     signIn: identity.signIn,
     changePassword: identity.changePassword,
+    changeOwnPassword: identity.changeOwnPassword,
+    secondFactor: identity.secondFactor,
+    recordSignIn: identity.recordSignIn,
+    sessionLimits: identity.sessionLimits,
   });
   await oauth.mount(app);
   const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor });
@@ -160,9 +174,18 @@ async function startServer(given: {
     clock,
     errors: httpErrors,
     authenticate,
-    browser: createBrowserDoor({ database, clock, loadActor: identity.loadActor, origin: ORIGIN }),
+    browser: createBrowserDoor({
+      database,
+      clock,
+      loadActor: identity.loadActor,
+      origin: ORIGIN,
+      sessionLimits: identity.sessionLimits,
+    }),
     customerId: CUSTOMER_ID,
+    subjectOf: auditSubject,
+    amend: createCallerAmendment({ database, clock, loadActor: identity.loadActor, origin: ORIGIN }),
   });
+  identity.mount(mounter);
   oauth.mountEndpoints(mounter);
   mounter.mount(whoami, async (_input, { actor }) => ({
     user_id: actor.userId,
@@ -170,6 +193,7 @@ async function startServer(given: {
     session_id: actor.sessionId,
     scopes: [...actor.scopes],
     cap: actor.scopeCap ?? "none",
+    libraries: [...actor.libraries.values()].map((standing) => standing.alias),
   }));
   mounter.mount(changing, async (_input, { actor }) => ({ user_id: actor.userId }));
   mounter.finish();
@@ -207,7 +231,9 @@ function people(given: {
         [userId],
       );
       const userNum = Number(rows[0]?.user_num);
-      await database.transaction((tx) => given.identity.setPassword(tx, userNum, password, { mustChange: false }));
+      await database.transaction((tx) =>
+        given.identity.setPassword(tx, userNum, password, { by: "owner", mustChange: false }),
+      );
     },
     async setEnabled(userId, isEnabled) {
       const change = await users.prepareChange(OPERATOR, { allow_logon: isEnabled });
@@ -215,5 +241,3 @@ function people(given: {
     },
   };
 }
-
-async function nothing(): Promise<void> {}

@@ -41,7 +41,10 @@ export async function openSession(dataDir: string): Promise<Session> {
 }
 
 /** Resolves when a session of the server waits for what `waitEvent` names (`pg_stat_activity`). */
-export async function untilWaiting(session: Session, waitEvent: "relation" | "SyncRep"): Promise<void> {
+export async function untilWaiting(
+  session: Session,
+  waitEvent: "relation" | "SyncRep" | "transactionid",
+): Promise<void> {
   const text = "select from pg_stat_activity where application_name = 'muniment-work' and wait_event = $1";
   while ((await session.query(text, [waitEvent])).length === 0) await delay(POLL_MILLISECONDS);
 }

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { access, chmod, mkdtemp, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -54,19 +55,25 @@ async function openGround(): Promise<Ground> {
  */
 export async function openSettledGround(): Promise<Ground> {
   const settled = join(inject("settledGrounds"), "data");
-  const isMade = await access(settled).then(
+  await settleOnce(settled);
+  const ground = await openGround();
+  await copyFolder(settled, ground.dataDir);
+  return ground;
+}
+
+/** Test files run side by side: the first one that comes makes it, and the others wait. */
+async function settleOnce(settled: string): Promise<void> {
+  const isFirst = await mkdir(`${settled}.begun`).then(
     () => true,
     () => false,
   );
-  if (!isMade) {
+  if (isFirst) {
     await using draft = await openGround();
     await settlePeople(draft);
     await copyFolder(draft.dataDir, `${settled}.new`);
     await rename(`${settled}.new`, settled);
   }
-  const ground = await openGround();
-  await copyFolder(settled, ground.dataDir);
-  return ground;
+  while (!existsSync(settled)) await delay(POLL_MILLISECONDS);
 }
 
 // Owners are kept, which Node's own copy does not do.
@@ -114,5 +121,7 @@ async function settlePeople(ground: Ground): Promise<void> {
   });
   // A test that watches jobs should find none but its own.
   while ((await server.database.pool.query("select from jobs.jobs")).rowCount !== 0) await delay(POLL_MILLISECONDS);
-  await writeFileDurably(join(folder.path, "demonstration-firm.json"), "{}\n");
+  for (const done of ["demonstration-firm.json", "demonstration-operate.json"]) {
+    await writeFileDurably(join(folder.path, done), "{}\n");
+  }
 }

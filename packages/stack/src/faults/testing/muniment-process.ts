@@ -71,6 +71,15 @@ export async function startWorkServer(
   return control(child, origin);
 }
 
+/** Runs a command of `muniment` to its end; what it printed, both streams. */
+export async function runMuniment(
+  ...args: string[]
+): Promise<{ readonly status: number | null; readonly output: string }> {
+  const child = spawnMuniment(args);
+  await once(child.process, "close");
+  return { status: child.process.exitCode, output: child.output() };
+}
+
 /** The environment of this process without what would configure a server or a test run below it. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(processEnvironment()).filter(([name]) => !/^(?:MUNIMENT|VITEST|NODE_ENV|TEST)/.test(name));

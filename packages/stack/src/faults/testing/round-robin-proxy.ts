@@ -57,9 +57,12 @@ async function pass(
     headers: ownHeaders(request, ["transfer-encoding"]),
     setDefaultHeaders: false,
   });
+  // Refused uploads are answered before all of them has been sent, so sending may fail while an answer comes. What nobody
+  // takes is then read to its end: a `pipeline` would destroy the client's connection, and the answer with it.
+  request.pipe(onward);
+  onward.on("close", () => request.unpipe(onward).resume());
   onward.on("error", () => undefined);
-  // Refused uploads are answered before all of them has been sent, so sending may fail while an answer comes.
-  pipeline(request, onward).catch(() => undefined);
+  request.on("error", () => onward.destroy());
   response.once("close", () => onward.destroy());
   try {
     const [answer] = (await once(onward, "response")) as [IncomingMessage];

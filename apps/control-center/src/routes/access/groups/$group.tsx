@@ -7,25 +7,35 @@ import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { searchConsoleGroups } from "@muniment/work-api/control-center/group";
 import { q } from "../../../api.ts";
 import { t } from "../../../messages.ts";
+import { groupText } from "../../../texts/group.ts";
 import { useLibrary } from "../-library.tsx";
+import { ObjectActivity } from "../../-object-activity.tsx";
 import { GroupDetails } from "./-group-details.tsx";
 import { GroupMembers } from "./-group-members.tsx";
 
+type Tab = "members" | "activity";
+
 interface GroupPanelSearch {
-  readonly tab?: "members";
+  readonly tab?: Tab;
 }
 
 export const Route = createFileRoute("/access/groups/$group")({
-  validateSearch: ({ tab }): GroupPanelSearch => (tab === "members" ? { tab } : {}),
+  validateSearch: ({ tab }): GroupPanelSearch => (isTab(tab) ? { tab } : {}),
   component: GroupPanel,
 });
 
 const TABS = [
   { id: "details", label: t("user.tab_details") },
-  { id: "members", label: t("group.members") },
+  { id: "members", label: groupText("group.members") },
 ] as const;
 
-/** One group beside the list: its facts and its members (CC-GRP-010). */
+const ACTIVITY = { id: "activity", label: t("account.tab_activity") } as const;
+
+function isTab(tab: unknown): tab is Tab {
+  return tab === "members" || tab === "activity";
+}
+
+/** One group beside the list: its facts, its members, and what was done to it (CC-GRP-010). */
 function GroupPanel(): ReactNode {
   const { group: id } = Route.useParams();
   const { tab } = Route.useSearch();
@@ -33,18 +43,20 @@ function GroupPanel(): ReactNode {
   const library = useLibrary();
   const found = useQuery(q(searchConsoleGroups, { body: { library: library.id, filters: { group_id: [id] } } }));
   const group = found.data?.data[0];
+  const readsAudit = library.rights === "nrtadmin";
+  const tabs = readsAudit ? [...TABS, ACTIVITY] : TABS;
   const close = (): void =>
     void navigate({ to: "/access/groups", search: (search) => ({ ...search, tab: undefined }), params: {} });
   const show = (wanted: string): void =>
     void navigate({
       to: ".",
-      search: (search) => ({ ...search, tab: wanted === "members" ? "members" : undefined }),
+      search: (search) => ({ ...search, tab: isTab(wanted) ? wanted : undefined }),
       replace: true,
     });
   return (
     <SidePanel
       title={group === undefined || group.full_name === "" ? id : group.full_name}
-      {...(group === undefined ? {} : { tabs: TABS, tab: tab ?? "details", onTab: show })}
+      {...(group === undefined ? {} : { tabs, tab: tab ?? "details", onTab: show })}
       onClose={close}
     >
       {found.isPending ? (
@@ -52,9 +64,11 @@ function GroupPanel(): ReactNode {
       ) : found.error !== null ? (
         <ErrorState error={found.error} onRetry={() => void found.refetch()} />
       ) : group === undefined ? (
-        <EmptyState icon={<PeopleTeamRegular />} title={t("group.missing")} />
+        <EmptyState icon={<PeopleTeamRegular />} title={groupText("group.missing")} />
       ) : tab === "members" ? (
         <GroupMembers key={group.id} library={library} group={group} />
+      ) : tab === "activity" && readsAudit ? (
+        <ObjectActivity key={group.id} library={library.id} type="group" id={group.id} />
       ) : (
         <GroupDetails key={group.id} library={library} group={group} />
       )}

@@ -8,6 +8,7 @@ import { addGroupMembers, removeGroupMembers, searchConsoleGroups } from "@munim
 import { searchConsoleUsers } from "@muniment/work-api/control-center/user";
 import { api, listQuery } from "../../../api.ts";
 import { t } from "../../../messages.ts";
+import { groupText } from "../../../texts/group.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
 import { Picker } from "../-picker.tsx";
 import { doneRows, refusedRows } from "../-row-results.ts";
@@ -36,7 +37,7 @@ export function AddMembers(props: {
     }),
   );
   const submit = async (): Promise<void> => {
-    if (chosen.size === 0) return setProblem(t("group.choose_users_first"));
+    if (chosen.size === 0) return setProblem(groupText("group.choose_users_first"));
     setIsBusy(true);
     const refused = await add([...chosen]);
     setIsBusy(false);
@@ -45,7 +46,7 @@ export function AddMembers(props: {
   };
   return (
     <FormDialog
-      title={t("group.add_users_title", { group: group.id })}
+      title={groupText("group.add_users_title", { group: group.id })}
       choices={[{ label: t("add"), isBusy, run: () => void submit() }]}
       onClose={onClose}
     >
@@ -71,7 +72,7 @@ export function AddMembers(props: {
   );
 }
 
-/** Adds people, tells how many, and offers to take exactly these out again; gives what was refused in words. */
+/** Adds people, tells how many, and offers to take exactly these out again, except of NRTADMIN (CC-NFR-004); gives what was refused in words. */
 function useAddMembers(library: ConsoleLibrary, group: Group): (ids: readonly string[]) => Promise<string | undefined> {
   const client = useQueryClient();
   const tell = useTell();
@@ -88,13 +89,15 @@ function useAddMembers(library: ConsoleLibrary, group: Group): (ids: readonly st
         await api.call(removeGroupMembers, { params, body: { users: [...done] } });
         await reload();
       };
-      if (done.length > 0)
-        tell.done(t("group.members_added", { count: done.length, group: group.id }), () => void undo());
+      if (done.length > 0) {
+        const text = groupText("group.members_added", { count: done.length, group: group.id });
+        tell.done(text, ...(group.is_nrtadmin ? [] : [() => void undo()]));
+      }
       await reload();
       const refused = refusedRows(data.results);
       return refused.length === 0 ? undefined : refused.map(({ name, reason }) => `${name}: ${reason}`).join("\n");
     } catch (error) {
-      tell.failed(t("group.not_added"), error);
+      tell.failed(groupText("group.not_added"), error);
       return undefined;
     }
   };

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { FormDialog } from "@muniment/ui/dialog";
-import { t } from "../../../messages.ts";
+import { groupText } from "../../../texts/group.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
 import { useGroupSwitch } from "./-group-actions.tsx";
 import type { Group } from "./-group-search.ts";
@@ -23,11 +23,11 @@ export function DisableGroups(props: {
   const count = groups.length;
   return (
     <FormDialog
-      title={t("group.disable_title", { count, group: groups[0]?.id ?? "" })}
-      choices={[{ label: t("group.disable_button", { count }), isBusy, run: () => void run() }]}
+      title={groupText("group.disable_title", { count, group: groups[0]?.id ?? "" })}
+      choices={[{ label: groupText("group.disable_button", { count }), isBusy, run: () => void run() }]}
       onClose={onClose}
     >
-      {t("group.disable_text")}
+      {groupText("group.disable_text")}
     </FormDialog>
   );
 }

@@ -11,6 +11,7 @@ import { updateGroup } from "@muniment/work-api/identity/group";
 import { checkGroupName } from "@muniment/work-api/identity/user-rules";
 import { api } from "../../../api.ts";
 import { t } from "../../../messages.ts";
+import { groupText } from "../../../texts/group.ts";
 import { useSession } from "../../../session.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
 import type { Group } from "./-group-search.ts";
@@ -32,7 +33,7 @@ export function EditGroup(props: {
     try {
       await api.call(updateGroup, { params, body: values });
       await reloadLists(client, searchConsoleGroups);
-      tell.done(t("group.saved", { group: group.id }));
+      tell.done(groupText("group.saved", { group: group.id }));
       onClose();
     } catch (failure) {
       setError(showFieldErrors(failure, { setError: form.setError, fields: ["full_name"] }));
@@ -40,7 +41,7 @@ export function EditGroup(props: {
   };
   return (
     <FormDialog
-      title={t("group.edit_title", { group: group.id })}
+      title={groupText("group.edit_title", { group: group.id })}
       error={error}
       choices={[{ label: t("save"), isBusy: form.formState.isSubmitting, run: () => void form.handleSubmit(save)() }]}
       onClose={onClose}
@@ -48,8 +49,8 @@ export function EditGroup(props: {
       <TextField
         control={form.control}
         name="full_name"
-        label={t("group.name")}
-        hint={t("group.id_stays", { group: group.id })}
+        label={groupText("group.name")}
+        hint={groupText("group.id_stays", { group: group.id })}
         rules={{
           validate: (value) => {
             const { messages } = checkGroupName(value);

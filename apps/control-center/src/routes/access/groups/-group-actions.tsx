@@ -15,6 +15,7 @@ import { maxRowsPerAction } from "@muniment/work-api/control-center/console";
 import { disableGroups, enableGroups, searchConsoleGroups } from "@muniment/work-api/control-center/group";
 import { api } from "../../../api.ts";
 import { t } from "../../../messages.ts";
+import { groupText } from "../../../texts/group.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
 import { asRefusal, refusedRows } from "../-row-results.ts";
 import type { Group } from "./-group-search.ts";
@@ -37,7 +38,7 @@ export function useGroupActions(deps: GroupActionDeps): readonly Action<Group>[]
   const isOneOnly = (): string | undefined => (selected.length > 1 ? t("list.one_only") : undefined);
   const create: Action<Group> = {
     id: "create",
-    label: t("group.create"),
+    label: groupText("group.create"),
     needs: "none",
     isPrimary: true,
     run: () => void navigate({ to: "/access/groups/create", search: (search) => search }),
@@ -63,27 +64,29 @@ export function useGroupActions(deps: GroupActionDeps): readonly Action<Group>[]
       refuse: ([group]) =>
         selected.length > 1 || group?.actions.includes("edit") === true
           ? isOneOnly()
-          : t(group?.is_nrtadmin === true ? "group.nrtadmin_fixed_name" : "group.no_right"),
+          : groupText(group?.is_nrtadmin === true ? "group.nrtadmin_fixed_name" : "group.no_right"),
       run: ([group]) => (group === undefined ? undefined : deps.onEdit(group)),
     },
     {
       id: "add-users",
-      label: t("group.add_users"),
+      label: groupText("group.add_users"),
       icon: <PeopleAddRegular />,
       needs: "one",
       refuse: (groups) =>
         isOneOnly() ??
         refuseUnless(groups, "change_members") ??
-        (groups.some((group) => !group.enabled) ? t("group.is_disabled") : undefined),
+        (groups.some((group) => !group.enabled) ? groupText("group.is_disabled") : undefined),
       run: ([group]) => (group === undefined ? undefined : deps.onAddUsers(group)),
     },
     {
       id: "enable",
-      label: t("group.enable"),
+      label: groupText("group.enable"),
       icon: <PlayCircleRegular />,
       needs: "some",
       refuse: () =>
-        selected.every((group) => group.enabled) ? t("group.enabled_already") : refuseUnless(selected, "enable"),
+        selected.every((group) => group.enabled)
+          ? groupText("group.enabled_already")
+          : refuseUnless(selected, "enable"),
       run: () =>
         void change(
           selected.filter((group) => !group.enabled),
@@ -92,11 +95,13 @@ export function useGroupActions(deps: GroupActionDeps): readonly Action<Group>[]
     },
     {
       id: "disable",
-      label: t("group.disable"),
+      label: groupText("group.disable"),
       icon: <PauseCircleRegular />,
       needs: "some",
       refuse: () =>
-        selected.every((group) => !group.enabled) ? t("group.disabled_already") : refuseUnless(selected, "disable"),
+        selected.every((group) => !group.enabled)
+          ? groupText("group.disabled_already")
+          : refuseUnless(selected, "disable"),
       run: () => deps.onDisable(selected.filter((group) => group.enabled)),
     },
     { id: "reload", label: t("list.refresh"), icon: <ArrowClockwiseRegular />, needs: "none", run: deps.reload },
@@ -111,7 +116,7 @@ function refuseUnless(groups: readonly Group[], action: "enable" | "disable" | "
     action === "change_members" || group.enabled === (action === "disable") ? !group.actions.includes(action) : false,
   );
   if (others.length === 0) return undefined;
-  return others.some((group) => group.is_nrtadmin) ? t("group.nrtadmin_fixed") : t("group.no_right");
+  return others.some((group) => group.is_nrtadmin) ? groupText("group.nrtadmin_fixed") : groupText("group.no_right");
 }
 
 /** Enables or disables groups and tells what became of them; gives whether all went well. */
@@ -124,16 +129,16 @@ export function useGroupSwitch(library: ConsoleLibrary): (groups: readonly Group
     try {
       const { data } = await api.call(spec, { params: { library: library.id }, body: { groups: ids } });
       const refused = refusedRows(data.results);
-      for (const row of refused) tell.failed(t("group.not_changed", { group: row.id }), asRefusal(row));
+      for (const row of refused) tell.failed(groupText("group.not_changed", { group: row.id }), asRefusal(row));
       const done = groups.filter(({ id }) => !refused.some((row) => row.id === id));
       const name = done[0]?.id ?? "";
       if (done.length > 0) {
-        const text = t(isOn ? "group.enabled" : "group.disabled", { count: done.length, group: name });
+        const text = groupText(isOn ? "group.enabled" : "group.disabled", { count: done.length, group: name });
         tell.done(text, () => void change(done, !isOn));
       }
       return refused.length === 0;
     } catch (error) {
-      tell.failed(t("group.not_changed", { group: ids.join(", ") }), error);
+      tell.failed(groupText("group.not_changed", { group: ids.join(", ") }), error);
       return false;
     } finally {
       await reloadLists(client, searchConsoleGroups);

@@ -5,7 +5,8 @@ import { formatExactly, formatNumber } from "@muniment/ui/message";
 import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
-import { Moment } from "../-moment.tsx";
+import { groupText } from "../../../texts/group.ts";
+import { Moment } from "@muniment/ui/moment";
 import { NewsMark } from "../-news-mark.tsx";
 import type { Group } from "./-group-search.ts";
 
@@ -50,7 +51,7 @@ export function groupColumns(): readonly Column<Group>[] {
   return [
     {
       id: "id",
-      header: t("group.id"),
+      header: groupText("group.id"),
       width: 220,
       isName: true,
       isSortable: true,
@@ -59,7 +60,7 @@ export function groupColumns(): readonly Column<Group>[] {
     },
     {
       id: "full_name",
-      header: t("group.name"),
+      header: groupText("group.name"),
       width: 260,
       isSortable: true,
       isWide: true,
@@ -69,7 +70,7 @@ export function groupColumns(): readonly Column<Group>[] {
     },
     {
       id: "status",
-      header: t("group.status"),
+      header: groupText("group.status"),
       width: 110,
       isSortable: true,
       cell: (group) => t(group.enabled ? "status.enabled" : "status.disabled"),
@@ -84,14 +85,14 @@ export function groupColumns(): readonly Column<Group>[] {
     },
     {
       id: "member_count",
-      header: t("group.members"),
+      header: groupText("group.members"),
       width: 100,
       isNumber: true,
       isSortable: true,
       cell: (group) => formatNumber(group.member_count),
-      brief: (group) => t("group.members_count", { count: group.member_count }),
+      brief: (group) => groupText("group.members_count", { count: group.member_count }),
     },
-    { id: "source", header: t("group.source"), width: 110, cell: (group) => t(`source.${group.source}`) },
+    { id: "source", header: groupText("group.source"), width: 110, cell: (group) => t(`source.${group.source}`) },
     {
       id: "edit_date",
       header: t("user.edited"),

@@ -5,8 +5,9 @@ import type { ReactNode } from "react";
 import { formatNumber } from "@muniment/ui/message";
 import { PropertyList } from "@muniment/ui/panel";
 import { t } from "../../../messages.ts";
+import { groupText } from "../../../texts/group.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
-import { Moment } from "../-moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { EditGroup } from "./-edit-group.tsx";
 import type { Group } from "./-group-search.ts";
 
@@ -33,12 +34,12 @@ export function GroupDetails({ library, group }: GroupDetailsProps): ReactNode {
       ) : null}
       <PropertyList
         properties={[
-          { name: t("group.id"), value: group.id },
-          { name: t("group.name"), value: group.full_name },
-          { name: t("group.status"), value: t(group.enabled ? "status.enabled" : "status.disabled") },
+          { name: groupText("group.id"), value: group.id },
+          { name: groupText("group.name"), value: group.full_name },
+          { name: groupText("group.status"), value: t(group.enabled ? "status.enabled" : "status.disabled") },
           { name: t("user.external"), value: t(group.is_external ? "yes" : "no") },
-          { name: t("group.members"), value: formatNumber(group.member_count) },
-          { name: t("group.source"), value: t(`source.${group.source}`) },
+          { name: groupText("group.members"), value: formatNumber(group.member_count) },
+          { name: groupText("group.source"), value: t(`source.${group.source}`) },
           { name: t("user.created"), value: <Moment at={group.create_date} /> },
           { name: t("user.edited"), value: <Moment at={group.edit_date} /> },
         ]}

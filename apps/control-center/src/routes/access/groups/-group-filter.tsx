@@ -12,6 +12,7 @@ import { FilterFilled, FilterRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import type { FilterChip } from "@muniment/ui/filter";
 import { t } from "../../../messages.ts";
+import { groupText } from "../../../texts/group.ts";
 import type { GroupListSearch } from "./-group-search.ts";
 
 interface GroupFilterProps {
@@ -44,7 +45,7 @@ export function GroupFilter({ search, onChange }: GroupFilterProps): ReactNode {
       <MenuPopover>
         <MenuList>
           <MenuGroup>
-            <MenuGroupHeader>{t("group.status")}</MenuGroupHeader>
+            <MenuGroupHeader>{groupText("group.status")}</MenuGroupHeader>
             <MenuItemCheckbox name="status" value="enabled">
               {t("status.enabled")}
             </MenuItemCheckbox>
@@ -80,7 +81,7 @@ export function groupChips(
   return [
     ...(status === undefined
       ? []
-      : [chip("status", t("group.status"), t(`status.${status}`), () => onChange({ status: undefined }))]),
+      : [chip("status", groupText("group.status"), t(`status.${status}`), () => onChange({ status: undefined }))]),
     ...(external === undefined
       ? []
       : [chip("external", t("user.external"), t(external ? "yes" : "no"), () => onChange({ external: undefined }))]),

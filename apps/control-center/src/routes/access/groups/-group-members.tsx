@@ -1,41 +1,27 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, Text, makeStyles, tokens } from "@fluentui/react-components";
 import { AddRegular, PeopleRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { SearchField } from "@muniment/ui/filter";
-import { PersonMark } from "@muniment/ui/person";
 import { reloadLists, useList } from "@muniment/ui/query";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { useSelection } from "@muniment/ui/table";
-import type { Selection } from "@muniment/ui/table";
 import { useTell } from "@muniment/ui/toast";
 import { addGroupMembers, removeGroupMembers, searchConsoleGroups } from "@muniment/work-api/control-center/group";
 import { searchConsoleUsers } from "@muniment/work-api/control-center/user";
 import { api, listQuery } from "../../../api.ts";
 import { t } from "../../../messages.ts";
+import { groupText } from "../../../texts/group.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
+import { PeopleList } from "../-people-list.tsx";
 import { asRefusal, doneRows, refusedRows } from "../-row-results.ts";
-import { photoOf } from "../users/-photo.ts";
-import type { User } from "../users/-user-search.ts";
 import { AddMembers } from "./-add-members.tsx";
 import type { Group } from "./-group-search.ts";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: "12px" },
   line: { display: "flex", gap: "8px", alignItems: "center", flexWrap: "wrap" },
-  list: { listStyleType: "none", margin: 0, padding: 0 },
-  item: {
-    contentVisibility: "auto",
-    containIntrinsicSize: "auto 44px",
-    display: "flex",
-    alignItems: "center",
-    gap: "8px",
-    minHeight: "44px",
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-  },
-  text: { display: "flex", flexDirection: "column", minWidth: 0, flexGrow: 1 },
-  clipped: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", unicodeBidi: "plaintext" },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -74,23 +60,26 @@ export function GroupMembers({
             </Button>
             {count === 0 ? null : (
               <Button onClick={() => void remove([...selection.keys]).then(selection.clear)}>
-                {t("group.remove_button", { count })}
+                {groupText("group.remove_button", { count })}
               </Button>
             )}
           </>
         ) : (
-          <Text className={styles.quiet}>{t(group.enabled ? "group.no_right" : "group.is_disabled")}</Text>
+          <Text className={styles.quiet}>{groupText(group.enabled ? "group.no_right" : "group.is_disabled")}</Text>
         )}
       </div>
-      <SearchField isWide label={t("group.search_members")} value={query} onSearch={setQuery} />
+      <SearchField isWide label={groupText("group.search_members")} value={query} onSearch={setQuery} />
       {list.isLoading ? (
         <LoadingRows rows={6} />
       ) : list.error !== null ? (
         <ErrorState error={list.error} onRetry={list.reload} />
       ) : list.rows.length === 0 ? (
-        <EmptyState icon={<PeopleRegular />} title={t(query === "" ? "group.no_members" : "user.none_found")} />
+        <EmptyState
+          icon={<PeopleRegular />}
+          title={query === "" ? groupText("group.no_members") : t("user.none_found")}
+        />
       ) : (
-        <Members users={list.rows} selection={mayChange ? selection : undefined} />
+        <PeopleList label={groupText("group.members")} users={list.rows} {...(mayChange ? { selection } : {})} />
       )}
       {list.rows.length < (list.total ?? 0) ? (
         <Button onClick={list.loadMore} disabledFocusable={list.isLoadingMore}>
@@ -102,36 +91,7 @@ export function GroupMembers({
   );
 }
 
-function Members(props: { readonly users: readonly User[]; readonly selection: Selection | undefined }): ReactNode {
-  const { users, selection } = props;
-  const styles = useStyles();
-  return (
-    <ul className={styles.list} aria-label={t("group.members")}>
-      {users.map((user) => (
-        <li key={user.id} className={styles.item}>
-          {selection === undefined ? null : (
-            <Checkbox
-              aria-label={t("list.select", { name: user.full_name })}
-              checked={selection.keys.has(user.id)}
-              onChange={() => selection.toggle(user.id)}
-            />
-          )}
-          <PersonMark name={user.full_name} id={String(user.user_num)} photo={photoOf(user)} />
-          <div className={styles.text}>
-            <span className={styles.clipped} title={user.full_name}>
-              {user.full_name}
-            </span>
-            <Text size={200} className={styles.quiet}>
-              {user.id}
-            </Text>
-          </div>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** Takes people out of the group; nothing is lost by it, so it does not ask but can be undone. */
+/** Takes people out of the group; nothing is lost by it, so it does not ask but can be undone, except in NRTADMIN (CC-NFR-004). */
 function useRemoving(library: ConsoleLibrary, group: Group): (ids: readonly string[]) => Promise<void> {
   const client = useQueryClient();
   const tell = useTell();
@@ -148,13 +108,15 @@ function useRemoving(library: ConsoleLibrary, group: Group): (ids: readonly stri
         await api.call(addGroupMembers, { params, body: { users: [...done] } });
         await reload();
       };
-      if (done.length > 0)
-        tell.done(t("group.members_removed", { count: done.length, group: group.id }), () => void undo());
+      if (done.length > 0) {
+        const text = groupText("group.members_removed", { count: done.length, group: group.id });
+        tell.done(text, ...(group.is_nrtadmin ? [] : [() => void undo()]));
+      }
       for (const row of refusedRows(data.results)) {
-        tell.failed(t("group.not_removed", { name: row.id }), asRefusal(row));
+        tell.failed(groupText("group.not_removed", { name: row.id }), asRefusal(row));
       }
     } catch (error) {
-      tell.failed(t("group.not_removed", { name: group.id }), error);
+      tell.failed(groupText("group.not_removed", { name: group.id }), error);
     }
     await reload();
   };

@@ -12,6 +12,7 @@ import { createGroup } from "@muniment/work-api/identity/group";
 import { checkGroupId, checkGroupName, foldId } from "@muniment/work-api/identity/user-rules";
 import { api } from "../../../api.ts";
 import { t } from "../../../messages.ts";
+import { groupText } from "../../../texts/group.ts";
 import { useSession } from "../../../session.ts";
 import { useUnsaved } from "../../../unsaved.tsx";
 import { useLibrary } from "../-library.tsx";
@@ -51,7 +52,7 @@ function CreateGroup(): ReactNode {
     try {
       const { data } = await api.once(key.current.key)(createGroup, { params, body: values });
       void reloadLists(client, searchConsoleGroups);
-      tell.done(t("group.created", { group: data.id }));
+      tell.done(groupText("group.created", { group: data.id }));
       unsaved.done(() => {
         const search = { library: library.id, tab: "members" } as const;
         void navigate({ to: "/access/groups/$group", params: { group: data.id }, search });
@@ -65,7 +66,7 @@ function CreateGroup(): ReactNode {
   return (
     <>
       <FormDialog
-        title={t("group.create_title")}
+        title={groupText("group.create_title")}
         error={error}
         choices={[
           {
@@ -79,30 +80,30 @@ function CreateGroup(): ReactNode {
         <TextField
           control={control}
           name="id"
-          label={t("group.id")}
+          label={groupText("group.id")}
           isRequired
-          hint={t("group.id_fixed")}
+          hint={groupText("group.id_fixed")}
           format={foldId}
           rules={{ validate: (value) => textOf(checkGroupId(String(value)).messages) }}
         />
         <TextField
           control={control}
           name="full_name"
-          label={t("group.name")}
+          label={groupText("group.name")}
           rules={{ validate: (value) => textOf(checkGroupName(String(value)).messages) }}
         />
         <EitherField
           control={control}
           name="enabled"
-          label={t("group.status_new")}
+          label={groupText("group.status_new")}
           labels={[t("status.enabled"), t("status.disabled")]}
         />
         <EitherField
           control={control}
           name="is_external"
-          label={t("group.external")}
+          label={groupText("group.external")}
           labels={[t("yes"), t("no")]}
-          hint={t("group.external_hint")}
+          hint={groupText("group.external_hint")}
         />
       </FormDialog>
       {unsaved.question}

@@ -1,3 +1,4 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { Outlet, createFileRoute, useNavigate, useParams } from "@tanstack/react-router";
 import { Button, makeStyles } from "@fluentui/react-components";
 import { PeopleTeamRegular, SearchRegular } from "@fluentui/react-icons";
@@ -11,6 +12,7 @@ import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable, TableSettings, useSelection, useTableLayout } from "@muniment/ui/table";
 import type { Selection, TableLayout } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
+import { groupText } from "../../../texts/group.ts";
 import { NewsBar } from "../-news-bar.tsx";
 import { NewsContext } from "../-news-mark.tsx";
 import { Pager } from "../-pager.tsx";
@@ -22,7 +24,8 @@ import { LibraryChooser, useLibrary } from "../-library.tsx";
 import { useGroupActions } from "./-group-actions.tsx";
 import { groupColumns } from "./-group-columns.tsx";
 import { GroupFilter, groupChips } from "./-group-filter.tsx";
-import { groupPages, groupSorts, readGroupListSearch } from "./-group-search.ts";
+import { groupPages } from "./-group-pages.ts";
+import { groupSorts, readGroupListSearch } from "./-group-search.ts";
 import type { Group, GroupListSearch } from "./-group-search.ts";
 
 // Fetched when they are first asked for.
@@ -30,12 +33,18 @@ const AddMembers = lazy(async () => ({ default: (await import("./-add-members.ts
 const EditGroup = lazy(async () => ({ default: (await import("./-edit-group.tsx")).EditGroup }));
 const DisableGroups = lazy(async () => ({ default: (await import("./-disable-groups.tsx")).DisableGroups }));
 
+/** What groups are asked by is fetched then: the first view of another page does without. */
+async function prefetch(client: QueryClient, library: string, search: GroupListSearch): Promise<void> {
+  const { groupPages: pagesOf } = await import("./-group-pages.ts");
+  await client.prefetchQuery(firstPage(pagesOf(library, search)));
+}
+
 export const Route = createFileRoute("/access/groups")({
   validateSearch: readGroupListSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps: { library, ...search } }) => {
     // Not awaited: the page's shape shows at once.
-    if (library !== undefined) void context.queryClient.prefetchQuery(firstPage(groupPages(library, search)));
+    if (library !== undefined) void prefetch(context.queryClient, library, search);
   },
   component: GroupsPage,
 });
@@ -82,10 +91,10 @@ function LibraryGroups(): ReactNode {
   const onSearch = useCallback((query: string) => change({ query: query === "" ? undefined : query }), [change]);
   return (
     <>
-      <PageHeader title={t("nav.groups")} beside={<LibraryChooser />} text={t("group.intro")}>
+      <PageHeader title={t("nav.groups")} beside={<LibraryChooser />} text={groupText("group.intro")}>
         <SearchField
-          label={t("group.search")}
-          placeholder={t("group.search_hint")}
+          label={groupText("group.search")}
+          placeholder={groupText("group.search_hint")}
           value={search.query ?? ""}
           onSearch={onSearch}
         />
@@ -93,7 +102,7 @@ function LibraryGroups(): ReactNode {
       </PageHeader>
       <div className={styles.columns}>
         <div className={styles.list} hidden={isNarrow && viewed !== undefined}>
-          <Ribbon label={t("group.actions")} actions={actions} rows={selected}>
+          <Ribbon label={groupText("group.actions")} actions={actions} rows={selected}>
             <TableSettings columns={columns} layout={layout} />
           </Ribbon>
           <FilterChips
@@ -192,16 +201,16 @@ function NoGroups(props: {
       <EmptyState
         icon={<SearchRegular />}
         title={t("user.none_found")}
-        text={query === undefined ? t("group.none_filtered") : t("group.none_matching", { query })}
+        text={query === undefined ? groupText("group.none_filtered") : groupText("group.none_matching", { query })}
       >
         <Button onClick={() => props.onChange({ query: undefined, status: undefined, external: undefined })}>
-          {t("group.show_all")}
+          {groupText("group.show_all")}
         </Button>
       </EmptyState>
     );
   }
   return (
-    <EmptyState icon={<PeopleTeamRegular />} title={t("group.none")} text={t("group.none_text")}>
+    <EmptyState icon={<PeopleTeamRegular />} title={groupText("group.none")} text={groupText("group.none_text")}>
       {create === undefined ? undefined : (
         <Button appearance="primary" onClick={() => create.run([])}>
           {create.label}

@@ -5,12 +5,13 @@ import { useForm } from "react-hook-form";
 import { FormDialog } from "@muniment/ui/dialog";
 import { invalidate } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
-import { findUsersElsewhere, searchConsoleUsers } from "@muniment/work-api/control-center/user";
+import { findUsersElsewhere } from "@muniment/work-api/control-center/user";
 import { addUserToLibrary } from "@muniment/work-api/identity/user";
 import { api } from "../../../api.ts";
 import { t } from "../../../messages.ts";
 import { useSession } from "../../../session.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
+import { accountAnswers } from "./-account.tsx";
 import { RoleField } from "./-role-field.tsx";
 
 /** The role there is all that a membership needs (CC-USR-104). */
@@ -32,7 +33,7 @@ export function AddToLibrary(props: {
       await api.call(addUserToLibrary, { params, body: { id: library.id, ...(role === "" ? {} : { role }) } });
       onClose();
       tell.done(t("user.added_to_library", values));
-      await invalidate(client, [searchConsoleUsers, findUsersElsewhere]);
+      await invalidate(client, [...accountAnswers, findUsersElsewhere]);
     } catch (failure) {
       setError(failure);
     }

@@ -12,8 +12,11 @@ import { useUnsaved } from "../../../unsaved.tsx";
 import { useLibraries } from "../-library.tsx";
 import { useCreateUser } from "./-create-user.ts";
 import type { CreateUserForm } from "./-create-user.ts";
+import { EndDateField } from "./-end-date-field.tsx";
+import { ExpiryFields } from "./-expiry-fields.tsx";
 import { LocationField } from "./-location-field.tsx";
 import { NewPasswordField } from "./-password-field.tsx";
+import { passwordRules } from "./-password.ts";
 import { PhotoField } from "./-photo-field.tsx";
 import { RoleField } from "./-role-field.tsx";
 
@@ -73,32 +76,15 @@ function CreateUserFields(props: { readonly library: ConsoleLibrary; readonly cr
   const { library, create } = props;
   const { control } = create;
   const styles = useStyles();
-  const [name, id, preferred, isExternal] = useWatch({
-    control,
-    name: ["full_name", "id", "preferred_library", "is_external"],
-  });
-  const { user_id_guideline: guideline } = useSession().settings;
-  const fixed = t(create.isIdFree === true && id !== "" ? "user.id_free" : "user.id_fixed", { id });
+  const [preferred, isExternal] = useWatch({ control, name: ["preferred_library", "is_external"] });
   return (
     <>
-      <PhotoField name={name} photo={create.photo} error={create.photoError} onChange={create.setPhoto} />
+      <PhotoOfName create={create} />
       <div className={styles.fields}>
         <TextField control={control} name="full_name" label={t("user.full_name")} isRequired />
-        <TextField
-          control={control}
-          name="id"
-          label={t("user.id")}
-          isRequired
-          hint={guideline === "" ? fixed : `${fixed} ${guideline}`}
-          format={foldId}
-          contentAfter={
-            <Button size="small" appearance="transparent" onClick={() => void create.suggestId()}>
-              {t("user.suggest")}
-            </Button>
-          }
-        />
+        <IdField create={create} />
         <TextField control={control} name="email" label={t("user.email")} isRequired />
-        <LocationField control={control} library={library.id} />
+        <LocationField control={control} name="location" library={library.id} />
         <EitherField
           control={control}
           name="is_external"
@@ -106,6 +92,7 @@ function CreateUserFields(props: { readonly library: ConsoleLibrary; readonly cr
           labels={YES_NO}
           hint={isExternal ? t("user.external_hint") : undefined}
         />
+        {isExternal ? <EndDateField control={control} name="end_date" /> : null}
       </div>
       <div className={styles.fields}>
         <PreferredLibraryField library={library} create={create} />
@@ -116,6 +103,35 @@ function CreateUserFields(props: { readonly library: ConsoleLibrary; readonly cr
       {preferred === "" || preferred === library.id ? null : <MemberOfBoth library={library} preferred={preferred} />}
       <SecurityFields library={library} create={create} />
     </>
+  );
+}
+
+// What changes with each key is drawn by itself: the whole form would be too slow for it.
+
+function PhotoOfName({ create }: { readonly create: CreateUserForm }): ReactNode {
+  const name = useWatch({ control: create.control, name: "full_name" });
+  return <PhotoField name={name} photo={create.photo} error={create.photoError} onChange={create.setPhoto} />;
+}
+
+function IdField({ create }: { readonly create: CreateUserForm }): ReactNode {
+  const { control } = create;
+  const id = useWatch({ control, name: "id" });
+  const { user_id_guideline: guideline } = useSession().settings;
+  const fixed = t(create.isIdFree === true && id !== "" ? "user.id_free" : "user.id_fixed", { id });
+  return (
+    <TextField
+      control={control}
+      name="id"
+      label={t("user.id")}
+      isRequired
+      hint={guideline === "" ? fixed : `${fixed} ${guideline}`}
+      format={foldId}
+      contentAfter={
+        <Button size="small" appearance="transparent" onClick={() => void create.suggestId()}>
+          {t("user.suggest")}
+        </Button>
+      }
+    />
   );
 }
 
@@ -156,8 +172,6 @@ function SecurityFields(props: { readonly library: ConsoleLibrary; readonly crea
   const { control } = props.create;
   const styles = useStyles();
   const { settings } = useSession();
-  const expires = useWatch({ control, name: "password_expires" });
-  const mayKeepForEver = props.library.actions.includes("password_never_expires");
   return (
     <fieldset className={styles.section}>
       <legend className={styles.heading}>{t("user.security")}</legend>
@@ -167,32 +181,21 @@ function SecurityFields(props: { readonly library: ConsoleLibrary; readonly crea
         label={t("user.sign_in_status_new")}
         labels={[t("status.enabled"), t("status.disabled")]}
       />
-      <NewPasswordField control={control} isRequired={!settings.password_optional_with_email} />
-      <div className={styles.fields}>
-        <EitherField control={control} name="force_password_change" label={t("user.must_change")} labels={YES_NO} />
-        <EitherField
-          control={control}
-          name="password_expires"
-          label={t("user.password_expires")}
-          labels={YES_NO}
-          disabled={!mayKeepForEver}
-          hint={mayKeepForEver ? undefined : t("user.password_expires_right")}
-        />
-      </div>
-      {expires ? null : (
-        <>
-          <MessageBar intent="warning" layout="multiline">
-            <MessageBarBody>{t("user.password_never_expires")}</MessageBarBody>
-          </MessageBar>
-          <TextField
-            control={control}
-            name="purpose"
-            label={t("user.purpose")}
-            isRequired
-            hint={t("user.purpose_hint")}
-          />
-        </>
-      )}
+      <NewPasswordField
+        control={control}
+        name="password"
+        isRequired={!settings.password_optional_with_email}
+        rules={passwordRules}
+        testId="users.create.password"
+      />
+      <EitherField control={control} name="force_password_change" label={t("user.must_change")} labels={YES_NO} />
+      <ExpiryFields
+        control={control}
+        expires="password_expires"
+        purpose="purpose"
+        library={props.library}
+        isExempt={false}
+      />
     </fieldset>
   );
 }

@@ -51,6 +51,7 @@ const FIELDS = [
   "force_password_change",
   "password_expires",
   "purpose",
+  "end_date",
 ] as const satisfies readonly (keyof NewUser)[];
 
 /** The form of a new user in a library; `onCreated` is called when the user exists. */

@@ -5,6 +5,7 @@ import { FormDialog } from "@muniment/ui/dialog";
 import { t } from "../../../messages.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
 import type { Refusal } from "../-refusals.tsx";
+import { DisableImpact } from "./-disable-impact.tsx";
 import { nameIn } from "./-picked.ts";
 import type { Picked } from "./-picked.ts";
 import { useSignInSwitch } from "./-sign-in-switch.ts";
@@ -28,6 +29,7 @@ export function DisableUsers(props: {
   const [typed, setTyped] = useState("");
   const [isWrong, setIsWrong] = useState(false);
   const count = picked.ids.length;
+  const [only] = picked.ids;
   const named = picked.ids.slice(0, NAMED_USERS).map(nameIn(picked)).join(", ");
   const names = count > NAMED_USERS ? t("user.and_more", { names: named, count: count - NAMED_USERS }) : named;
   const mustType = count > UNTYPED_USERS;
@@ -50,6 +52,7 @@ export function DisableUsers(props: {
     >
       <span>{names}</span>
       <span>{t(isOn ? "user.enable_text" : "user.disable_text", { count, library: library.display_name })}</span>
+      {isOn || only === undefined || count > 1 ? null : <DisableImpact library={library} userId={only} />}
       {mustType ? (
         <Field
           label={t("selection.type", { count })}

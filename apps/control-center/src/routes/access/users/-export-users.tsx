@@ -2,11 +2,10 @@ import { Text, Radio, RadioGroup, Field } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { FormDialog } from "@muniment/ui/dialog";
-import { ApiError } from "@muniment/rest/client";
 import { useTell } from "@muniment/ui/toast";
 import { exportConsoleUsers } from "@muniment/work-api/control-center/user";
 import type { Input } from "@muniment/rest";
-import { api } from "../../../api.ts";
+import { saveFile } from "../../../file.ts";
 import { t } from "../../../messages.ts";
 import type { UserQuestion } from "./-user-search.ts";
 
@@ -27,7 +26,12 @@ export function ExportUsers(props: {
   const save = async (): Promise<void> => {
     setIsBusy(true);
     try {
-      await download({ ...question, columns: columns as Body["columns"], format });
+      const body: Body = { ...question, columns: columns as Body["columns"], format };
+      await saveFile(exportConsoleUsers.path, `users-${body.library.toLowerCase()}.${format}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
       tell.done(t("export.done"));
       onClose();
     } catch (failure) {
@@ -51,26 +55,4 @@ export function ExportUsers(props: {
       </Field>
     </FormDialog>
   );
-}
-
-/** The session's header is needed, so the file comes by a request of the page and is saved from here. */
-async function download(body: Body): Promise<void> {
-  const response = await api.send(exportConsoleUsers.path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) {
-    const answer = (await response.json()) as {
-      readonly error?: { readonly code?: string; readonly code_message?: string };
-    };
-    const { code = "", code_message: text = "" } = answer.error ?? {};
-    throw new ApiError(response.status, code, text, answer);
-  }
-  const address = URL.createObjectURL(await response.blob());
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `users-${body.library.toLowerCase()}.${body.format}`;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Combobox, Dropdown, Field, Option, makeStyles } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { listConsoleRoles, listLocations } from "@muniment/work-api/control-center/user";
+import { listConsoleRoles } from "@muniment/work-api/control-center/role";
+import { listLocations } from "@muniment/work-api/control-center/user";
 import { q } from "../../../api.ts";
 import { t } from "../../../messages.ts";
 import { useLibraries } from "../-library.tsx";
@@ -41,6 +42,7 @@ export function FilterForm({ library, filters, onChange }: FilterFormProps): Rea
     ["role", roles.map(({ id }) => id)],
     ["preferred_library", libraries.map(({ id }) => id)],
     ["source", ["virtual", "enterprise"]],
+    ["origin", ["manual", "import", "directory"]],
   ];
   return (
     <div className={styles.form}>

@@ -1,5 +1,6 @@
-import { Popover, PopoverSurface } from "@fluentui/react-components";
+import { Popover, PopoverSurface, useFocusFinders } from "@fluentui/react-components";
 import type { ReactNode } from "react";
+import { useFocusKeeper } from "@muniment/ui/focus";
 import { t } from "../../../messages.ts";
 import { FilterForm } from "./-filter-form.tsx";
 import type { UserFilters } from "./-user-search.ts";
@@ -14,6 +15,8 @@ export function FilterPopover(props: {
   onClose(): void;
 }): ReactNode {
   const { button, isOpen, onClose, ...form } = props;
+  // Holding the focus makes the rest of the page inert, and must not leave it so.
+  useFocusKeeper(useFocusFinders);
   return (
     <Popover
       open={isOpen}

@@ -12,6 +12,7 @@ export function filterLabel(name: ValueFilter | FlagFilter): string {
 export function valueLabel(name: ValueFilter, value: string, libraryName: (id: string) => string): string {
   if (name === "sign_in_status") return t(value === "enabled" ? "status.enabled" : "status.disabled");
   if (name === "state") return t(`state.${value as "active"}`);
+  if (name === "origin") return t(`origin.${value as "manual"}`);
   if (name === "source") return t(`source.${value as "virtual"}`);
   if (name === "preferred_library") return libraryName(value);
   return value;

@@ -3,21 +3,26 @@ import { Combobox, Field, Option } from "@fluentui/react-components";
 import { useDeferredValue, useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { useController } from "react-hook-form";
-import type { Control } from "react-hook-form";
+import type { Control, FieldPath, FieldValues } from "react-hook-form";
 import { listLocations } from "@muniment/work-api/control-center/user";
 import { q } from "../../../api.ts";
 import { t } from "../../../messages.ts";
-import type { NewUser } from "./-new-user.ts";
 
 /** Any text; what is in use already is offered while one types (CC-USR-021). */
-export function LocationField(props: { readonly control: Control<NewUser>; readonly library: string }): ReactNode {
-  const { field, fieldState } = useController({ control: props.control, name: "location" });
-  const typed = useDeferredValue(field.value.trim());
+export function LocationField<V extends FieldValues>(props: {
+  readonly control: Control<V>;
+  readonly name: FieldPath<V>;
+  readonly library: string;
+  readonly hint?: string | undefined;
+}): ReactNode {
+  const { field, fieldState } = useController({ control: props.control, name: props.name });
+  const value = field.value as string;
+  const typed = useDeferredValue(value.trim());
   const { data } = useQuery({
     ...q(listLocations, { params: { library: props.library }, query: { query: typed.slice(0, 254), limit: 8 } }),
     placeholderData: keepPreviousData,
   });
-  const offered = (data?.data ?? []).filter(({ id }) => id !== "" && id !== field.value);
+  const offered = (data?.data ?? []).filter(({ id }) => id !== "" && id !== value);
   const input = useRef<HTMLInputElement | null>(null);
   useEffect(() => {
     // The kit forgets to take back the option that it pointed to when the list that held it changed or closed.
@@ -27,7 +32,7 @@ export function LocationField(props: { readonly control: Control<NewUser>; reado
     }
   });
   return (
-    <Field label={t("user.location")} validationMessage={fieldState.error?.message}>
+    <Field label={t("user.location")} hint={<>{props.hint}</>} validationMessage={fieldState.error?.message}>
       <Combobox
         ref={(element) => {
           input.current = element;
@@ -35,7 +40,7 @@ export function LocationField(props: { readonly control: Control<NewUser>; reado
         }}
         name={field.name}
         freeform
-        value={field.value}
+        value={value}
         selectedOptions={[]}
         autoComplete="off"
         data-testid="users.create.location"

@@ -4,6 +4,7 @@ import type { Input } from "@muniment/rest";
 import type { createLibraryUser } from "@muniment/work-api/identity/user";
 import {
   checkEmail,
+  checkEndDate,
   checkFullName,
   checkLocation,
   checkNewPassword,
@@ -25,6 +26,8 @@ export interface NewUser {
   force_password_change: boolean;
   password_expires: boolean;
   purpose: string;
+  /** Of external users alone; empty for none. */
+  end_date: string;
 }
 
 /** What the next user takes over from the one before (CC-USR-037). */
@@ -41,6 +44,7 @@ export function emptyUser(like: LikeUser | undefined): NewUser {
     force_password_change: true,
     password_expires: true,
     purpose: "",
+    end_date: "",
     ...(like ?? { location: "", is_external: false, preferred_library: "", role: "" }),
   };
 }
@@ -68,6 +72,7 @@ export function newUserResolver(context: () => CheckContext): Resolver<NewUser> 
       ["preferred_library", present],
       ["password", password],
       // Only services have a password for ever, and somebody must know later what for (CC-USR-032).
+      ["end_date", values.is_external ? checkEndDate(values.end_date).messages : []],
       ["purpose", values.password_expires ? [] : checkPurpose(values.purpose)],
     ];
     const errors: FieldErrors<NewUser> = {};
@@ -90,12 +95,13 @@ export function newUserBody(
   values: NewUser,
   given: { readonly photoDraft: string | undefined; readonly isEmailed: boolean },
 ): Input<typeof createLibraryUser>["body"] {
-  const { password_expires: expires, role, location, password, purpose, ...rest } = values;
+  const { password_expires: expires, role, location, password, purpose, end_date: end, ...rest } = values;
   return {
     ...rest,
     password_never_expire: !expires,
     ...(expires ? {} : { purpose }),
     send_email: given.isEmailed,
+    ...(rest.is_external && end !== "" ? { end_date: end } : {}),
     ...(role === "" ? {} : { role }),
     ...(location.trim() === "" ? {} : { location }),
     ...(password === "" ? {} : { password }),

@@ -3,11 +3,12 @@ import { CheckmarkCircleFilled, CircleRegular, CopyRegular, EyeRegular } from "@
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useController } from "react-hook-form";
-import type { Control } from "react-hook-form";
+import type { Control, FieldPath, FieldValues } from "react-hook-form";
 import { useTell } from "@muniment/ui/toast";
 import { t } from "../../../messages.ts";
-import type { NewUser } from "./-new-user.ts";
-import { generatePassword, meetsRule, passwordFieldLength, passwordRules } from "./-password.ts";
+import { passwordText } from "../../../texts/password.ts";
+import { generatePassword, meetsRule, passwordFieldLength } from "./-password.ts";
+import type { PasswordRule } from "./-password.ts";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: "8px", minWidth: 0 },
@@ -31,34 +32,44 @@ const useStyles = makeStyles({
   hidden: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
 });
 
-/** The first password: each rule is ticked as it is met, held to be seen, generated and copied (CC-USR-029, CC-USR-030). */
-export function NewPasswordField(props: {
-  readonly control: Control<NewUser>;
+/** A password for somebody: each rule is ticked as it is met, held to be seen, generated and copied (CC-USR-029, CC-USR-030). */
+export function NewPasswordField<V extends FieldValues>(props: {
+  readonly control: Control<V>;
+  readonly name: FieldPath<V>;
   readonly isRequired: boolean;
+  readonly rules: readonly PasswordRule[];
+  readonly hint?: string;
+  readonly testId: string;
 }): ReactNode {
-  const { field, fieldState } = useController({ control: props.control, name: "password" });
+  const { field, fieldState } = useController({ control: props.control, name: props.name });
+  const value = field.value as string;
   const [made, setMade] = useState<string | undefined>();
   const [isSeen, setIsSeen] = useState(false);
   const styles = useStyles();
   const tell = useTell();
-  const isMade = made !== undefined && made === field.value;
+  const isMade = made !== undefined && made === value;
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(field.value);
-    tell.done(t("password.copied"));
+    await navigator.clipboard.writeText(value);
+    tell.done(passwordText("password.copied"));
   };
   return (
     <div className={styles.root}>
-      <Field label={t("user.password")} required={props.isRequired} validationMessage={fieldState.error?.message}>
+      <Field
+        label={t("user.password")}
+        required={props.isRequired}
+        hint={props.hint}
+        validationMessage={fieldState.error?.message}
+      >
         <Input
           ref={field.ref}
           name={field.name}
-          value={field.value}
+          value={value}
           // A generated password is shown until it is changed: nobody could know it otherwise.
           type={isSeen || isMade ? "text" : "password"}
           autoComplete="new-password"
           spellCheck={false}
           maxLength={passwordFieldLength}
-          data-testid="users.create.password"
+          data-testid={props.testId}
           onBlur={field.onBlur}
           onChange={(_, data) => field.onChange(data.value)}
           contentAfter={<HoldToSee onSee={setIsSeen} />}
@@ -73,24 +84,24 @@ export function NewPasswordField(props: {
             field.onChange(password);
           }}
         >
-          {t("password.generate")}
+          {passwordText("password.generate")}
         </Button>
         {isMade ? (
           <Button size="small" appearance="subtle" icon={<CopyRegular />} onClick={() => void copy()}>
-            {t("password.copy")}
+            {passwordText("password.copy")}
           </Button>
         ) : null}
       </div>
-      <ul className={styles.rules} aria-label={t("password.rules")}>
-        {passwordRules.map((rule) => {
-          const isMet = meetsRule(field.value, rule);
+      <ul className={styles.rules} aria-label={passwordText("password.rules")}>
+        {props.rules.map((rule) => {
+          const isMet = meetsRule(value, rule);
           return (
             <li key={rule} className={mergeClasses(styles.rule, isMet && styles.met)}>
               <span className={styles.icon} aria-hidden="true">
                 {isMet ? <CheckmarkCircleFilled /> : <CircleRegular />}
               </span>
-              <span>{t(`password.${rule}`)}</span>
-              <span className={styles.hidden}>{t(isMet ? "password.met" : "password.not_met")}</span>
+              <span>{passwordText(`password.${rule}`)}</span>
+              <span className={styles.hidden}>{passwordText(isMet ? "password.met" : "password.not_met")}</span>
             </li>
           );
         })}
@@ -106,8 +117,8 @@ function HoldToSee({ onSee }: { onSee(isSeen: boolean): void }): ReactNode {
       appearance="transparent"
       size="small"
       icon={<EyeRegular />}
-      aria-label={t("password.hold")}
-      title={t("password.hold")}
+      aria-label={passwordText("password.hold")}
+      title={passwordText("password.hold")}
       onPointerDown={() => onSee(true)}
       onPointerUp={() => onSee(false)}
       onPointerLeave={() => onSee(false)}

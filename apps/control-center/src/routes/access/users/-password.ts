@@ -1,14 +1,21 @@
-import { checkNewPassword, limits } from "@muniment/work-api/identity/user-rules";
+import { checkNewPassword, checkResetPassword, limits } from "@muniment/work-api/identity/user-rules";
 
 /** The rules of 25.5 as a person ticks them off. */
 export const passwordRules = ["length", "uppercase", "lowercase", "number_or_special"] as const;
 
-/** One rule of a new password. */
-export type PasswordRule = (typeof passwordRules)[number];
+/** The rules of 25.6, by which an administrator resets a password. */
+export const resetRules = ["reset_length", "no_spaces"] as const;
+
+/** One rule of a password. */
+export type PasswordRule = (typeof passwordRules)[number] | (typeof resetRules)[number];
 
 /** Whether the password meets the rule; an empty one meets none (CC-USR-030). */
 export function meetsRule(password: string, rule: PasswordRule): boolean {
   if (password === "") return false;
+  if (rule === "reset_length" || rule === "no_spaces") {
+    const broken = checkResetPassword(password, "documented").messages.map(({ code }) => code);
+    return !broken.some((code) => (code === "space_not_allowed") === (rule === "no_spaces"));
+  }
   const broken = new Set(checkNewPassword(password).messages.map(({ code }) => code));
   if (rule === "length") return !broken.has("too_short") && !broken.has("too_long");
   return !broken.has(`needs_${rule}`);

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
 import { PersonMark } from "@muniment/ui/person";
 import { photoLimits } from "@muniment/work-api/control-center/photo";
-import { t } from "../../../messages.ts";
+import { photoText } from "../../../texts/photo.ts";
 import { middleSquare, moveSquare, resizeSquare } from "./-crop.ts";
 import type { Extent, Square } from "./-crop.ts";
 
@@ -46,10 +46,17 @@ interface PhotoFieldProps {
   /** What the server says of the picture. */
   readonly error: string | undefined;
   onChange(photo: ChosenPhoto | undefined): void;
+  /** What the colour behind initials is derived from, where that is known. */
+  readonly id?: string;
+  /** The photo that the person has. */
+  readonly present?: string | undefined;
+  /** Takes that away. */
+  onRemove?(): void;
 }
 
 /** `Add Photo`: a picture from the device, with a preview and the square that is kept (CC-USR-012, CC-USR-013). */
-export function PhotoField({ name, photo, error, onChange }: PhotoFieldProps): ReactNode {
+export function PhotoField(props: PhotoFieldProps): ReactNode {
+  const { name, photo, error, onChange, id = "new", present } = props;
   const styles = useStyles();
   const chooser = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<string | undefined>();
@@ -69,7 +76,7 @@ export function PhotoField({ name, photo, error, onChange }: PhotoFieldProps): R
     >
       <div className={styles.root}>
         {photo === undefined ? (
-          <PersonMark name={name} id="new" size={72} />
+          <PersonMark name={name} id={id} photo={present} size={72} />
         ) : (
           <CropFrame photo={photo} onChange={onChange} />
         )}
@@ -80,17 +87,21 @@ export function PhotoField({ name, photo, error, onChange }: PhotoFieldProps): R
               onClick={() => chooser.current?.click()}
               data-testid="users.create.photo"
             >
-              {t(photo === undefined ? "photo.add" : "photo.change")}
+              {photoText((photo ?? present) === undefined ? "photo.add" : "photo.change")}
             </Button>
-            {photo === undefined ? null : (
-              <Button icon={<DeleteRegular />} appearance="subtle" onClick={() => onChange(undefined)}>
-                {t("photo.remove")}
+            {(photo ?? present) === undefined ? null : (
+              <Button
+                icon={<DeleteRegular />}
+                appearance="subtle"
+                onClick={() => (photo === undefined ? props.onRemove?.() : onChange(undefined))}
+              >
+                {photoText("photo.remove")}
               </Button>
             )}
           </div>
           {photo === undefined ? (
             <Text size={200} className={styles.hint}>
-              {t("photo.hint", { size: MOST_MEGABYTES })}
+              {photoText("photo.hint", { size: MOST_MEGABYTES })}
             </Text>
           ) : (
             <Zoom photo={photo} onChange={onChange} />
@@ -100,7 +111,7 @@ export function PhotoField({ name, photo, error, onChange }: PhotoFieldProps): R
           ref={chooser}
           type="file"
           hidden
-          aria-label={t("photo.add")}
+          aria-label={photoText("photo.add")}
           accept="image/jpeg,image/png,image/gif,image/webp"
           onChange={(event) => {
             void choose(event.currentTarget.files?.[0]);
@@ -147,8 +158,8 @@ function CropFrame({
       className={styles.frame}
       tabIndex={0}
       role="group"
-      aria-label={t("photo.frame")}
-      title={t("photo.frame_hint")}
+      aria-label={photoText("photo.frame")}
+      title={photoText("photo.frame_hint")}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -181,7 +192,7 @@ function Zoom({ photo, onChange }: { readonly photo: ChosenPhoto; onChange(photo
   return (
     <>
       <Slider
-        aria-label={t("photo.zoom")}
+        aria-label={photoText("photo.zoom")}
         min={0}
         max={100}
         value={Math.round(((most - square.side) / (most - least)) * 100)}
@@ -193,7 +204,7 @@ function Zoom({ photo, onChange }: { readonly photo: ChosenPhoto; onChange(photo
         }
       />
       <Text size={200} className={styles.hint}>
-        {t("photo.frame_hint")}
+        {photoText("photo.frame_hint")}
       </Text>
     </>
   );
@@ -201,8 +212,8 @@ function Zoom({ photo, onChange }: { readonly photo: ChosenPhoto; onChange(photo
 
 /** Reads what the browser makes of the file: its content decides, not its name. */
 async function openPicture(file: File): Promise<ChosenPhoto | { readonly problem: string }> {
-  if (file.size > photoLimits.bytes) return { problem: t("photo.too_large", { size: MOST_MEGABYTES }) };
-  if (file.type === "image/svg+xml") return { problem: t("photo.not_a_picture") };
+  if (file.size > photoLimits.bytes) return { problem: photoText("photo.too_large", { size: MOST_MEGABYTES }) };
+  if (file.type === "image/svg+xml") return { problem: photoText("photo.not_a_picture") };
   const address = URL.createObjectURL(file);
   const picture = new Image();
   picture.src = address;
@@ -210,14 +221,14 @@ async function openPicture(file: File): Promise<ChosenPhoto | { readonly problem
     await picture.decode();
   } catch {
     URL.revokeObjectURL(address);
-    return { problem: t("photo.not_a_picture") };
+    return { problem: photoText("photo.not_a_picture") };
   }
   const extent = { width: picture.naturalWidth, height: picture.naturalHeight };
   const sides = [extent.width, extent.height];
   const { shortestSide, longestSide } = photoLimits;
   if (Math.min(...sides) < shortestSide || Math.max(...sides) > longestSide) {
     URL.revokeObjectURL(address);
-    return { problem: t("photo.sides", { least: shortestSide, most: longestSide }) };
+    return { problem: photoText("photo.sides", { least: shortestSide, most: longestSide }) };
   }
   return { file, address, extent, square: middleSquare(extent) };
 }

@@ -1,6 +1,5 @@
-import { ApiError } from "@muniment/rest/client";
 import { consolePath } from "@muniment/work-api/control-center/console";
-import { api } from "../../../api.ts";
+import { sendForm } from "../../../file.ts";
 import type { ChosenPhoto } from "./-photo-field.tsx";
 
 /** The address of somebody's photo in the size of lists; it changes with the photo. */
@@ -10,7 +9,21 @@ export function photoOf(user: { readonly id: string; readonly photo?: string }, 
 }
 
 /** Uploads the photo of an account that is about to be created; gives the name by which the creation takes it. */
-export async function sendPhotoDraft({ file, square }: ChosenPhoto): Promise<string> {
+export async function sendPhotoDraft(photo: ChosenPhoto): Promise<string> {
+  const { draft_id: draftId = "" } = await upload("POST", `${consolePath}/photo-drafts`, photo);
+  return draftId;
+}
+
+/** Gives a person the photo, in the place of any other. */
+export async function sendPhoto(userId: string, photo: ChosenPhoto): Promise<void> {
+  await upload("PUT", `${consolePath}/users/${encodeURIComponent(userId)}/photo`, photo);
+}
+
+async function upload(
+  method: "POST" | "PUT",
+  path: string,
+  { file, square }: ChosenPhoto,
+): Promise<{ readonly draft_id?: string }> {
   const form = new FormData();
   form.append("file", file, file.name);
   const crop = new URLSearchParams({
@@ -18,14 +31,5 @@ export async function sendPhotoDraft({ file, square }: ChosenPhoto): Promise<str
     crop_top: String(square.top),
     crop_side: String(square.side),
   });
-  const response = await api.send(`${consolePath}/photo-drafts?${crop.toString()}`, { method: "POST", body: form });
-  const answer = (await response.json()) as Answer;
-  if (response.ok && answer.data !== undefined) return answer.data.draft_id;
-  const { code = "", code_message: text = "" } = answer.error ?? {};
-  throw new ApiError(response.status, code, text, answer);
-}
-
-interface Answer {
-  readonly data?: { readonly draft_id: string };
-  readonly error?: { readonly code?: string; readonly code_message?: string };
+  return sendForm<{ readonly draft_id?: string }>(`${path}?${crop.toString()}`, form, method);
 }

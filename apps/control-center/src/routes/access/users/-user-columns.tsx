@@ -6,9 +6,10 @@ import { PersonMark } from "@muniment/ui/person";
 import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
-import { Moment } from "../-moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { NewsMark } from "../-news-mark.tsx";
 import { photoOf } from "./-photo.ts";
+import { roleOf } from "./-user-search.ts";
 import type { User } from "./-user-search.ts";
 
 const useStyles = makeStyles({
@@ -94,7 +95,7 @@ export function userColumns(libraryName: (id: string) => string): readonly Colum
     },
     { ...textColumn("id", t("user.id"), 150, (user) => user.id), brief: (user) => user.id },
     textColumn("email", t("user.email"), 230, (user) => user.email),
-    textColumn("role", t("user.role"), 130, (user) => user.role),
+    textColumn("role", t("user.role"), 130, roleOf),
     textColumn("location", t("user.location"), 120, (user) => user.location),
     textColumn("preferred_library", t("user.preferred_library"), 150, (user) => libraryName(user.preferred_library)),
     textColumn("sign_in_status", t("user.sign_in_status"), 120, (user) => t(`status.${user.sign_in_status}`)),
@@ -117,6 +118,7 @@ export function userColumns(libraryName: (id: string) => string): readonly Colum
       isSortable: false,
       isHidden: true,
     },
+    { ...dateColumn("last_sign_in", t("account.last_sign_in"), (user) => user.last_sign_in), isHidden: false },
     dateColumn("create_date", t("user.created"), (user) => user.create_date),
     dateColumn("edit_date", t("user.edited"), (user) => user.edit_date),
   ];
@@ -126,14 +128,17 @@ function textColumn(id: string, header: string, width: number, read: (user: User
   return { id, header, width, isSortable: true, text: read, cell: read };
 }
 
-function dateColumn(id: string, header: string, read: (user: User) => string): Column<User> {
+function dateColumn(id: string, header: string, read: (user: User) => string | undefined): Column<User> {
   return {
     id,
     header,
     width: 110,
     isSortable: true,
     isHidden: true,
-    text: (user) => formatExactly(new Date(read(user))),
+    text: (user) => {
+      const at = read(user);
+      return at === undefined ? "" : formatExactly(new Date(at));
+    },
     cell: (user) => <Moment at={read(user)} />,
   };
 }

@@ -11,6 +11,7 @@ import { useTell } from "@muniment/ui/toast";
 import { removeGroupMembers, searchConsoleGroups } from "@muniment/work-api/control-center/group";
 import { api, listQuery } from "../../../api.ts";
 import { t } from "../../../messages.ts";
+import { groupText } from "../../../texts/group.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
 import { Refusals } from "../-refusals.tsx";
 import type { Refusal } from "../-refusals.tsx";
@@ -61,7 +62,7 @@ export function UserGroups({ library, user }: { readonly library: ConsoleLibrary
           </Button>
         ) : null}
         {(list.total ?? 0) > 8 || query !== "" ? (
-          <SearchField isWide label={t("group.search")} value={query} onSearch={setQuery} />
+          <SearchField isWide label={groupText("group.search")} value={query} onSearch={setQuery} />
         ) : null}
       </div>
       {list.isLoading ? (
@@ -113,9 +114,9 @@ function GroupItems(props: {
       });
       const [refused] = refusedRows(data.results);
       if (refused !== undefined) throw asRefusal(refused);
-      tell.done(t("group.member_removed", { name: user.full_name, group }));
+      tell.done(groupText("group.member_removed", { name: user.full_name, group }));
     } catch (error) {
-      tell.failed(t("group.not_removed", { name: user.full_name }), error);
+      tell.failed(groupText("group.not_removed", { name: user.full_name }), error);
     }
     await reloadLists(client, searchConsoleGroups);
   };
@@ -142,8 +143,8 @@ function GroupItems(props: {
               appearance="subtle"
               size="small"
               icon={<DismissRegular />}
-              aria-label={t("group.remove_from", { group: group.id })}
-              title={t("group.remove_from", { group: group.id })}
+              aria-label={groupText("group.remove_from", { group: group.id })}
+              title={groupText("group.remove_from", { group: group.id })}
               onClick={() => void remove(group.id)}
             />
           ) : null}

@@ -1,12 +1,18 @@
 import type { Input, Output } from "@muniment/rest";
 import { searchConsoleUsers } from "@muniment/work-api/control-center/user";
 import { api } from "../../../api.ts";
+import { t } from "../../../messages.ts";
 import type { PagesQuery } from "../-pages.ts";
 
 type Question = Input<typeof searchConsoleUsers>["body"];
 
 /** A row of the Users page. */
 export type User = Output<typeof searchConsoleUsers>["data"][number];
+
+/** The role in the library of the list; NRTADMIN overrides it, so that it stands behind (CC-ROL-010). */
+export function roleOf({ role, rights }: Pick<User, "role" | "rights">): string {
+  return rights === "nrtadmin" ? t("user.role_of_nrtadmin", { role }) : role;
+}
 
 /** What narrows the list; the same words as on the wire. */
 export type UserFilters = NonNullable<Question["filters"]>;
@@ -46,15 +52,32 @@ export const userSorts = [
   "role",
   "sign_in_status",
   "state",
+  "last_sign_in",
   "create_date",
   "edit_date",
 ] as const satisfies readonly Sort[];
 
 /** Filters that take some of many values. */
-export const valueFilters = ["sign_in_status", "state", "role", "location", "preferred_library", "source"] as const;
+export const valueFilters = [
+  "sign_in_status",
+  "state",
+  "role",
+  "location",
+  "preferred_library",
+  "source",
+  "origin",
+] as const;
 
 /** Filters that are yes or no. */
-export const flagFilters = ["external", "locked", "password_expires", "must_change_password", "has_photo"] as const;
+export const flagFilters = [
+  "external",
+  "locked",
+  "password_expires",
+  "must_change_password",
+  "has_photo",
+  "invitation_expired",
+  "never_signed_in",
+] as const;
 
 /** The name of a filter that takes values. */
 export type ValueFilter = (typeof valueFilters)[number];
@@ -66,6 +89,7 @@ const known: Readonly<Partial<Record<ValueFilter, readonly string[]>>> = {
   sign_in_status: ["enabled", "disabled"],
   state: userStates,
   source: ["virtual", "enterprise"],
+  origin: ["manual", "import", "directory"],
 };
 
 /** Reads an address that may come from anywhere: what is not understood filters nothing. */

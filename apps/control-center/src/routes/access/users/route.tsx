@@ -1,14 +1,12 @@
 import { Outlet, createFileRoute, useNavigate, useParams } from "@tanstack/react-router";
-import { makeStyles } from "@fluentui/react-components";
-import { Suspense, lazy, useCallback, useMemo, useState } from "react";
+import { Link, makeStyles } from "@fluentui/react-components";
+import { useCallback, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { Ribbon } from "@muniment/ui/action";
 import { FilterChips, SearchField } from "@muniment/ui/filter";
 import { PageHeader, useNarrow } from "@muniment/ui/shell";
 import { TableSettings, useTableLayout } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
-import type { ConsoleLibrary } from "../../../session.ts";
-import type { Refusal } from "../-refusals.tsx";
 import { LibraryChooser, useLibraries, useLibrary } from "../-library.tsx";
 import { NewsBar } from "../-news-bar.tsx";
 import { NewsContext } from "../-news-mark.tsx";
@@ -20,18 +18,13 @@ import { filterChips } from "./-filter-words.ts";
 import { useUserActions } from "./-user-actions.tsx";
 import type { UserDialog } from "./-user-actions.tsx";
 import { userColumns } from "./-user-columns.tsx";
+import { AskContext, AskedDialog } from "./-user-dialogs.tsx";
 import { UserListContext } from "./-user-list.ts";
 import { readUserListSearch, userPages, userQuestion } from "./-user-search.ts";
 import type { UserListSearch } from "./-user-search.ts";
 import { UserTable } from "./-user-table.tsx";
 import { useUserRows } from "./-user-rows.ts";
 import type { UserRows } from "./-user-rows.ts";
-
-// Fetched when they are first asked for.
-const DisableUsers = lazy(async () => ({ default: (await import("./-disable-users.tsx")).DisableUsers }));
-const ExportUsers = lazy(async () => ({ default: (await import("./-export-users.tsx")).ExportUsers }));
-const Refusals = lazy(async () => ({ default: (await import("../-refusals.tsx")).Refusals }));
-const AddToGroups = lazy(async () => ({ default: (await import("./-add-to-groups.tsx")).AddToGroups }));
 
 export const Route = createFileRoute("/access/users")({
   validateSearch: readUserListSearch,
@@ -78,7 +71,18 @@ function LibraryUsers(): ReactNode {
 
   return (
     <UserListContext value={people.handle}>
-      <PageHeader title={t("nav.users")} beside={<LibraryChooser />} text={t("user.intro")}>
+      <PageHeader
+        title={t("nav.users")}
+        beside={<LibraryChooser />}
+        text={
+          <>
+            {t("user.intro")}{" "}
+            <Link as="button" inline onClick={() => setAsked({ kind: "overview" })}>
+              {t("user.overview")}
+            </Link>
+          </>
+        }
+      >
         <SearchField
           label={t("user.search")}
           placeholder={t("user.search_hint")}
@@ -101,18 +105,18 @@ function LibraryUsers(): ReactNode {
           </NewsContext>
           <UserPager people={people} search={search} />
         </div>
-        <Outlet />
+        <AskContext value={setAsked}>
+          <Outlet />
+        </AskContext>
       </div>
-      <Suspense>
-        <AskedDialog
-          asked={asked}
-          library={library}
-          columns={layout.columns.map(({ id }) => id)}
-          people={people}
-          search={search}
-          ask={setAsked}
-        />
-      </Suspense>
+      <AskedDialog
+        asked={asked}
+        library={library}
+        columns={layout.columns.map(({ id }) => id)}
+        people={people}
+        search={search}
+        ask={setAsked}
+      />
     </UserListContext>
   );
 }
@@ -137,49 +141,6 @@ function UserPager({ people, search }: { readonly people: UserRows; readonly sea
       />
     </Pager>
   );
-}
-
-interface AskedDialogProps {
-  readonly asked: UserDialog | undefined;
-  readonly library: ConsoleLibrary;
-  readonly columns: readonly string[];
-  readonly people: UserRows;
-  readonly search: UserListSearch;
-  ask(dialog: UserDialog | undefined): void;
-}
-
-/** The dialog that an action asked for. */
-function AskedDialog({ asked, library, columns, people, search, ask }: AskedDialogProps): ReactNode {
-  const close = (): void => ask(undefined);
-  const onRefused = (refusals: readonly Refusal[]): void => ask({ kind: "refused", refusals });
-  switch (asked?.kind) {
-    case "disable":
-    case "enable":
-      return (
-        <DisableUsers
-          library={library}
-          picked={asked.picked}
-          isOn={asked.kind === "enable"}
-          onClose={close}
-          onRefused={onRefused}
-        />
-      );
-    case "add-to-groups":
-      return <AddToGroups library={library} picked={asked.picked} onClose={close} onRefused={onRefused} />;
-    case "refused":
-      return <Refusals refusals={asked.refusals} onClose={close} />;
-    case "export":
-      return (
-        <ExportUsers
-          question={userQuestion(library.id, search)}
-          columns={columns}
-          total={people.pages.total}
-          onClose={close}
-        />
-      );
-    case undefined:
-      return null;
-  }
 }
 
 function useLibraryName(): (id: string) => string {

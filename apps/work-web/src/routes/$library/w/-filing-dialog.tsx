@@ -1,4 +1,4 @@
-import { Button, MessageBar, MessageBarBody, Select, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { MessageBar, MessageBarBody, Text } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
@@ -6,6 +6,8 @@ import { getFolder } from "@muniment/work-api/container/folder";
 import { FormDialog } from "@muniment/ui/dialog";
 import { troubleOf } from "@muniment/ui/query";
 import { q } from "../../../api.ts";
+import { ChoiceList } from "../../../choice/choice-list.tsx";
+import { fileNameOf } from "../../../item/item.ts";
 import type { Item } from "../../../item/item.ts";
 import { MOST_AT_ONCE, useStartJob } from "../../../job/start-job.ts";
 import { t } from "../../../messages.ts";
@@ -15,30 +17,13 @@ import { useScope } from "../../../scope.ts";
 import { useFileItems } from "./-filing.ts";
 import type { Act, OnConflict, Refused } from "./-filing.ts";
 import type { Place } from "./-place.ts";
+import { findTaken } from "./-taken.ts";
 
-const useStyles = makeStyles({
-  list: {
-    listStyleType: "none",
-    margin: 0,
-    padding: 0,
-    maxHeight: "min(300px, 40vh)",
-    overflowY: "auto",
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-  },
-  row: {
-    display: "flex",
-    alignItems: "center",
-    gap: "4px 12px",
-    paddingBlock: "8px",
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    "@media (max-width: 480px)": { flexDirection: "column", alignItems: "stretch" },
-  },
-  name: { flexGrow: 1, minWidth: 0, overflowWrap: "anywhere", unicodeBidi: "plaintext" },
-  choice: { width: "180px", flexShrink: 0, "@media (max-width: 480px)": { width: "100%" } },
-  all: { display: "flex", gap: "8px", flexWrap: "wrap", alignItems: "center" },
-});
-
-const CHOICES: readonly OnConflict[] = ["keep_both", "new_version", "skip"];
+/** Another number cannot become a version of a document, so nothing is moved into one. */
+const CHOICES = {
+  copy: ["keep_both", "new_version", "skip"],
+  move: ["keep_both", "skip"],
+} as const satisfies Record<Act, readonly OnConflict[]>;
 
 function choiceName(choice: OnConflict): string {
   if (choice === "keep_both") return t("filing.keep_both");
@@ -55,54 +40,120 @@ interface FilingDialogProps {
 
 /** Asks for the folder that items are moved or copied to, and what to do where a name is taken. */
 export function FilingDialog({ act, items, place, onClose, onGone }: FilingDialogProps): ReactNode {
-  const fileItems = useFileItems(place);
-  const startJob = useStartJob();
   const [picked, setPicked] = useState<PickedPlace | undefined>();
-  const [isBusy, setIsBusy] = useState(false);
   const [isTried, setIsTried] = useState(false);
-  const [refused, setRefused] = useState<readonly Refused[]>([]);
-  const [conflicts, setConflicts] = useState<readonly Item[]>([]);
   const [choices, setChoices] = useState<ReadonlyMap<Item, OnConflict>>(new Map());
-  const left = conflicts.length > 0 ? conflicts : refused.length > 0 ? refused.map(({ item }) => item) : items;
+  const filing = useFilingSteps({ act, items, place, onClose, onGone });
+  const { left, refused, taken } = filing;
   const problem = useProblem(picked, { items, isTried });
   const choose = (item: Item): OnConflict => choices.get(item) ?? "keep_both";
-  const run = async (): Promise<void> => {
+  const run = (): void => {
     setIsTried(true);
-    if (picked === undefined || problem !== undefined) return;
-    setIsBusy(true);
-    if (items.length > MOST_AT_ONCE && picked.folder !== undefined) {
-      const ids = items.map(({ id }) => id);
-      const isStarted = await startJob({ act, ids, to: picked.folder, from: place.folder });
-      setIsBusy(false);
-      if (!isStarted) return;
-      if (act === "move") onGone();
-      onClose();
-      return;
-    }
-    const isAnswered = conflicts.length > 0;
-    const wanted = isAnswered ? left.filter((item) => choose(item) !== "skip") : left;
-    const filed = await fileItems({ act, items: wanted, to: picked, ...(isAnswered ? { choose } : {}) });
-    setIsBusy(false);
-    if (filed.done.length > 0 && act === "move") onGone();
-    setRefused(filed.refused);
-    setConflicts(filed.conflicts);
-    if (filed.refused.length + filed.conflicts.length === 0) onClose();
+    if (picked !== undefined && problem === undefined) void filing.go(picked, choose);
+  };
+  const another = {
+    label: t("filing.another_folder"),
+    run: () => {
+      setPicked(undefined);
+      setIsTried(false);
+      filing.askAnew();
+    },
   };
   const label = t(act === "move" ? "filing.move_here" : "filing.copy_here");
   return (
-    <FormDialog title={titleOf(act, left)} choices={[{ label, isBusy, run: () => void run() }]} onClose={onClose}>
+    <FormDialog
+      title={titleOf(act, left)}
+      error={filing.error}
+      choices={[{ label, isBusy: filing.isBusy, run }, ...(taken.length > 0 ? [another] : [])]}
+      onClose={onClose}
+    >
       {refused.map(({ item, error }) => (
         <MessageBar key={item.id} intent="error" role="alert">
           <MessageBarBody>{t("filing.refused", { name: item.name, reason: troubleOf(error).text })}</MessageBarBody>
         </MessageBar>
       ))}
-      {conflicts.length > 0 ? (
-        <Conflicts conflicts={conflicts} place={picked?.name ?? ""} choose={choose} onChoose={setChoices} />
+      {taken.length > 0 ? (
+        <>
+          <Text>{t(`filing.taken_${act}`, { count: taken.length, place: picked?.name ?? "" })}</Text>
+          <ChoiceList
+            label={t("filing.taken_list")}
+            of={taken}
+            offered={CHOICES[act]}
+            wordFor={choiceName}
+            keyOf={({ id }) => id}
+            nameOf={nameOf}
+            choose={choose}
+            onChoose={(some, choice) => setChoices((before) => new Map([...before, ...answers(some, choice)]))}
+          />
+        </>
       ) : (
         <FolderPicker workspace={place.workspace} problem={problem} onPick={setPicked} />
       )}
     </FormDialog>
   );
+}
+
+const nameOf = (item: Item): string => (item.kind === "document" ? fileNameOf(item) : item.name);
+
+function answers(items: readonly Item[], choice: OnConflict): [Item, OnConflict][] {
+  return items.map((item) => [item, choice]);
+}
+
+/** Looks which names are taken, asks, and files what is wanted: a few at once, many in the background. */
+function useFilingSteps({ act, items, place, onClose, onGone }: FilingDialogProps) {
+  const scope = useScope();
+  const fileItems = useFileItems(place);
+  const startJobs = useStartJobs({ act, place });
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const [refused, setRefused] = useState<readonly Refused[]>([]);
+  const [taken, setTaken] = useState<readonly Item[]>([]);
+  const left = refused.length > 0 ? refused.map(({ item }) => item) : items;
+  const file = async (to: PickedPlace, choose: (item: Item) => OnConflict): Promise<void> => {
+    const { folder } = to;
+    if (taken.length === 0 && folder !== undefined) {
+      const found = await findTaken(scope, { act, items: left, folder });
+      setTaken(found);
+      if (found.length > 0) return;
+    }
+    const asked = new Set(taken);
+    const answerOf = (item: Item) => (asked.has(item) ? choose(item) : undefined);
+    const wanted = left.filter((item) => answerOf(item) !== "skip");
+    if (wanted.length > MOST_AT_ONCE.filed && folder !== undefined) {
+      if (!(await startJobs(wanted, folder, answerOf))) return;
+      if (act === "move") onGone();
+      return onClose();
+    }
+    const filed = await fileItems({ act, items: wanted, to, choose: answerOf });
+    if (filed.done.length > 0 && act === "move") onGone();
+    setTaken([]);
+    setRefused(filed.refused);
+    if (filed.refused.length === 0) onClose();
+  };
+  const go = async (to: PickedPlace, choose: (item: Item) => OnConflict): Promise<void> => {
+    setIsBusy(true);
+    setError(undefined);
+    await file(to, choose).catch(setError);
+    setIsBusy(false);
+  };
+  return { go, isBusy, error, left, refused, taken, askAnew: () => setTaken([]) };
+}
+
+/** One job for each answer, which is one for all that were not asked about. */
+function useStartJobs({ act, place }: { readonly act: Act; readonly place: Place }) {
+  const startJob = useStartJob();
+  return async (
+    items: readonly Item[],
+    to: string,
+    answerOf: (item: Item) => OnConflict | undefined,
+  ): Promise<boolean> => {
+    if (act === "move") return startJob({ act, ids: items.map(({ id }) => id), to, from: place.folder });
+    let isStarted = false;
+    for (const [onConflict, some] of Map.groupBy(items, (item) => answerOf(item) ?? "keep_both")) {
+      if (await startJob({ act, ids: some.map(({ id }) => id), to, onConflict })) isStarted = true;
+    }
+    return isStarted;
+  };
 }
 
 function titleOf(act: Act, items: readonly Item[]): string {
@@ -134,52 +185,4 @@ function useProblem(
   if (picked === undefined) return t("filing.choose");
   if (folder === undefined && hasDocuments) return t("filing.choose_folder");
   return undefined;
-}
-
-function Conflicts(props: {
-  readonly conflicts: readonly Item[];
-  readonly place: string;
-  choose(item: Item): OnConflict;
-  onChoose(change: (before: ReadonlyMap<Item, OnConflict>) => ReadonlyMap<Item, OnConflict>): void;
-}): ReactNode {
-  const { conflicts, place, choose, onChoose } = props;
-  const styles = useStyles();
-  return (
-    <>
-      <Text>{t("filing.taken", { count: conflicts.length, place })}</Text>
-      {conflicts.length > 1 ? (
-        <div className={styles.all} role="group" aria-label={t("conflict.all")}>
-          <Text>{t("conflict.all")}</Text>
-          {CHOICES.map((choice) => (
-            <Button
-              key={choice}
-              size="small"
-              onClick={() => onChoose(() => new Map(conflicts.map((item) => [item, choice])))}
-            >
-              {choiceName(choice)}
-            </Button>
-          ))}
-        </div>
-      ) : null}
-      <ul className={styles.list} aria-label={t("filing.taken_list")} tabIndex={0}>
-        {conflicts.map((item) => (
-          <li key={item.id} className={styles.row}>
-            <span className={styles.name}>{item.name}</span>
-            <Select
-              className={styles.choice}
-              aria-label={t("conflict.choice", { name: item.name })}
-              value={choose(item)}
-              onChange={(_, data) => onChoose((before) => new Map(before).set(item, data.value as OnConflict))}
-            >
-              {CHOICES.map((value) => (
-                <option key={value} value={value}>
-                  {choiceName(value)}
-                </option>
-              ))}
-            </Select>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
 }

@@ -1,6 +1,5 @@
 import { copyFolder, moveDocument, moveFolder } from "@muniment/work-api/container/folder";
 import { copyDocument } from "@muniment/work-api/document/document";
-import { ApiError } from "@muniment/rest/client";
 import { useTell } from "@muniment/ui/toast";
 import { api } from "../../../api.ts";
 import { inParallel } from "../../../item/in-parallel.ts";
@@ -15,7 +14,7 @@ import type { Place } from "./-place.ts";
 /** What is done with items in another place. */
 export type Act = "move" | "copy";
 
-/** What a copy does where its name is taken (WORK-CPY-006). */
+/** What becomes of a document whose name is taken (WORK-CPY-006). */
 export type OnConflict = "keep_both" | "new_version" | "skip";
 
 /** What was not filed, and why. */
@@ -28,16 +27,14 @@ export interface Refused {
 interface Filed {
   readonly done: readonly Item[];
   readonly refused: readonly Refused[];
-  /** Copies whose name is taken; nothing was done with them yet. */
-  readonly conflicts: readonly Item[];
 }
 
 interface Filing {
   readonly act: Act;
   readonly items: readonly Item[];
   readonly to: PickedPlace;
-  /** Without it a copy whose name is taken is left for a question. */
-  readonly choose?: ((item: Item) => OnConflict) | undefined;
+  /** Answers for the documents whose names are taken; a copy whose name was free when it was asked is refused. */
+  readonly choose?: (item: Item) => OnConflict | undefined;
 }
 
 /** Moves or copies items out of a place and tells of it; a move can be taken back. */
@@ -71,18 +68,15 @@ export function useFileItems(place: Place): (filing: Filing) => Promise<Filed> {
 async function fileAll(items: readonly Item[], fileOne: (item: Item) => Promise<void>): Promise<Filed> {
   const done: Item[] = [];
   const refused: Refused[] = [];
-  const conflicts: Item[] = [];
   await inParallel(items, async (item) => {
     try {
       await fileOne(item);
       done.push(item);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 409 && error.code === "NRC_DUPLICATE_RECORD") {
-        conflicts.push(item);
-      } else refused.push({ item, error });
+      refused.push({ item, error });
     }
   });
-  return { done, refused, conflicts };
+  return { done, refused };
 }
 
 interface OneFiling {

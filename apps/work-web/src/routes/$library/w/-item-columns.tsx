@@ -2,7 +2,7 @@ import { formatNumber, formatSize } from "@muniment/ui/message";
 import type { Column } from "@muniment/ui/table";
 import { ItemIcon } from "../../../item/file-icon.tsx";
 import type { DocumentItem, Item } from "../../../item/item.ts";
-import { Moment } from "../../../item/moment.tsx";
+import { Moment } from "@muniment/ui/moment";
 import { NameCell } from "../../../item/name-cell.tsx";
 import { t } from "../../../messages.ts";
 
@@ -60,7 +60,7 @@ export const itemColumns: readonly Column<Item>[] = [
     header: t("column.edited"),
     width: 108,
     isSortable: true,
-    cell: ({ editedAt }) => <Moment of={editedAt} />,
-    brief: ({ editedAt }) => <Moment of={editedAt} />,
+    cell: ({ editedAt }) => <Moment at={editedAt} />,
+    brief: ({ editedAt }) => <Moment at={editedAt} />,
   },
 ];

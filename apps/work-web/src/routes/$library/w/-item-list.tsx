@@ -5,7 +5,7 @@ import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from "react
 import type { ReactNode } from "react";
 import { ApiError } from "@muniment/rest/client";
 import { Ribbon } from "@muniment/ui/action";
-import { usePageKeys } from "@muniment/ui/keys";
+import { KeysHelp, usePageKeys } from "@muniment/ui/keys";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable, SelectionCount, TableSettings, useTableLayout } from "@muniment/ui/table";
 import type { Selection, Sorting } from "@muniment/ui/table";
@@ -17,7 +17,6 @@ import { t } from "../../../messages.ts";
 import { PANEL_KEYS } from "../../../panel/view.ts";
 import type { PanelView } from "../../../panel/view.ts";
 import { KEY_ALIASES, keyHints } from "../../../key-hints.ts";
-import { KeysHelp } from "../../../keys-help.tsx";
 import { readChosen } from "../../../upload/dropped.ts";
 import { useFileDrop } from "../../../upload/file-drop.ts";
 import { chooseFiles } from "../../../upload/use-upload.tsx";

@@ -2,8 +2,8 @@ import { deleteFolder } from "@muniment/work-api/container/folder";
 import { deleteDocument, listVersions } from "@muniment/work-api/document/document";
 import { restoreDocument } from "@muniment/work-api/document/trash";
 import { useTell } from "@muniment/ui/toast";
+import { focusList } from "@muniment/ui/shell";
 import { api } from "../../../api.ts";
-import { focusList } from "../../../item/focus.ts";
 import type { Item } from "../../../item/item.ts";
 import { useRefresh } from "../../../item/refresh.ts";
 import { MOST_AT_ONCE, useStartJob } from "../../../job/start-job.ts";
@@ -33,7 +33,7 @@ export function useRemoveNow(place: Place, onGone: () => void): (items: readonly
   const refresh = useRefresh();
   const startJob = useStartJob();
   return async (items) => {
-    if (items.length > MOST_AT_ONCE) {
+    if (items.length > MOST_AT_ONCE.deleted) {
       if (await startJob({ act: "delete", ids: items.map(({ id }) => id) })) onGone();
       return;
     }

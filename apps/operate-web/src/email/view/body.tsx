@@ -1,0 +1,145 @@
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  Text,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { api } from "../../api.ts";
+import { t } from "../../messages.ts";
+import { contentPath } from "../content-path.ts";
+import type { Email } from "../email-data.ts";
+import { frameOf } from "./frame.ts";
+import { Section } from "./section.tsx";
+
+const useStyles = makeStyles({
+  frame: {
+    width: "100%",
+    border: "none",
+    display: "block",
+    colorScheme: "light",
+    backgroundColor: "#ffffff",
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  text: { whiteSpace: "pre-wrap", overflowWrap: "anywhere", unicodeBidi: "plaintext", margin: 0 },
+  quiet: { color: tokens.colorNeutralForeground3 },
+});
+
+/** What an e-mail says; nothing in it runs, and pictures from elsewhere come only when they are asked for (OPR-INB-018). */
+export function Body({ email }: { readonly email: Email }): ReactNode {
+  const styles = useStyles();
+  const { html, text } = email;
+  return (
+    <Section title={t("email.body")}>
+      {email.is_body_cut ? <Text className={styles.quiet}>{t("email.body_cut")}</Text> : null}
+      {html !== undefined && html !== "" ? (
+        <HtmlBody email={email} html={html} />
+      ) : text !== undefined && text.trim() !== "" ? (
+        <p className={styles.text}>{text}</p>
+      ) : (
+        <Text className={styles.quiet}>{t("email.no_body")}</Text>
+      )}
+    </Section>
+  );
+}
+
+function HtmlBody({ email, html }: { readonly email: Email; readonly html: string }): ReactNode {
+  const styles = useStyles();
+  const [showsRemote, setShowsRemote] = useState(false);
+  const pictures = useInlinePictures(email);
+  const source = useMemo(() => frameOf(html, { pictures, showsRemote }), [html, pictures, showsRemote]);
+  const frame = useRef<HTMLIFrameElement>(null);
+  const height = useHeight(frame, source);
+  return (
+    <>
+      {email.remote_images > 0 && !showsRemote ? (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>{t("email.remote", { count: email.remote_images })}</MessageBarBody>
+          <MessageBarActions>
+            <Button size="small" onClick={() => setShowsRemote(true)}>
+              {t("email.show_remote")}
+            </Button>
+          </MessageBarActions>
+        </MessageBar>
+      ) : null}
+      <iframe
+        ref={frame}
+        title={t("email.body")}
+        className={styles.frame}
+        style={{ height }}
+        // No script runs in it. It is of our own origin only so that its height can be read.
+        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+        referrerPolicy="no-referrer"
+        srcDoc={source}
+      />
+    </>
+  );
+}
+
+const LARGEST_PICTURE_BYTES = 5_000_000;
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/** Pictures that came with the e-mail for its body, by content id, as addresses that need no further request. */
+function useInlinePictures({ id, documents }: Email): ReadonlyMap<string, string> {
+  const inline = documents.filter(
+    ({ is_inline: isInline, type, size }) => isInline && type.startsWith("image/") && size <= LARGEST_PICTURE_BYTES,
+  );
+  const { data } = useQuery({
+    queryKey: ["inline-pictures", id],
+    enabled: inline.length > 0,
+    staleTime: Infinity,
+    queryFn: async () =>
+      new Map(
+        await Promise.all(
+          inline.map(async ({ ordinal, content_id: contentId = "" }) => {
+            const response = await api.send(contentPath(id, ordinal));
+            return [contentId, response.ok ? await addressOf(await response.blob()) : ""] as const;
+          }),
+        ),
+      ),
+  });
+  return data ?? NONE;
+}
+
+async function addressOf(picture: Blob): Promise<string> {
+  const reader = new FileReader();
+  await new Promise((resolve, reject) => {
+    reader.addEventListener("load", resolve);
+    reader.addEventListener("error", reject);
+    reader.readAsDataURL(picture);
+  });
+  return typeof reader.result === "string" ? reader.result : "";
+}
+
+const FIRST_HEIGHT = 120;
+
+/** As high as what it shows, so that the page alone scrolls. */
+function useHeight(frame: { readonly current: HTMLIFrameElement | null }, source: string): number {
+  const [height, setHeight] = useState(FIRST_HEIGHT);
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    let observer: ResizeObserver | undefined;
+    const watch = (): void => {
+      const body = element.contentDocument?.body;
+      if (body === undefined || body === null) return;
+      const measure = (): void => setHeight(Math.ceil(body.getBoundingClientRect().height) + 1);
+      observer?.disconnect();
+      observer = new ResizeObserver(measure);
+      observer.observe(body);
+      measure();
+    };
+    element.addEventListener("load", watch);
+    watch();
+    return () => {
+      element.removeEventListener("load", watch);
+      observer?.disconnect();
+    };
+  }, [frame, source]);
+  return height;
+}

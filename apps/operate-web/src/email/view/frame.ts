@@ -1,0 +1,33 @@
+const STYLE =
+  "html{background:#fff;color:#1b1b1b}" +
+  "body{margin:0;padding:12px;box-sizing:border-box;overflow:auto;overflow-wrap:anywhere;" +
+  "font:14px/20px 'Segoe UI Variable','Segoe UI',system-ui,sans-serif}" +
+  "img{max-width:100%;height:auto}table{max-width:100%}";
+
+/**
+ * The page in which a body is shown: the server has made it harmless, and its own policy lets nothing load but pictures,
+ * those from elsewhere only when `showsRemote`.
+ */
+export function frameOf(
+  html: string,
+  given: { readonly pictures: ReadonlyMap<string, string>; readonly showsRemote: boolean },
+): string {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const picture of page.querySelectorAll("img")) {
+    const own = given.pictures.get(picture.dataset["cid"] ?? "");
+    const remote = given.showsRemote ? picture.dataset["remote"] : undefined;
+    const address = own ?? remote;
+    if (address !== undefined && address !== "") picture.setAttribute("src", address);
+    if (!picture.hasAttribute("alt")) picture.setAttribute("alt", "");
+  }
+  for (const link of page.querySelectorAll("a[href]")) {
+    link.setAttribute("target", "_blank");
+    link.setAttribute("rel", "noopener noreferrer");
+  }
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:${given.showsRemote ? " https:" : ""}`;
+  return (
+    `<!doctype html><html lang=""><head><meta charset="utf-8">` +
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">` +
+    `<title></title><style>${STYLE}</style></head><body>${page.body.innerHTML}</body></html>`
+  );
+}

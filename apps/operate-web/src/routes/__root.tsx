@@ -1,0 +1,123 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { Link, Outlet, createRootRouteWithContext, useNavigate } from "@tanstack/react-router";
+import {
+  AlertRegular,
+  BriefcaseRegular,
+  HistoryRegular,
+  MailArrowDownRegular,
+  MailInboxRegular,
+  MailSettingsRegular,
+  PlugConnectedRegular,
+} from "@fluentui/react-icons";
+import type { ReactElement, ReactNode } from "react";
+import { NavGroup, NavLink } from "@muniment/ui/nav";
+import { Shell } from "@muniment/ui/shell";
+import { useTell } from "@muniment/ui/toast";
+import { t } from "../messages.ts";
+import { sessionQuery, signOut, useMay, useSession } from "../session.ts";
+
+export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  loader: async ({ context }) => context.queryClient.ensureQueryData(sessionQuery),
+  component: Operate,
+});
+
+/** A link is that of the page whatever the page shows. */
+const PAGE_ITSELF = { includeSearch: false };
+
+function Operate(): ReactNode {
+  const { user } = useSession();
+  const navigate = useNavigate();
+  const tell = useTell();
+  return (
+    <Shell
+      part={t("part.operate")}
+      parts={[{ label: t("part.operate"), href: "/", isCurrent: true }]}
+      person={user}
+      account={[
+        {
+          kind: "item",
+          id: "linked-services",
+          label: t("my_services.title"),
+          icon: <PlugConnectedRegular />,
+          run: () => void navigate({ to: "/profile/linked-services" }),
+        },
+      ]}
+      onSignOut={() => void signOut().catch((error: unknown) => tell.failed(t("session.not_ended"), error))}
+      nav={(isIcons) => <Places isIcons={isIcons} />}
+    >
+      <Outlet />
+    </Shell>
+  );
+}
+
+function Places({ isIcons }: { readonly isIcons: boolean }): ReactNode {
+  const may = useMay();
+  const work = [
+    { to: "/emails", icon: <MailInboxRegular />, label: t("emails.title"), isShown: may("email.read") },
+    {
+      to: "/cases",
+      icon: <BriefcaseRegular />,
+      label: t("cases.title"),
+      isShown: may("email.read") || may("case.create"),
+    },
+  ];
+  const administration = [
+    {
+      to: "/admin/oauth",
+      icon: <PlugConnectedRegular />,
+      label: t("services.title"),
+      isShown: may("admin.linkedServices"),
+    },
+    {
+      to: "/admin/mailboxes",
+      icon: <MailSettingsRegular />,
+      label: t("mailboxes.title"),
+      isShown: may("mailbox.edit"),
+    },
+    {
+      to: "/admin/incoming",
+      icon: <MailArrowDownRegular />,
+      label: t("incoming.title"),
+      isShown: may("email.reprocess"),
+    },
+    { to: "/admin/notices", icon: <AlertRegular />, label: t("notices.title"), isShown: may("admin.linkedServices") },
+    { to: "/admin/audit", icon: <HistoryRegular />, label: t("audit.title"), isShown: may("admin.audit") },
+  ];
+  return (
+    <>
+      <PlaceGroup label={t("nav.work")} places={work} isIcons={isIcons} />
+      <PlaceGroup label={t("nav.administration")} places={administration} isIcons={isIcons} />
+    </>
+  );
+}
+
+interface Place {
+  readonly to: string;
+  readonly icon: ReactElement;
+  readonly label: string;
+  readonly isShown: boolean;
+}
+
+function PlaceGroup(props: {
+  readonly label: string;
+  readonly places: readonly Place[];
+  readonly isIcons: boolean;
+}): ReactNode {
+  const shown = props.places.filter(({ isShown }) => isShown);
+  if (shown.length === 0) return null;
+  return (
+    <NavGroup label={props.label} isIcons={props.isIcons}>
+      {shown.map(({ to, icon, label }) => (
+        <NavLink
+          key={to}
+          as={Link}
+          to={to}
+          activeOptions={PAGE_ITSELF}
+          icon={icon}
+          isIcons={props.isIcons}
+          label={label}
+        />
+      ))}
+    </NavGroup>
+  );
+}

@@ -1,0 +1,111 @@
+import { Button, MessageBar, MessageBarBody, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { getLinkedService, listLinkedServices } from "@muniment/operate-api/linked-service";
+import { removeSystemLink, startSystemLink } from "@muniment/operate-api/linked-service";
+import { FormDialog } from "@muniment/ui/dialog";
+import { Moment } from "@muniment/ui/moment";
+import { PropertyList } from "@muniment/ui/panel";
+import { useTell } from "@muniment/ui/toast";
+import { api, useCall } from "../../../api.ts";
+import { LinkStatus } from "../../../link/link-status.tsx";
+import { t } from "../../../messages.ts";
+import type { Service } from "./-service-columns.tsx";
+
+const useStyles = makeStyles({
+  root: {
+    display: "flex",
+    flexDirection: "column",
+    gap: "12px",
+    padding: "16px",
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  head: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 16px" },
+  title: { margin: 0, flexGrow: 1 },
+  text: { margin: 0, color: tokens.colorNeutralForeground2 },
+  actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
+});
+
+const WARNINGS = ["own_account", "nrtadmin"] as const;
+
+/** The one account as which Operate itself works at the service (OPR-LNK-040, OPR-LNK-041). */
+export function SystemAccount({ service }: { readonly service: Service }): ReactNode {
+  const styles = useStyles();
+  const tell = useTell();
+  const { system_link: link, system_name: name, warnings } = service;
+  const [isBusy, setIsBusy] = useState(false);
+  const [isUnlinking, setIsUnlinking] = useState(false);
+  const start = async (): Promise<void> => {
+    setIsBusy(true);
+    try {
+      const body = { return_to: `/admin/oauth/${name}` };
+      const { data } = await api.call(startSystemLink, { params: { service: name }, body });
+      location.assign(data.authorize_url);
+    } catch (error) {
+      setIsBusy(false);
+      tell.failed(t("link.not_linked", { service: service.display_name }), error);
+    }
+  };
+  const isLinked = link.state !== "none" && link.state !== "pending";
+  return (
+    <section className={styles.root} aria-label={t("service.system_account")}>
+      <div className={styles.head}>
+        <Text as="h2" weight="semibold" className={styles.title}>
+          {t("service.system_account")}
+        </Text>
+        <LinkStatus link={link} />
+      </div>
+      <Text as="p" className={styles.text}>
+        {t("service.system_account_text")}
+      </Text>
+      {isLinked ? (
+        <PropertyList
+          properties={[
+            { name: t("link.since"), value: link.linked_at ? <Moment at={link.linked_at} /> : undefined },
+            { name: t("link.last_used"), value: link.last_used_at ? <Moment at={link.last_used_at} /> : undefined },
+          ]}
+        />
+      ) : null}
+      {WARNINGS.filter((known) => warnings.includes(known)).map((warning) => (
+        <MessageBar key={warning} intent="warning" layout="multiline">
+          <MessageBarBody>{t(`service_warning.${warning}`)}</MessageBarBody>
+        </MessageBar>
+      ))}
+      <div className={styles.actions}>
+        <Button disabledFocusable={isBusy} onClick={() => void start()}>
+          {t(isLinked ? "service.link_system_again" : "service.link_system")}
+        </Button>
+        {link.state === "none" ? null : (
+          <Button onClick={() => setIsUnlinking(true)}>{t("service.unlink_system")}</Button>
+        )}
+      </div>
+      {isUnlinking ? <UnlinkSystem service={service} onClose={() => setIsUnlinking(false)} /> : null}
+    </section>
+  );
+}
+
+function UnlinkSystem({ service, onClose }: { readonly service: Service; onClose(): void }): ReactNode {
+  const tell = useTell();
+  const remove = useCall(removeSystemLink, [getLinkedService, listLinkedServices]);
+  const done = (): void => {
+    tell.done(t("service.system_unlinked"));
+    onClose();
+  };
+  return (
+    <FormDialog
+      title={t("service.unlink_system_title")}
+      error={remove.error}
+      choices={[
+        {
+          label: t("service.unlink_system"),
+          isBusy: remove.isPending,
+          run: () => remove.mutate({ params: { service: service.system_name } }, { onSuccess: done }),
+        },
+      ]}
+      onClose={onClose}
+    >
+      {t("service.unlink_system_text", { service: service.display_name })}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,4 @@
+export { createDirectories } from "./directories.ts";
+export type { DirectorySettings } from "./directories.ts";
+export { createFieldLock, findMastery } from "./mastery.ts";
+export type { LockedFields } from "./mastery.ts";

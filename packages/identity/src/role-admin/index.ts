@@ -1,0 +1,1 @@
+export { roleAdminRoutes } from "./role-admin.routes.ts";

@@ -1,0 +1,1 @@
+export { accountRules, livePasswordSettings, settingsOf } from "./live-settings.ts";

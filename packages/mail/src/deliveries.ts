@@ -1,0 +1,1 @@
+export { findDeliveries, hurryDeliveries } from "./queue/delivery.repository.ts";

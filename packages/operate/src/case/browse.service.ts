@@ -1,0 +1,116 @@
+import { AppError } from "@muniment/kernel";
+import { errors } from "@muniment/operate-api";
+import type * as api from "@muniment/operate-api/case";
+import type { Tx } from "@muniment/platform/db";
+import type { Output } from "@muniment/rest";
+import { openAs, pageOf } from "../document-repository/index.ts";
+import type { OpenAsDeps } from "../document-repository/index.ts";
+import { findService, getService } from "../linked-service/index.ts";
+import { cutPage, idOf, instantOf, readPage } from "../paging.ts";
+import type { OperateActor } from "../user/index.ts";
+import { listCaseDocuments } from "./case-document.repository.ts";
+import type { CaseDocumentRow } from "./case-document.repository.ts";
+import { findCase } from "./case.repository.ts";
+import type { CaseRow } from "./case.repository.ts";
+
+type WirePlace = Output<typeof api.findPlaces>["data"][number];
+type WireDocument = Output<typeof api.listCaseDocuments>["data"][number];
+
+/** What lies in the workspaces of cases, under the identity that F1 asks for (operate.md 9.1, 20). */
+export interface BrowseService {
+  items(
+    reader: Tx,
+    actor: OperateActor,
+    given: { caseId: string; container?: string; cursor?: string },
+  ): Promise<Output<typeof api.listCaseItems>>;
+  documents(
+    reader: Tx,
+    actor: OperateActor,
+    given: { caseId: string; limit?: number; cursor?: string },
+  ): Promise<Output<typeof api.listCaseDocuments>>;
+  places(reader: Tx, actor: OperateActor, given: { service: string; words: string }): Promise<WirePlace[]>;
+}
+
+const ACTION = "view documents in";
+
+/** Browsing through linked services. */
+export function createBrowseService(deps: OpenAsDeps): BrowseService {
+  return {
+    async items(reader, actor, { caseId, container, cursor }) {
+      const row = await caseOf(reader, actor, caseId);
+      const service = await getService(reader, row.service_id);
+      const own = await openAs(deps, { function: "F1", service, actor });
+      const listing = await own.attempt({ action: ACTION, place: row.place_name }, async (repository) => {
+        const at = container ?? row.item_id;
+        // Whatever the account may see beside it: this is the workspace of the case.
+        if (!(await repository.isWithin(at, row.item_id))) throw new AppError(errors.notFound);
+        return repository.list(at, cursor);
+      });
+      const data = listing.items.map(({ kind, id, name, size }) => ({
+        kind,
+        id,
+        name,
+        ...(size === undefined ? {} : { size }),
+      }));
+      return { data, ...(listing.cursor === undefined ? {} : { cursor: listing.cursor }), run_as: own.runAs };
+    },
+    async documents(reader, actor, { caseId, ...query }) {
+      const row = await caseOf(reader, actor, caseId);
+      const page = readPage(query, ["string", "string"]);
+      const [at, id] = page.after ?? [];
+      const after = page.after && { at: instantOf(at), id: idOf(id) };
+      const rows = await listCaseDocuments(reader, row.id, { limit: page.limit, after });
+      const { rows: kept, cursor } = cutPage(rows, page, (document) => [document.added_at.toISOString(), document.id]);
+      const data = kept.map(wireDocument);
+      return cursor === undefined ? { data } : { data, cursor };
+    },
+    async places(reader, actor, { service: name, words }) {
+      const service = await findService(reader, name);
+      if (service === undefined) throw new AppError(errors.notFound);
+      const own = await openAs(deps, { function: "F1", service, actor });
+      const found = await own.attempt({ action: ACTION }, (repository) =>
+        repository.findPlaces(service.preferred_database, words),
+      );
+      return found.map(({ place, item }) => {
+        const url = pageOf(service, { rootId: item.id });
+        return {
+          service: service.system_name,
+          service_name: service.display_name,
+          library: place.library,
+          root: place.root,
+          name: item.name,
+          ...(url === undefined ? {} : { url }),
+        };
+      });
+    },
+  };
+}
+
+async function caseOf(reader: Tx, actor: OperateActor, id: string): Promise<CaseRow> {
+  const row = await findCase(reader, actor, id);
+  if (row === undefined) throw new AppError(errors.notFound);
+  return row;
+}
+
+function wireDocument(row: CaseDocumentRow): WireDocument {
+  const url = linkOf(row);
+  return {
+    id: row.id,
+    name: row.name,
+    ...(row.size === null ? {} : { size: row.size }),
+    folder_name: row.folder_name,
+    added_at: row.added_at.toISOString(),
+    added_by: row.added_by_name,
+    operation_id: row.operation_id,
+    ...(row.email_id === null || row.email_reference === null
+      ? {}
+      : { email: { id: row.email_id, reference: row.email_reference } }),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+/** The page on which a person finds a filed document. */
+export function linkOf(row: CaseDocumentRow): string | undefined {
+  const service = { type: row.service_type, base_url: row.base_url };
+  return pageOf(service, { rootId: row.place_id, containerId: row.container_id, documentId: row.item_id });
+}

@@ -1,0 +1,7 @@
+export { createBrowseService, linkOf } from "./browse.service.ts";
+export { findFiledCopy, findSameDocuments, linkDocuments, listFiledOf } from "./case-document.repository.ts";
+export type { CaseDocumentRow, FiledDocument } from "./case-document.repository.ts";
+export { findCase, findCaseAsSystem, findCases, visibleCase } from "./case.repository.ts";
+export type { CaseRow } from "./case.repository.ts";
+export { caseRoutes } from "./case.routes.ts";
+export { actionsOf, createCaseService } from "./case.service.ts";

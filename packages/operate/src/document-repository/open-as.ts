@@ -1,0 +1,66 @@
+import { AppError, newId } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
+import { errors } from "@muniment/operate-api";
+import type { Tx } from "@muniment/platform/db";
+import { effectiveState, findLink, standingOf } from "../linked-service/index.ts";
+import type { LinkedServiceRow } from "../linked-service/index.ts";
+import { decideRunAs } from "../run-as/index.ts";
+import type { OperateFunction } from "../run-as/index.ts";
+import type { OperateActor } from "../user/index.ts";
+import type { DocumentRepository } from "./port.ts";
+import { refusalOf, refusalOfLink } from "./refusal.ts";
+import type { Attempted } from "./refusal.ts";
+import type { Repositories } from "./repositories.ts";
+import { RepositoryError } from "./repository-error.ts";
+
+/** A repository under the identity that the rules give to a person's act (operate.md 4). */
+export interface RepositoryAs {
+  readonly runAs: Attempted["runAs"];
+  /** Makes calls; what the repository refuses is told in words, and never tried under another identity. */
+  attempt<T>(
+    tried: Pick<Attempted, "action" | "place">,
+    call: (repository: DocumentRepository) => Promise<T>,
+  ): Promise<T>;
+}
+
+/** What it takes to act for a person. */
+export interface OpenAsDeps {
+  readonly reader: Tx;
+  readonly clock: Clock;
+  readonly repositories: Repositories;
+}
+
+/** Decides the identity once and opens the repository with it; throws OPR-ERR-003 to -005 and -007. */
+export async function openAs(
+  { reader, clock, repositories }: OpenAsDeps,
+  given: { readonly function: OperateFunction; readonly service: LinkedServiceRow; readonly actor: OperateActor },
+): Promise<RepositoryAs> {
+  const { service, actor } = given;
+  const hasUserContext = service.type === "work";
+  if (!service.is_enabled) throw new AppError(errors.serviceUnavailable);
+  const link = hasUserContext ? await findLink(reader, service.id, { userId: actor.userId }) : undefined;
+  const runAs = decideRunAs({
+    function: given.function,
+    initiator: "person",
+    link: link === undefined ? "none" : effectiveState(standingOf(link, clock.now())),
+    service: { ...service, hasUserContext },
+  });
+  if (runAs === "link_required" || runAs === "link_expired") throw refusalOfLink(runAs, service.display_name);
+  const account = runAs === "user" ? (link?.account_name ?? undefined) : undefined;
+  const known = { service: service.display_name, runAs, ...(account === undefined ? {} : { account }) };
+  const open = async (): Promise<DocumentRepository> =>
+    runAs === "user"
+      ? repositories.asUser(service, actor.userId)
+      : repositories.asService(service, { operationId: newId(), person: { login: actor.login, name: actor.name } });
+  return {
+    runAs,
+    async attempt(tried, call) {
+      try {
+        return await call(await open());
+      } catch (error) {
+        if (error instanceof RepositoryError) throw refusalOf(error, { ...tried, ...known });
+        throw error;
+      }
+    },
+  };
+}

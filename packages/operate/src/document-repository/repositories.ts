@@ -1,0 +1,68 @@
+import type { Clock } from "@muniment/kernel";
+import type { Tx } from "@muniment/platform/db";
+import { findLink, LinkBroken } from "../linked-service/index.ts";
+import type { LinkedServiceRow, LinkOwner, LinkTokens } from "../linked-service/index.ts";
+import { createActingPersonHeaders } from "./acting-person.ts";
+import type { ActingPersonKey, Purpose } from "./acting-person.ts";
+import { createLocalFolderRepository } from "./local-folder.ts";
+import type { DocumentRepository } from "./port.ts";
+import { RepositoryError } from "./repository-error.ts";
+import { createWorkRepository } from "./work.ts";
+import { toRepositoryError } from "./work-call.ts";
+
+/** The document systems of linked services, as an identity of Operate sees them (operate.md 4, 5). */
+export interface Repositories {
+  /** Throws `RepositoryError` `token` when the service account is not linked. */
+  asService(service: LinkedServiceRow, purpose?: Purpose): Promise<DocumentRepository>;
+  /** Throws `RepositoryError` `token` when the person is not linked. */
+  asUser(service: LinkedServiceRow, userId: string): Promise<DocumentRepository>;
+}
+
+/** What a service account's requests are made with. */
+export interface RepositoryDeps {
+  readonly reader: Tx;
+  readonly tokens: LinkTokens;
+  readonly clock: Clock;
+  readonly actingPersonKey: ActingPersonKey | undefined;
+  /** Folders that the configuration opens to Operate, by the system name of a service. */
+  readonly localFolders: ReadonlyMap<string, string>;
+}
+
+/** Repositories behind the links of the database. */
+export function createRepositories(deps: RepositoryDeps): Repositories {
+  const { reader, tokens, localFolders } = deps;
+  const headersFor = createActingPersonHeaders(deps);
+
+  const workAs = async (
+    service: LinkedServiceRow,
+    owner: LinkOwner,
+    onBehalf?: () => Promise<Readonly<Record<string, string>>>,
+  ): Promise<DocumentRepository> => {
+    const link = await findLink(reader, service.id, owner);
+    if (!service.is_enabled) throw new RepositoryError("token", "service_disabled");
+    if (link === undefined || link.customer_id === null) throw toRepositoryError(new LinkBroken("none"));
+    return createWorkRepository({
+      baseUrl: service.base_url,
+      customerId: link.customer_id,
+      use: (call) => tokens.use(service, owner, call),
+      ...(onBehalf === undefined ? {} : { onBehalf }),
+    });
+  };
+
+  const folderOf = (service: LinkedServiceRow): DocumentRepository => {
+    const path = localFolders.get(service.system_name);
+    if (path === undefined || !service.is_enabled) throw new RepositoryError("token", "folder_not_opened");
+    return createLocalFolderRepository(path);
+  };
+
+  return {
+    async asService(service, purpose) {
+      if (service.type === "local-folder") return folderOf(service);
+      return workAs(service, "system", () => headersFor(service, purpose));
+    },
+    async asUser(service, userId) {
+      if (service.type === "local-folder") throw new RepositoryError("bug", "no_user_context");
+      return workAs(service, { userId });
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { createFilings } from "./filings.ts";
+export type { Filings } from "./filings.ts";

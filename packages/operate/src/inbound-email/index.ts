@@ -1,0 +1,15 @@
+export { getEmail, insertEmailCase, listEmailDocuments, updateEmailDocument } from "./email.repository.ts";
+export type { Email } from "./email.repository.ts";
+export type { EmailDocumentRow, EmailPerson } from "./email.tables.ts";
+export { createInboundMail } from "./inbound-mail.ts";
+export type { InboundMail, ReceivedMailStore } from "./inbound-mail.ts";
+export type { MailIntake } from "./mail-intake.ts";
+export { receivedMessageRoutes } from "./received-message.routes.ts";
+export { createEmailItemService, holdEmail } from "./email-item.service.ts";
+export type { SettleStaging } from "./email-item.service.ts";
+export { emailItemRoutes } from "./email-item.routes.ts";
+export { doneWith, nextEmailPhase } from "./email-phase.ts";
+export { findEmailView, phaseOf } from "./email-view.repository.ts";
+export { closeFiled } from "./close-filed.ts";
+export { createSettleStaging, createSettleTask } from "./settle-staging.ts";
+export { createEmailDownload } from "./email-download.ts";

@@ -1,0 +1,70 @@
+import { sql } from "kysely";
+import type { Tx } from "@muniment/platform/db";
+import { q } from "../db.ts";
+import type { Email } from "./email.repository.ts";
+
+/** A case as the rules see it. */
+export interface MatchedCase {
+  readonly id: string;
+  readonly reference: string;
+  readonly is_closed: boolean;
+}
+
+const MOST_CASES = 20;
+
+/** The cases of the other messages of its thread, those linked last first. */
+export async function casesOfThread(reader: Tx, { id, thread_id: threadId }: Email): Promise<MatchedCase[]> {
+  const { rows } = await sql<MatchedCase>`
+    select w.id, w.reference, w.closed_at is not null as is_closed
+    from operate.email e join operate.email_case c on c.email_id = e.id join operate.work_item w on w.id = c.case_id
+    where e.thread_id = ${threadId} and e.id <> ${id}
+    group by w.id order by max(c.linked_at) desc, w.num limit ${MOST_CASES}`.execute(q(reader));
+  return rows;
+}
+
+/** Cases with one of these references, and whether the sender's mail is at them already. */
+export async function casesByReference(
+  reader: Tx,
+  references: readonly string[],
+  from: string | null,
+): Promise<(MatchedCase & { readonly knows_sender: boolean })[]> {
+  const wanted = [...new Set(references.flatMap((each) => [each, each.toUpperCase()]))];
+  if (wanted.length === 0) return [];
+  const { rows } = await sql<MatchedCase & { knows_sender: boolean }>`
+    select w.id, w.reference, w.closed_at is not null as is_closed,
+      exists (select from operate.email_case c join operate.email e on e.id = c.email_id
+        where c.case_id = w.id and e.from_address = ${from}) as knows_sender
+    from operate.work_item w where w.type = 'case' and w.reference = any(${wanted}::text[])
+    order by w.num limit ${MOST_CASES}`.execute(q(reader));
+  return rows;
+}
+
+/** Open cases that the sender's mail is at, at most so many. */
+export async function casesOfSender(reader: Tx, from: string, atMost: number): Promise<MatchedCase[]> {
+  const { rows } = await sql<MatchedCase>`
+    select distinct w.id, w.reference, false as is_closed
+    from operate.email e join operate.email_case c on c.email_id = e.id join operate.work_item w on w.id = c.case_id
+    where e.from_address = ${from} and w.closed_at is null limit ${atMost}`.execute(q(reader));
+  return rows;
+}
+
+/** Who owns a case, and who handled the last message of a thread: people first, as far as they may still sign in. */
+export async function findAllocation(
+  reader: Tx,
+  given: { readonly caseId: string | undefined; readonly email: Email },
+): Promise<{ readonly kind: "user" | "team"; readonly id: string } | undefined> {
+  const { caseId, email } = given;
+  const { rows } = await sql<{ user_id: string | null; team_id: string | null }>`
+    select user_id, team_id from (
+      select 1 as rank, 0::bigint as num, w.owner_user_id as user_id, w.owner_team_id as team_id
+      from operate.work_item w where w.id = ${caseId ?? null}::uuid
+      union all
+      select 2, w.num, w.owner_user_id, null
+      from operate.email e join operate.work_item w on w.id = e.id
+      where e.thread_id = ${email.thread_id} and e.id <> ${email.id} and w.owner_user_id is not null) as found
+    where team_id is not null or exists (select from operate."user" u where u.id = user_id and u.is_enabled)
+    order by rank, num desc limit 1`.execute(q(reader));
+  const [found] = rows;
+  if (found === undefined) return undefined;
+  return found.user_id === null ? { kind: "team", id: found.team_id ?? "" } : { kind: "user", id: found.user_id };
+}

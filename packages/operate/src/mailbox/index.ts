@@ -1,0 +1,13 @@
+export { MOST_BYTES } from "./mailbox-rules.ts";
+export {
+  blockMailbox,
+  findMailbox,
+  findMailboxByAddress,
+  listBlockedMailboxes,
+  listOwnAddresses,
+  touchMailboxes,
+  unblockMailbox,
+} from "./mailbox.repository.ts";
+export { mailboxRoutes } from "./mailbox.routes.ts";
+export { createMailboxService } from "./mailbox.service.ts";
+export type { MailboxRow } from "./mailbox.tables.ts";

@@ -1,0 +1,2 @@
+export { createStaging } from "./staging.ts";
+export type { StagedContent, StagedDocument, Staging, StagingTask } from "./staging.ts";

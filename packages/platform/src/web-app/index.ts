@@ -1,0 +1,2 @@
+export { webAppRoutes } from "./web-app.routes.ts";
+export type { ServedWebApp } from "./web-app.routes.ts";

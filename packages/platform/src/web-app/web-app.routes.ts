@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyReply } from "fastify";
+
+/** A browser app as a server serves it. */
+export interface ServedWebApp {
+  /** The folder of its built files. */
+  readonly name: string;
+  /** Where its assets lie, without a slash at the end. */
+  readonly base: string;
+  /** Addresses that are pages of it, as the router writes them. */
+  readonly pages: readonly string[];
+  /** Its pages may show pictures of other origins, such as those of an e-mail when somebody asks for them. */
+  readonly showsForeignPictures?: boolean;
+}
+
+const policyOf = ({ showsForeignPictures = false }: ServedWebApp): string =>
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
+  `img-src 'self' blob: data:${showsForeignPictures ? " https:" : ""}; ` +
+  "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const PAGE_HEADERS = {
+  "cache-control": "no-cache",
+  "cross-origin-opener-policy": "same-origin",
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+} as const;
+
+/**
+ * Serves what is built in `folder`, one folder for each app: files whose names hold a hash may be kept for ever, the
+ * addresses of its pages give the app. An app that is not built is not served.
+ */
+export async function webAppRoutes(
+  app: FastifyInstance,
+  given: { readonly folder: string; readonly apps: readonly ServedWebApp[] },
+): Promise<void> {
+  let isFirst = true;
+  for (const served of given.apps) {
+    const { name, base, pages } = served;
+    const root = join(given.folder, name);
+    if (!existsSync(join(root, "index.html"))) continue;
+    await app.register(fastifyStatic, {
+      root: join(root, "assets"),
+      prefix: `${base}/assets/`,
+      decorateReply: isFirst,
+      index: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: "365d",
+      setHeaders: (reply) => void reply.header("x-content-type-options", "nosniff"),
+    });
+    isFirst = false;
+    const headers = { ...PAGE_HEADERS, "content-security-policy": policyOf(served) };
+    const sendPage = async (_request: unknown, reply: FastifyReply): Promise<FastifyReply> =>
+      reply.headers(headers).sendFile("index.html", root, { cacheControl: false });
+    for (const page of pages) app.get(page, sendPage);
+  }
+}

@@ -1,0 +1,2 @@
+export { Status } from "./status.tsx";
+export type { Tone } from "./status.tsx";

@@ -1,0 +1,57 @@
+import { Type } from "typebox";
+import { endpoint } from "@muniment/rest";
+import { Data } from "../envelope.ts";
+import { consolePath, oneOf } from "./console.ts";
+
+const library = Type.String({ maxLength: 64 });
+
+/** What of a library depends on a person (CC-USR-095), as far as the caller sees it. */
+export const getUserContent = endpoint({
+  id: "getUserContent",
+  method: "GET",
+  path: `${consolePath}/libraries/:library/users/:user/content`,
+  summary: "Counts of what a person wrote and owns in a library, and the workspaces that nobody else has in full",
+  auth: "user",
+  params: Type.Object({ library, user: Type.String({ maxLength: 254 }) }),
+  response: Data(
+    Type.Object({
+      authored: Type.Integer({ description: "Documents of which the person is author or operator, one for each" }),
+      workspaces_owned: Type.Integer(),
+      sole_full_access: Type.Object({
+        count: Type.Integer(),
+        first: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }), {
+          description: "Up to 20 of these workspaces, by name",
+        }),
+      }),
+    }),
+  ),
+});
+
+/** `Content without a reachable owner` (CC-USR-114), as far as the caller sees it; NRTADMIN opens all of it in Work. */
+export const listUnreachableContent = endpoint({
+  id: "listUnreachableContent",
+  method: "GET",
+  path: `${consolePath}/libraries/:library/reports/unreachable-content`,
+  summary: "Private items that nobody but NRTADMIN can open: whom they name is disabled or gone",
+  auth: "user",
+  params: Type.Object({ library }),
+  query: Type.Object({
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  }),
+  response: Type.Object({
+    data: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        kind: oneOf("workspace", "folder", "tab", "document"),
+        name: Type.String(),
+        owner: Type.String({ description: "User ID of owner or author" }),
+        owner_name: Type.String(),
+      }),
+    ),
+    cursor: Type.Optional(Type.String()),
+  }),
+});
+
+/** What is served about the content of people. */
+export const userContentEndpoints = [getUserContent, listUnreachableContent] as const;

@@ -1,0 +1,1 @@
+export { personContentRoutes } from "./person-content.routes.ts";

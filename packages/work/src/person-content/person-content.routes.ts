@@ -1,0 +1,67 @@
+import { AppError, decodeCursor, encodeCursor } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
+import { administered, createConsoleMounter, loadStandings } from "@muniment/identity";
+import type { Tx } from "@muniment/platform/db";
+import type { RequestContext } from "@muniment/platform/http";
+import type { Mounter } from "@muniment/rest/fastify";
+import { errors } from "@muniment/work-api";
+import { getUserContent, listUnreachableContent } from "@muniment/work-api/control-center/user-content";
+import type { ReachService } from "../access/index.ts";
+import { countContent, findSoleWorkspaces } from "./person-content.repository.ts";
+import { findUnreachable } from "./unreachable.repository.ts";
+import type { UnreachablePlace } from "./unreachable.repository.ts";
+
+/** So many workspaces are named; of the others there is the number. */
+const NAMED_WORKSPACES = 20;
+const DEFAULT_LIMIT = 100;
+
+/** Mounts what of a library depends on a person, for administrators of it (control-center.md 24, rows 2, 33, 36). */
+export function personContentRoutes(
+  mounter: Mounter<RequestContext>,
+  deps: { reader: Tx; clock: Clock; reaches: ReachService },
+): void {
+  const { reader, clock, reaches } = deps;
+  const own = createConsoleMounter(mounter);
+
+  own.mount(getUserContent, async ({ params }, context) => {
+    const { libraryId } = administered(context, params.library);
+    const [person] = (await loadStandings(reader, libraryId, { userIds: [params.user] })).values();
+    if (person === undefined) throw new AppError(errors.noRecord);
+    const reach = await reaches.reach(context.actor, params.library);
+    const { userNum } = person;
+    const [counts, sole] = await Promise.all([
+      countContent(reader, reach, userNum),
+      findSoleWorkspaces(reader, reach, { userNum, now: clock.now(), named: NAMED_WORKSPACES }),
+    ]);
+    const first = sole.first.map(({ container_number: number, name }) => ({ id: `${reach.library}!${number}`, name }));
+    return { data: { ...counts, sole_full_access: { count: sole.count, first } } };
+  });
+
+  own.mount(listUnreachableContent, async ({ params, query }, context) => {
+    administered(context, params.library);
+    const reach = await reaches.reach(context.actor, params.library);
+    const { limit = DEFAULT_LIMIT } = query;
+    const after = placeOf(query.cursor);
+    const found = await findUnreachable(reader, reach, { now: clock.now(), limit: limit + 1, after });
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    return {
+      data: page.map(({ kind, number, version, name, owner, owner_name }) => {
+        const id = `${reach.library}!${number}${kind === "document" ? `.${version}` : ""}`;
+        return { id, kind, name, owner, owner_name };
+      }),
+      ...(last === undefined ? {} : { cursor: encodeCursor([last.rank, last.number, last.version]) }),
+    };
+  });
+}
+
+const START: UnreachablePlace = { rank: -1, number: 0, version: 0 };
+
+function placeOf(cursor: string | undefined): UnreachablePlace {
+  if (cursor === undefined || cursor === "") return START;
+  const [rank, number, version] = decodeCursor(cursor, 3) ?? [];
+  if (!Number.isSafeInteger(rank) || !Number.isSafeInteger(number) || !Number.isSafeInteger(version)) {
+    throw new AppError(errors.invalidParam, { text: "This cursor does not come from this list.", field: "cursor" });
+  }
+  return { rank: Number(rank), number: Number(number), version: Number(version) };
+}

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Counts } from "./check.ts";
+import type { NamedTests } from "./named-tests.ts";
 import type { Suite } from "./test-plan.ts";
 
 /** Counts of a suite that may have failed beyond its tests. */
 export interface JudgedCounts extends Counts {
   /** What failed beside the tests; it counts as one failure. */
   readonly trouble?: string;
+  /** Its tests that somebody has to look at. */
+  readonly named?: NamedTests;
 }
 
 /** What came of a suite. */
@@ -37,7 +40,6 @@ export function readJourneys(file: string): Counts | undefined {
   try {
     const { stats } = JSON.parse(readFileSync(file, "utf8")) as { stats: Record<string, number | undefined> };
     const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = stats;
-    // The list above names those that needed a second try.
     return { passed: expected + flaky, failed: unexpected, skipped };
   } catch {
     return undefined;

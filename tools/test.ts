@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readReport, summaryLine } from "./check.ts";
 import { installPackages, TEST_PACKAGES, thisMachine } from "./debian-packages.ts";
+import { joinNamed, listOf, namedInChecks, namedInJourneys, namedInVitest } from "./named-tests.ts";
 import { judge, NOTHING, readJourneys, readLastLine, tableOf } from "./test-counts.ts";
 import type { JudgedCounts, SuiteResult } from "./test-counts.ts";
 import { planTests } from "./test-plan.ts";
@@ -52,7 +53,7 @@ async function runCheckSuite(run: Run): Promise<JudgedCounts> {
     process.stdout.write(text);
   });
   const code = await exitCode(child);
-  return judge(readLastLine(output), code, false);
+  return { ...judge(readLastLine(output), code, false), named: namedInChecks(output) };
 }
 
 async function runVitest(
@@ -75,7 +76,7 @@ async function runVitest(
     childOptions(run, "inherit", env),
   );
   const code = await exitCode(child);
-  return judge(readReport(report), code, isFiltered);
+  return { ...judge(readReport(report), code, isFiltered), named: namedInVitest(report) };
 }
 
 async function runConformance(ready: string, run: Run): Promise<JudgedCounts> {
@@ -98,7 +99,7 @@ async function runJourneys(ready: string, run: Run): Promise<JudgedCounts> {
     childOptions(run, "inherit", { MUNIMENT_READY: ready, PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
   );
   const code = await exitCode(child);
-  return judge(readJourneys(report), code, isFiltered);
+  return { ...judge(readJourneys(report), code, isFiltered), named: namedInJourneys(report) };
 }
 
 /** Runs a suite against what `ready.json` names of a Muniment with an untouched demonstration firm. */
@@ -150,7 +151,8 @@ async function main(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  console.log(`\n${tableOf(results)}\n\n${summaryLine(results)}`);
+  const named = listOf(joinNamed(results.flatMap((result) => result.named ?? [])));
+  console.log(`\n${[tableOf(results), named, summaryLine(results)].filter((part) => part !== "").join("\n\n")}`);
   const total = results.reduce((sum, { passed }) => sum + passed, 0);
   if (stop.aborted || total === 0 || results.some(({ failed }) => failed > 0)) process.exitCode = 1;
 }

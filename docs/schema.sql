@@ -1076,6 +1076,15 @@ create table identity.photo_draft (
   constraint photo_draft_pkey PRIMARY KEY (draft_id)
 );
 
+create table identity.preference (
+  user_num bigint not null,
+  library_id integer not null,
+  language text,
+  default_search_form text,
+  constraint preference_user_num_library_id_fkey FOREIGN KEY (user_num, library_id) REFERENCES identity.membership(user_num, library_id) ON DELETE CASCADE,
+  constraint preference_pkey PRIMARY KEY (user_num, library_id)
+);
+
 create table identity.recovery_code (
   user_num bigint not null,
   code_hash bytea not null,

@@ -71,6 +71,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
   "packages/identity": [
     "account-state",
     "library",
+    "preference",
     "role",
     "standing",
     "account",

@@ -21,6 +21,7 @@ import { emailChange } from "./0019-email-change.ts";
 import { administration } from "./0020-administration.ts";
 import { endDate } from "./0021-end-date.ts";
 import { signInSettings } from "./0022-sign-in-settings.ts";
+import { preference } from "./0023-preference.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
@@ -48,5 +49,6 @@ export const identityMigrations: MigrationSet = {
     administration,
     endDate,
     signInSettings,
+    preference,
   ],
 };

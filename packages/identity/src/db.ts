@@ -10,6 +10,7 @@ import type { PasswordTables } from "./password/password.tables.ts";
 import type { PasswordLinkTables } from "./password/reset-link.tables.ts";
 import type { PhotoTables } from "./photo/photo.tables.ts";
 import type { PlatformTables } from "./platform/platform.tables.ts";
+import type { PreferenceTables } from "./preference/preference.tables.ts";
 import type { ProofTables } from "./proof/proof.tables.ts";
 import type { RoleTables } from "./role/role.tables.ts";
 import type { SecondFactorTables } from "./second-factor/second-factor.tables.ts";
@@ -25,6 +26,7 @@ export const q = typed<
     GroupTables &
     PhotoTables &
     PlatformTables &
+    PreferenceTables &
     PasswordTables &
     PasswordLinkTables &
     SecondFactorTables &

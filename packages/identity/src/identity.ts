@@ -38,6 +38,7 @@ import { createDraftAttacher, createPhotoService, createPictureMaker, photoRoute
 import { libraryAdminRoutes } from "./library-admin/index.ts";
 import type { CountContent } from "./library-admin/index.ts";
 import { roleAdminRoutes } from "./role-admin/index.ts";
+import { preferenceRoutes } from "./preference/index.ts";
 import { requireProof } from "./proof/index.ts";
 import { createShippedRoles, roleRoutes } from "./role/index.ts";
 import { emailSettingsRoutes } from "./settings/index.ts";
@@ -211,6 +212,7 @@ function mountDirectory(
   libraryRoutes(mounter, deps);
   roleRoutes(mounter, { reader: deps.reader, holders: { isExternalMember } });
   userRoutes(mounter, deps);
+  preferenceRoutes(mounter, deps);
   groupRoutes(mounter, deps);
   passwordRoutes(mounter, deps);
 }

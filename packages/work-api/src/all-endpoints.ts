@@ -14,6 +14,7 @@ import { oauthEndpoints } from "./identity/oauth.ts";
 import { discover } from "./discovery.ts";
 import { groupEndpoints } from "./identity/group.ts";
 import { roleEndpoints } from "./identity/role.ts";
+import { preferenceEndpoints } from "./identity/preference.ts";
 import { userEndpoints } from "./identity/user.ts";
 import { libraryEndpoints } from "./library/library.ts";
 import { jobEndpoints } from "./job.ts";
@@ -31,6 +32,7 @@ export const allEndpoints: readonly Endpoint[] = [
   discover,
   ...libraryEndpoints,
   ...userEndpoints,
+  ...preferenceEndpoints,
   ...groupEndpoints,
   ...roleEndpoints,
   ...consoleEndpoints,

@@ -503,6 +503,11 @@ describe("CC-BLK-007 the same of many", () => {
     expect(await run({ users: [user.userId], changes: { preferred_library: "LEGAL" } })).toEqual([
       `${user.userId} not_member_of_library`,
     ]);
+    const preferences = (library: string) => `/api/work/v1/libraries/${library}/preferences`;
+    await call(legal.administrator, "POST", `/users/${user.userId}/libraries`, { id: "LEGAL" });
+    await call(user, "PATCH", preferences("ACTIVE"), { language: "en-GB" });
+    await run({ users: [user.userId], changes: { preferred_library: "LEGAL" } });
+    expect((await call(user, "GET", preferences("LEGAL"))).body.data).toEqual({ language: "en-GB" });
   });
 
   test("24 row 24: not for tier 1; what is wrong with the change itself starts no job", async () => {

@@ -13,6 +13,7 @@ import { homeOf, listLibraryRecords } from "../library/index.ts";
 import type { LibraryRecord } from "../library/index.ts";
 import { rankIn, ranks, rightsOf } from "../role/index.ts";
 import type { Rank } from "../role/index.ts";
+import { findPreferences } from "../preference/index.ts";
 import { photoVersionOf } from "../photo/index.ts";
 
 /** What the routes about the caller need. */
@@ -32,6 +33,8 @@ export function meRoutes(mounter: Mounter<RequestContext>, deps: MeRouteDeps): v
     const libraries = await openLibraries(reader, actor);
     const { rights } = await systemRights(reader, actor);
     const photo = await photoVersionOf(reader, actor.userNum);
+    const home = homeOf(actor);
+    const { language } = await findPreferences(reader, { userNum: actor.userNum, libraryId: home.libraryId });
     return {
       data: {
         user_id: actor.userId,
@@ -40,7 +43,8 @@ export function meRoutes(mounter: Mounter<RequestContext>, deps: MeRouteDeps): v
         email: actor.email,
         ...(photo === undefined ? {} : { photo }),
         customer_id: deps.customerId,
-        preferred_library: homeOf(actor).alias,
+        preferred_library: home.alias,
+        ...(language === null ? {} : { language }),
         libraries: libraries.map(({ library, rank }) => ({
           id: library.alias,
           display_name: library.display_name,

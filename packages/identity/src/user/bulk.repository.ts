@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Updateable } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
+import { takePreferencesTo } from "./user.repository.ts";
 import type { UserRow } from "./user.tables.ts";
 
 /** What is the same for many accounts once they were edited together. */
@@ -45,6 +46,8 @@ export async function editAccounts(
   given: { values: BulkValues; role: { library_id: number; role_id: number } | undefined; at: Date },
 ): Promise<void> {
   if (userNums.length === 0) return;
+  const { preferred_library_id: preferredId } = given.values;
+  if (preferredId !== undefined) await takePreferencesTo(tx, userNums, preferredId);
   await q(tx)
     .updateTable("identity.user")
     .set({ ...given.values, edited_at: given.at })

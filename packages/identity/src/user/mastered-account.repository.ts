@@ -3,6 +3,7 @@ import type { RawBuilder } from "kysely";
 import { newId } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
+import { carryPreferences } from "../preference/index.ts";
 import { searchIds, searchName } from "../search-text.ts";
 
 /** What a directory says of a person, in the form in which it is stored. */
@@ -102,6 +103,11 @@ export const masteredAccounts: MasteredAccounts = {
       update identity.membership m set role_id = g.role_id from (${rows}) as g
       where g.is_ruled and m.user_num = g.user_num and m.library_id = g.library_id and m.role_id <> g.role_id`.execute(
       q(tx),
+    );
+    await carryPreferences(
+      tx,
+      sql`select u.user_num, u.preferred_library_id as from_library_id, g.library_id as to_library_id
+        from (${rows}) as g join identity."user" u on u.user_num = g.user_num where g.is_preferred`,
     );
     await sql`
       update identity."user" u set preferred_library_id = g.library_id, edited_at = ${now} from (${rows}) as g

@@ -12,7 +12,7 @@ import type { MasteredAccounts } from "./mastered-account.repository.ts";
 import { deleteMembership, insertMembership, membershipsOf } from "./membership.repository.ts";
 import { createUserChangeService } from "./user-change.service.ts";
 import type { UserChangeDeps, UserChangeService } from "./user-change.service.ts";
-import { findUser, lockUser, updateUser } from "./user.repository.ts";
+import { findUser, lockUser, takePreferencesTo, updateUser } from "./user.repository.ts";
 import type { UserRecord } from "./user.repository.ts";
 import { createUserService } from "./user.service.ts";
 import type { UserService } from "./user.service.ts";
@@ -80,6 +80,7 @@ async function addToLibrary(
   requireMayAssign(actor, role);
   await insertMembership(tx, { user_num: user.user_num, library_id: library.library_id, role_id: role.role_id });
   if (place.isPreferred) {
+    await takePreferencesTo(tx, [user.user_num], library.library_id);
     await updateUser(tx, user.user_num, { preferred_library_id: library.library_id, edited_at: deps.clock.now() });
   }
   const after = { library: library.alias, role: role.name, preferred: place.isPreferred };

@@ -26,7 +26,7 @@ import { conflictMessages, findKindConflicts, requireMaySettle, settleRoles } fr
 import type { JoinedGroup, KindConflicts } from "./kind-switch.ts";
 import { readUserChange } from "./user-input.ts";
 import type { ReadUser, UserFields } from "./user-input.ts";
-import { findUser, findUserByNumber, lockUser, updateUser } from "./user.repository.ts";
+import { findUser, findUserByNumber, lockUser, takePreferencesTo, updateUser } from "./user.repository.ts";
 import type { UserRecord } from "./user.repository.ts";
 import { takenMessages } from "./user.service.ts";
 import type { UserDeps } from "./user.service.ts";
@@ -347,6 +347,7 @@ async function applyProfile(work: Work, preferredLibraryId: number | undefined):
   const { user } = subject;
   const email = fields.email ?? user.email;
   const fullName = fields.fullName ?? user.full_name;
+  if (preferredLibraryId !== undefined) await takePreferencesTo(tx, [user.user_num], preferredLibraryId);
   await updateUser(tx, subject.userNum, {
     full_name: fullName,
     search_name: searchName(fullName),

@@ -8,6 +8,7 @@ import { refusal } from "@muniment/work-api/identity/refusal";
 import { foldId } from "@muniment/work-api/identity/user-rules";
 import { q } from "../db.ts";
 import { libraryAliasOf } from "../library/index.ts";
+import { carryPreferences } from "../preference/index.ts";
 import type { UserRow } from "./user.tables.ts";
 
 /** An account as it is stored, without its password. */
@@ -71,6 +72,15 @@ export async function updateUser(tx: Tx, userNum: number, changes: Updateable<Us
   await refusingTaken(async () => {
     await q(tx).updateTable("identity.user").set(changes).where("user_num", "=", userNum).execute();
   });
+}
+
+/** Before a library is preferred: what people have set in the one so far goes along (CC-USR-076). */
+export async function takePreferencesTo(tx: Tx, userNums: readonly number[], libraryId: number): Promise<void> {
+  await carryPreferences(
+    tx,
+    sql`select user_num, preferred_library_id as from_library_id, ${libraryId}::integer as to_library_id
+      from identity."user" where user_num = any(${userNums})`,
+  );
 }
 
 /** The account with that User ID in any case. */

@@ -81,6 +81,11 @@ const me = {
   photo: Type.Optional(PhotoVersion),
   customer_id: Type.Integer(),
   preferred_library: Type.String(),
+  language: Type.Optional(
+    Type.String({
+      description: "How to write dates and numbers, as set in the preferred library; absent: as the browser asks",
+    }),
+  ),
   libraries: Type.Array(Type.Object({ id: Type.String(), display_name: Type.String(), rights: Rights })),
   pages: Type.Array(Page),
   system_rights: Type.Array(Type.String(), {

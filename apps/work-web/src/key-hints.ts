@@ -8,6 +8,7 @@ const hint = (what: string, ...keys: readonly string[]): KeyHint => ({ keys, wha
 
 const start = (): readonly KeyHint[] => [
   hint(t("keys.search"), "/", "Ctrl K"),
+  hint(t("advanced.title"), "g a"),
   hint(t("keys.go_recent"), "g r"),
   hint(t("keys.go_trash"), "g t"),
   hint(t("keys.move"), "↑", "↓", "k", "j"),

@@ -1,8 +1,10 @@
 import { createMessages } from "@muniment/ui/message";
+import { advancedSearchTexts } from "./texts/advanced-search.ts";
 import { securityTexts } from "./texts/security.ts";
 
 /** The texts of the Work client. */
 export const t = createMessages({
+  ...advancedSearchTexts,
   ...securityTexts,
   "act.copy": "made this document as a copy",
   "act.delete": "moved version {{version}} to the trash",

@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as LibraryIndexRouteImport } from "./routes/$library/index";
+import { Route as LibraryAdvancedRouteImport } from "./routes/$library/advanced";
 import { Route as LibraryRecentRouteImport } from "./routes/$library/recent";
 import { Route as LibrarySearchRouteImport } from "./routes/$library/search";
 import { Route as LibraryTrashRouteImport } from "./routes/$library/trash";
@@ -26,6 +27,11 @@ const IndexRoute = IndexRouteImport.update({
 const LibraryIndexRoute = LibraryIndexRouteImport.update({
   id: "/$library/",
   path: "/$library/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const LibraryAdvancedRoute = LibraryAdvancedRouteImport.update({
+  id: "/$library/advanced",
+  path: "/$library/advanced",
   getParentRoute: () => rootRouteImport,
 } as any);
 const LibraryRecentRoute = LibraryRecentRouteImport.update({
@@ -61,6 +67,7 @@ const LibraryWWorkspaceRoute = LibraryWWorkspaceRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/$library/advanced": typeof LibraryAdvancedRoute;
   "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
   "/$library/trash": typeof LibraryTrashRoute;
@@ -71,6 +78,7 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/$library/advanced": typeof LibraryAdvancedRoute;
   "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
   "/$library/trash": typeof LibraryTrashRoute;
@@ -82,6 +90,7 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/$library/advanced": typeof LibraryAdvancedRoute;
   "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
   "/$library/trash": typeof LibraryTrashRoute;
@@ -94,6 +103,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | "/"
+    | "/$library/advanced"
     | "/$library/recent"
     | "/$library/search"
     | "/$library/trash"
@@ -104,6 +114,7 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
+    | "/$library/advanced"
     | "/$library/recent"
     | "/$library/search"
     | "/$library/trash"
@@ -114,6 +125,7 @@ export interface FileRouteTypes {
   id:
     | "__root__"
     | "/"
+    | "/$library/advanced"
     | "/$library/recent"
     | "/$library/search"
     | "/$library/trash"
@@ -125,6 +137,7 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  LibraryAdvancedRoute: typeof LibraryAdvancedRoute;
   LibraryRecentRoute: typeof LibraryRecentRoute;
   LibrarySearchRoute: typeof LibrarySearchRoute;
   LibraryTrashRoute: typeof LibraryTrashRoute;
@@ -148,6 +161,13 @@ declare module "@tanstack/react-router" {
       path: "/$library";
       fullPath: "/$library/";
       preLoaderRoute: typeof LibraryIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/$library/advanced": {
+      id: "/$library/advanced";
+      path: "/$library/advanced";
+      fullPath: "/$library/advanced";
+      preLoaderRoute: typeof LibraryAdvancedRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/$library/recent": {
@@ -197,6 +217,7 @@ declare module "@tanstack/react-router" {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  LibraryAdvancedRoute: LibraryAdvancedRoute,
   LibraryRecentRoute: LibraryRecentRoute,
   LibrarySearchRoute: LibrarySearchRoute,
   LibraryTrashRoute: LibraryTrashRoute,

@@ -15,6 +15,7 @@ import {
 } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { later } from "@muniment/ui/later";
+import { setFormatLocale } from "@muniment/ui/message";
 import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { Shell } from "@muniment/ui/shell";
 import { JobsStatus } from "../job/jobs-status.tsx";
@@ -28,7 +29,8 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
   loader: async ({ context }) => {
     // Asked for at once with the session: every page needs it next.
     void context.queryClient.prefetchQuery(librariesQuery);
-    return context.queryClient.ensureQueryData(sessionQuery);
+    const { data } = await context.queryClient.ensureQueryData(sessionQuery);
+    setFormatLocale(data.language);
   },
   component: ControlCenter,
 });

@@ -1,10 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { Link, Outlet, createRootRouteWithContext, useLocation, useNavigate } from "@tanstack/react-router";
 import { DeleteRegular, HistoryRegular, LibraryRegular } from "@fluentui/react-icons";
-import { Suspense, lazy } from "react";
+import { Suspense, lazy, useState } from "react";
 import type { ReactNode } from "react";
 import { useSequenceKeys } from "@muniment/ui/keys";
 import { NavGroup, NavLink } from "@muniment/ui/nav";
+import { later } from "@muniment/ui/later";
+import { setFormatLocale } from "@muniment/ui/message";
 import { Shell } from "@muniment/ui/shell";
 import { JobsStatus } from "../job/jobs-status.tsx";
 import { t } from "../messages.ts";
@@ -14,7 +16,10 @@ import { useScope } from "../scope.ts";
 import { sessionQuery, useSession } from "../session.ts";
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  loader: async ({ context }) => context.queryClient.ensureQueryData(sessionQuery),
+  loader: async ({ context }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    setFormatLocale(session.language);
+  },
   component: Work,
 });
 
@@ -29,8 +34,10 @@ function Work(): ReactNode {
   const library = chosen === "" ? session.preferred_library : chosen;
   useSequenceKeys({
     "g r": () => void navigate({ to: "/$library/recent", params: { library } }),
+    "g a": () => void navigate({ to: "/$library/advanced", params: { library } }),
     "g t": () => void navigate({ to: "/$library/trash", params: { library } }),
   });
+  const [isSetting, setIsSetting] = useState(false);
   const administers = session.pages.length > 0;
   return (
     <Shell
@@ -41,6 +48,7 @@ function Work(): ReactNode {
       ]}
       person={{ id: session.user_id, name: session.full_name, email: session.email }}
       account={[
+        { kind: "item", id: "preferences", label: t("preferences.title"), run: () => setIsSetting(true) },
         { kind: "item", id: "security", label: t("person.security"), run: () => location.assign("/auth/security") },
       ]}
       search={<SearchEntry />}
@@ -89,11 +97,14 @@ function Work(): ReactNode {
         </>
       )}
     >
-      <Outlet />
+      {/* What is written in another way is drawn anew. */}
+      <Outlet key={session.language} />
+      {isSetting ? <PreferencesDialog onClose={() => setIsSetting(false)} /> : null}
     </Shell>
   );
 }
 
+const PreferencesDialog = later(async () => (await import("../preferences/preferences-dialog.tsx")).PreferencesDialog);
 const UploadStatus = lazy(async () => import("../upload/upload-status.tsx"));
 
 /** Loaded when the first file is on its way. */

@@ -1,4 +1,5 @@
-import { SearchBox } from "@fluentui/react-components";
+import { Button, SearchBox } from "@fluentui/react-components";
+import { OptionsRegular } from "@fluentui/react-icons";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
@@ -11,6 +12,7 @@ import { useSession } from "../session.ts";
 export function SearchEntry(): ReactNode {
   const { library } = useScope();
   const { preferred_library: preferred } = useSession();
+  const place = library === "" ? preferred : library;
   const navigate = useNavigate();
   const { find = "" }: { find?: string } = useSearch({ strict: false });
   const [text, setText] = useState(find);
@@ -36,8 +38,7 @@ export function SearchEntry(): ReactNode {
         event.preventDefault();
         const wanted = text.trim();
         if (wanted === "") return;
-        const to = library === "" ? preferred : library;
-        void navigate({ to: "/$library/search", params: { library: to }, search: { find: wanted } });
+        void navigate({ to: "/$library/search", params: { library: place }, search: { find: wanted } });
       }}
     >
       <SearchBox
@@ -52,6 +53,13 @@ export function SearchEntry(): ReactNode {
         onKeyDown={(event) => {
           if (event.key === "Escape") leave();
         }}
+      />
+      <Button
+        appearance="subtle"
+        icon={<OptionsRegular />}
+        aria-label={t("advanced.title")}
+        title={t("advanced.title")}
+        onClick={() => void navigate({ to: "/$library/advanced", params: { library: place } })}
       />
     </form>
   );

@@ -34,19 +34,21 @@ test("CC-SGN-003 verifying nothing costs as much as verifying something", async 
   const hasher = createPasswordHasher(defaultPasswordSettings());
   const hash = await hasher.hash("Correct horse battery");
   await hasher.verifyNothing("warm up");
-  const best = { known: Infinity, unknown: Infinity };
+  const least = { known: Infinity, unknown: Infinity };
   for (let round = 0; round < 5; round += 1) {
-    best.known = Math.min(best.known, await timed(() => hasher.verify("wrong", hash)));
-    best.unknown = Math.min(best.unknown, await timed(() => hasher.verifyNothing("wrong")));
+    least.known = Math.min(least.known, await costOf(() => hasher.verify("wrong", hash)));
+    least.unknown = Math.min(least.unknown, await costOf(() => hasher.verifyNothing("wrong")));
   }
-  expect(best.unknown / best.known).toBeGreaterThan(0.4);
-  expect(best.unknown / best.known).toBeLessThan(2.5);
+  expect(least.unknown / least.known).toBeGreaterThan(0.4);
+  expect(least.unknown / least.known).toBeLessThan(2.5);
 });
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
+/** The work of the processor for this process, in microseconds: what others do at the same time is not in it. */
+async function costOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
   await work();
-  return performance.now() - begun;
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
 }
 
 test("more hashes than may wait are refused as unavailable, and the others are served", async () => {

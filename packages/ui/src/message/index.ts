@@ -1,4 +1,5 @@
 export {
+  BROWSER_LOCALE,
   createMessages,
   formatDay,
   formatExactly,
@@ -6,6 +7,7 @@ export {
   formatNumber,
   formatSize,
   LANGUAGE,
+  setFormatLocale,
 } from "./messages.ts";
 export type { Catalogue, MessageKey, Messages } from "./messages.ts";
 export { words } from "./words.ts";

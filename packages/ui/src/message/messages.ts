@@ -35,32 +35,44 @@ export function createMessages<const C extends Catalogue>(catalogue: C): Message
 const PLACE = /\{\{(\w+)(, number)?\}\}/g;
 const plurals = new Intl.PluralRules(LANGUAGE);
 
-/** The person's way to write dates and numbers, as far as it belongs to the language of the texts. */
-const LOCALE = navigator.language.startsWith(LANGUAGE) ? navigator.language : LANGUAGE;
+/** How dates and numbers are written where nothing else is set: as the browser asks, as far as the texts' language goes. */
+export const BROWSER_LOCALE = navigator.language.startsWith(LANGUAGE) ? navigator.language : LANGUAGE;
 
-const numbers = new Intl.NumberFormat(LOCALE);
-const shortDate = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
-const exactDate = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "medium" });
-const today = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit" });
+let formats = formatsOf(BROWSER_LOCALE);
+
+function formatsOf(locale: string) {
+  return {
+    locale,
+    numbers: new Intl.NumberFormat(locale),
+    shortDate: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" }),
+    exactDate: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" }),
+    today: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }),
+  };
+}
+
+/** From now on dates and numbers are written that way (BCP 47); as the browser asks when absent (WORK-LIB-003). */
+export function setFormatLocale(locale: string = BROWSER_LOCALE): void {
+  if (locale !== formats.locale) formats = formatsOf(locale);
+}
 
 /** A number with the language's separators. */
 export function formatNumber(value: number): string {
-  return numbers.format(value);
+  return formats.numbers.format(value);
 }
 
 /** A moment in a list: the time for today, else the day. */
 export function formatMoment(moment: Date, now: Date): string {
-  return moment.toDateString() === now.toDateString() ? today.format(moment) : shortDate.format(moment);
+  return moment.toDateString() === now.toDateString() ? formats.today.format(moment) : formats.shortDate.format(moment);
 }
 
 /** A day of the calendar, `2027-03-31`, which is the same day in every zone. */
 export function formatDay(day: string): string {
-  return shortDate.format(new Date(`${day}T12:00:00`));
+  return formats.shortDate.format(new Date(`${day}T12:00:00`));
 }
 
 /** A moment to the second in the person's zone, for hovering. */
 export function formatExactly(moment: Date): string {
-  return exactDate.format(moment);
+  return formats.exactDate.format(moment);
 }
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
@@ -70,7 +82,7 @@ export function formatSize(bytes: number): string {
   const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** step;
   const unit = UNITS[step] ?? "byte";
-  return new Intl.NumberFormat(LOCALE, {
+  return new Intl.NumberFormat(formats.locale, {
     style: "unit",
     unit,
     unitDisplay: unit === "byte" ? "long" : "short",

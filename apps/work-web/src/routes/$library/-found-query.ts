@@ -4,19 +4,10 @@ import { searchDocuments } from "@muniment/work-api/document/document";
 import { api } from "../../api.ts";
 import { readDocuments, readWorkspace } from "../../found/found.ts";
 import type { Found } from "../../found/found.ts";
+import { wordsOf } from "../../found/words.ts";
 import type { Scope } from "../../scope.ts";
 
 const PAGE_ROWS = 100;
-
-/** Words without a sign of their own also match the beginnings of words. */
-function wordsOf(text: string): string {
-  if (text.includes('"')) return text;
-  return text
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .map((word) => (word.endsWith("*") ? word : `${word}*`))
-    .join(" ");
-}
 
 /** Documents or workspaces of a library that a text finds. */
 export function foundQuery(scope: Scope, { find, among }: { find: string; among: "documents" | "workspaces" }) {

@@ -121,6 +121,9 @@ export const indirectRoutes: readonly Route[] = [
   sends("DELETE", "/folders/{ownFolder}/documents/{d}"),
   sends("POST", "/trash-bin/documents/{ownTrash}/restore", { folder_ids: ["{f}"] }),
   sends("PATCH", "/folders/{ownInner}", { parent_id: "{f}" }),
+  ...["{w}", "{f}", "{d}"].map((id) =>
+    sends("POST", `${ownLibrary}/access/check`, { items: [id], user_ids: ["me", "CQNOBODYATALL"], explain: true }),
+  ),
 ];
 
 /** Routes of later surfaces: not required to exist, but they must not tell hidden from missing either. */

@@ -150,6 +150,7 @@ const inputs: Readonly<Record<string, { readonly query?: string; readonly body?:
   changeSecuritySettings: { body: { "lockout.tempMinutes": 16 } },
   exportAudit: { query: "?format=csv" },
   exportConsoleUsers: { body: { library: LIBRARY, columns: ["id"], format: "csv" } },
+  checkAccess: { body: { items: [MISSING] } },
   getSecurityEffect: { body: { id: MISSING } },
   listPeopleWithAccess: { query: `?id=${MISSING}` },
   reportAudit: { body: { entries: [{ at: "2026-11-22T08:00:00Z", action: "x", object_type: "x", outcome: "ok" }] } },

@@ -1,10 +1,12 @@
 import { createMessages } from "@muniment/ui/message";
 import { advancedSearchTexts } from "./texts/advanced-search.ts";
+import { checkTexts } from "./texts/check.ts";
 import { securityTexts } from "./texts/security.ts";
 
 /** The texts of the Work client. */
 export const t = createMessages({
   ...advancedSearchTexts,
+  ...checkTexts,
   ...securityTexts,
   "act.copy": "made this document as a copy",
   "act.delete": "moved version {{version}} to the trash",

@@ -1,5 +1,6 @@
 import type { Endpoint } from "@muniment/rest";
 import { activityEndpoints } from "./activity.ts";
+import { checkAccess } from "./access/check.ts";
 import { effectEndpoints } from "./access/effect.ts";
 import { documentSecurity, folderSecurity, workspaceSecurity } from "./access/security.ts";
 import { bulkEndpoints } from "./bulk.ts";
@@ -44,6 +45,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...contentEndpoints,
   ...[documentSecurity, folderSecurity, workspaceSecurity].flatMap((group) => Object.values(group)),
   ...effectEndpoints,
+  checkAccess,
   ...policyAssetEndpoints,
   ...opposingSetEndpoints,
   ...policyDecisionEndpoints,

@@ -10,22 +10,17 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { PeopleRegular } from "@fluentui/react-icons";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { listLibraryGroups } from "@muniment/work-api/identity/group";
-import { listLibraryUsers } from "@muniment/work-api/identity/user";
 import { FormDialog } from "@muniment/ui/dialog";
 import { SearchField } from "@muniment/ui/filter";
 import { PersonMark } from "@muniment/ui/person";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
-import { api } from "../api.ts";
 import { t } from "../messages.ts";
 import { levelName } from "../panel/levels.ts";
-import { useScope } from "../scope.ts";
-import type { Scope } from "../scope.ts";
 import { REMOVE, keyOf } from "./change.ts";
 import type { DraftRow, Entry } from "./change.ts";
+import { useTrustees } from "./trustee-search.ts";
 
 const useStyles = makeStyles({
   list: {
@@ -37,7 +32,14 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke1}`,
     borderRadius: tokens.borderRadiusMedium,
   },
-  row: { display: "flex", alignItems: "center", gap: "8px", minHeight: "44px" },
+  row: {
+    contentVisibility: "auto",
+    containIntrinsicSize: "auto 44px",
+    display: "flex",
+    alignItems: "center",
+    gap: "8px",
+    minHeight: "44px",
+  },
   label: { display: "flex", alignItems: "center", gap: "8px", minWidth: 0 },
   text: { display: "flex", flexDirection: "column", minWidth: 0 },
   second: {
@@ -50,8 +52,6 @@ const useStyles = makeStyles({
   foot: { display: "flex", justifyContent: "space-between", alignItems: "end", gap: "16px", flexWrap: "wrap" },
 });
 
-const MOST_SHOWN = 50;
-
 /** Picks several users and groups, also such as are listed already (WORK-SEC-004, -005, -020). */
 export function AddTrustees(props: {
   readonly listed: readonly DraftRow[];
@@ -60,15 +60,10 @@ export function AddTrustees(props: {
 }): ReactNode {
   const { listed, onPick, onClose } = props;
   const styles = useStyles();
-  const scope = useScope();
   const [text, setText] = useState("");
   const [level, setLevel] = useState("read_write");
   const [picked, setPicked] = useState<ReadonlyMap<string, Entry>>(new Map());
-  const found = useQuery({
-    queryKey: ["trustees", scope, text],
-    queryFn: async () => findTrustees(scope, text),
-    placeholderData: keepPreviousData,
-  });
+  const found = useTrustees(text, "all");
   const toggle = (entry: Entry): void => {
     const next = new Map(picked);
     if (!next.delete(keyOf(entry))) next.set(keyOf(entry), entry);
@@ -89,14 +84,15 @@ export function AddTrustees(props: {
       onClose={onClose}
     >
       <SearchField label={t("security.search")} value={text} onSearch={setText} />
-      {found.isError ? (
-        <ErrorState error={found.error} onRetry={() => void found.refetch()} />
-      ) : found.data === undefined ? (
+      {found.error !== null ? (
+        <ErrorState error={found.error} onRetry={found.reload} />
+      ) : found.rows === undefined ? (
         <LoadingRows rows={5} />
+      ) : found.rows.length === 0 ? (
+        <Text>{t("security.not_found")}</Text>
       ) : (
-        <ul className={styles.list} aria-label={t("security.found")}>
-          {found.data.length === 0 ? <Text>{t("security.not_found")}</Text> : null}
-          {found.data.map((entry) => (
+        <ul className={styles.list} aria-label={t("security.found")} onScroll={found.onScroll}>
+          {found.rows.map((entry) => (
             <TrusteeChoice
               key={keyOf(entry)}
               entry={entry}
@@ -174,31 +170,4 @@ function TrusteeChoice(props: {
       />
     </li>
   );
-}
-
-/** Groups and people whose name, id or e-mail address hold the text. */
-async function findTrustees(scope: Scope, text: string): Promise<readonly Entry[]> {
-  const query = { limit: MOST_SHOWN, ...(text === "" ? {} : { query: text }) };
-  const [groups, users] = await Promise.all([
-    api.call(listLibraryGroups, { params: scope, query }),
-    api.call(listLibraryUsers, { params: scope, query }),
-  ]);
-  return [
-    ...groups.data.map((group): Entry => ({
-      id: group.id,
-      type: "group",
-      name: group.full_name === "" ? group.id : group.full_name,
-      level: "",
-      isExternal: group.is_external,
-      isEnabled: group.enabled,
-    })),
-    ...users.data.map((user): Entry => ({
-      id: user.id,
-      type: "user",
-      name: user.full_name,
-      level: "",
-      isExternal: user.is_external,
-      isEnabled: user.login,
-    })),
-  ];
 }

@@ -10,6 +10,8 @@ import { t } from "../messages.ts";
 import { subjectQuery } from "../panel/subject.ts";
 import type { Subject } from "../panel/view.ts";
 import { useScope } from "../scope.ts";
+import { useSession } from "../session.ts";
+import { AccessCheck } from "./access-check.tsx";
 import { AccessList } from "./access-list.tsx";
 import { EMPTY_DRAFT } from "./change.ts";
 import type { SecurityState } from "./change.ts";
@@ -33,6 +35,7 @@ function SecurityDetails({ subject, onBack, onClose }: SecurityDetailsProps): Re
   const { state, change, isBusy, question } = security;
   const mayChange = mayChangeSecurity(details);
   const [tab, setTab] = useState("security");
+  const administers = useAdministers();
   const leave = (go: () => void): void => {
     if (change === undefined) go();
     else security.ask({ kind: "discard", leave: go });
@@ -43,6 +46,7 @@ function SecurityDetails({ subject, onBack, onClose }: SecurityDetailsProps): Re
       tabs={[
         { id: "security", label: t("security.title") },
         ...(mayChange ? [{ id: "people", label: t("people.title") }] : []),
+        { id: "check", label: t("check.open") },
       ]}
       tab={tab}
       onTab={setTab}
@@ -62,6 +66,8 @@ function SecurityDetails({ subject, onBack, onClose }: SecurityDetailsProps): Re
     >
       {tab === "people" ? (
         <PeopleWithAccess id={subject.id} />
+      ) : tab === "check" ? (
+        <AccessCheck id={details.entry.id} mayAskOthers={mayChange || administers} />
       ) : (
         <Editor security={security} kind={subject.kind} mayChange={mayChange} />
       )}
@@ -111,6 +117,14 @@ function Editor(props: {
       ) : null}
     </>
   );
+}
+
+/** Whether one may ask about others besides who has Full Access: administrators of the library may. */
+function useAdministers(): boolean {
+  const { library } = useScope();
+  const { libraries } = useSession();
+  const rights = libraries.find(({ id }) => id.toLowerCase() === library.toLowerCase())?.rights;
+  return rights !== undefined && rights !== "none";
 }
 
 // Loaded only when somebody opens it.

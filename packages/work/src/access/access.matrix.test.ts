@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readAccessRows } from "../../testing/access-rows.ts";
 import type { AccessRow } from "../../testing/access-rows.ts";
-import { decideAccess } from "./decision.ts";
+import { decideAccess, explainAccess } from "./decision.ts";
 import type { AccessFacts, Decision, Level } from "./decision.ts";
 
 const NUMBERS: Readonly<Record<string, number>> = {
@@ -73,5 +73,20 @@ describe("WORK-ACL-020 the truth table of item access", () => {
 
   test.each(rows)("$id $title", (row) => {
     expect(decideAccess(factsOf(row))).toEqual(expectedOf(row));
+  });
+});
+
+const ORDER = ["account", "policy", "nrtadmin", "owner", "user_entry", "group_entries", "default"];
+
+describe("WORK-ACL-015 CC-MOD-010 each decision can be told step by step, in the order in which it is made", () => {
+  test.each(readAccessRows())("$id $title", (row) => {
+    const { decision, steps } = explainAccess(factsOf(row));
+    expect(decision).toEqual(expectedOf(row));
+    expect(steps.slice(0, ORDER.length).map(({ step }) => step)).toEqual(ORDER);
+    const settling = steps.filter(({ outcome }) => !["passes", "not_reached"].includes(outcome));
+    // What settled it last is what the answer names.
+    expect(settling.at(-1)).toMatchObject({ level: decision.level, reason: decision.reason });
+    const firstUnasked = steps.findIndex(({ outcome }) => outcome === "not_reached");
+    if (firstUnasked >= 0) expect(steps[firstUnasked - 1]?.outcome).toBe("decides");
   });
 });

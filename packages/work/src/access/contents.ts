@@ -13,7 +13,7 @@ export function defaultLevelOf(alias: string): RawBuilder<number> {
 }
 
 /** Whether the container aliased `alias` holds a folder or tab that the person may see (WORK-FLD-008). */
-export function hasVisibleFolders(visible: VisibleRows, alias: string): RawBuilder<boolean> {
+function hasVisibleFolders(visible: VisibleRows, alias: string): RawBuilder<boolean> {
   return holds(sql`work.container child
     where child.library_id = ${sql.ref(`${alias}.library_id`)}
       and child.parent_number = ${sql.ref(`${alias}.container_number`)}
@@ -21,7 +21,7 @@ export function hasVisibleFolders(visible: VisibleRows, alias: string): RawBuild
 }
 
 /** Whether the folder aliased `alias` holds, or a workspace anywhere below, a document that the person may see. */
-export function hasVisibleDocuments(visible: VisibleRows, alias: string): RawBuilder<boolean> {
+function hasVisibleDocuments(visible: VisibleRows, alias: string): RawBuilder<boolean> {
   const library = sql.ref(`${alias}.library_id`);
   const number = sql.ref(`${alias}.container_number`);
   const live = sql`content.trashed_at is null and not content.is_superseded and ${visible("content")}`;
@@ -35,3 +35,6 @@ export function hasVisibleDocuments(visible: VisibleRows, alias: string): RawBui
     where filed.library_id = ${library} and filed.folder_number = ${number} and ${live}`);
   return sql`case when ${sql.ref(`${alias}.kind`)} = 'workspace' then ${below} else ${inside} or ${filed} end`;
 }
+
+/** Whether a container holds something that the person may see. */
+export const holdsVisible = { folders: hasVisibleFolders, documents: hasVisibleDocuments };

@@ -1,3 +1,4 @@
+import type { accessSteps, stepOutcomes } from "@muniment/work-api/access/check";
 import type { PolicyDecision } from "../policy/index.ts";
 
 /** Levels of effective access (decision D60). */
@@ -50,6 +51,68 @@ export function decideAccess(facts: AccessFacts): Decision {
   if (facts.workspaceLevel === "no_access" && !facts.isNrtadmin) return refuse("workspace_hidden");
   if (!facts.isNrtadmin) decision = cap(decision, facts.roleCap, "role_cap");
   return cap(decision, facts.scopeCap, "scope_cap");
+}
+
+/** One step of a decision as it went (WORK-ACL-015). */
+export interface Step {
+  readonly step: (typeof accessSteps)[number];
+  readonly outcome: (typeof stepOutcomes)[number];
+  readonly level?: Level;
+  readonly reason?: string;
+}
+
+/** The same decision with every step that led to it, in the order of work.md 3.3; pure. */
+export function explainAccess(facts: AccessFacts): { readonly decision: Decision; readonly steps: readonly Step[] } {
+  const decision = decideAccess(facts);
+  const isDenied = facts.policy.outcome === "deny";
+  const isShut = isDenied && !(facts.isNrtadmin && facts.nrtadminPolicyMode === "full");
+  const byProfile = decideByProfile(facts);
+  const asked: Step[] = [
+    settled("account", facts.account === "enabled" ? undefined : refuse(facts.account)),
+    isShut
+      ? settled("policy", refuse(facts.policy.reason ?? ""))
+      : { step: "policy", outcome: "passes", ...(isDenied ? { reason: "nrtadmin" } : {}) },
+    settled("nrtadmin", facts.isNrtadmin ? byProfile : undefined),
+    settled("owner", facts.isOwner && !facts.isExternal ? byProfile : undefined),
+    settled("user_entry", facts.userEntry === undefined ? undefined : byProfile),
+    settled("group_entries", facts.groupEntries.length === 0 ? undefined : byProfile),
+    settled("default", byProfile),
+  ];
+  const end = asked.findIndex(({ outcome }) => outcome === "decides");
+  const steps = asked.map((step, at): Step => (at > end ? { step: step.step, outcome: "not_reached" } : step));
+  return { decision, steps: end < 2 ? steps : [...steps, ...laterSteps(facts, byProfile)] };
+}
+
+function settled(step: Step["step"], by: Decision | undefined): Step {
+  if (by === undefined) return { step, outcome: "passes" };
+  return { step, outcome: "decides", level: by.level, reason: by.reason };
+}
+
+/** What comes after the list: each step is told of where there is something that it looks at. */
+function laterSteps(facts: AccessFacts, byProfile: Decision): Step[] {
+  const steps: Step[] = [];
+  let { level } = byProfile;
+  const tell = (step: Step["step"], by: { outcome: Step["outcome"]; to: Level; reason: string } | undefined): void => {
+    if (by === undefined) steps.push({ step, outcome: "passes" });
+    else steps.push({ step, outcome: by.outcome, level: by.to, reason: by.reason });
+    level = by?.to ?? level;
+  };
+  const limitTo = (limit: Level | undefined, reason: string) =>
+    limit !== undefined && isAbove(level, limit) ? { outcome: "limits" as const, to: limit, reason } : undefined;
+  if (facts.breakGlass !== undefined) {
+    const opened = levelOfNumber(facts.breakGlass);
+    const raises = { outcome: "raises" as const, to: opened, reason: "break_glass" };
+    tell("break_glass", isAbove(opened, level) ? raises : undefined);
+  }
+  if (facts.workspaceLevel !== undefined) {
+    const isHidden = facts.workspaceLevel === "no_access" && !facts.isNrtadmin;
+    const hides = { outcome: "decides" as const, to: "no_access" as const, reason: "workspace_hidden" };
+    tell("workspace", isHidden ? hides : undefined);
+    if (isHidden) return steps;
+  }
+  tell("role_cap", facts.isNrtadmin ? undefined : limitTo(facts.roleCap, "role_cap"));
+  if (facts.scopeCap !== undefined) tell("scope_cap", limitTo(facts.scopeCap, "scope_cap"));
+  return steps;
 }
 
 /** Whether `level` suffices for what needs `needed`. */

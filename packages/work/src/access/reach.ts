@@ -7,7 +7,7 @@ import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import { requireWritable } from "../item/index.ts";
 import { decideAccess, reaches } from "./decision.ts";
-import type { Decision, Level } from "./decision.ts";
+import type { AccessFacts, Decision, Level } from "./decision.ts";
 import { bitsOf } from "./bits.ts";
 import { extentOf, readEntries, readOpenProfiles, readProfilesApart, readProfilesIn } from "./extent.ts";
 import type { Extent, MatchedEntries } from "./extent.ts";
@@ -50,6 +50,8 @@ export interface Reach {
   readonly extent: Extent;
   readonly entries: ReadonlyMap<number, MatchedEntries>;
   readonly matters: Matters;
+  /** The next moment at which these rights change without anybody writing anything. */
+  readonly validUntil: Date | undefined;
   readonly limits: ReadingLimits;
   /** The rights of the person for whom the account acts, where they have an account that may come here. */
   readonly acting?: Reach;
@@ -214,11 +216,16 @@ function earlier(one: Date | undefined, other: Date | undefined): Date | undefin
 
 /** The person's effective access to an item (work.md 3.3). */
 export function accessTo(reach: Reach, item: Secured): Decision {
+  return decideAccess(accessFacts(reach, item));
+}
+
+/** What that decision depends on. */
+export function accessFacts(reach: Reach, item: Secured): AccessFacts {
   const { actor, standing, settings, matters } = reach;
   const shut = matters.closed.get(item.workspace_number);
   const matched = reach.entries.get(item.security_id);
   const workspace = settings.require_workspace_read ? item.workspace : undefined;
-  return decideAccess({
+  return {
     account: "enabled",
     policy: shut === undefined ? { outcome: "abstain" } : { outcome: "deny", reason: shut },
     nrtadminPolicyMode: matters.nrtadminMode,
@@ -234,7 +241,7 @@ export function accessTo(reach: Reach, item: Secured): Decision {
     roleCap: standing.privileges.has("read_only") ? "read" : undefined,
     // Nobody changes anything in a library that is read-only, as with a token that is limited to reading (CC-LIB-004).
     scopeCap: settings.state === "read_only" ? "read" : actor.scopeCap,
-  });
+  };
 }
 
 /** Throws 404 for an item that the person may not see, 403 for one that they see but not far enough. */

@@ -18,6 +18,8 @@ export interface Act extends Pick<AuditEntry, "before" | "after" | "details"> {
   /** What was changed, for people who read the timeline. */
   readonly data1?: string;
   readonly data2?: string;
+  /** The audit has one record for each of these; the timeline has the act once (CC-ACL-005). */
+  readonly parts?: readonly Pick<AuditEntry, "before" | "after">[];
   /** The application says that it happened; Work has not seen it (work-api.md 17.13). */
   readonly isReported?: true;
 }
@@ -72,21 +74,21 @@ export async function recordAct(tx: Tx, actor: UserActor, act: Act, objects: rea
 function entriesOf(actor: UserActor, act: Act, objects: readonly ActObject[]): AuditEntry[] {
   const aliases = new Map([...actor.libraries.values()].map((standing) => [standing.libraryId, standing.alias]));
   const { before, after, details } = { ...placesOf(act), ...act };
-  return objects.map(({ libraryId, kind, number, version }) => {
+  const parts = act.parts ?? [{ before, after }];
+  return objects.flatMap(({ libraryId, kind, number, version }) => {
     const library = aliases.get(libraryId) ?? "";
     const isDocument = kind === "document" && version !== undefined;
     const type = kind === "tab" ? "folder" : kind;
-    return {
+    return parts.map((part) => ({
       at: act.at,
       action: `${act.isReported === true ? `${actor.clientId}.` : ""}${type}.${VERBS[act.activity]}`,
       library,
       object_type: type,
       object_id: isDocument ? documentId(library, number, version) : containerId(library, number),
-      before,
-      after,
+      ...part,
       reason: act.comments,
       details: act.isReported === true ? { ...details, reported: true } : details,
-    };
+    }));
   });
 }
 

@@ -35,7 +35,8 @@ beforeEach(async () => {
   anna = await repository.directory.aUser(repository.library);
   session = repository.as(anna);
   matter = await aWorkspace(administrator, { default_security: "private" });
-  await secure(administrator, matter, { include: [forUser(anna, "full_access")] });
+  const keeper = await repository.directory.aUser(repository.library);
+  await secure(administrator, matter, { include: [forUser(anna, "full_access"), forUser(keeper, "full_access")] });
   source = await aFolder(administrator, matter, { name: "From" });
   target = await aFolder(administrator, matter, { name: "To" });
 });
@@ -194,7 +195,8 @@ test("17.10 rights that were lost while a job waited are not used any more", asy
   await secure(administrator, matter, { remove: [{ id: anna.userId, type: "user" }] });
   expect(await run("move", waiting)).toMatchObject({ state: "done", done: 2, refused: 2 });
   expect((await rowsOf(waiting)).map(({ code }) => code)).toEqual(["NRC_NO_RECORD", "NRC_NO_RECORD"]);
-  await secure(administrator, matter, { include: [forUser(anna, "full_access")] });
+  const keeper = await repository.directory.aUser(repository.library);
+  await secure(administrator, matter, { include: [forUser(anna, "full_access"), forUser(keeper, "full_access")] });
   const queued = await start("move", given);
   const off = await administrator.patch(`/users/${anna.userId}`, { allow_logon: false });
   expect(off.status).toBe(200);

@@ -10,6 +10,7 @@ import {
   levelOfDefault,
   readSecurityProfile,
   requireAccess,
+  requireHolder,
 } from "../access/index.ts";
 import type { ProfileChange, Reach } from "../access/index.ts";
 import { securedContainer } from "./container-shape.ts";
@@ -71,6 +72,8 @@ export function createContainerSecurity(deps: { clock: Clock; contents: Containe
       } else {
         const defaultLevel = change.defaultSecurity && levelOfDefault(change.defaultSecurity);
         const changed = changeProfile(current, { ...change, defaultLevel });
+        const held = { ownerNums: [container.owner_num], before: current, after: changed, now: deps.clock.now() };
+        await requireHolder(tx, reach, held);
         if (locked.owns_security) {
           await containerProfiles.replace(tx, { libraryId, securityId: locked.security_id }, changed);
         } else {
@@ -89,7 +92,7 @@ export function createContainerSecurity(deps: { clock: Clock; contents: Containe
       const act = {
         activity: "SECURITY",
         at: deps.clock.now(),
-        ...(await securityChanges(tx, libraryId, change)),
+        ...(await securityChanges(tx, libraryId, { entries: current.entries, change })),
       } as const;
       await recordAct(tx, reach.actor, act, [object]);
     },

@@ -5,8 +5,7 @@ import { parameter, prepare } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
 import {
   defaultLevelOf,
-  hasVisibleDocuments,
-  hasVisibleFolders,
+  holdsVisible,
   containerProfiles,
   preparedVisibility,
   visibleContainers,
@@ -290,8 +289,8 @@ function selected(visible: Visible): RawBuilder<unknown> {
   return sql`select ${sql.join(COLUMNS.map((column) => sql.ref(`c.${column}`)))}, w.name as workspace_name,
     w.owner_num as workspace_owner_num, w.security_id as workspace_security_id,
     ${defaultLevelOf("c")} as default_level, ${defaultLevelOf("w")} as workspace_default_level,
-    ${hasVisibleFolders(visible.containers, "c")} as has_subfolders,
-    ${hasVisibleDocuments(visible.documents, "c")} as has_documents,
+    ${holdsVisible.folders(visible.containers, "c")} as has_subfolders,
+    ${holdsVisible.documents(visible.documents, "c")} as has_documents,
     owner.user_id as owner, owner.full_name as owner_name, ${userIdOf(sql.ref("c.operator_num"))} as operator,
     last_user.user_id as last_user, last_user.full_name as last_user_name`;
 }

@@ -21,7 +21,7 @@ import {
   getWorkspacePolicy,
   updateWorkspace,
 } from "@muniment/work-api/container/workspace";
-import { accessOfUser, describeSecurity, readSecurityBody, requireAccess } from "../access/index.ts";
+import { accessOfUser, requireAccess, securityOnWire } from "../access/index.ts";
 import type { Reach, ReachService } from "../access/index.ts";
 import type { MoveFolder } from "./container-move.ts";
 import type { ContainerSecurity } from "./container-security.ts";
@@ -194,7 +194,7 @@ function securityRoutes(
   mounter.mount(endpoints.get, async ({ params }, { actor, reply }) => {
     const reach = await reaches.reach(actor, params.library);
     const row = await containers.require(reader, reach, { id: params.item, kinds, needed: "read" });
-    const { list, tag } = await describeSecurity(reader, reach, governed(row));
+    const { list, tag } = await securityOnWire.describe(reader, reach, governed(row));
     reply.header("etag", tag);
     return list;
   });
@@ -209,11 +209,11 @@ function securityRoutes(
       });
       requireAccess(reach, securedContainer(container), "full_access");
       await checkSecurityMatch(tx, reach, { header: request.headers["if-match"], item: governed(container) });
-      const change = await readSecurityBody(tx, reach, body);
+      const change = await securityOnWire.readChange(tx, reach, body);
       await deps.security.change(tx, reach, { container, change });
       const [row] = await findContainers(tx, reach, [container.container_number]);
       if (row === undefined) throw new AppError(errors.noRecord);
-      return (await describeSecurity(tx, reach, governed(row))).list;
+      return (await securityOnWire.describe(tx, reach, governed(row))).list;
     });
   });
   mounter.mount(endpoints.ofUser, async ({ params }, { actor }) => {
@@ -248,9 +248,9 @@ export function checkMatch(header: string | undefined, tag: string, current: () 
 export async function checkSecurityMatch(
   tx: Tx,
   reach: Reach,
-  given: { readonly header: string | undefined; readonly item: Parameters<typeof describeSecurity>[2] },
+  given: { readonly header: string | undefined; readonly item: Parameters<typeof securityOnWire.describe>[2] },
 ): Promise<void> {
   if (given.header === undefined) return;
-  const { list, tag } = await describeSecurity(tx, reach, given.item);
+  const { list, tag } = await securityOnWire.describe(tx, reach, given.item);
   checkMatch(given.header, tag, () => list);
 }

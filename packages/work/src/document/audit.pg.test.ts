@@ -102,7 +102,8 @@ describe("WORK-HST-001, CC-AUD-001 every act leaves its record", () => {
       reason: "wrong folder",
     });
     expect(of("document.secure")).toMatchObject({
-      after: { include: [{ type: "user", id: "BORIS", access: "no_access" }] },
+      before: { type: "user", id: "BORIS", access: "read" },
+      after: { type: "user", id: "BORIS", access: "no_access" },
     });
     expect(of("document.copy")).toMatchObject({ details: { copy: copy.item.id } });
   });

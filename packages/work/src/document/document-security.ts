@@ -11,8 +11,9 @@ import {
   nameOfDefault,
   readSecurityProfile,
   requireAccess,
+  requireHolder,
 } from "../access/index.ts";
-import type { ProfileEntry, Reach } from "../access/index.ts";
+import type { Profile, ProfileEntry, Reach } from "../access/index.ts";
 import { findContainers } from "../container/index.ts";
 import type { Container, SecurityChange } from "../container/index.ts";
 import { securedDocument } from "./document-shape.ts";
@@ -63,6 +64,11 @@ export async function changeDocumentSecurity(
   const place = { libraryId, number: document.document_number, version: document.version };
   const locked = await lockVersionAsSystem(tx, place);
   if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
+  const before = await readSecurityProfile(tx, libraryId, locked.security_id);
+  if (change.defaultSecurity !== "inherit") {
+    const ownerNums = [document.author_num, document.operator_num];
+    await requireHolder(tx, reach, { ownerNums, before, after: withChange(before, change), now: given.clock.now() });
+  }
   const columns =
     change.defaultSecurity === "inherit"
       ? await inheritAgain(tx, reach, { document, change })
@@ -72,7 +78,7 @@ export async function changeDocumentSecurity(
   const act = {
     activity: "SECURITY",
     at: given.clock.now(),
-    ...(await securityChanges(tx, libraryId, change)),
+    ...(await securityChanges(tx, libraryId, { entries: before.entries, change })),
   } as const;
   await recordAct(tx, reach.actor, act, [{ ...place, kind: "document" }]);
   return columns;
@@ -86,13 +92,17 @@ export async function ownSecurity(
 ): Promise<DocumentSecurityColumns> {
   const { document, change } = given;
   const current = await readSecurityProfile(tx, reach.libraryId, document.security_id);
-  const defaultLevel = change.defaultSecurity && levelOfDefault(change.defaultSecurity);
-  const own = changeProfile(current, { ...change, defaultLevel });
+  const own = withChange(current, change);
   const place = { libraryId: reach.libraryId, workspaceNumber: document.workspace_number };
   return {
     security_id: await documentProfiles.intern(tx, place, own),
     default_security: nameOfDefault(own.defaultLevel),
   };
+}
+
+function withChange(profile: Profile, change: SecurityChange): Profile {
+  const defaultLevel = change.defaultSecurity && levelOfDefault(change.defaultSecurity);
+  return changeProfile(profile, { ...change, defaultLevel });
 }
 
 async function inheritAgain(

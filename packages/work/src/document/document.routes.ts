@@ -25,7 +25,7 @@ import {
 } from "@muniment/work-api/document/document";
 import { countActivities, countHistory, countUsers, listHistory as findHistory } from "../activity/index.ts";
 import type { HistoryEntry } from "../activity/index.ts";
-import { accessOfUser, accessTo, describeSecurity, readSecurityBody, requireAccess } from "../access/index.ts";
+import { accessOfUser, accessTo, requireAccess, securityOnWire } from "../access/index.ts";
 import type { Reach, ReachService } from "../access/index.ts";
 import {
   checkMatch,
@@ -169,7 +169,7 @@ function securityRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
   mounter.mount(documentSecurity.get, async ({ params }, { actor, reply }) => {
     const reach = await reaches.reach(actor, params.library);
     const row = await documents.require(reader, reach, { id: params.item, needed: "read" });
-    const { list, tag } = await describeSecurity(reader, reach, governed(row));
+    const { list, tag } = await securityOnWire.describe(reader, reach, governed(row));
     reply.header("etag", tag);
     return list;
   });
@@ -179,9 +179,9 @@ function securityRoutes(mounter: WorkMounter, deps: DocumentRouteDeps): void {
       const document = await documents.require(tx, reach, { id: params.item, needed: "read", hold: true });
       requireAccess(reach, securedDocument(document), "full_access");
       await checkSecurityMatch(tx, reach, { header: request.headers["if-match"], item: governed(document) });
-      const change = await readSecurityBody(tx, reach, body);
+      const change = await securityOnWire.readChange(tx, reach, body);
       const columns = await changeDocumentSecurity(tx, reach, { document, change, clock });
-      return (await describeSecurity(tx, reach, governed(columns))).list;
+      return (await securityOnWire.describe(tx, reach, governed(columns))).list;
     });
   });
   mounter.mount(documentSecurity.ofUser, async ({ params }, { actor }) => {

@@ -39,6 +39,8 @@ export interface DocumentService {
   ): Promise<Document>;
   /** These versions, as far as the person sees them; they stay where they are until the transaction ends. */
   holdAll(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<Document[]>;
+  /** These versions, as far as the person sees them. */
+  findAll(tx: Tx, reach: Reach, keys: readonly DocumentKey[]): Promise<Document[]>;
   /** Every version of these documents that the person sees. */
   versionsOfAll(tx: Tx, reach: Reach, documents: readonly DocumentKey[]): Promise<Document[]>;
   /** Checks versions in one query; 404 or 403 when the person lacks `needed` on one of them. */
@@ -76,6 +78,8 @@ export function createDocumentService(deps: { clock: Clock }): DocumentService {
     },
 
     requireAll,
+
+    findAll: findDocuments,
 
     async versionsOfAll(tx, reach, documents) {
       const numbers = documents.map((document) => document.document_number);

@@ -33,8 +33,9 @@ async function aPerson(options = {}): Promise<{ user: TestUser; session: Session
 
 /** Somebody with Full Access to everything in a matter, and a folder of it. */
 async function aMatter() {
-  const owner = await aPerson();
-  const workspace = await aWorkspace(administrator, { user_trustees: [forUser(owner.user, "full_access")] });
+  const [owner, keeper] = [await aPerson(), await aPerson()];
+  const holders = [forUser(owner.user, "full_access"), forUser(keeper.user, "full_access")];
+  const workspace = await aWorkspace(administrator, { user_trustees: holders });
   return { ...owner, workspace, folder: await aFolder(administrator, workspace) };
 }
 

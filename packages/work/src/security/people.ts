@@ -11,8 +11,8 @@ import {
   decideAccess,
   levelOfDefault,
   reaches,
-  readSecurityBody,
   readSecurityProfile,
+  securityOnWire,
 } from "../access/index.ts";
 import type { Decision, Profile, Reach } from "../access/index.ts";
 import { decideForWorkspaceAsSystem } from "../policy/index.ts";
@@ -26,7 +26,7 @@ export interface PeopleDeps {
   readonly clock: Clock;
 }
 
-type SecurityBody = Parameters<typeof readSecurityBody>[2];
+type SecurityBody = Parameters<typeof securityOnWire.readChange>[2];
 
 const DEFAULT_NAMES = ["private", "view", "public"] as const;
 
@@ -39,7 +39,7 @@ export async function effectOfChange(
   const { item, body } = given;
   const { reader } = deps;
   const before = await readSecurityProfile(reader, reach.libraryId, item.security_id);
-  const change = await readSecurityBody(reader, reach, body);
+  const change = await securityOnWire.readChange(reader, reach, body);
   const after =
     change.defaultSecurity === "inherit"
       ? await readSecurityProfile(reader, reach.libraryId, item.parent_security_id ?? item.security_id)

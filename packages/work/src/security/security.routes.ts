@@ -2,11 +2,13 @@ import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
+import { checkAccess } from "@muniment/work-api/access/check";
 import { getSecurityEffect, listPeopleWithAccess } from "@muniment/work-api/access/effect";
 import { decidePolicies, getMatterPolicy, readPolicyFeed } from "@muniment/work-api/policy/decision";
 import type { ReachService } from "../access/index.ts";
 import type { ContainerService } from "../container/index.ts";
 import type { DocumentService } from "../document/index.ts";
+import { checkAccess as check } from "./check.ts";
 import { requireItem } from "./item.ts";
 import { decidePairs, policyFeed, workspacePolicy } from "./policy-decisions.ts";
 import { effectOfChange, peopleWithAccess } from "./people.ts";
@@ -33,6 +35,10 @@ export function securityRoutes(mounter: Mounter<RequestContext>, deps: SecurityR
     const reach = await reaches.reach(actor, params.library);
     const item = await requireItem(deps, reach, { id: query.id, needed: "full_access" });
     return peopleWithAccess(deps, reach, { item, query });
+  });
+  mounter.mount(checkAccess, async ({ params, body }, { actor }) => {
+    const reach = await reaches.reach(actor, params.library);
+    return { data: await check(deps, reach, body) };
   });
   mounter.mount(decidePolicies, async ({ body }, { actor }) => ({ data: await decidePairs(deps, actor, body) }));
   mounter.mount(getMatterPolicy, async ({ params }, { actor }) => {

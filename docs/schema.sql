@@ -1124,6 +1124,68 @@ create table identity.security_setting (
   constraint security_setting_pkey PRIMARY KEY (name)
 );
 
+create table identity.sign_on_assertion (
+  assertion_hash bytea not null,
+  ends_at timestamp with time zone not null,
+  constraint sign_on_assertion_pkey PRIMARY KEY (assertion_hash)
+);
+
+create table identity.sign_on_key (
+  is_only boolean not null default true,
+  certificate text not null,
+  secret_key_id text not null,
+  secret bytea not null,
+  created_at timestamp with time zone not null,
+  constraint sign_on_key_is_only_check CHECK (is_only),
+  constraint sign_on_key_pkey PRIMARY KEY (is_only)
+);
+
+create table identity.sign_on_request (
+  request_hash bytea not null,
+  setup_num bigint not null,
+  interaction text,
+  tester_num bigint,
+  secret_key_id text not null,
+  secret bytea not null,
+  source_ip text not null,
+  begun_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  ticket_hash bytea,
+  outcome jsonb,
+  is_done boolean not null default false,
+  constraint sign_on_request_check CHECK (((interaction IS NULL) <> (tester_num IS NULL))),
+  constraint sign_on_request_setup_num_fkey FOREIGN KEY (setup_num) REFERENCES identity.sign_on_setup(setup_num),
+  constraint sign_on_request_tester_num_fkey FOREIGN KEY (tester_num) REFERENCES identity."user"(user_num),
+  constraint sign_on_request_pkey PRIMARY KEY (request_hash)
+);
+
+create table identity.sign_on_setup (
+  setup_num bigint not null generated always as identity,
+  protocol text not null,
+  match text not null,
+  claim text not null,
+  settings jsonb not null,
+  secret_key_id text,
+  secret bytea,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint sign_on_setup_check CHECK (((secret IS NULL) = (secret_key_id IS NULL))),
+  constraint sign_on_setup_match_check CHECK ((match = ANY (ARRAY['email'::text, 'user_id'::text]))),
+  constraint sign_on_setup_protocol_check CHECK ((protocol = ANY (ARRAY['saml'::text, 'oidc'::text]))),
+  constraint sign_on_setup_pkey PRIMARY KEY (setup_num)
+);
+
+create table identity.sign_on_state (
+  is_only boolean not null default true,
+  in_force bigint,
+  before_trial bigint,
+  trial_ends timestamp with time zone,
+  constraint sign_on_state_is_only_check CHECK (is_only),
+  constraint sign_on_state_before_trial_fkey FOREIGN KEY (before_trial) REFERENCES identity.sign_on_setup(setup_num),
+  constraint sign_on_state_in_force_fkey FOREIGN KEY (in_force) REFERENCES identity.sign_on_setup(setup_num),
+  constraint sign_on_state_pkey PRIMARY KEY (is_only)
+);
+
 create table identity.unknown_sign_in (
   name_hash bytea not null,
   failed_logins integer not null default 0,
@@ -1824,6 +1886,12 @@ CREATE INDEX photo_draft_created ON identity.photo_draft USING btree (created_at
 CREATE INDEX photo_draft_owner ON identity.photo_draft USING btree (owner_num, created_at);
 
 CREATE UNIQUE INDEX role_name ON identity.role USING btree (library_id, upper(name));
+
+CREATE INDEX sign_on_request_begun ON identity.sign_on_request USING btree (begun_at);
+
+CREATE INDEX sign_on_request_setup ON identity.sign_on_request USING btree (setup_num);
+
+CREATE INDEX sign_on_request_source ON identity.sign_on_request USING btree (source_ip, begun_at) WHERE (NOT is_done);
 
 CREATE INDEX unknown_sign_in_last ON identity.unknown_sign_in USING btree (last_at);
 

@@ -90,6 +90,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "step-up",
     "account-mail",
     "directory",
+    "single-sign-on",
     "oauth",
     "settings",
     "audit",

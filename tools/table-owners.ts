@@ -57,6 +57,13 @@ export const TABLE_RULES: TableRules = {
       "identity.user_photo",
       "identity.password_link",
     ],
+    // By whom a provider's answer is meant, and whether somebody can sign in without one.
+    "packages/identity/src/single-sign-on": [
+      "identity.user",
+      "identity.membership",
+      "identity.group",
+      "identity.group_member",
+    ],
     // What the machine's operator is shown of somebody is one row: their places, and what keeps them from signing in.
     "packages/identity/src/operator": [
       "identity.library",

@@ -260,6 +260,27 @@ test("WORK-ACL-016 17.14 settings of e-mail, and who was written to, are for nob
   }
 });
 
+test("CC-SSO-001 WORK-ACL-016 17.14 settings of single sign-on are for nobody below NRTADMIN", async () => {
+  const oidc = { match: "email", claim: "", issuer: "https://provider.invalid", client_id: "muniment" };
+  for (const who of ["standard", "external"]) {
+    const session = await as(who);
+    for (const [method, path, json] of [
+      ["GET", "", undefined],
+      ["POST", "/saml/metadata", { url: "https://provider.invalid/metadata" }],
+      ["PUT", "/oidc", oidc],
+      ["POST", "/tests", { protocol: "oidc" }],
+      ["GET", "/tests/nobody", undefined],
+      ["POST", "/switch", { to: "off" }],
+      ["POST", "/confirm", undefined],
+      ["POST", "/go-back", undefined],
+    ] as const) {
+      const given = json === undefined ? {} : { json };
+      const answer = await send(session, method, `${consoleBase}/settings/single-sign-on${path}`, given);
+      expect([method, path, answer.status]).toEqual([method, path, 403]);
+    }
+  }
+});
+
 test("WORK-ACL-016 17.14 who administers the system is told to nobody below NRTADMIN, nor changed by them", async () => {
   const base = `${consoleBase}/settings/administration`;
   for (const who of ["standard", "external"]) {

@@ -129,6 +129,8 @@ const relay = {
   reply_to: "",
 };
 
+const signOn = { match: "email", claim: "" };
+
 /** Input for endpoints whose schema does not say all of what is let through. */
 const inputs: Readonly<Record<string, { readonly query?: string; readonly body?: unknown }>> = {
   createDirectorySource: { body: directory },
@@ -148,6 +150,13 @@ const inputs: Readonly<Record<string, { readonly query?: string; readonly body?:
   listImports: { query: `?library=${LIBRARY}` },
   proveIdentity: { body: { password: "not the one" } },
   changeSecuritySettings: { body: { "lockout.tempMinutes": 16 } },
+  readSamlMetadata: { body: { url: "https://provider.invalid/metadata" } },
+  putSamlSignOn: {
+    body: { ...signOn, entity_id: "provider", sign_in_url: "https://provider.invalid/", certificates: ["x"] },
+  },
+  putOidcSignOn: { body: { ...signOn, issuer: "https://provider.invalid", client_id: "muniment" } },
+  testSingleSignOn: { body: { protocol: "saml" } },
+  switchSingleSignOn: { body: { to: "saml" } },
   exportAudit: { query: "?format=csv" },
   exportConsoleUsers: { body: { library: LIBRARY, columns: ["id"], format: "csv" } },
   checkAccess: { body: { items: [MISSING] } },

@@ -22,6 +22,7 @@ import { administration } from "./0020-administration.ts";
 import { endDate } from "./0021-end-date.ts";
 import { signInSettings } from "./0022-sign-in-settings.ts";
 import { preference } from "./0023-preference.ts";
+import { singleSignOn } from "./0024-single-sign-on.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
@@ -50,5 +51,6 @@ export const identityMigrations: MigrationSet = {
     endDate,
     signInSettings,
     preference,
+    singleSignOn,
   ],
 };

@@ -15,6 +15,7 @@ import type { ProofTables } from "./proof/proof.tables.ts";
 import type { RoleTables } from "./role/role.tables.ts";
 import type { SecondFactorTables } from "./second-factor/second-factor.tables.ts";
 import type { SecuritySettingTables } from "./security-settings/security-setting.tables.ts";
+import type { SingleSignOnTables } from "./single-sign-on/single-sign-on.tables.ts";
 import type { SessionTables } from "./session/session.tables.ts";
 import type { UserTables } from "./user/user.tables.ts";
 
@@ -32,6 +33,7 @@ export const q = typed<
     SecondFactorTables &
     SecuritySettingTables &
     ProofTables &
+    SingleSignOnTables &
     SessionTables &
     AccountMailTables &
     DirectoryTables &

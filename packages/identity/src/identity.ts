@@ -1,6 +1,6 @@
 import { systemActor } from "@muniment/kernel";
 import type { LongWork, Schedule, Task } from "@muniment/jobs";
-import type { Clock, SystemActor } from "@muniment/kernel";
+import type { Clock, SystemActor, UserActor } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
@@ -50,6 +50,8 @@ import type { LoadActor } from "./session/index.ts";
 import { createSecurityPolicy, securitySettingRoutes, sessionLimits } from "./security-settings/index.ts";
 import { livePasswordSettings, settingsOf } from "./sign-in-rules/index.ts";
 import type { SecurityPolicy, SessionLimits } from "./security-settings/index.ts";
+import { createSingleSignOn } from "./single-sign-on/index.ts";
+import type { SingleSignOn } from "./single-sign-on/index.ts";
 import { stepUpRoutes } from "./step-up/index.ts";
 import { createAccountFinder, createActorLoader, findUserNums, loadStandings } from "./standing/index.ts";
 import type { AccountFinder } from "./standing/index.ts";
@@ -104,6 +106,7 @@ export interface Identity {
   readonly changeOwnPassword: ChangeOwnPassword;
   readonly secondFactor: SecondFactor;
   readonly recordSignIn: RecordSignIn;
+  readonly singleSignOn: SingleSignOn;
   readonly checkPassword: CheckPassword;
   /** For the page behind e-mail links: stores what a person chose, by the rule of creation. */
   readonly setPassword: PasswordService["setPassword"];
@@ -115,6 +118,9 @@ export interface Identity {
 }
 
 const FOUNDER = systemActor("library creation");
+
+const requireSettingRight = async (tx: Tx, actor: UserActor): Promise<void> =>
+  requireSystemRight(tx, actor, "setting_management");
 
 /** Puts the slices together. */
 export function createIdentity(deps: IdentityDeps): Identity {
@@ -129,8 +135,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const { userGroups, ...members } = createMemberService(memberDeps);
   const groups = createGroupService({ clock });
   const all = { ...groups, ...members };
-  const lockedFields = createFieldLock(deps.directories.locksMasteredFields);
-  const ground = { lockedFields, reader, clock, accountMail };
+  const ground = { lockedFields: createFieldLock(deps.directories.locksMasteredFields), reader, clock, accountMail };
   const users = createUserServices({
     ...ground,
     passwordSettings: settings,
@@ -154,6 +159,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const factorPolicy = (): FactorPolicy => policy.current["mfa.policy"];
   const secondFactor = createSecondFactor({ ...deps, factorPolicy, rules: settings, users });
   const record = createSignInRecord({ clock, reader });
+  const singleSignOn = openSingleSignOn(deps, { policy, accounts, record });
   const loadActor = createCommittedLoader(reader);
   const shared = { ...ground, longWork: deps.longWork, loadActor, users, rowChanges: createRowChanges(memberDeps) };
   const csvImport = createCsvImport({ ...shared, database, groups });
@@ -173,20 +179,19 @@ export function createIdentity(deps: IdentityDeps): Identity {
       const admit = consoleGuard({ reader, clock, policy });
       const own = createConsoleMounter(mounter, admit);
       auditRoutes(mounter, { reader, clock, admit });
-      directories.mount(own);
-      csvImport.mount(own);
+      for (const part of [directories, csvImport, console, singleSignOn]) part.mount(own);
       photoRoutes(own, { reader, photos: createPhotoService({ clock, users }), makePicture: createPictureMaker() });
-      console.mount(own);
       mountAdministration(own, deps, createLibrary);
       mountSignIn(own, { ...deps, reader, policy, checkPassword, secondFactor });
     },
     loadActor,
     sessionLimits: sessionLimits(policy),
     accounts,
-    tasks: [...console.tasks, ...csvImport.tasks, ...directories.tasks],
-    schedules: directories.schedules,
+    tasks: [...console.tasks, ...csvImport.tasks, ...directories.tasks, ...singleSignOn.tasks],
+    schedules: [...directories.schedules, ...singleSignOn.schedules],
     signIn: createSignIn({ checkPassword, accounts, secondFactor, clock, record }),
     recordSignIn: record,
+    singleSignOn,
     secondFactor,
     ...createOwnChanges({ database, checkPassword, setPassword: passwords.setPassword }),
     checkPassword,
@@ -237,9 +242,24 @@ function mountSignIn(
   securitySettingRoutes(own, {
     ...deps,
     requireProof,
-    requireRight: async (tx, actor) => requireSystemRight(tx, actor, "setting_management"),
+    requireRight: requireSettingRight,
     readFailures: async (tx) => recentFailures(tx, clock),
     shortenSessions: async (tx, next, now) => shortenBrowserSessions(tx, sessionLimits({ current: next }), now),
+  });
+}
+
+/** Signing in by an identity provider; the settings of sign-in say how many may lose their way. */
+function openSingleSignOn(
+  deps: IdentityDeps,
+  given: { policy: SecurityPolicy; accounts: AccountFinder; record: ReturnType<typeof createSignInRecord> },
+): SingleSignOn {
+  return createSingleSignOn({
+    ...deps,
+    ...given,
+    origin: deps.installation.publicOrigin,
+    mostLost: () => given.policy.current["lockout.addressFailures"],
+    requireRight: requireSettingRight,
+    requireProof,
   });
 }
 

@@ -10,3 +10,7 @@ export { testMailSettings } from "./mail-settings.ts";
 export { testDirectorySettings } from "./directory-settings.ts";
 export { ldifEntry, startSlapd } from "./slapd.ts";
 export type { TestSlapd } from "./slapd.ts";
+export { startOidcProvider } from "./oidc-identity-provider.ts";
+export type { ProvidedPerson, TestOidcProvider } from "./oidc-identity-provider.ts";
+export { makeSamlProvider } from "./saml-identity-provider.ts";
+export type { SamlAnswer, TestSamlProvider } from "./saml-identity-provider.ts";

@@ -13,6 +13,16 @@ export interface HeldSignIn {
   readonly step: "change" | "code" | "enrolment" | "recovery_codes";
 }
 
+/** By what somebody showed who they are. */
+export type SignInProof = "password" | "code" | "provider";
+
+/** As OIDC has it (RFC 8176); what a provider asked for is the provider's. */
+const METHODS: Readonly<Record<SignInProof, readonly string[]>> = {
+  password: ["pwd"],
+  code: ["pwd", "otp", "mfa"],
+  provider: ["fed"],
+};
+
 /** A sign-in that a browser has begun. */
 export interface PendingSignIn {
   /** What an application suggests to put into the form. */
@@ -28,7 +38,7 @@ export interface PendingSignIn {
   /** Remembers that. */
   hold(held: HeldSignIn): Promise<void>;
   /** Signs the browser in; gives the address to go on at. */
-  complete(ssid: string, how: { usedCode: boolean }): Promise<string>;
+  complete(ssid: string, by: SignInProof): Promise<string>;
 }
 
 /** A sign-in that no application asked for. */
@@ -102,8 +112,8 @@ function pendingSignIn(interaction: Interaction, exchange: Exchange, deps: Inter
       interaction.result = { held };
       await interaction.persist();
     },
-    async complete(ssid, { usedCode }) {
-      const amr = usedCode ? ["pwd", "otp", "mfa"] : ["pwd"];
+    async complete(ssid, by) {
+      const amr = [...METHODS[by]];
       await deps.browsers.discard(exchange);
       await leaveOtherSession(interaction, ssid, { ...exchange, provider: deps.provider });
       if (isAsked) {

@@ -26,6 +26,8 @@ import { sessionRoutes } from "./session.routes.ts";
 import { signInRoutes } from "./sign-in.routes.ts";
 import { signOutRoutes } from "./sign-out.routes.ts";
 import type { SecondFactor } from "../second-factor/index.ts";
+import type { SingleSignOn } from "../single-sign-on/index.ts";
+import { providerSignInRoutes } from "./provider-sign-in.routes.ts";
 import type { ChangeOwnPassword, ChangePassword, RecordSignIn, SignIn } from "./sign-in.ts";
 
 /** What the OAuth server is built from. */
@@ -47,6 +49,7 @@ export interface OauthServerDeps {
   readonly changeOwnPassword: ChangeOwnPassword;
   readonly secondFactor: SecondFactor;
   readonly recordSignIn: RecordSignIn;
+  readonly singleSignOn: Pick<SingleSignOn, "signOn" | "metadata">;
   readonly sessionLimits: SessionLimits;
 }
 
@@ -90,6 +93,7 @@ export async function createOauthServer(deps: OauthServerDeps): Promise<OauthSer
           browsers,
           applicationName: async (clientId) => (await findApplication(database.reader, clientId))?.name,
         });
+        providerSignInRoutes(scope, { ...deps, interactions, browsers });
         securityRoutes(scope, { ...deps, browsers, sessions: ownSessions(deps) });
         signOutRoutes(scope, { origin, browsers });
         oauthRoutes(scope, { ...deps, provider, clientOfRefreshToken, endSessionOfToken });

@@ -62,6 +62,24 @@ export function signInPage(form: SignInForm): Page {
   };
 }
 
+/** Told by the page that asks for a name alone, so that a missing password is none yet. */
+export const STEP_FIELD = "step";
+
+/** Asks who one is; what else is asked for, and where, follows from that (control-center.md CC-SSO-007). */
+export function identifierPage(form: SignInForm): Page {
+  const { action, identifier, problem, messages = [], done } = form;
+  return {
+    title: "Sign in",
+    lead: leadOf(form),
+    body: html`${problemNote(problem?.text)}${problem === undefined ? doneNote(done) : undefined}
+      <form method="post" action="${action}" novalidate>
+        <input type="hidden" name="${STEP_FIELD}" value="name" />
+        ${identifierField({ name: "username", label: "E-mail or User ID", value: identifier, messages, hasFocus: true })}
+        <button type="submit">Next</button>
+      </form>`,
+  };
+}
+
 function leadOf({ installationName, applicationName }: SignInForm): Html | undefined {
   const place = installationName === UNNAMED ? undefined : installationName;
   if (applicationName === undefined) return place === undefined ? undefined : html`${place}`;

@@ -15,12 +15,14 @@ import type { Interactions, PendingSignIn } from "./interactions.ts";
 import { SIGN_IN_PATH } from "./provider.ts";
 import { formTargetsOf } from "./provider-pages.ts";
 import { returnTarget } from "./return-target.ts";
-import { changePasswordPage, expiredPage, problemOf, signInPage } from "./sign-in-pages.ts";
+import { sendOn } from "./provider-sign-in-pages.ts";
+import { changePasswordPage, expiredPage, identifierPage, problemOf, signInPage, STEP_FIELD } from "./sign-in-pages.ts";
 import type { SignInForm } from "./sign-in-pages.ts";
 import { CODE_FIELD } from "./second-factor-pages.ts";
 import { factorStepPage, judgeFactorStep } from "./second-factor-step.ts";
 import type { FactorStep } from "./second-factor-step.ts";
 import type { SecondFactor } from "../second-factor/index.ts";
+import type { SingleSignOn } from "../single-sign-on/index.ts";
 import type { ChangePassword, RecordSignIn, SignIn } from "./sign-in.ts";
 
 /** What the pages under `/auth` need. */
@@ -35,6 +37,7 @@ export interface SignInPagesDeps {
   readonly changePassword: ChangePassword;
   readonly secondFactor: SecondFactor;
   readonly recordSignIn: RecordSignIn;
+  readonly singleSignOn: Pick<SingleSignOn, "signOn">;
 }
 
 /** Told by whoever sends a browser here after a password was chosen by a link (CC-SGN-011). */
@@ -76,7 +79,8 @@ export function signInRoutes(app: FastifyInstance, deps: SignInPagesDeps): void 
     const form = await formOf(request, pending, deps);
     if (pending.held === undefined) {
       const done = pending.notice === PASSWORD_SET ? "Your password is set. Sign in with it now." : undefined;
-      return sendPage(reply, signInPage({ ...form, identifier: pending.loginHint, done }), pending);
+      const page = (await deps.singleSignOn.signOn.isOn()) ? identifierPage : signInPage;
+      return sendPage(reply, page({ ...form, identifier: pending.loginHint, done }), pending);
     }
     const account = await accounts.bySsid(pending.held.ssid);
     if (account === undefined) return sendPage(reply.code(400), expiredPage());
@@ -113,6 +117,9 @@ async function attempt({ request, reply, pending, fields, deps }: Submission): P
   const identifier = fieldOf(fields, "username") ?? "";
   const password = fieldOf(fields, "password") ?? "";
   const form = { ...(await formOf(request, pending, deps)), identifier };
+  if (fieldOf(fields, STEP_FIELD) !== undefined && (await deps.singleSignOn.signOn.isOn())) {
+    return chooseWay({ request, reply, pending, fields, deps }, form);
+  }
   const messages = missingOf({ identifier, password });
   if (messages.length > 0) return sendPage(reply.code(422), signInPage({ ...form, messages }), pending);
   const answer = await deps.signIn({
@@ -123,7 +130,7 @@ async function attempt({ request, reply, pending, fields, deps }: Submission): P
   });
   switch (answer.kind) {
     case "ok":
-      return reply.redirect(await pending.complete(answer.account.ssid, { usedCode: false }), 303);
+      return reply.redirect(await pending.complete(answer.account.ssid, "password"), 303);
     case "change_required":
       await pending.hold({ ssid: answer.account.ssid, step: "change" });
       return reply.redirect(form.action, 303);
@@ -132,6 +139,24 @@ async function attempt({ request, reply, pending, fields, deps }: Submission): P
       return reply.redirect(form.action, 303);
     default:
       return sendPage(reply.code(401), signInPage({ ...form, problem: problemOf(answer, form) }), pending);
+  }
+}
+
+/** Who has typed who they are goes to the provider, or is asked for the password (CC-SGN-007). */
+async function chooseWay({ request, reply, pending, deps }: Submission, form: SignInForm): Promise<FastifyReply> {
+  const { identifier, id: interaction } = form;
+  const messages = missingOf({ identifier, password: "-" });
+  if (messages.length > 0) return sendPage(reply.code(422), identifierPage({ ...form, messages }), pending);
+  const way = await deps.singleSignOn.signOn.wayOf({ identifier, interaction, origin: originOf(request) });
+  switch (way.kind) {
+    case "provider":
+      return sendOn(reply, way.url);
+    case "closed": {
+      const problem = problemOf({ kind: "locked_temporarily", minutes: 10, ofAddress: true }, form);
+      return sendPage(reply.code(429), identifierPage({ ...form, problem }), pending);
+    }
+    case "password":
+      return sendPage(reply, signInPage(form), pending);
   }
 }
 
@@ -150,7 +175,7 @@ async function goOn(
   { account, action }: { account: Account; action: string },
 ): Promise<FastifyReply> {
   const need = await deps.secondFactor.needOf(account.user_num);
-  if (need === "nothing") return reply.redirect(await pending.complete(account.ssid, { usedCode: false }), 303);
+  if (need === "nothing") return reply.redirect(await pending.complete(account.ssid, "password"), 303);
   await pending.hold({ ssid: account.ssid, step: need });
   return reply.redirect(action, 303);
 }
@@ -171,7 +196,7 @@ async function takeFactorStep(
     await pending.hold({ ssid, step: "recovery_codes" });
     return sendPage(reply, taken.page, pending);
   }
-  return reply.redirect(await pending.complete(ssid, { usedCode: true }), 303);
+  return reply.redirect(await pending.complete(ssid, "code"), 303);
 }
 
 async function changeProblems(

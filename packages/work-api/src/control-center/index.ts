@@ -14,6 +14,7 @@ import { consoleLibraryEndpoints } from "./library.ts";
 import { consoleRoleEndpoints } from "./role.ts";
 import { identityProofEndpoints } from "./identity-proof.ts";
 import { createPhotoDraft, deleteUserPhoto, getUserPhoto, putUserPhoto } from "./photo.ts";
+import { singleSignOnEndpoints } from "./single-sign-on.ts";
 import { userContentEndpoints } from "./user-content.ts";
 import { securitySettingEndpoints } from "./security-settings.ts";
 import {
@@ -37,6 +38,7 @@ export const consoleEndpoints = [
   ...emailSettingsEndpoints,
   ...secondFactorEndpoints,
   ...securitySettingEndpoints,
+  ...singleSignOnEndpoints,
   ...identityProofEndpoints,
   ...accountMailEndpoints,
   searchAudit,

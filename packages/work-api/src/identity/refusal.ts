@@ -78,6 +78,18 @@ const SENTENCES = {
   wrong_password: "The current password is not right.",
   wrong_code: "The code is not right.",
   step_up_required: "Prove once more who you are, and repeat this.",
+  sign_on_local_administrator:
+    "An enabled virtual user in NRTADMIN with a password must exist first: the way in when the provider fails.",
+  sign_on_no_settings: "Save the settings of this protocol first.",
+  sign_on_in_force: "These settings are in force already.",
+  sign_on_trial: "Confirm what is on trial, or go back, first.",
+  sign_on_no_trial: "Nothing is on trial any more.",
+  sign_on_metadata:
+    "This is no metadata of an identity provider with a sign-in address for redirects and a certificate for signatures.",
+  sign_on_unreachable: "Nothing of an identity provider was found at this address.",
+  sign_on_url: "This is no https:// address of an identity provider.",
+  sign_on_secret:
+    "Give the secret again: it is not sent to another provider or for another client than it was given for.",
   lock_order: "The lasting lock needs more failures than the first one.",
   sync_id_taken: "Another user has this Sync ID.",
   distinguished_name_form: "This is not a distinguished name such as CN=Anna Case,OU=Staff,DC=firm,DC=example.",

@@ -78,6 +78,8 @@ export interface World extends AsyncDisposable {
   changePassword(userId: string, password: string): Promise<void>;
   whoami(token: string): Promise<{ status: number; body: Record<string, unknown> }>;
   browser(): Browser;
+  /** What workers do once a minute for single sign-on. */
+  keepHouse(): Promise<void>;
 }
 
 /** Starts `servers` servers over a fresh database with one library. */
@@ -135,6 +137,10 @@ export async function startWorld(servers = 1, factorPolicy?: FactorPolicy): Prom
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
     },
     browser: () => openBrowser(ORIGIN, nextBase),
+    async keepHouse() {
+      const context = { signal: new AbortController().signal, isLastAttempt: true, attempt: 1, clock, log };
+      for (const task of identity.singleSignOn.tasks) await task.run({}, context);
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all(apps.map(async (app) => app.close()));
       await database[Symbol.asyncDispose]();
@@ -165,6 +171,7 @@ async function startServer(given: {
     changeOwnPassword: identity.changeOwnPassword,
     secondFactor: identity.secondFactor,
     recordSignIn: identity.recordSignIn,
+    singleSignOn: identity.singleSignOn,
     sessionLimits: identity.sessionLimits,
   });
   await oauth.mount(app);

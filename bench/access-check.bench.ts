@@ -37,7 +37,7 @@ export async function benchAccessCheck(world: World): Promise<Report> {
     blobs: createDiskBlobStore({ directory: join(world.folder, "blobs") }),
     longWork: createLongWork({ database, clock: systemClock, jobs: createJobQueue() }),
     loadActor: identity.loadActor,
-    host: "127.0.0.1",
+    origin: "http://127.0.0.1",
     maxUploadBytes: 1,
     verifyDownloads: true,
     accelPrefix: undefined,

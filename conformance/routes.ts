@@ -10,7 +10,7 @@ export type Ids = Readonly<Record<string, string>>;
 /** A route with ids of items in path, query or body; placeholders stand in braces. */
 export interface Route {
   readonly method: string;
-  /** Below a library of work-api 10, or whole when it is one of the own endpoints (work-api 17). */
+  /** Below a library of work-api 10, or whole when it is one of the own endpoints or of the façade (work-api 14, 17). */
   readonly path: string;
   readonly body?: unknown;
   /** What a resumable upload is made with (work-api 17.11). */
@@ -56,6 +56,43 @@ export const readingRoutes: readonly Route[] = [
 
 const trustee = { include: [{ id: "{u}", type: "user", access_level: "read" }] };
 
+/** Operations of the connector façade (work-api 14), which has ids in bodies and queries alone. */
+const connector = (operation: string, body: unknown): Route => sends("POST", `/automate/work/${operation}`, body);
+
+const connectorItems = [
+  { objectType: "workspace", objectId: "{w}" },
+  { objectType: "folder", objectId: "{f}" },
+  { objectType: "document", objectId: "{d}" },
+];
+
+const connectorRoutes: readonly Route[] = [
+  ...connectorItems.flatMap((item) => [
+    connector("getTrustees", item),
+    connector("getPermissions", item),
+    connector("updatePermissions", { ...item, access_level: "Full Access", users: "{u}" }),
+    connector("updateDefaultSecurity", { ...item, default_security: "public" }),
+    connector("copyPermissions", {
+      sourceObjectType: item.objectType,
+      sourceObjectId: item.objectId,
+      targetObjectType: "document",
+      targetObjectId: "{ownDocument}",
+      copyType: "Overwrite",
+    }),
+  ]),
+  connector("getWorkspaceProfile", { workspaceId: "{w}" }),
+  connector("updateWorkspace", { id: "{w}", name: "crawled" }),
+  ...["getDocumentProfile", "getDocumentVersions", "downloadDocument"].map((operation) =>
+    connector(operation, { documentId: "{d}" }),
+  ),
+  connector("updateDocumentProfile", { documentId: "{d}", name: "crawled" }),
+  connector("promoteDocumentVersion", { documentId: "{d}", version: 1 }),
+  connector("moveDocument", { folderId: "{f}", documentId: "{d}", destination_folder_id: "{ownFolder}" }),
+  connector("copyDocument", { documentId: "{d}", folderId: "{ownFolder}" }),
+  connector("addDocumentReference", { documentId: "{d}", folderId: "{ownFolder}" }),
+  connector("addDocumentHistoryEntry", { documentId: "{d}", activity_code: 1 }),
+  sends("DELETE", "/automate/work/deleteDocumentReference?documentId={d}&folderId={f}"),
+];
+
 /** Routes that write, with the id in the path; none may have any effect for somebody without access. */
 export const writingRoutes: readonly Route[] = [
   sends("PATCH", "/workspaces/{w}", { name: "crawled" }),
@@ -97,6 +134,7 @@ export const writingRoutes: readonly Route[] = [
     destination_folder_id: "{ownFolder}",
     source_folder_id: "{f}",
   }),
+  ...connectorRoutes,
 ];
 
 /** Routes with the caller's own ids in the path and the other id in the query or the body. */
@@ -124,6 +162,15 @@ export const indirectRoutes: readonly Route[] = [
   ...["{w}", "{f}", "{d}"].map((id) =>
     sends("POST", `${ownLibrary}/access/check`, { items: [id], user_ids: ["me", "CQNOBODYATALL"], explain: true }),
   ),
+  connector("searchFolders", { libraryId: target.library, container_id: "{w}" }),
+  connector("copyDocument", { documentId: "{ownDocument}", folderId: "{f}" }),
+  connector("copyPermissions", {
+    sourceObjectType: "document",
+    sourceObjectId: "{ownDocument}",
+    targetObjectType: "folder",
+    targetObjectId: "{f}",
+    copyType: "Overwrite",
+  }),
 ];
 
 /** Routes of later surfaces: not required to exist, but they must not tell hidden from missing either. */
@@ -169,7 +216,7 @@ function resumable(metadata: Readonly<Record<string, string>>, ids: Ids): Record
 /** Calls a route with these ids; the body "upload" stands for an ordinary upload. */
 export function callRoute(session: Session | undefined, route: Route, ids: Ids): Promise<Answer> {
   const filled = String(fill(route.path, ids));
-  const path = filled.startsWith("/api/") ? filled : ofLibrary(filled);
+  const path = /^\/(?:api|automate)\//.test(filled) ? filled : ofLibrary(filled);
   const query = fill(route.query, ids) as SendOptions["query"];
   if (route.method === "GET") return get(session, path, query);
   if (route.method === "DELETE") return del(session, path, query);

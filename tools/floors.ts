@@ -98,6 +98,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "role-admin",
     "library-admin",
     "csv-import",
+    "connector",
     "operator",
   ],
   "packages/work": [
@@ -117,6 +118,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "job",
     "bulk",
     "exchange",
+    "connector",
   ],
   "packages/operate": [
     "oauth",

@@ -81,7 +81,7 @@ export async function composeWork(
     blobs,
     longWork,
     loadActor: identity.loadActor,
-    host: new URL(origin).host,
+    origin,
     maxUploadBytes: config.maxUploadBytes,
     verifyDownloads: config.verifyDownloads,
     accelPrefix: config.accelPrefix === "" ? undefined : config.accelPrefix,

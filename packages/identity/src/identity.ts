@@ -2,11 +2,12 @@ import { systemActor } from "@muniment/kernel";
 import type { LongWork, Schedule, Task } from "@muniment/jobs";
 import type { Clock, SystemActor, UserActor } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
-import type { RequestContext } from "@muniment/platform/http";
+import type { RequestContext, RequestMounter } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
 import { nrtadmin } from "@muniment/work-api/identity/group";
 import { mailStateRoutes } from "./account-mail/index.ts";
+import { connectorUserRoutes } from "./connector/index.ts";
 import { consoleGuard, createConsole, createConsoleMounter } from "./console/index.ts";
 import { createCsvImport } from "./csv-import/index.ts";
 import { createOwnChanges, createSignIn, createSignInRecord } from "./sign-in-attempt.ts";
@@ -92,7 +93,7 @@ export type FirstAdministrator =
 /** The directory, and the ways in. */
 export interface Identity {
   /** Binds libraries, discovery, people, groups, roles and passwords. */
-  mount(mounter: Mounter<RequestContext>): void;
+  mount(mounter: RequestMounter): void;
   /** For `createAuthenticator`. */
   readonly loadActor: LoadActor;
   readonly sessionLimits: SessionLimits;
@@ -203,9 +204,9 @@ export function createIdentity(deps: IdentityDeps): Identity {
   };
 }
 
-/** The directory as REST v2 has it. */
+/** The directory as REST v2 and the connectors have it. */
 function mountDirectory(
-  mounter: Mounter<RequestContext>,
+  mounter: RequestMounter,
   deps: Pick<IdentityDeps, "installation" | "clock"> & {
     reader: Tx;
     users: UserServices;
@@ -220,6 +221,7 @@ function mountDirectory(
   preferenceRoutes(mounter, deps);
   groupRoutes(mounter, deps);
   passwordRoutes(mounter, deps);
+  connectorUserRoutes(mounter, deps);
 }
 
 /** What people and administrators look after of signing in: sessions, second factors, proofs, settings. */

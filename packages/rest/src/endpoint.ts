@@ -29,6 +29,8 @@ export interface Endpoint {
   readonly act?: string;
   readonly params?: TObject;
   readonly query?: TObject;
+  /** Headers that decide whether the request is let in; handlers do not get them. */
+  readonly headers?: TObject;
   readonly body?: TSchema;
   readonly status?: number;
   readonly response: TSchema;

@@ -16,17 +16,25 @@ export interface Mounter<C> {
   finish(): void;
 }
 
+/** A mounter that also runs the handlers which it has bound, for endpoints that are made of others. */
+export interface CallableMounter<C> extends Mounter<C> {
+  /** Runs the handler of `spec` and nothing else: who calls must have checked rights and input. */
+  handle<E extends Endpoint>(spec: E, input: Input<E>, context: C): Promise<Output<E>>;
+}
+
+type Handler<C> = (input: never, context: C) => Promise<unknown>;
+
 const ALL_METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** A mounter whose endpoints all go through `options`. */
-export function createMounter<C>(app: FastifyInstance, options: MountOptions<C>): Mounter<C> {
+export function createMounter<C>(app: FastifyInstance, options: MountOptions<C>): CallableMounter<C> {
   const methodsByPath = new Map<string, Set<string>>();
-  const ids = new Set<string>();
+  const handlers = new Map<string, Handler<C>>();
 
   return {
     mount(spec, handler) {
-      if (ids.has(spec.id)) throw new Error(`Endpoint ${spec.id} is mounted twice`);
-      ids.add(spec.id);
+      if (handlers.has(spec.id)) throw new Error(`Endpoint ${spec.id} is mounted twice`);
+      handlers.set(spec.id, handler);
       const methods = methodsByPath.get(spec.path) ?? new Set();
       methodsByPath.set(spec.path, methods.add(spec.method));
       const status = spec.status ?? 200;
@@ -51,6 +59,11 @@ export function createMounter<C>(app: FastifyInstance, options: MountOptions<C>)
       };
       app.route(route);
     },
+    async handle<E extends Endpoint>(spec: E, input: Input<E>, context: C) {
+      const handler = handlers.get(spec.id);
+      if (handler === undefined) throw new Error(`Endpoint ${spec.id} is not mounted`);
+      return (await handler(input as never, context)) as Output<E>;
+    },
     finish() {
       for (const [url, methods] of methodsByPath) {
         const missing = ALL_METHODS.filter((method) => !methods.has(method));
@@ -74,6 +87,7 @@ function schemaOf(spec: Endpoint, status: number): Record<string, unknown> {
   const schema: Record<string, unknown> = { operationId: spec.id };
   if (spec.params !== undefined) schema["params"] = spec.params;
   if (spec.query !== undefined) schema["querystring"] = spec.query;
+  if (spec.headers !== undefined) schema["headers"] = spec.headers;
   if (spec.body !== undefined && !isStreamed(spec)) schema["body"] = spec.body;
   if (spec.produces !== "binary") schema["response"] = { [status]: spec.response };
   return schema;

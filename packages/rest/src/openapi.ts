@@ -24,7 +24,11 @@ export function openapi(
 }
 
 function operation(spec: Endpoint): Record<string, unknown> {
-  const parameters = [...parametersOf(spec.params, "path"), ...parametersOf(spec.query, "query")];
+  const parameters = [
+    ...parametersOf(spec.params, "path"),
+    ...parametersOf(spec.query, "query"),
+    ...parametersOf(spec.headers, "header"),
+  ];
   const contentType = spec.produces === "binary" ? "application/octet-stream" : "application/json";
   return {
     operationId: spec.id,
@@ -51,7 +55,7 @@ function operation(spec: Endpoint): Record<string, unknown> {
   };
 }
 
-function parametersOf(schema: Endpoint["params"], place: "path" | "query"): unknown[] {
+function parametersOf(schema: Endpoint["params"], place: "path" | "query" | "header"): unknown[] {
   if (schema === undefined) return [];
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties).map(([name, property]) => ({

@@ -29,6 +29,19 @@ export const activityCodes = {
 /** The name of a timeline entry. */
 export type Activity = keyof typeof activityCodes;
 
+/** Acts that other programs may report, marked with their application; the rest is written by Work itself alone. */
+export const reportableActivities: readonly Activity[] = [
+  "NEWDOCUMENT",
+  "NEWDOCVER",
+  "MODIFY",
+  "VIEW",
+  "EXPORT",
+  "COPYDOC",
+  "MAIL",
+  "PRINT",
+  "SHARED",
+];
+
 const HistoryItem = Type.Object({
   id: Type.String(),
   activity: Type.String(),

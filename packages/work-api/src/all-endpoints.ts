@@ -5,6 +5,7 @@ import { effectEndpoints } from "./access/effect.ts";
 import { documentSecurity, folderSecurity, workspaceSecurity } from "./access/security.ts";
 import { bulkEndpoints } from "./bulk.ts";
 import { reportAudit } from "./audit-report.ts";
+import { connectorEndpoints } from "./connector/index.ts";
 import { consoleEndpoints } from "./control-center/index.ts";
 import { folderEndpoints } from "./container/folder.ts";
 import { workspaceEndpoints } from "./container/workspace.ts";
@@ -38,6 +39,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...roleEndpoints,
   ...consoleEndpoints,
   ...oauthEndpoints,
+  ...connectorEndpoints,
   ...workspaceEndpoints,
   ...folderEndpoints,
   ...documentEndpoints,

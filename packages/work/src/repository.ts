@@ -3,9 +3,8 @@ import type { LoadActor } from "@muniment/identity";
 import type { LongWork, Schedule, Task } from "@muniment/jobs";
 import { AppError } from "@muniment/kernel";
 import type { Clock, UserActor } from "@muniment/kernel";
-import type { Database } from "@muniment/platform/db";
-import type { RequestContext } from "@muniment/platform/http";
-import type { Mounter } from "@muniment/rest/fastify";
+import type { Database, Tx } from "@muniment/platform/db";
+import type { RequestMounter } from "@muniment/platform/http";
 import { parseItemId } from "@muniment/work-api";
 import { createChangeSweep } from "./activity/index.ts";
 import { createReachService } from "./access/index.ts";
@@ -16,12 +15,13 @@ import {
   createContainerService,
   createFolderMove,
 } from "./container/index.ts";
+import type { ContainerService } from "./container/index.ts";
 import {
   contentRoutes,
   createBlobSweep,
   createCopyService,
   createDocumentService,
-  createFileReception,
+  createFileDoor,
   createFilingService,
   createTrashService,
   createUploadService,
@@ -31,6 +31,7 @@ import {
   trashRoutes,
 } from "./document/index.ts";
 import type { DocumentService } from "./document/index.ts";
+import { connectorRoutes } from "./connector/index.ts";
 import { bulkRoutes, bulkTasks, createBulkWorks } from "./bulk/index.ts";
 import { bundleRoutes, createChangeHub, streamRoutes } from "./exchange/index.ts";
 import type { OpenStreams } from "./exchange/index.ts";
@@ -50,8 +51,8 @@ export interface RepositoryDeps {
   readonly longWork: LongWork;
   /** For work that goes on in somebody's name. */
   readonly loadActor: LoadActor;
-  /** Host and port for links of desktop clients. */
-  readonly host: string;
+  /** The public origin, for links. */
+  readonly origin: string;
   readonly maxUploadBytes: number;
   readonly verifyDownloads: boolean;
   /** Internal location of a front nginx that sends content; `undefined` to send it from here. */
@@ -78,7 +79,7 @@ export interface Repository {
   readonly documents: DocumentService;
   readonly tasks: readonly Task[];
   readonly schedules: readonly Schedule[];
-  mount(mounter: Mounter<RequestContext>): void;
+  mount(mounter: RequestMounter): void;
   /** Ends what would keep a server from stopping. */
   endStreams(): Promise<void>;
   /** Whether the item can be read now; `true` for ids that are none of an item's. */
@@ -87,7 +88,8 @@ export interface Repository {
 
 /** Wires the slices of the repository together. */
 export function createRepository(deps: RepositoryDeps): Repository {
-  const { database, clock, blobs, host, longWork } = deps;
+  const { database, clock, blobs, origin, longWork } = deps;
+  const { host } = new URL(origin);
   const { reader } = database;
   const reaches = createReachService({ reader, clock, ...(deps.limits === undefined ? {} : { limits: deps.limits }) });
   const security = createContainerSecurity({ clock, contents: documentContents });
@@ -109,7 +111,8 @@ export function createRepository(deps: RepositoryDeps): Repository {
     copies,
     trash,
   });
-  const reception = createFileReception({ reaches, containers, documents, uploads, host });
+  const { maxUploadBytes } = deps;
+  const door = createFileDoor({ database, blobs, maxUploadBytes, reaches, containers, documents, uploads, host });
   const heldElsewhere = async (hashes: readonly string[]) => findUploadChecksums(reader, hashes);
   const sweeps = [createBlobSweep, createUploadSweep, createChangeSweep].map((create) =>
     create({ database, clock, blobs, heldElsewhere }),
@@ -122,24 +125,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
     documents,
     tasks: [...sweeps.map((sweep) => sweep.task), ...bulkTasks(longWork, works)],
     schedules: sweeps.map((sweep) => sweep.schedule),
-    async maySee(actor, library, id) {
-      const parsed = parseItemId(id);
-      if (parsed?.library === undefined) return true;
-      const alias = library ?? parsed.library;
-      if (!actor.libraries.has(alias.toLowerCase())) return false;
-      const reach = await reaches.reach(actor, alias);
-      const look =
-        parsed.version === undefined
-          ? containers.require(reader, reach, { id, kinds: ["workspace", "folder", "tab"], needed: "read" })
-          : documents.require(reader, reach, { id, needed: "read" });
-      return look.then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof AppError && error.status < 500) return false;
-          throw error;
-        },
-      );
-    },
+    maySee: createMaySee({ reader, reaches, containers, documents }),
     mount(mounter) {
       containerRoutes(mounter, { reader, reaches, containers, security, moveFolder, host });
       documentRoutes(mounter, { reader, clock, reaches, documents, trash, host });
@@ -148,10 +134,10 @@ export function createRepository(deps: RepositoryDeps): Repository {
       policyRoutes(mounter, { database, clock });
       trashRoutes(mounter, { reader, reaches, containers, trash });
       const download = { blobs, verify: deps.verifyDownloads, accelPrefix: deps.accelPrefix };
-      const { maxUploadBytes } = deps;
-      contentRoutes(mounter, { database, reaches, documents, uploads, reception, download, maxUploadBytes, host });
+      contentRoutes(mounter, { database, reaches, documents, uploads, door, download, host });
+      connectorRoutes(mounter, { door, origin });
       const limits = deps.uploads ?? UPLOAD_LIMITS;
-      uploadRoutes(mounter, { database, clock, blobs, reaches, uploads, reception, maxUploadBytes, ...limits });
+      uploadRoutes(mounter, { database, clock, blobs, reaches, uploads, reception: door, maxUploadBytes, ...limits });
       const { heartbeatMilliseconds = 20_000 } = deps;
       streams = streamRoutes(mounter, { database, clock, reaches, hub, heartbeatMilliseconds });
       jobRoutes(mounter, { reader, reaches, longWork });
@@ -164,5 +150,33 @@ export function createRepository(deps: RepositoryDeps): Repository {
       personContentRoutes(mounter, { reader, clock, reaches });
     },
     endStreams: async () => streams?.end(),
+  };
+}
+
+/** Whether a person may see an item, by the checks of those who show it. */
+function createMaySee(deps: {
+  readonly reader: Tx;
+  readonly reaches: ReachService;
+  readonly containers: ContainerService;
+  readonly documents: DocumentService;
+}): Repository["maySee"] {
+  const { reader, reaches, containers, documents } = deps;
+  return async (actor, library, id) => {
+    const parsed = parseItemId(id);
+    if (parsed?.library === undefined) return true;
+    const alias = library ?? parsed.library;
+    if (!actor.libraries.has(alias.toLowerCase())) return false;
+    const reach = await reaches.reach(actor, alias);
+    const look =
+      parsed.version === undefined
+        ? containers.require(reader, reach, { id, kinds: ["workspace", "folder", "tab"], needed: "read" })
+        : documents.require(reader, reach, { id, needed: "read" });
+    return look.then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof AppError && error.status < 500) return false;
+        throw error;
+      },
+    );
   };
 }

@@ -59,7 +59,7 @@ type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Requests in the name of one person to one library. A path without a slash at its beginning is within the library,
- * one with it within the customer, and one that begins with `/api` or `/work` is taken as it is.
+ * one with it within the customer, and one that begins with `/api`, `/work` or `/automate` is taken as it is.
  */
 export interface Session {
   readonly person: TestUser | undefined;
@@ -90,7 +90,7 @@ export function openSession(
 ): Session {
   const base = "/work/api/v2/customers/1";
   const urlOf = (path: string): string => {
-    if (/^\/(?:api|work)(?:\/|$)/.test(path)) return path;
+    if (/^\/(?:api|work|automate)(?:\/|$)/.test(path)) return path;
     return path.startsWith("/") ? `${base}${path}` : `${base}/libraries/${given.library}/${path}`;
   };
   const send = async (method: Method, path: string, payload: { body?: Buffer | string; headers: Headers }) => {

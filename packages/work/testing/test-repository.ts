@@ -87,7 +87,7 @@ function createServer(
   const repository = createRepository({
     ...deps,
     loadActor: identity.loadActor,
-    host: "work.example",
+    origin: "http://work.example",
     maxUploadBytes: MOST_UPLOAD_BYTES,
     verifyDownloads: true,
     accelPrefix: undefined,

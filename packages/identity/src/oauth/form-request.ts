@@ -8,6 +8,7 @@ import type { Application } from "../session/index.ts";
 import { engineRequest } from "./engine.ts";
 import { fieldOf, passwordsOf, readForm, usernameOf } from "./form.ts";
 import type { FormField } from "./form.ts";
+import { OAUTH_PATHS } from "./provider.ts";
 import { setRequestFacts } from "./request-facts.ts";
 
 /** What is needed to read a form post for the protocol engine. */
@@ -53,7 +54,7 @@ export async function formRequest(
 
   const isBasic = request.headers.authorization?.toLowerCase().startsWith("basic ") === true;
   const message = engineRequest(request, deps.origin, {
-    url: request.url.split("?")[0] ?? request.url,
+    url: OAUTH_PATHS[endpoint],
     form: params,
     headers: {
       accept: "application/json",

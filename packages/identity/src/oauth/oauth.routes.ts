@@ -23,6 +23,17 @@ export interface OauthRoutesDeps extends FormRequestDeps {
 /** Far more than any form of a sign-in. */
 const BODY_LIMIT = 64 * 1024;
 
+/** Where the connectors sign in; the same as the endpoints of those names (work-api.md 14.1). */
+const CONNECTOR_PATHS = { authorization: "/automate/work/auth/login", token: "/automate/work/auth/token" } as const;
+
+/** What takes forms: by which rules, and where. */
+const FORM_ENDPOINTS = [
+  ["token", "token"],
+  ["token", "connectorToken"],
+  ["introspection", "introspection"],
+  ["revocation", "revocation"],
+] as const;
+
 const ALL_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** Binds the endpoints of work-api.md 5.1 and 17.3; bodies must arrive as bytes. */
@@ -32,12 +43,15 @@ export function oauthRoutes(app: FastifyInstance, deps: OauthRoutesDeps): void {
     answerByEngine(handle, engineRequest(request, deps.origin, changes), reply);
   const asJson = { headers: { accept: "application/json" } };
 
-  app.get(OAUTH_PATHS.authorization, async (request, reply) =>
-    pass(request, reply, { url: `${OAUTH_PATHS.authorization}?${normaliseAuthorizeQuery(queryOf(request))}` }),
-  );
+  for (const url of [OAUTH_PATHS.authorization, CONNECTOR_PATHS.authorization]) {
+    app.get(url, async (request, reply) =>
+      pass(request, reply, { url: `${OAUTH_PATHS.authorization}?${normaliseAuthorizeQuery(queryOf(request))}` }),
+    );
+  }
   app.get(`${OAUTH_PATHS.authorization}/:uid`, async (request, reply) => pass(request, reply));
-  for (const endpoint of ["token", "introspection", "revocation"] as const) {
-    app.post(OAUTH_PATHS[endpoint], { bodyLimit: BODY_LIMIT }, async (request, reply) =>
+  const forms = { ...OAUTH_PATHS, connectorToken: CONNECTOR_PATHS.token };
+  for (const [endpoint, name] of FORM_ENDPOINTS) {
+    app.post(forms[name], { bodyLimit: BODY_LIMIT }, async (request, reply) =>
       refuseAsOauth(reply, async () => answerByEngine(handle, await formRequest(request, endpoint, deps), reply)),
     );
   }
@@ -70,10 +84,10 @@ function refuseOtherMethods(app: FastifyInstance, httpErrors: HttpErrors): void 
     throw new AppError(httpErrors.methodNotAllowed);
   };
   const { token, introspection, revocation, ...reading } = OAUTH_PATHS;
-  for (const url of [token, introspection, revocation, "/auth/oauth2/revoke-token"]) {
+  for (const url of [token, introspection, revocation, "/auth/oauth2/revoke-token", CONNECTOR_PATHS.token]) {
     app.route({ method: ALL_METHODS.filter((method) => method !== "POST"), url, handler: refuse });
   }
-  for (const url of Object.values(reading)) {
+  for (const url of [...Object.values(reading), CONNECTOR_PATHS.authorization]) {
     const allowed = url === OAUTH_PATHS.userinfo ? ["GET", "POST"] : ["GET"];
     app.route({ method: ALL_METHODS.filter((method) => !allowed.includes(method)), url, handler: refuse });
   }

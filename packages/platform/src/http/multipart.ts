@@ -33,10 +33,11 @@ export interface UploadFile {
 export interface Upload<T extends AsyncDisposable> extends AsyncDisposable {
   /** Text of the profile part, without a byte order mark. */
   readonly profile: string | undefined;
-  readonly file: (Pick<UploadFile, "fileName" | "mimeType"> & { readonly stored: T }) | undefined;
+  readonly file: StoredFile<T> | undefined;
 }
 
-type StoredFile<T> = Pick<UploadFile, "fileName" | "mimeType"> & { readonly stored: T };
+/** A file part with what was made of it. */
+export type StoredFile<T> = Pick<UploadFile, "fileName" | "mimeType"> & { readonly stored: T };
 type Chunks = AsyncIterator<Uint8Array>;
 
 interface Part {
@@ -72,7 +73,7 @@ export async function readUpload<T extends AsyncDisposable>(
     for (let part = await parts.next(); part !== undefined; part = await parts.next()) {
       const { headers, chunks } = part;
       if (isProfile(headers)) {
-        profile ??= decodeProfile(await readAll(chunks, limits.maxProfileBytes));
+        profile ??= await readText(chunks, { maxBytes: limits.maxProfileBytes, what: "profile" });
       } else if (file === undefined && isFile(headers)) {
         file = await storeFile(headers, chunks, onFile);
       } else if (file === undefined && unnamed === undefined) {
@@ -99,11 +100,13 @@ function isProfile({ name }: PartHeaders): boolean {
   return ["profile", "json"].includes(name?.toLowerCase() ?? "");
 }
 
-function isFile({ name, fileName }: PartHeaders): boolean {
+/** Whether a part is the file by its headers. */
+export function isFile({ name, fileName }: PartHeaders): boolean {
   return fileName !== undefined || name?.toLowerCase() === "file";
 }
 
-async function storeFile<T>(
+/** Hands the file part to `onFile`. */
+export async function storeFile<T>(
   { fileName, mimeType }: PartHeaders,
   chunks: Chunks,
   onFile: (file: UploadFile) => Promise<T>,
@@ -118,18 +121,18 @@ async function storeFile<T>(
   }
 }
 
-function decodeProfile(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new MultipartError("malformed", "The profile is not valid UTF-8.", error);
-  }
-}
-
-async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
+/** The text of a part that is no file; `what` names it where it is refused. */
+export async function readText(
+  chunks: Chunks,
+  { maxBytes, what }: { maxBytes: number; what: string },
+): Promise<string> {
   const { start, isWhole } = await readStart(chunks, maxBytes);
-  if (!isWhole) throw new MultipartError("too_large", `The profile is longer than ${maxBytes} bytes.`);
-  return Buffer.concat(start);
+  if (!isWhole) throw new MultipartError("too_large", `The ${what} is longer than ${maxBytes} bytes.`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(start));
+  } catch (error) {
+    throw new MultipartError("malformed", `The ${what} is not valid UTF-8.`, error);
+  }
 }
 
 async function readStart(chunks: Chunks, maxBytes: number): Promise<{ start: Uint8Array[]; isWhole: boolean }> {
@@ -153,11 +156,13 @@ async function* iterate(chunks: Chunks): AsyncGenerator<Uint8Array> {
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
 }
 
-async function drain(chunks: Chunks): Promise<void> {
+/** Reads what is left of a part, so that the next one comes. */
+export async function drain(chunks: Chunks): Promise<void> {
   while (!(await chunks.next()).done);
 }
 
-function openParts(request: UploadRequest): Parts {
+/** The parts of a body, one after the other. */
+export function openParts(request: UploadRequest): Parts {
   const headers: PartHeaders[] = [];
   const ownBoundary = newId();
   const options = { boundary: parseBoundary(request.headers["content-type"]), ownBoundary, headers };

@@ -1,32 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "@muniment/kernel";
-import type { Clock, LibraryStanding, UserActor } from "@muniment/kernel";
+import type { Clock, UserActor } from "@muniment/kernel";
 import type { Endpoint } from "@muniment/rest";
 import { createMounter } from "@muniment/rest/fastify";
-import type { Mounter } from "@muniment/rest/fastify";
 import type { AuditSubject } from "../audit/index.ts";
-import type { Database, Tx } from "../db/index.ts";
+import type { Database } from "../db/index.ts";
 import { ownPageCookie, tokensOf } from "./authenticate.ts";
 import type { Authenticator, BrowserDoor, Caller } from "./authenticate.ts";
+import { checkPath } from "./check-path.ts";
 import type { HttpErrors } from "./error-catalog.ts";
 import { keyedRequest, Replay, runOnce } from "./idempotency.ts";
+import type { RequestContext } from "./handler-context.ts";
+import { createInnerCalls } from "./inner-call.ts";
+import type { RequestMounter } from "./inner-call.ts";
 import { recordRefusal } from "./refusal.ts";
-
-/** What a route handler knows of its request beside the validated input. */
-export interface RequestContext<A extends Caller = UserActor> {
-  /** Throws 401 on endpoints that let anybody in when nobody is signed in. */
-  readonly actor: A;
-  readonly actorIfAny: A | undefined;
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  /** The caller as of now, for a last check after a long upload; 401 when the token or its owner is no longer good. */
-  signInAgain(): Promise<A>;
-  /**
-   * Runs a change in one transaction and gives back the response body, which the handler must return as it is:
-   * under an `Idempotency-Key` it is stored with the effect. `fingerprint` stands for the content of an upload.
-   */
-  write<T>(work: (tx: Tx) => Promise<T>, options?: { fingerprint?: string }): Promise<T>;
-}
 
 /** What the endpoints of a server have in common. */
 export interface HttpDeps<A extends Caller = UserActor> {
@@ -56,9 +43,9 @@ export interface HttpDeps<A extends Caller = UserActor> {
 export function createRequestMounter<A extends Caller = UserActor>(
   app: FastifyInstance,
   deps: HttpDeps<A>,
-): Mounter<RequestContext<A>> {
+): RequestMounter<A> {
   const { errors } = deps;
-  return createMounter<RequestContext<A>>(app, {
+  const mounter = createMounter<RequestContext<A>>(app, {
     async enter(spec, request, reply) {
       const caller = await signIn(spec, request, deps);
       const said = caller === undefined ? undefined : await deps.amend?.(caller, request);
@@ -88,6 +75,7 @@ export function createRequestMounter<A extends Caller = UserActor>(
       throw new AppError(errors.methodNotAllowed);
     },
   });
+  return { ...mounter, ...createInnerCalls(mounter, deps) };
 }
 
 async function maySeeAgain<A extends Caller>(
@@ -123,33 +111,6 @@ async function signInByCookie<A extends Caller>(
 ): Promise<A | undefined> {
   const value = browser === undefined ? undefined : ownPageCookie(request, browser);
   return value === undefined ? undefined : browser?.authenticate(value);
-}
-
-function checkPath<A extends Caller>(
-  spec: Endpoint,
-  request: FastifyRequest,
-  given: { actor: A | undefined; deps: HttpDeps<A> },
-): void {
-  const { actor, deps } = given;
-  const params = request.params as Record<string, string | undefined>;
-  if (params["customer"] !== undefined && params["customer"] !== String(deps.customerId)) {
-    throw new AppError(deps.errors.notFound);
-  }
-  // A token that is limited to reading changes nothing, whoever it belongs to (work-api.md 17.3).
-  const isReading = spec.method === "GET" || spec.reads === true;
-  if (actor?.scopeCap === "read" && !isReading) throw new AppError(deps.errors.forbidden);
-  if (actor === undefined) return;
-  if (params["library"] === undefined) {
-    if (spec.privilege !== undefined) deps.authorize?.(actor, spec.privilege);
-    return;
-  }
-  const standing = actor.libraries?.get(params["library"].toLowerCase());
-  if (standing === undefined) throw new AppError(deps.errors.notFound);
-  if (spec.privilege !== undefined && !mayUse(standing, spec.privilege)) throw new AppError(deps.errors.forbidden);
-}
-
-function mayUse(standing: LibraryStanding, privilege: string): boolean {
-  return standing.isNrtadmin || standing.privileges.has(privilege);
 }
 
 function createContext<A extends Caller>(

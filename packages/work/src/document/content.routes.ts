@@ -2,10 +2,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
 import { AppError } from "@muniment/kernel";
 import type { UserActor } from "@muniment/kernel";
-import { BlobTooLargeError } from "@muniment/blob-store";
 import type { StagedBlob } from "@muniment/blob-store";
 import type { Database } from "@muniment/platform/db";
-import { readUpload, refuseUnstorableText } from "@muniment/platform/http";
+import { readUpload } from "@muniment/platform/http";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { errors } from "@muniment/work-api";
@@ -22,8 +21,8 @@ import type { ReachService } from "../access/index.ts";
 import { sendContent } from "./download.ts";
 import type { DownloadOptions } from "./download.ts";
 import type { DocumentService } from "./document.service.ts";
-import type { FileReception, UploadTarget } from "./reception.ts";
-import type { Content, UploadProfile, UploadService } from "./upload.ts";
+import type { FileDoor, FilePlace } from "./file-door.ts";
+import type { UploadService } from "./upload.ts";
 import { parseUploadProfile } from "./upload-profile.ts";
 
 /** What uploads and downloads use. */
@@ -32,9 +31,8 @@ export interface ContentRouteDeps {
   readonly reaches: ReachService;
   readonly documents: DocumentService;
   readonly uploads: UploadService;
-  readonly reception: FileReception;
+  readonly door: FileDoor;
   readonly download: DownloadOptions;
-  readonly maxUploadBytes: number;
   readonly host: string;
 }
 
@@ -97,38 +95,17 @@ function promotionRoute(mounter: WorkMounter, deps: ContentRouteDeps): void {
 /** Streams the file to its place, reads the profile, then files it; what is not referred to goes. */
 async function receive(
   context: RequestContext,
-  deps: ContentRouteDeps,
-  { library, target }: { library: string; target: UploadTarget },
+  { door }: ContentRouteDeps,
+  place: FilePlace,
 ): Promise<Static<typeof DocumentAnswer>> {
-  const { request } = context;
-  const { reaches, reception } = deps;
-  await reception.requireTarget(deps.database.reader, await reaches.reach(context.actor, library), target);
-  const { blobs } = deps.download;
+  await door.requirePlace(context, place);
   await using upload = await readUpload<StagedBlob>(
-    request.raw,
+    context.request.raw,
     { maxProfileBytes: MAX_PROFILE_BYTES },
-    async ({ content }) => blobs.stage(content, { maxBytes: deps.maxUploadBytes }),
-  ).catch((error: unknown) => {
-    if (error instanceof BlobTooLargeError) throw new AppError(errors.tooLarge, { cause: error });
-    throw error;
-  });
-  if (upload.file === undefined) {
-    throw new AppError(errors.invalidParam, { text: "The upload holds no file.", field: "file" });
-  }
-  const profile = parseUploadProfile(upload.profile);
-  const { fileName, stored } = upload.file;
-  refuseUnstorableText({ file: fileName }, { invalidInput: errors.invalidParam });
-  const content = await deps.uploads.keep(stored, { fileName, profile });
-  // Signed in anew after the bytes arrived: rights may have changed on the way (decision D13).
-  const reach = await reaches.reach(await context.signInAgain(), library);
-  return context.write(async (tx) => reception.file(tx, reach, { target, profile, content }), {
-    fingerprint: fingerprint(profile, content),
-  });
-}
-
-/** Stands for the body of an upload under an `Idempotency-Key`: its profile and the SHA-256 of its bytes (17.4). */
-function fingerprint(profile: UploadProfile, content: Content): string {
-  return JSON.stringify([profile, content.hash, content.fileName ?? null]);
+    door.stage,
+  );
+  // Awaited here, since what was staged goes at the end of this function.
+  return await door.receive(context, { ...place, profile: parseUploadProfile(upload.profile), file: upload.file });
 }
 
 async function download(

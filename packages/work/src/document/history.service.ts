@@ -3,7 +3,7 @@ import type { Clock } from "@muniment/kernel";
 import { findUserNums } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
-import { activityCodes } from "@muniment/work-api/activity";
+import { activityCodes, reportableActivities } from "@muniment/work-api/activity";
 import type { Activity } from "@muniment/work-api/activity";
 import { recordAct } from "../activity/index.ts";
 import type { HistoryFilter } from "../activity/index.ts";
@@ -33,19 +33,6 @@ const KINDS: Readonly<Record<string, readonly Activity[]>> = {
   version: ["NEWDOCUMENT", "NEWDOCVER"],
   view: ["VIEW"],
 };
-
-/** Acts that other programs may report, marked with their application; the rest is written by Work itself alone. */
-const REPORTABLE: readonly Activity[] = [
-  "NEWDOCUMENT",
-  "NEWDOCVER",
-  "MODIFY",
-  "VIEW",
-  "EXPORT",
-  "COPYDOC",
-  "MAIL",
-  "PRINT",
-  "SHARED",
-];
 
 /** The part of the timeline that the reader may see: visible versions; of external people only their own acts. */
 export async function historyFilter(
@@ -78,9 +65,9 @@ export async function reportAct(
   const document = await findDocument(tx, reach, documentPlace(reach, given.id));
   requireAccess(reach, document && securedDocument(document), "read");
   if (document === undefined) return;
-  const activity = REPORTABLE.find((name) => activityCodes[name] === given.code);
+  const activity = reportableActivities.find((name) => activityCodes[name] === given.code);
   if (activity === undefined) {
-    const known = REPORTABLE.map((name) => `${activityCodes[name]} (${name})`).join(", ");
+    const known = reportableActivities.map((name) => `${activityCodes[name]} (${name})`).join(", ");
     throw new AppError(errors.invalidParam, { text: `One of ${known} is expected.`, field: "activity_code" });
   }
   const place = { libraryId: reach.libraryId, number: document.document_number, version: document.version };

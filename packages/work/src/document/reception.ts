@@ -28,7 +28,8 @@ export interface FileReception {
   ): Promise<Static<typeof DocumentAnswer>>;
 }
 
-interface ReceptionDeps {
+/** What filing needs. */
+export interface ReceptionDeps {
   readonly reaches: ReachService;
   readonly containers: ContainerService;
   readonly documents: DocumentService;

@@ -48,7 +48,7 @@ async function check(items: readonly (Item | string)[], needed: "read" | "read_w
     blobs,
     longWork,
     loadActor: directory.identity.loadActor,
-    host: "work.example",
+    origin: "http://work.example",
     maxUploadBytes: 1,
     verifyDownloads: true,
     accelPrefix: undefined,

@@ -17,7 +17,7 @@ import {
 } from "@muniment/work-api/upload";
 import { hasPrivilege } from "../access/index.ts";
 import type { Reach, ReachService } from "../access/index.ts";
-import type { FileReception, UploadService } from "../document/index.ts";
+import type { FileDoor, UploadService } from "../document/index.ts";
 import { abandonUpload, beginUpload, joinParts, otherOffset, receiveBytes, UPLOAD_SECONDS } from "./parts.ts";
 import type { PartDeps } from "./parts.ts";
 import { readChecksum, readCreation, readOffset, requireProtocol } from "./tus-headers.ts";
@@ -28,7 +28,7 @@ import type { Upload } from "./upload.repository.ts";
 export interface UploadRouteDeps extends PartDeps {
   readonly reaches: ReachService;
   readonly uploads: UploadService;
-  readonly reception: FileReception;
+  readonly reception: FileDoor;
   readonly maxUploadBytes: number;
   /** A commit that waits for longer is answered with 202 (WORK-UPL-005). */
   readonly patienceMilliseconds: number;

@@ -1,0 +1,1 @@
+export { connectorUserRoutes } from "./user.routes.ts";

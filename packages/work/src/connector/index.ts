@@ -1,0 +1,1 @@
+export { connectorRoutes } from "./connector.routes.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { TestUser } from "@muniment/identity/testing";
-import { aDocument, aFolder, aWorkspace, createTestRepository } from "../../testing/index.ts";
+import { aDocument, aFolder, aWorkspace, createTestRepository, holdRows } from "../../testing/index.ts";
 import type { Answer, Item, Session, TestRepository } from "../../testing/index.ts";
 
 interface Permissions {
@@ -173,6 +173,25 @@ describe("WORK-API 14.3 copyPermissions", () => {
     expect(body.data).toMatchObject({ default_security: "private" });
     expect(body.data).not.toHaveProperty("inherited_default_security");
     expect(levels(body.data)).toEqual({ [anna.userId]: "read", [boris.userId]: "full_access" });
+  });
+
+  test("WORK-SEC-011 begins again when somebody else changes the target meanwhile", async () => {
+    const { database, library } = repository;
+    const hold = "select 1 from work.document where library_id = $1 and document_number = $2 for update";
+    const held = await holdRows(database, hold, [library.libraryId, document.document_number]);
+    try {
+      const dora = await repository.directory.aUser(library);
+      const other = give(document, "document", dora, "Full Access");
+      await held.untilBlocked(1);
+      // Reads the list as it is before Dora is in it, and may change it after she is.
+      const copied = copy("Overwrite");
+      await held.untilBlocked(2);
+      await held.release();
+      await other;
+      expect(levels((await copied).body.data)).toEqual({ [anna.userId]: "read", [boris.userId]: "full_access" });
+    } finally {
+      await held.release();
+    }
   });
 
   test("is refused to who may only read the source or the target, and looks like nothing to strangers", async () => {

@@ -102,6 +102,7 @@ export const t = createMessages({
   "nav.settings": "Settings",
   "nav.monitoring": "Monitoring",
   "nav.directories": "Directories",
+  "nav.global": "Global",
   "nav.groups": "Groups",
   "nav.imports": "Import",
   "nav.libraries": "Libraries",

@@ -18,6 +18,7 @@ import { Route as MonitoringAuditRouteImport } from "./routes/monitoring/audit";
 import { Route as NetworkSecurityPasswordLockoutRouteImport } from "./routes/network-security/password-lockout";
 import { Route as NetworkSecuritySessionsRouteImport } from "./routes/network-security/sessions";
 import { Route as SettingsEmailRouteImport } from "./routes/settings/email";
+import { Route as SettingsGlobalRouteImport } from "./routes/settings/global";
 import { Route as SettingsLibrariesRouteRouteImport } from "./routes/settings/libraries/route";
 import { Route as AccessDirectoriesIndexRouteImport } from "./routes/access/directories/index";
 import { Route as AccessDirectoriesCreateRouteImport } from "./routes/access/directories/create";
@@ -83,6 +84,11 @@ const NetworkSecuritySessionsRoute = NetworkSecuritySessionsRouteImport.update({
 const SettingsEmailRoute = SettingsEmailRouteImport.update({
   id: "/settings/email",
   path: "/settings/email",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsGlobalRoute = SettingsGlobalRouteImport.update({
+  id: "/settings/global",
+  path: "/settings/global",
   getParentRoute: () => rootRouteImport,
 } as any);
 const SettingsLibrariesRouteRoute = SettingsLibrariesRouteRouteImport.update({
@@ -201,6 +207,7 @@ export interface FileRoutesByFullPath {
   "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
   "/settings/email": typeof SettingsEmailRoute;
+  "/settings/global": typeof SettingsGlobalRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
   "/access/groups/$group": typeof AccessGroupsGroupRoute;
   "/access/groups/create": typeof AccessGroupsCreateRoute;
@@ -228,6 +235,7 @@ export interface FileRoutesByTo {
   "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
   "/settings/email": typeof SettingsEmailRoute;
+  "/settings/global": typeof SettingsGlobalRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
   "/access/groups/$group": typeof AccessGroupsGroupRoute;
   "/access/groups/create": typeof AccessGroupsCreateRoute;
@@ -260,6 +268,7 @@ export interface FileRoutesById {
   "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
   "/settings/email": typeof SettingsEmailRoute;
+  "/settings/global": typeof SettingsGlobalRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
   "/access/groups/$group": typeof AccessGroupsGroupRoute;
   "/access/groups/create": typeof AccessGroupsCreateRoute;
@@ -293,6 +302,7 @@ export interface FileRouteTypes {
     | "/network-security/password-lockout"
     | "/network-security/sessions"
     | "/settings/email"
+    | "/settings/global"
     | "/access/directories/create"
     | "/access/groups/$group"
     | "/access/groups/create"
@@ -320,6 +330,7 @@ export interface FileRouteTypes {
     | "/network-security/password-lockout"
     | "/network-security/sessions"
     | "/settings/email"
+    | "/settings/global"
     | "/access/directories/create"
     | "/access/groups/$group"
     | "/access/groups/create"
@@ -351,6 +362,7 @@ export interface FileRouteTypes {
     | "/network-security/password-lockout"
     | "/network-security/sessions"
     | "/settings/email"
+    | "/settings/global"
     | "/access/directories/create"
     | "/access/groups/$group"
     | "/access/groups/create"
@@ -380,6 +392,7 @@ export interface RootRouteChildren {
   NetworkSecurityPasswordLockoutRoute: typeof NetworkSecurityPasswordLockoutRoute;
   NetworkSecuritySessionsRoute: typeof NetworkSecuritySessionsRoute;
   SettingsEmailRoute: typeof SettingsEmailRoute;
+  SettingsGlobalRoute: typeof SettingsGlobalRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -445,6 +458,13 @@ declare module "@tanstack/react-router" {
       path: "/settings/email";
       fullPath: "/settings/email";
       preLoaderRoute: typeof SettingsEmailRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings/global": {
+      id: "/settings/global";
+      path: "/settings/global";
+      fullPath: "/settings/global";
+      preLoaderRoute: typeof SettingsGlobalRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/settings/libraries": {
@@ -692,6 +712,7 @@ const rootRouteChildren: RootRouteChildren = {
   NetworkSecurityPasswordLockoutRoute: NetworkSecurityPasswordLockoutRoute,
   NetworkSecuritySessionsRoute: NetworkSecuritySessionsRoute,
   SettingsEmailRoute: SettingsEmailRoute,
+  SettingsGlobalRoute: SettingsGlobalRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

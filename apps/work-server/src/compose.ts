@@ -63,7 +63,8 @@ export async function composeWork(
   const longWork = createLongWork({ database, clock, jobs });
   const sealer = createSealer([deriveSealKey(config.masterSecret, "mail relay")]);
   const relays = lifecycle.own(createRelayKeeper({ clock, sealer }));
-  const { identity, accountMail, accountWork } = await openIdentity(config, ground, { jobs, longWork, relays });
+  const opened = await openIdentity(config, ground, { jobs, longWork, relays });
+  const { identity, accountMail, accountWork, showsNames } = opened;
   const oauth = await createOauthServer({
     ...identity,
     database,
@@ -81,6 +82,7 @@ export async function composeWork(
     blobs,
     longWork,
     loadActor: identity.loadActor,
+    showsNames,
     origin,
     maxUploadBytes: config.maxUploadBytes,
     verifyDownloads: config.verifyDownloads,

@@ -29,7 +29,12 @@ export async function openIdentity(
   config: WorkConfig,
   { database, clock, log, lifecycle }: { database: Database; clock: Clock; log: Log; lifecycle: Lifecycle },
   { jobs, longWork, relays }: { jobs: JobQueue; longWork: LongWork; relays: RelayKeeper },
-): Promise<{ identity: Identity; accountMail: AccountMail; accountWork: ReturnType<typeof createAccountMailTasks> }> {
+): Promise<{
+  identity: Identity;
+  accountMail: AccountMail;
+  accountWork: ReturnType<typeof createAccountMailTasks>;
+  showsNames: () => boolean;
+}> {
   const { origin, installationName, customerId } = config;
   const given = {
     ...defaultPasswordSettings(),
@@ -83,6 +88,7 @@ export async function openIdentity(
     identity,
     accountMail,
     accountWork: createAccountMailTasks({ database, clock, log: ownLog, accountMail, rules }),
+    showsNames: () => securityPolicy.current["content.showNames"],
   };
 }
 

@@ -179,7 +179,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       mountDirectory(mounter, { ...deps, reader, users, groups, members, passwords });
       const admit = consoleGuard({ reader, clock, policy });
       const own = createConsoleMounter(mounter, admit);
-      auditRoutes(mounter, { reader, clock, admit });
+      auditRoutes(mounter, { reader, clock, admit, showsNames: () => policy.current["content.showNames"] });
       for (const part of [directories, csvImport, console, singleSignOn]) part.mount(own);
       photoRoutes(own, { reader, photos: createPhotoService({ clock, users }), makePicture: createPictureMaker() });
       mountAdministration(own, deps, createLibrary);

@@ -57,6 +57,8 @@ export interface RepositoryDeps {
   readonly verifyDownloads: boolean;
   /** Internal location of a front nginx that sends content; `undefined` to send it from here. */
   readonly accelPrefix: string | undefined;
+  /** Whether Control Center shows names of content (CC-NAV-017); never when absent. */
+  readonly showsNames?: () => boolean;
   /** Those of the product when absent. */
   readonly limits?: ReadingLimits;
   /** The same. */
@@ -147,7 +149,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
       searchRoutes(mounter, { reader, clock, reaches, host });
       recentRoutes(mounter, { reader, clock, reaches, containers, host });
       childrenRoutes(mounter, { reader, clock, reaches, containers, host });
-      personContentRoutes(mounter, { reader, clock, reaches });
+      personContentRoutes(mounter, { reader, clock, reaches, showsNames: deps.showsNames ?? (() => false) });
     },
     endStreams: async () => streams?.end(),
   };

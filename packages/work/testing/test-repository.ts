@@ -44,7 +44,7 @@ export interface TestRepository extends TestServer, AsyncDisposable {
   /** The first NRTADMIN of the library. */
   readonly administrator: Session;
   /** A further server on the same database and content. */
-  aServer(options?: Pick<RepositoryDeps, "limits" | "uploads" | "heartbeatMilliseconds">): TestServer;
+  aServer(options?: Pick<RepositoryDeps, "limits" | "uploads" | "heartbeatMilliseconds" | "showsNames">): TestServer;
 }
 
 /** Starts a repository in a database of its own; to be disposed of. */
@@ -77,7 +77,7 @@ export async function createTestRepository(): Promise<TestRepository> {
 function createServer(
   deps: Pick<
     RepositoryDeps,
-    "database" | "clock" | "blobs" | "longWork" | "limits" | "uploads" | "heartbeatMilliseconds"
+    "database" | "clock" | "blobs" | "longWork" | "limits" | "uploads" | "heartbeatMilliseconds" | "showsNames"
   >,
   directory: TestDirectory,
   library: TestLibrary,

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, createRootRouteWithContext } from "@tanstack/react-router";
 import {
   DatabaseLinkRegular,
+  GlobeRegular,
   HistoryRegular,
   LibraryRegular,
   MailSettingsRegular,
@@ -30,6 +31,8 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
     // Asked for at once with the session: every page needs it next.
     void context.queryClient.prefetchQuery(librariesQuery);
     const { data } = await context.queryClient.ensureQueryData(sessionQuery);
+    // With each page the menu follows what may have changed meanwhile (CC-NAV-003).
+    void context.queryClient.prefetchQuery(sessionQuery);
     setFormatLocale(data.language);
   },
   component: ControlCenter,
@@ -120,6 +123,7 @@ const PLACES = [
   {
     label: t("nav.settings"),
     links: [
+      { to: "/settings/global", icon: <GlobeRegular />, label: t("nav.global"), needs: ["setting_management"] },
       {
         to: "/settings/libraries",
         icon: <LibraryRegular />,

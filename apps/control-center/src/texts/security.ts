@@ -2,6 +2,8 @@ import { createMessages } from "@muniment/ui/message";
 
 /** The settings of sign-in; fetched with their pages. */
 export const securityText = createMessages({
+  "about.content.showNames":
+    "Names, descriptions and metadata of documents, folders and workspaces. While it is on, each view is written to the audit.",
   "about.lockout.addressFailures":
     "Within ten minutes, whatever the accounts; then that address may not try until ten minutes are over. 0 for no limit.",
   "about.lockout.linkUnlocks": "When somebody chooses a new password by the link of an e-mail, a lock ends.",
@@ -26,12 +28,14 @@ export const securityText = createMessages({
   "alarm.text_other":
     "{{count, number}} different names failed to sign in within ten minutes, from {{addresses, number}} network addresses. Somebody may be trying passwords; the audit log has each attempt.",
   changed_by: "Changed by {{name}},",
+  "content.intro": "Holds in all libraries, from the next request on.",
   default: "Default: {{value}}.",
   discard: "Discard changes",
   "mfa.policy.all": "Required for everybody",
   "mfa.policy.control-center": "Required for Control Center",
   "mfa.policy.off": "Off",
   "mfa.policy.optional": "Optional",
+  "name.content.showNames": "Show names of content in Control Center",
   "name.lockout.addressFailures": "Failures from one address",
   "name.lockout.linkUnlocks": "A password link ends a lock",
   "name.lockout.permAutoReleaseHours": "Lasting lock ends after",
@@ -58,6 +62,7 @@ export const securityText = createMessages({
   reset_of: "Use the default of {{name}}",
   save: "Save",
   saved: "The settings were saved and are in force.",
+  "section.content": "Content",
   "section.factor": "Second factor",
   "section.limits": "Limits of sessions",
   "section.lockout": "Lockout",

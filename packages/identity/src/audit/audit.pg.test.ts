@@ -128,3 +128,54 @@ describe("work-api.md 17.13 applications report to the audit", () => {
     expect((await report(...Array.from({ length: 501 }, () => entry))).status).toBe(400);
   });
 });
+
+describe("CC-NAV-017 names of content in the audit", () => {
+  const path = "/api/control-center/v1/audit?operation_id=op-names";
+  const read = async (): Promise<unknown> => (await call(library.administrator, "GET", path)).body.data;
+  const settle = async (changes: object): Promise<number> =>
+    (await call(library.administrator, "PATCH", "/api/control-center/v1/settings/security", changes)).status;
+
+  test("are hidden in lists and files, until the setting shows them, and then reading says so", async () => {
+    const subject = { ...auditSubject(await directory.anActor(anna)), operation_id: "op-names" };
+    const act = { at: clock.now(), library: "ONE" } as const;
+    const renamed = { before: { name: "Alpha", custom1: "C-1" }, after: { name: "Alpha and Beta", custom1: null } };
+    await recordAudit(database.reader, subject, [
+      { ...act, action: "document.modify", object_type: "document", object_id: "ONE!8.1", ...renamed },
+      {
+        ...act,
+        action: "document.create",
+        object_type: "document",
+        object_id: "ONE!8.1",
+        after: { parent_id: "ONE!2", size: 7 },
+      },
+      { ...act, action: "group.change", object_type: "group", object_id: "TEAM", after: { full_name: "Team" } },
+    ]);
+    const file = "/api/control-center/v1/audit/export?format=csv&operation_id=op-names";
+    expect(await read()).toMatchObject([
+      { action: "group.change", after: { full_name: "Team" } },
+      { action: "document.create", after: { parent_id: "ONE!2", size: 7 } },
+      {
+        action: "document.modify",
+        object_id: "ONE!8.1",
+        before: { name: "(hidden)", custom1: "(hidden)" },
+        after: { name: "(hidden)", custom1: null },
+      },
+    ]);
+    expect((await call(library.administrator, "GET", file)).text).not.toContain("Alpha");
+    expect(await settle({ "content.showNames": true })).toBe(200);
+    expect(await read()).toMatchObject([{}, {}, renamed]);
+    expect((await call(library.administrator, "GET", file)).text).toContain("Alpha and Beta");
+    const told = await database.pool.query<{ action: string; shown: boolean | null }>(
+      `select action, (details->>'names_shown')::boolean as shown from platform.audit
+        where action in ('audit.read', 'audit.export') and details->>'operation_id' = 'op-names' order by id`,
+    );
+    expect(told.rows).toEqual([
+      { action: "audit.read", shown: null },
+      { action: "audit.export", shown: null },
+      { action: "audit.read", shown: true },
+      { action: "audit.export", shown: true },
+    ]);
+    expect(await settle({ "content.showNames": null })).toBe(200);
+    expect(JSON.stringify(await read())).not.toContain("Alpha");
+  });
+});

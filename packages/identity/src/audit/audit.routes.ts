@@ -11,6 +11,7 @@ import type { Mounter } from "@muniment/rest/fastify";
 import { errors } from "@muniment/work-api";
 import { reportAudit } from "@muniment/work-api/audit-report";
 import { exportAudit, searchAudit } from "@muniment/work-api/control-center/audit";
+import { withoutNames } from "./content-names.ts";
 import { csvHeading, csvLine } from "../csv.ts";
 import { systemRights } from "../administration/index.ts";
 import { listLibraryAliases } from "../library/index.ts";
@@ -22,13 +23,27 @@ interface AuditRouteDeps {
   readonly clock: Clock;
   /** Throws for a page of Control Center that was left alone too long (CC-SES-001). */
   readonly admit: (spec: Endpoint, context: RequestContext) => Promise<void>;
+  /** Whether `content.showNames` is on (CC-NAV-017). */
+  readonly showsNames: () => boolean;
 }
 
+/** How records are shown, and what the record of reading them says of that. */
+interface Seen {
+  readonly see: (record: AuditRecord) => AuditRecord;
+  readonly told: { readonly names_shown?: true };
+}
+
+const UNNAMED: Seen = { see: withoutNames, told: {} };
 const DEFAULT_LIMIT = 100;
 const ROWS_AT_ONCE = 1_000;
 
 /** Mounts reading the audit, and writing to it by applications (work-api.md 17.13, control-center.md 21). */
-export function auditRoutes(mounter: Mounter<RequestContext>, { reader, clock, admit }: AuditRouteDeps): void {
+export function auditRoutes(
+  mounter: Mounter<RequestContext>,
+  { reader, clock, admit, showsNames }: AuditRouteDeps,
+): void {
+  const seen = (): Seen => (showsNames() ? { see: (record) => record, told: { names_shown: true } } : UNNAMED);
+
   mounter.mount(searchAudit, async ({ query }, context) => {
     await admit(searchAudit, context);
     const { actor } = context;
@@ -37,14 +52,15 @@ export function auditRoutes(mounter: Mounter<RequestContext>, { reader, clock, a
     const filter = await filterOf(reader, actor, wanted);
     const rows = await findAudit(reader, filter, { limit: limit + 1, after: placeOf(cursor) });
     // Reading the audit is itself recorded (CC-AUD-006).
-    const details = Object.fromEntries(Object.entries(query).filter(([name]) => name !== "cursor"));
+    const { see, told } = seen();
+    const details = { ...Object.fromEntries(Object.entries(query).filter(([name]) => name !== "cursor")), ...told };
     await recordAudit(reader, auditSubject(actor), [
       { at: clock.now(), action: "audit.read", object_type: "audit", library, details },
     ]);
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
     return {
-      data: page.map(shape),
+      data: page.map((record) => shape(see(record))),
       ...(last === undefined ? {} : { cursor: encodeCursor([last.at.toISOString(), last.id]) }),
     };
   });
@@ -55,17 +71,26 @@ export function auditRoutes(mounter: Mounter<RequestContext>, { reader, clock, a
     const { format, ...wanted } = query;
     const filter = await filterOf(reader, actor, wanted);
     await requireProof(reader, actor, clock.now());
+    const { see, told } = seen();
     // Written down before anything leaves: a file that breaks off has told what it has told.
+    const details = { ...query, ...told };
     await recordAudit(reader, auditSubject(actor), [
-      { at: clock.now(), action: "audit.export", object_type: "audit", library: wanted.library, details: query },
+      { at: clock.now(), action: "audit.export", object_type: "audit", library: wanted.library, details },
     ]);
     reply.header("content-type", format === "csv" ? "text/csv; charset=utf-8" : "application/jsonl; charset=utf-8");
     reply.header("content-disposition", `attachment; filename="audit.${format}"`);
     reply.header("cache-control", "no-store");
-    reply.send(Readable.from(exported(reader, filter, format)));
+    reply.send(Readable.from(exported(reader, filter, { format, see })));
     return undefined;
   });
 
+  mountReports(mounter, { reader, clock });
+}
+
+function mountReports(
+  mounter: Mounter<RequestContext>,
+  { reader, clock }: Pick<AuditRouteDeps, "reader" | "clock">,
+): void {
   mounter.mount(reportAudit, async ({ params, body }, { actor, write }) => {
     const application = await findApplication(reader, actor.clientId);
     if (application?.permissions.includes("audit.write") !== true) throw new AppError(errors.accessDenied);
@@ -147,7 +172,11 @@ const COLUMNS = [
   "hash",
 ] as const satisfies readonly (keyof Shape)[];
 
-async function* exported(reader: Tx, filter: AuditFilter, format: "csv" | "jsonl"): AsyncGenerator<string> {
+async function* exported(
+  reader: Tx,
+  filter: AuditFilter,
+  { format, see }: { format: "csv" | "jsonl"; see: Seen["see"] },
+): AsyncGenerator<string> {
   if (format === "csv") yield csvHeading(COLUMNS);
   let after: AuditPlace | undefined;
   for (;;) {
@@ -155,7 +184,7 @@ async function* exported(reader: Tx, filter: AuditFilter, format: "csv" | "jsonl
     const last = rows.at(-1);
     if (last === undefined) return;
     after = { at: last.at, id: last.id };
-    yield rows.map((row) => lineOf(shape(row), format)).join("");
+    yield rows.map((row) => lineOf(shape(see(row)), format)).join("");
   }
 }
 

@@ -36,6 +36,8 @@ export function createApi(options: {
   readonly headers?: () => Readonly<Record<string, string>>;
   /** Lets the person show once more who they are; whether they did. What was refused for want of it is sent again. */
   readonly prove?: () => Promise<boolean>;
+  /** Told of every answer that somebody may not do something: their rights may have changed. */
+  readonly refused?: () => void;
 }): Api {
   const send: Send = async (path, init = {}) => {
     const headers = new Headers({ ...options.headers?.(), ...Object.fromEntries(new Headers(init.headers)) });
@@ -44,6 +46,7 @@ export function createApi(options: {
     const { prove } = options;
     const isUnproved = prove !== undefined && response.status === 403 && (await wantsProof(response));
     if (isUnproved && (await prove())) return send(path, init);
+    if (response.status === 403) options.refused?.();
     // Nothing may be drawn or told while the page is on its way to another.
     return response.status === 401 ? goToSignIn(options.signInPath ?? "/auth") : response;
   };

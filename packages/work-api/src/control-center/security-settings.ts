@@ -88,7 +88,13 @@ const session = {
   ),
 };
 
-const all = { ...password, ...lockout, ...session };
+const content = {
+  "content.showNames": flag(
+    "Control Center shows names and metadata of documents, and each view is audited (CC-NAV-017)",
+  ),
+};
+
+const all = { ...password, ...lockout, ...session, ...content };
 
 /** All of them with their present values. */
 export const SecuritySettings = Type.Object(all, closed);
@@ -122,6 +128,7 @@ export const documentedSecuritySettings: SecuritySettings = {
   "session.absoluteHours": 12,
   "session.controlCenterIdleMinutes": 20,
   "session.mostBrowsers": 0,
+  "content.showNames": false,
 };
 
 const Answer = Data(
@@ -152,7 +159,7 @@ export const getSecuritySettings = endpoint({
   id: "getSecuritySettings",
   method: "GET",
   path: `${consolePath}/settings/security`,
-  summary: "Settings of passwords, lockout, second factor and sessions",
+  summary: "Settings of passwords, lockout, second factor, sessions, and what of content is shown",
   auth: "user",
   response: Answer,
 });

@@ -5,6 +5,8 @@ import { consolePath, oneOf } from "./console.ts";
 
 const library = Type.String({ maxLength: 64 });
 
+const Name = Type.Optional(Type.String({ description: "Only while `content.showNames` is on (CC-NAV-017)" }));
+
 /** What of a library depends on a person (CC-USR-095), as far as the caller sees it. */
 export const getUserContent = endpoint({
   id: "getUserContent",
@@ -19,7 +21,7 @@ export const getUserContent = endpoint({
       workspaces_owned: Type.Integer(),
       sole_full_access: Type.Object({
         count: Type.Integer(),
-        first: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }), {
+        first: Type.Array(Type.Object({ id: Type.String(), name: Name }), {
           description: "Up to 20 of these workspaces, by name",
         }),
       }),
@@ -44,7 +46,7 @@ export const listUnreachableContent = endpoint({
       Type.Object({
         id: Type.String(),
         kind: oneOf("workspace", "folder", "tab", "document"),
-        name: Type.String(),
+        name: Name,
         owner: Type.String({ description: "User ID of owner or author" }),
         owner_name: Type.String(),
       }),

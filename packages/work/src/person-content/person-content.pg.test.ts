@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TestUser } from "@muniment/identity/testing";
+import { findAudit } from "@muniment/platform/audit";
 import {
   aDocument,
   aFolder,
@@ -10,7 +11,7 @@ import {
   forUser,
   secure,
 } from "../../testing/index.ts";
-import type { Entry, Session, TestRepository } from "../../testing/index.ts";
+import type { Answer, Entry, Session, TestRepository } from "../../testing/index.ts";
 
 let repository: TestRepository;
 let administrator: Session;
@@ -27,7 +28,7 @@ const CONSOLE = "/api/control-center/v1/libraries/Active";
 interface Content {
   readonly authored: number;
   readonly workspaces_owned: number;
-  readonly sole_full_access: { readonly count: number; readonly first: readonly { id: string; name: string }[] };
+  readonly sole_full_access: { readonly count: number; readonly first: readonly { id: string; name?: string }[] };
 }
 
 const aPerson = async (role = "DEFAULT"): Promise<TestUser> => repository.directory.aUser(repository.library, { role });
@@ -147,3 +148,36 @@ test("CC-USR-117 CC-USR-110 CC-USR-111 a disabled author's documents are found b
   expect(await found()).toEqual(before);
   expect(await contentOf(author)).toMatchObject({ authored: 1 });
 });
+
+test("CC-NAV-017 names of content are not told in Control Center unless the setting is on, and then each look is audited", async () => {
+  const { directory, library, database } = repository;
+  const leaver = await directory.aUser(library);
+  const workspace = await aWorkspace(administrator, {
+    name: "Merger of Alpha and Beta",
+    owner: leaver.userId,
+    default_security: "private",
+  });
+  const paths = [`${CONSOLE}/users/${leaver.userId}/content`, `${CONSOLE}/reports/unreachable-content`];
+  const shown = repository.aServer({ showsNames: () => true }).as(library.administrator);
+  const looks = async (): Promise<readonly { object_type: string; object_id: string | null }[]> =>
+    findAudit(database.reader, { action: "content.view_names" }, { limit: 10, after: undefined });
+  expect((await contentOf(leaver)).sole_full_access.first).toEqual([{ id: workspace.id }]);
+  expect(await switchSignIn(leaver, "disable")).toBe(200);
+  for (const path of paths) {
+    const hidden = await administrator.get(path);
+    expect([hidden.status, hidden.bytes.includes("Alpha")]).toEqual([200, false]);
+  }
+  expect(namesIn(await administrator.get(paths[1] ?? ""))).toEqual([]);
+  expect(await looks()).toEqual([]);
+  const seen = await shown.get(paths[1] ?? "");
+  expect(namesIn(seen)).toContain("Merger of Alpha and Beta");
+  expect((await shown.get(paths[0] ?? "")).status).toBe(200);
+  expect((await looks()).map(({ object_type: type, object_id: id }) => [type, id])).toEqual([
+    ["user", leaver.userId],
+    ["library", ""],
+  ]);
+});
+
+function namesIn(answer: Answer): string[] {
+  return answer.items.flatMap(({ name }) => name ?? []);
+}

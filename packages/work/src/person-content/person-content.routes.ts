@@ -1,6 +1,7 @@
 import { AppError, decodeCursor, encodeCursor } from "@muniment/kernel";
-import type { Clock } from "@muniment/kernel";
+import type { Clock, UserActor } from "@muniment/kernel";
 import { administered, createConsoleMounter, loadStandings } from "@muniment/identity";
+import { auditSubject, recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
@@ -18,10 +19,18 @@ const DEFAULT_LIMIT = 100;
 /** Mounts what of a library depends on a person, for administrators of it (control-center.md 24, rows 2, 33, 36). */
 export function personContentRoutes(
   mounter: Mounter<RequestContext>,
-  deps: { reader: Tx; clock: Clock; reaches: ReachService },
+  deps: { reader: Tx; clock: Clock; reaches: ReachService; showsNames: () => boolean },
 ): void {
-  const { reader, clock, reaches } = deps;
+  const { reader, clock, reaches, showsNames } = deps;
   const own = createConsoleMounter(mounter);
+
+  /** Seeing names of content in Control Center leaves a record (CC-NAV-017). */
+  async function named(actor: UserActor, given: { library: string; object_type: string; object_id?: string }) {
+    if (!showsNames()) return () => ({});
+    const entry = { at: clock.now(), action: "content.view_names", ...given };
+    await recordAudit(reader, auditSubject(actor), [entry]);
+    return (name: string) => ({ name });
+  }
 
   own.mount(getUserContent, async ({ params }, context) => {
     const { libraryId } = administered(context, params.library);
@@ -33,7 +42,12 @@ export function personContentRoutes(
       countContent(reader, reach, userNum),
       findSoleWorkspaces(reader, reach, { userNum, now: clock.now(), named: NAMED_WORKSPACES }),
     ]);
-    const first = sole.first.map(({ container_number: number, name }) => ({ id: `${reach.library}!${number}`, name }));
+    const subject = { library: reach.library, object_type: "user", object_id: person.userId };
+    const tell = await named(context.actor, subject);
+    const first = sole.first.map(({ container_number: number, name }) => ({
+      id: `${reach.library}!${number}`,
+      ...tell(name),
+    }));
     return { data: { ...counts, sole_full_access: { count: sole.count, first } } };
   });
 
@@ -44,11 +58,12 @@ export function personContentRoutes(
     const after = placeOf(query.cursor);
     const found = await findUnreachable(reader, reach, { now: clock.now(), limit: limit + 1, after });
     const page = found.slice(0, limit);
+    const tell = await named(context.actor, { library: reach.library, object_type: "library" });
     const last = found.length > limit ? page.at(-1) : undefined;
     return {
       data: page.map(({ kind, number, version, name, owner, owner_name }) => {
         const id = `${reach.library}!${number}${kind === "document" ? `.${version}` : ""}`;
-        return { id, kind, name, owner, owner_name };
+        return { id, kind, ...tell(name), owner, owner_name };
       }),
       ...(last === undefined ? {} : { cursor: encodeCursor([last.rank, last.number, last.version]) }),
     };

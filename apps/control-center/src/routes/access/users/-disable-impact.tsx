@@ -37,8 +37,11 @@ export function DisableImpact(props: { readonly library: ConsoleLibrary; readonl
   );
 }
 
-function soleText(sole: { readonly count: number; readonly first: readonly { readonly name: string }[] }): string {
-  const named = sole.first.slice(0, NAMED_WORKSPACES).map(({ name }) => name);
+function soleText(sole: {
+  readonly count: number;
+  readonly first: readonly { readonly id: string; readonly name?: string }[];
+}): string {
+  const named = sole.first.slice(0, NAMED_WORKSPACES).map(({ id, name }) => name ?? id);
   const rest = sole.count - named.length;
   const names = rest > 0 ? tabText("impact.and_more", { names: named.join(", "), count: rest }) : named.join(", ");
   return tabText("impact.sole", { count: sole.count, names });

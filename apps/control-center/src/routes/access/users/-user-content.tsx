@@ -35,7 +35,7 @@ export function UserContent(props: { readonly library: ConsoleLibrary; readonly 
           <ul className={styles.list} aria-label={tabText("content.sole")}>
             {sole.first.map(({ id, name }) => (
               <li key={id} className={styles.item}>
-                <Link href={`/work/web/${library.id}/w/${encodeURIComponent(id)}`}>{name}</Link>
+                <Link href={`/work/web/${library.id}/w/${encodeURIComponent(id)}`}>{name ?? id}</Link>
               </li>
             ))}
           </ul>

@@ -60,7 +60,7 @@ test("CC-DIR-008 the first run is dry whatever is asked for: the whole differenc
   expect(await userRow("ANNA.BERG")).toBeUndefined();
 });
 
-test("CC-USR-003 CC-USR-004 CC-DIR-003 CC-DIR-005 CON-5: people come from the directory as enterprise users, without a password, and its group with its sub-groups", async () => {
+test("CC-MOD-011 CC-USR-003 CC-USR-004 CC-DIR-003 CC-DIR-005 CON-5: people come from the directory as enterprise users, without a password, and its group with its sub-groups", async () => {
   const run = await firm.run(source, { kind: "sync" });
   expect(run).toMatchObject({ kind: "sync", state: "done" });
   expect(await userRow("ANNA.BERG")).toMatchObject({
@@ -81,6 +81,10 @@ test("CC-USR-003 CC-USR-004 CC-DIR-003 CC-DIR-005 CON-5: people come from the di
     container: "ou=people,dc=firm,dc=example",
     distinguished_name: dnOf("anna.berg"),
   });
+  const types = ["ANNA.BERG", firm.administrator.userId].map(
+    async (id) => (await firm.call(firm.administrator, "GET", `/users/${id}`)).body.data,
+  );
+  expect(await Promise.all(types)).toMatchObject([{ user_nos: 6 }, { user_nos: 2 }]);
   expect(await userRow("GONE")).toBeUndefined();
   expect(await membersOf("LIT")).toEqual(["ANNA.BERG", "BORIS", "STAFF1"]);
   const search = { library: "ACTIVE", filters: { source: ["enterprise"] }, total: true };

@@ -55,7 +55,14 @@ export function PersonMark(props: {
       style={{ width: size, height: size, fontSize: Math.round(size * 0.4) }}
     >
       {photo !== undefined && photo !== broken ? (
-        <img className={styles.photo} src={photo} alt="" onError={() => setBroken(photo)} />
+        <img
+          className={styles.photo}
+          src={photo}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          onError={() => setBroken(photo)}
+        />
       ) : initials === "" ? (
         <PersonRegular fontSize={Math.round(size * 0.6)} />
       ) : (

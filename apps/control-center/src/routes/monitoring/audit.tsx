@@ -40,9 +40,26 @@ export const Route = createFileRoute("/monitoring/audit")({
   component: AuditLog,
 });
 
+/** Enlarged to 200 %, a window leaves the list a row beside the filters: then the page scrolls as a whole. */
+const LOW = "@media (max-height: 560px)";
+
 const useStyles = makeStyles({
+  page: {
+    display: "flex",
+    flexDirection: "column",
+    flexGrow: 1,
+    minHeight: 0,
+    minWidth: 0,
+    [LOW]: { overflowY: "auto" },
+  },
   filters: { display: "flex", flexWrap: "wrap", alignItems: "flex-end", gap: "8px 12px", padding: "0 16px 8px" },
-  columns: { display: "flex", flexGrow: 1, minHeight: 0, minWidth: 0 },
+  columns: {
+    display: "flex",
+    flexGrow: 1,
+    minHeight: 0,
+    minWidth: 0,
+    [LOW]: { flexShrink: 0, height: "calc(100vh - 56px)" },
+  },
   list: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
 });
 
@@ -71,7 +88,7 @@ function AuditLog(): ReactNode {
   const actions = useAuditActions(search, list.reload);
   const hasFailed = list.error !== null && list.rows.length === 0;
   return (
-    <>
+    <div className={styles.page}>
       <PageHeader title={t("nav.audit")} text={auditText("audit.intro")} />
       <Filters search={search} />
       <div className={styles.columns}>
@@ -102,7 +119,7 @@ function AuditLog(): ReactNode {
         </div>
         {open === undefined ? null : <AuditRecordPanel record={open} onClose={() => setShown(undefined)} />}
       </div>
-    </>
+    </div>
   );
 }
 

@@ -110,6 +110,7 @@ export const t = createMessages({
   "nav.password": "Password & lockout",
   "nav.security": "Network & Security",
   "nav.sessions": "Sessions",
+  "nav.sign_on": "Single Sign-On",
   "nav.users": "Users",
   no: "No",
   "pager.first": "First page",

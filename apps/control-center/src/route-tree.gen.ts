@@ -17,6 +17,7 @@ import { Route as AccessUsersRouteRouteImport } from "./routes/access/users/rout
 import { Route as MonitoringAuditRouteImport } from "./routes/monitoring/audit";
 import { Route as NetworkSecurityPasswordLockoutRouteImport } from "./routes/network-security/password-lockout";
 import { Route as NetworkSecuritySessionsRouteImport } from "./routes/network-security/sessions";
+import { Route as NetworkSecuritySingleSignOnRouteImport } from "./routes/network-security/single-sign-on";
 import { Route as SettingsEmailRouteImport } from "./routes/settings/email";
 import { Route as SettingsGlobalRouteImport } from "./routes/settings/global";
 import { Route as SettingsLibrariesRouteRouteImport } from "./routes/settings/libraries/route";
@@ -81,6 +82,12 @@ const NetworkSecuritySessionsRoute = NetworkSecuritySessionsRouteImport.update({
   path: "/network-security/sessions",
   getParentRoute: () => rootRouteImport,
 } as any);
+const NetworkSecuritySingleSignOnRoute =
+  NetworkSecuritySingleSignOnRouteImport.update({
+    id: "/network-security/single-sign-on",
+    path: "/network-security/single-sign-on",
+    getParentRoute: () => rootRouteImport,
+  } as any);
 const SettingsEmailRoute = SettingsEmailRouteImport.update({
   id: "/settings/email",
   path: "/settings/email",
@@ -206,6 +213,7 @@ export interface FileRoutesByFullPath {
   "/monitoring/audit": typeof MonitoringAuditRoute;
   "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
+  "/network-security/single-sign-on": typeof NetworkSecuritySingleSignOnRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
@@ -234,6 +242,7 @@ export interface FileRoutesByTo {
   "/monitoring/audit": typeof MonitoringAuditRoute;
   "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
+  "/network-security/single-sign-on": typeof NetworkSecuritySingleSignOnRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
@@ -267,6 +276,7 @@ export interface FileRoutesById {
   "/monitoring/audit": typeof MonitoringAuditRoute;
   "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
+  "/network-security/single-sign-on": typeof NetworkSecuritySingleSignOnRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
@@ -301,6 +311,7 @@ export interface FileRouteTypes {
     | "/monitoring/audit"
     | "/network-security/password-lockout"
     | "/network-security/sessions"
+    | "/network-security/single-sign-on"
     | "/settings/email"
     | "/settings/global"
     | "/access/directories/create"
@@ -329,6 +340,7 @@ export interface FileRouteTypes {
     | "/monitoring/audit"
     | "/network-security/password-lockout"
     | "/network-security/sessions"
+    | "/network-security/single-sign-on"
     | "/settings/email"
     | "/settings/global"
     | "/access/directories/create"
@@ -361,6 +373,7 @@ export interface FileRouteTypes {
     | "/monitoring/audit"
     | "/network-security/password-lockout"
     | "/network-security/sessions"
+    | "/network-security/single-sign-on"
     | "/settings/email"
     | "/settings/global"
     | "/access/directories/create"
@@ -391,6 +404,7 @@ export interface RootRouteChildren {
   MonitoringAuditRoute: typeof MonitoringAuditRoute;
   NetworkSecurityPasswordLockoutRoute: typeof NetworkSecurityPasswordLockoutRoute;
   NetworkSecuritySessionsRoute: typeof NetworkSecuritySessionsRoute;
+  NetworkSecuritySingleSignOnRoute: typeof NetworkSecuritySingleSignOnRoute;
   SettingsEmailRoute: typeof SettingsEmailRoute;
   SettingsGlobalRoute: typeof SettingsGlobalRoute;
 }
@@ -451,6 +465,13 @@ declare module "@tanstack/react-router" {
       path: "/network-security/sessions";
       fullPath: "/network-security/sessions";
       preLoaderRoute: typeof NetworkSecuritySessionsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/network-security/single-sign-on": {
+      id: "/network-security/single-sign-on";
+      path: "/network-security/single-sign-on";
+      fullPath: "/network-security/single-sign-on";
+      preLoaderRoute: typeof NetworkSecuritySingleSignOnRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/settings/email": {
@@ -711,6 +732,7 @@ const rootRouteChildren: RootRouteChildren = {
   MonitoringAuditRoute: MonitoringAuditRoute,
   NetworkSecurityPasswordLockoutRoute: NetworkSecurityPasswordLockoutRoute,
   NetworkSecuritySessionsRoute: NetworkSecuritySessionsRoute,
+  NetworkSecuritySingleSignOnRoute: NetworkSecuritySingleSignOnRoute,
   SettingsEmailRoute: SettingsEmailRoute,
   SettingsGlobalRoute: SettingsGlobalRoute,
 };

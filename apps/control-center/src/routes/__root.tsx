@@ -11,6 +11,7 @@ import {
   PeopleRegular,
   PeopleTeamRegular,
   PersonKeyRegular,
+  ShieldKeyholeRegular,
   TableAddRegular,
   TimerRegular,
 } from "@fluentui/react-icons";
@@ -102,6 +103,12 @@ const PLACES = [
   {
     label: t("nav.security"),
     links: [
+      {
+        to: "/network-security/single-sign-on",
+        icon: <ShieldKeyholeRegular />,
+        label: t("nav.sign_on"),
+        needs: ["setting_management"],
+      },
       {
         to: "/network-security/password-lockout",
         icon: <PasswordRegular />,

@@ -81,7 +81,9 @@ function assertionOf(said: Readonly<Record<string, unknown>>, name: string): Ass
   if (name === "email" && said["email_verified"] === false) throw new AnswerRefused("email_not_verified");
   const value = said[name];
   return {
-    claims: Object.entries(said).map(([claim, held]): Claim => ({ name: claim, values: textsOf(held) })),
+    claims: Object.entries(said)
+      .filter(([claim]) => claim !== "nonce")
+      .map(([claim, held]): Claim => ({ name: claim, values: textsOf(held) })),
     identifier: typeof value === "string" && value !== "" ? value : undefined,
   };
 }

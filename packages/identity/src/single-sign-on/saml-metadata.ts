@@ -57,5 +57,5 @@ function findProvider(document: XmlElement): { entity: XmlElement; descriptor: X
 }
 
 function refuseMetadata(code: "sign_on_metadata" | "sign_on_unreachable"): AppError {
-  return new AppError(errors.invalidProfile, { messages: [refusal(code, { field: "metadata" })] });
+  return new AppError(errors.invalidProfile, { messages: [refusal(code)] });
 }

@@ -72,8 +72,8 @@ export async function keepSaml(
   await requireChange(deps, tx, actor);
   const certificates = input.certificates.map((given) => toPem(given));
   const broken = certificates.findIndex((pem) => pem === undefined);
-  if (broken !== -1) throw refuseField("certificate_invalid", `certificates[${broken}]`);
-  if (!isProviderUrl(input.sign_in_url, deps.allowsLoopback)) throw refuseField("sign_on_url", "sign_in_url");
+  if (broken !== -1) throw refuseSetting("certificate_invalid", `certificates[${broken}]`);
+  if (!isProviderUrl(input.sign_in_url, deps.allowsLoopback)) throw refuseSetting("sign_on_url", "sign_in_url");
   const settings = {
     entity_id: input.entity_id.trim(),
     sign_in_url: input.sign_in_url,
@@ -97,7 +97,7 @@ export async function keepOidc(
   const { actor, input, provider } = given;
   await requireChange(deps, tx, actor);
   const stored = await newestSetup(deps.sealer, tx, "oidc");
-  if (needsSecretAgain(stored, input)) throw refuseField("sign_on_secret", "client_secret");
+  if (needsSecretAgain(stored, input)) throw refuseSetting("sign_on_secret", "client_secret");
   const secret = input.client_secret ?? (stored?.protocol === "oidc" ? stored.secret : "");
   const settings = { issuer: input.issuer, client_id: input.client_id.trim(), provider };
   return keep(deps, tx, { actor, protocol: "oidc", match: input, settings, secret });
@@ -122,11 +122,11 @@ export async function switchTo(
     await storeState(tx, { in_force: null, before_trial: null, trial_ends: null });
     return told(deps, tx, { actor, action: "switch", before });
   }
-  if (before.trial_ends !== null) throw refuseField("sign_on_trial", "to");
+  if (before.trial_ends !== null) throw refuseSetting("sign_on_trial");
   const setup = await newestSetup(deps.sealer, tx, input.to);
-  if (setup === undefined) throw refuseField("sign_on_no_settings", "to");
-  if (setup.setup_num === before.in_force) throw refuseField("sign_on_in_force", "to");
-  if (!(await hasLocalAdministrator(tx, now))) throw refuseField("sign_on_local_administrator", "to");
+  if (setup === undefined) throw refuseSetting("sign_on_no_settings");
+  if (setup.setup_num === before.in_force) throw refuseSetting("sign_on_in_force");
+  if (!(await hasLocalAdministrator(tx, now))) throw refuseSetting("sign_on_local_administrator");
   const minutes = input.trial_minutes ?? trialMinutes.most;
   await storeState(tx, {
     in_force: setup.setup_num,
@@ -144,7 +144,7 @@ export async function endTrial(
 ): Promise<SignOnView> {
   await requireChange(deps, tx, actor);
   const before = await settled(deps, tx);
-  if (before.trial_ends === null) throw refuseField("sign_on_no_trial", "trial");
+  if (before.trial_ends === null) throw refuseSetting("sign_on_no_trial");
   const kept = action === "confirm" ? before.in_force : before.before_trial;
   await storeState(tx, { in_force: kept, before_trial: null, trial_ends: null });
   return told(deps, tx, { actor, action, before });
@@ -275,9 +275,9 @@ function keptOf({ match, claim, changed_at: changed, changed_by, setup_num: setu
   return { match, claim, changed: toWireDate(changed), changed_by, is_in_force: setupNum === state.in_force };
 }
 
-/** 422 about a field. */
-export function refuseField(code: RefusalCode, field: string): AppError {
-  return new AppError(errors.invalidProfile, { messages: [refusal(code, { field })] });
+/** 422, about a field where one can mend it. */
+export function refuseSetting(code: RefusalCode, field?: string): AppError {
+  return new AppError(errors.invalidProfile, { messages: [refusal(code, field === undefined ? {} : { field })] });
 }
 
 /** Writes down an act that keeps nothing. */

@@ -18,7 +18,7 @@ import {
   keepSaml,
   needsSecretAgain,
   noteAct,
-  refuseField,
+  refuseSetting,
   requireChange,
   switchTo,
   viewSignOn,
@@ -46,7 +46,7 @@ export function singleSignOnRoutes(mounter: Mounter<RequestContext>, deps: Deps)
 
   mounter.mount(api.readSamlMetadata, async ({ body }, { actor }) => {
     await requireChange(deps, reader, actor);
-    if ((body.xml === undefined) === (body.url === undefined)) throw refuseField("required", "metadata");
+    if ((body.xml === undefined) === (body.url === undefined)) throw refuseSetting("sign_on_metadata");
     const text = body.xml ?? (await fetchMetadata(fetch, requireUrl(deps, body.url ?? "")));
     const { certificates, ...provider } = await readMetadata(text);
     const now = deps.clock.now();
@@ -63,10 +63,10 @@ export function singleSignOnRoutes(mounter: Mounter<RequestContext>, deps: Deps)
     // Whoever may not change anything makes the server ask nobody.
     await requireChange(deps, reader, actor);
     const stored = await newestSetup(deps.sealer, reader, "oidc");
-    if (needsSecretAgain(stored, input)) throw refuseField("sign_on_secret", "client_secret");
-    const issuer = requireUrl(deps, input.issuer);
+    if (needsSecretAgain(stored, input)) throw refuseSetting("sign_on_secret", "client_secret");
+    const issuer = requireUrl(deps, input.issuer, "issuer");
     const provider = await discoverProvider(deps, { issuer, clientId: input.client_id }).catch(() => {
-      throw refuseField("sign_on_unreachable", "issuer");
+      throw refuseSetting("sign_on_unreachable", "issuer");
     });
     return write(async (tx) => ({ data: await keepOidc(deps, tx, { actor, input, provider }) }));
   });
@@ -74,7 +74,7 @@ export function singleSignOnRoutes(mounter: Mounter<RequestContext>, deps: Deps)
   mounter.mount(api.testSingleSignOn, async ({ body }, { actor, request }) => {
     await requireChange(deps, reader, actor);
     const setup = await newestSetup(deps.sealer, reader, body.protocol);
-    if (setup === undefined) throw refuseField("sign_on_no_settings", "protocol");
+    if (setup === undefined) throw refuseSetting("sign_on_no_settings");
     const begun = await deps.signOn.test(setup, { testerNum: actor.userNum, origin: originOf(request) });
     await noteAct(deps, actor, { action: "test", object: body.protocol });
     return { data: begun };
@@ -110,7 +110,7 @@ export function singleSignOnRoutes(mounter: Mounter<RequestContext>, deps: Deps)
   );
 }
 
-function requireUrl({ allowsLoopback }: Deps, url: string): string {
-  if (!isProviderUrl(url, allowsLoopback)) throw refuseField("sign_on_url", "url");
+function requireUrl({ allowsLoopback }: Deps, url: string, field?: string): string {
+  if (!isProviderUrl(url, allowsLoopback)) throw refuseSetting("sign_on_url", field);
   return url;
 }

@@ -122,11 +122,11 @@ export async function switchTo(
     await storeState(tx, { in_force: null, before_trial: null, trial_ends: null });
     return told(deps, tx, { actor, action: "switch", before });
   }
-  if (before.trial_ends !== null) throw refuseSetting("sign_on_trial");
+  if (before.trial_ends !== null) throw refuseState("sign_on_trial");
   const setup = await newestSetup(deps.sealer, tx, input.to);
-  if (setup === undefined) throw refuseSetting("sign_on_no_settings");
-  if (setup.setup_num === before.in_force) throw refuseSetting("sign_on_in_force");
-  if (!(await hasLocalAdministrator(tx, now))) throw refuseSetting("sign_on_local_administrator");
+  if (setup === undefined) throw refuseState("sign_on_no_settings");
+  if (setup.setup_num === before.in_force) throw refuseState("sign_on_in_force");
+  if (!(await hasLocalAdministrator(tx, now))) throw refuseState("sign_on_local_administrator");
   const minutes = input.trial_minutes ?? trialMinutes.most;
   await storeState(tx, {
     in_force: setup.setup_num,
@@ -144,7 +144,7 @@ export async function endTrial(
 ): Promise<SignOnView> {
   await requireChange(deps, tx, actor);
   const before = await settled(deps, tx);
-  if (before.trial_ends === null) throw refuseSetting("sign_on_no_trial");
+  if (before.trial_ends === null) throw refuseState("sign_on_no_trial");
   const kept = action === "confirm" ? before.in_force : before.before_trial;
   await storeState(tx, { in_force: kept, before_trial: null, trial_ends: null });
   return told(deps, tx, { actor, action, before });
@@ -278,6 +278,12 @@ function keptOf({ match, claim, changed_at: changed, changed_by, setup_num: setu
 /** 422, about a field where one can mend it. */
 export function refuseSetting(code: RefusalCode, field?: string): AppError {
   return new AppError(errors.invalidProfile, { messages: [refusal(code, field === undefined ? {} : { field })] });
+}
+
+/** 409: nothing that was given is wrong, but it cannot be done as things are. */
+export function refuseState(code: RefusalCode): AppError {
+  const message = refusal(code);
+  return new AppError(errors.conflict, { text: message.text, messages: [message] });
 }
 
 /** Writes down an act that keeps nothing. */

@@ -19,6 +19,7 @@ import {
   needsSecretAgain,
   noteAct,
   refuseSetting,
+  refuseState,
   requireChange,
   switchTo,
   viewSignOn,
@@ -74,7 +75,7 @@ export function singleSignOnRoutes(mounter: Mounter<RequestContext>, deps: Deps)
   mounter.mount(api.testSingleSignOn, async ({ body }, { actor, request }) => {
     await requireChange(deps, reader, actor);
     const setup = await newestSetup(deps.sealer, reader, body.protocol);
-    if (setup === undefined) throw refuseSetting("sign_on_no_settings");
+    if (setup === undefined) throw refuseState("sign_on_no_settings");
     const begun = await deps.signOn.test(setup, { testerNum: actor.userNum, origin: originOf(request) });
     await noteAct(deps, actor, { action: "test", object: body.protocol });
     return { data: begun };

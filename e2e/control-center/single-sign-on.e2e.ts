@@ -93,7 +93,7 @@ for (const hand of HANDS) {
     const hers = await openPage(browser);
     await signInByProvider(hers, hand);
     await expect(hers).toHaveURL(/\/work\/web/);
-    await press(page, hand, page.getByRole("button", { name: "Confirm" }));
+    await press(page, hand, page.getByRole("button", { name: "Confirm" }), "Shift+Tab");
     await expect(page.getByText("Enterprise users sign in by OpenID Connect.")).toBeVisible();
     await expect(page.getByRole("timer")).toHaveCount(0);
 
@@ -128,6 +128,7 @@ for (const hand of HANDS) {
     await signInByProvider(back, hand);
     await expect(back).toHaveURL(/\/work\/web/);
 
+    await page.reload();
     await press(page, hand, page.getByRole("button", { name: "Switch off" }));
     await press(page, hand, page.getByRole("dialog").getByRole("button", { name: "Switch off" }));
     await expect(page.getByText("Single sign-on is off. Everybody signs in with a password.")).toBeVisible();
@@ -254,9 +255,10 @@ async function send(page: Page, method: string, path: string, body?: unknown): P
   );
 }
 
-async function press(page: Page, hand: Hand, target: Locator): Promise<void> {
+/** By keyboard, `way` says whether the target stands after the focus or before it. */
+async function press(page: Page, hand: Hand, target: Locator, way: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
   if (hand === "mouse") return target.click();
-  await tabTo(page, target);
+  await tabTo(page, target, way);
   await page.keyboard.press("Enter");
 }
 

@@ -37,6 +37,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // One after the other: a server that was killed comes back at its own ports, which another file's may have taken.
           maxWorkers: 1,
+          // Two cores run four servers and what kills them: what passes at the second try is named at the end of `npm test`.
+          retry: 1,
           sequence: { groupOrder: 1 },
         },
       },

@@ -632,6 +632,8 @@ create table identity."user" (
   failed_codes integer not null default 0,
   disabled_by_directory boolean not null default false,
   ends_at timestamp with time zone,
+  anonymised_at timestamp with time zone,
+  constraint user_anonymised_final CHECK (((anonymised_at IS NULL) OR (NOT allow_logon))),
   constraint user_end_external CHECK (((ends_at IS NULL) OR is_external)),
   constraint user_origin_check CHECK ((origin = ANY (ARRAY['manual'::text, 'import'::text, 'directory'::text]))),
   constraint user_preferred_library_id_fkey FOREIGN KEY (preferred_library_id) REFERENCES identity.library(library_id),
@@ -684,6 +686,16 @@ create table identity.administration (
   constraint administration_is_only_check CHECK (is_only),
   constraint administration_mode_check CHECK ((mode = ANY (ARRAY['library'::text, 'global'::text]))),
   constraint administration_pkey PRIMARY KEY (is_only)
+);
+
+create table identity.anonymise_request (
+  user_num bigint not null,
+  reason text not null,
+  requested_by bigint not null,
+  requested_at timestamp with time zone not null,
+  constraint anonymise_request_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES identity."user"(user_num),
+  constraint anonymise_request_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint anonymise_request_pkey PRIMARY KEY (user_num)
 );
 
 create table identity.application (

@@ -91,6 +91,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "account-mail",
     "directory",
     "single-sign-on",
+    "anonymise",
     "oauth",
     "settings",
     "audit",

@@ -195,6 +195,10 @@ test("WORK-ACL-016 17.14 Control Center tells nobody without its rights who and 
       { users: [user] },
     ],
     ({ library, user }) => ["POST", `${consoleBase}/libraries/${library}/groups/disable`, { groups: [user] }],
+    ({ user }) => ["GET", `${consoleBase}/users/${user}/anonymisation`],
+    ({ user }) => ["POST", `${consoleBase}/users/${user}/anonymisation`, { reason: "crawled", confirm: user }],
+    ({ user }) => ["POST", `${consoleBase}/users/${user}/anonymisation/approve`, {}],
+    ({ user }) => ["DELETE", `${consoleBase}/users/${user}/anonymisation`],
   ];
   for (const [what, index] of [
     ["standard", 1],

@@ -49,6 +49,11 @@ export const workOptions = {
     "Whether a new e-mail address of an account counts only once it is confirmed by a link that is sent there.",
     false,
   ),
+  anonymiseNeedsTwo: flag(
+    "MUNIMENT_ANONYMISE_FOUR_EYES",
+    "Whether a second NRTADMIN has to approve before an account becomes anonymous for good.",
+    true,
+  ),
   externalMaxDays: integer(
     "MUNIMENT_EXTERNAL_MAX_DAYS",
     "Days that an external account lasts at most: it then needs an end date; 0 for no limit.",

@@ -65,6 +65,7 @@ export async function openIdentity(
     sealer: createSealer([deriveSealKey(config.masterSecret, "identity")]),
     installationName,
     installation: { customerId, version: VERSION, publicOrigin: origin, userIdGuideline: config.userIdGuideline },
+    anonymiseNeedsTwo: config.anonymiseNeedsTwo,
     isInUse: isPersonInUseAsSystem,
     mailSettings: {
       relays,

@@ -1,5 +1,6 @@
 import { typed } from "@muniment/platform/db";
 import type { AccountMailTables } from "./account-mail/account-mail.tables.ts";
+import type { AnonymiseTables } from "./anonymise/anonymise.tables.ts";
 import type { AdministrationTables } from "./administration/administration.tables.ts";
 import type { DirectoryTables } from "./directory/directory.tables.ts";
 import type { CsvImportTables } from "./csv-import/csv-import.tables.ts";
@@ -39,5 +40,6 @@ export const q = typed<
     DirectoryTables &
     OauthTables &
     CsvImportTables &
-    AdministrationTables
+    AdministrationTables &
+    AnonymiseTables
 >();

@@ -12,6 +12,7 @@ import { consoleGuard, createConsole, createConsoleMounter } from "./console/ind
 import { createCsvImport } from "./csv-import/index.ts";
 import { createOwnChanges, createSignIn, createSignInRecord } from "./sign-in-attempt.ts";
 import { administrationRoutes, requireSystemRight } from "./administration/index.ts";
+import { anonymiseRoutes, createAnonymiseService } from "./anonymise/index.ts";
 import { auditRoutes } from "./audit/index.ts";
 import { createDirectories, createFieldLock } from "./directory/index.ts";
 import type { DirectorySettings } from "./directory/index.ts";
@@ -79,6 +80,8 @@ export interface IdentityDeps {
   readonly passwordSettings?: PasswordSettings;
   /** When absent, one over the two above, which are what holds where nothing is set. */
   readonly securityPolicy?: SecurityPolicy;
+  /** Whether somebody else has to approve before an account becomes anonymous (CC-USR-044); so when absent. */
+  readonly anonymiseNeedsTwo?: boolean;
   /** How much there is in libraries; nothing is told of it when absent. */
   readonly countContent?: CountContent;
   /** Whether anything in a library names the person; then the membership is never ended (CC-USR-045). */
@@ -227,7 +230,7 @@ function mountDirectory(
 /** What people and administrators look after of signing in: sessions, second factors, proofs, settings. */
 function mountSignIn(
   own: Mounter<RequestContext>,
-  deps: Pick<IdentityDeps, "database" | "clock" | "accountMail" | "mailSettings"> & {
+  deps: Pick<IdentityDeps, "database" | "clock" | "accountMail" | "mailSettings" | "anonymiseNeedsTwo"> & {
     reader: Tx;
     policy: SecurityPolicy;
     checkPassword: CheckPassword;
@@ -240,6 +243,7 @@ function mountSignIn(
   sessionListRoutes(own, deps);
   grantRoutes(own, deps);
   secondFactorRoutes(own, deps);
+  anonymiseRoutes(own, createAnonymiseService({ ...deps, needsTwo: deps.anonymiseNeedsTwo ?? true }));
   stepUpRoutes(own, deps);
   securitySettingRoutes(own, {
     ...deps,

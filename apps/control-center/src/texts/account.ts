@@ -115,6 +115,7 @@ export const accountText = createMessages({
   "activity.none": "Nothing yet",
   "activity.none_text": "Sign-ins of this account, and what is done to it, will stand here.",
   "activity.refused": "Refused",
+  "activity.anonymise": "Anonymising asked for, done or given up",
   "activity.cancel_links": "Outstanding links cancelled",
   "activity.lock": "Locked",
   "activity.second_factor": "Second factor changed",

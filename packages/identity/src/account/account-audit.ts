@@ -17,6 +17,7 @@ export type UserVerb =
   | "set_password"
   | "send_email"
   | "unlock"
+  | "anonymise"
   | "lock"
   | "cancel_links"
   | "second_factor"

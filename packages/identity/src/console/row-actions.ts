@@ -10,9 +10,11 @@ import type { Rank } from "../role/index.ts";
 export function actionsOn(
   actor: UserActor,
   libraryId: number,
-  person: { target: Target; isVirtual: boolean },
+  person: { target: Target; isVirtual: boolean; isAnonymous: boolean },
 ): Static<typeof UserAction>[] {
   const { target } = person;
+  // It stays as it is, for good (T31).
+  if (person.isAnonymous) return [];
   const onAccount = (least: Rank): boolean => passes(() => requireAccountRight(actor, target, least));
   const inLibrary = passes(() => requireLibraryRight(actor, libraryId, { target, least: ranks.tier2 }));
   const isOwn = isSelf(actor, target.userNum);

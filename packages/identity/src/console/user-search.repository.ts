@@ -39,6 +39,7 @@ export interface FoundUser extends ListedUser {
   readonly is_service: boolean;
   readonly origin: "manual" | "import" | "directory";
   readonly is_enterprise: boolean;
+  readonly is_anonymous: boolean;
   readonly photo: string | null;
   readonly last_sign_in_at: Date | null;
   readonly created_at: Date;
@@ -206,6 +207,7 @@ const readDescriptions = prepare<Omit<FoundUser, "sort_key" | "is_exact">>(
       ${stateRankSql(parameter(3), parameter(4), sql<boolean>`m.allow_logon`)} as state_rank,
       u.is_locked, u.locked_until, u.password_hash is not null as has_password, u.must_change_password,
       u.password_never_expire, u.purpose, u.is_external, u.is_service, u.origin, u.is_enterprise,
+      u.anonymised_at is not null as is_anonymous,
       (select p.version from identity.user_photo p where p.user_num = u.user_num) as photo,
       u.last_sign_in_at, u.created_at, u.edited_at
     from identity."user" u

@@ -193,6 +193,10 @@ function userOnWire(
     ...(row.last_sign_in_at === null ? {} : { last_sign_in: toWireDate(row.last_sign_in_at) }),
     create_date: toWireDate(row.created_at),
     edit_date: toWireDate(row.edited_at),
-    actions: actionsOn(actor, libraryId, { target: { userNum: row.user_num, ranks: given.ranks }, isVirtual }),
+    actions: actionsOn(actor, libraryId, {
+      target: { userNum: row.user_num, ranks: given.ranks },
+      isVirtual,
+      isAnonymous: row.is_anonymous,
+    }),
   };
 }

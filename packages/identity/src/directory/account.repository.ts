@@ -14,6 +14,11 @@ export async function insertAccounts(
     from json_to_recordset(${JSON.stringify(rows)}::json) as g(user_num bigint, sync_id text, dn text)`.execute(q(tx));
 }
 
+/** Takes an account out of the hold of its source. */
+export async function leaveDirectory(tx: Tx, userNum: number): Promise<void> {
+  await q(tx).deleteFrom("identity.directory_account").where("user_num", "=", userNum).execute();
+}
+
 /** Keeps where the entries of accounts stand now. */
 export async function followMoves(tx: Tx, sourceNum: number, readingNum: number): Promise<void> {
   await sql`update identity.directory_account a set dn = e.dn from identity.directory_entry e

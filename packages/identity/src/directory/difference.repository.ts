@@ -31,7 +31,8 @@ function heldAccounts(sourceNum: number): RawBuilder<unknown> {
 /** SQL for whether an account may be handed over to a directory: a person's, internal, not one of NRTADMIN. */
 export function isLinkable(userNum: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql<boolean>`exists (select 1 from identity."user" l where l.user_num = ${userNum}
-    and not l.is_enterprise and not l.is_external and not l.is_service and not ${isNrtadmin(userNum)})`;
+    and not l.is_enterprise and not l.is_external and not l.is_service
+    and l.anonymised_at is null and not ${isNrtadmin(userNum)})`;
 }
 
 function isNrtadmin(userNum: RawBuilder<unknown>): RawBuilder<boolean> {

@@ -1,3 +1,4 @@
+export { leaveDirectory } from "./account.repository.ts";
 export { createDirectories } from "./directories.ts";
 export type { DirectorySettings } from "./directories.ts";
 export { createFieldLock, findMastery } from "./mastery.ts";

@@ -34,6 +34,11 @@ export async function storePlatform(tx: Tx, userNum: number, details: PlatformRe
   }
 }
 
+/** Forgets them. */
+export async function clearPlatform(tx: Tx, userNum: number): Promise<void> {
+  await q(tx).deleteFrom("identity.user_platform").where("user_num", "=", userNum).execute();
+}
+
 /**
  * Gives accounts what their directory says, by rows of `user_num, sync_id, container, distinguished_name`; an account
  * whose Sync ID somebody was given by hand keeps what it has.

@@ -1,3 +1,4 @@
+export { deleteFactor as forgetFactor } from "./second-factor.repository.ts";
 export { qrPicture } from "./qr-picture.ts";
 export { codeOf, stepAt } from "./totp.ts";
 export { secondFactorRoutes } from "./second-factor.routes.ts";

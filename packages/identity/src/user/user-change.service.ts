@@ -177,6 +177,7 @@ async function lockSubject(
   await lockUser(tx, found.user_num);
   const user = await findUserByNumber(tx, found.user_num);
   if (user === undefined) throw new AppError(errors.noRecord);
+  if (user.anonymised_at !== null) throw refuse("anonymised");
   return {
     user,
     userNum: user.user_num,

@@ -14,7 +14,7 @@ import type { UserRow } from "./user.tables.ts";
 /** An account as it is stored, without its password. */
 export type UserRecord = Omit<
   Selectable<UserRow>,
-  "password_hash" | "failed_codes" | "email_folded" | "search_name" | "search_ids" | "disabled_by_directory"
+  "password_hash" | "failed_codes" | "email_folded" | "search_name" | "search_ids"
 > & {
   readonly preferred_library: string;
   readonly has_password: boolean;
@@ -45,6 +45,8 @@ export const userColumns = [
   "u.is_locked",
   "u.last_sign_in_at",
   "u.ends_at",
+  "u.anonymised_at",
+  "u.disabled_by_directory",
   "u.created_at",
   "u.edited_at",
 ] as const;

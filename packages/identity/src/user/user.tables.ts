@@ -39,6 +39,8 @@ export interface UserRow {
   last_sign_in_at: Date | null;
   /** Of an external account: the first moment at which the system closes it (T30). */
   ends_at: Date | null;
+  /** When everything that names the person was taken away, for good (T31). */
+  anonymised_at: Date | null;
   created_at: Date;
   edited_at: Date;
 }

@@ -1,4 +1,5 @@
 import { accountEndpoints } from "./account.ts";
+import { anonymisationEndpoints } from "./anonymisation.ts";
 import { administrationEndpoints } from "./administration.ts";
 import { accountMailEndpoints } from "./account-mail.ts";
 import { exportAudit, searchAudit } from "./audit.ts";
@@ -59,6 +60,7 @@ export const consoleEndpoints = [
   ...consoleLibraryEndpoints,
   ...consoleRoleEndpoints,
   ...accountEndpoints,
+  ...anonymisationEndpoints,
   getUserPhoto,
   putUserPhoto,
   deleteUserPhoto,

@@ -25,6 +25,7 @@ const VERBS = [
   "cancel_links",
   "second_factor",
   "lock",
+  "anonymise",
 ] as const;
 
 /** What was done, in words; what has none here is shown as the audit calls it. */

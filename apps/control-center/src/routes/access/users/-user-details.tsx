@@ -10,6 +10,7 @@ import { getUserPlatform } from "@muniment/work-api/control-center/account";
 import { q } from "../../../api.ts";
 import { t } from "../../../messages.ts";
 import { accountText } from "../../../texts/account.ts";
+import { later } from "@muniment/ui/later";
 import { useLibraries } from "../-library.tsx";
 import { Moment } from "@muniment/ui/moment";
 import { photoOf } from "./-photo.ts";
@@ -49,6 +50,7 @@ export function UserDetails({ user }: { readonly user: Account }): ReactNode {
           </Text>
         </div>
       </div>
+      <AnonymiseNotice account={user} />
       <Section
         title={t("user.section_profile")}
         onEdit={edit("edit-profile", "edit_profile")}
@@ -98,18 +100,29 @@ export function UserDetails({ user }: { readonly user: Account }): ReactNode {
         ]}
       />
       <PlatformSection user={user} onEdit={edit("edit-platform", "edit_platform")} />
-      <Section
-        title={t("user.section_origin")}
-        properties={[
-          [t("filter.source"), t(`source.${user.source}`)],
-          [t("filter.origin"), t(`origin.${user.origin}`)],
-          [t("user.created"), <Moment key="created" at={user.create_date} />],
-          [t("user.edited"), <Moment key="edited" at={user.edit_date} />],
-        ]}
-      />
+      <OriginSection user={user} />
+      <Anonymise account={user} />
     </div>
   );
 }
+
+function OriginSection({ user }: { readonly user: Account }): ReactNode {
+  return (
+    <Section
+      title={t("user.section_origin")}
+      properties={[
+        [t("filter.source"), t(`source.${user.source}`)],
+        [t("filter.origin"), t(`origin.${user.origin}`)],
+        [t("user.created"), <Moment key="created" at={user.create_date} />],
+        [t("user.edited"), <Moment key="edited" at={user.edit_date} />],
+      ]}
+    />
+  );
+}
+
+/** Few look at a disabled account, and fewer do this. */
+const Anonymise = later(async () => (await import("./-anonymise.tsx")).Anonymise);
+const AnonymiseNotice = later(async () => (await import("./-anonymise.tsx")).AnonymiseNotice);
 
 function lockOf({ is_locked: isLocked, locked_until: until }: Account): string {
   if (!isLocked) return accountText("account.not_locked");

@@ -1,0 +1,2 @@
+export { anonymiseRoutes } from "./anonymise.routes.ts";
+export { createAnonymiseService } from "./anonymise.service.ts";

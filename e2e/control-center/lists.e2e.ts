@@ -194,3 +194,57 @@ test("WORK-KEY-004 the keys go on from their row when the wheel has taken it out
   await expect(rows.nth(2)).toBeFocused();
   await expect(rows.nth(2)).toBeInViewport();
 });
+
+test("CC-LST-010 photos come lazily, and nothing moves when they do", async ({ page }) => {
+  const ids = await makeUsers(6);
+  await page.goto(users);
+  const picture = await page.screenshot({ clip: { x: 0, y: 0, width: 128, height: 128 } });
+  for (const id of ids) {
+    const status = await page.evaluate(
+      async ([user, bytes]) => {
+        const form = new FormData();
+        const content = Uint8Array.from(atob(bytes), (letter) => letter.codePointAt(0) ?? 0);
+        form.append("file", new Blob([content], { type: "image/png" }), "photo.png");
+        const headers = { "x-muniment-client": "control-center/0.1.0" };
+        const path = `/api/control-center/v1/users/${user}/photo`;
+        return (await fetch(path, { method: "PUT", body: form, headers })).status;
+      },
+      [id, picture.toString("base64")] as const,
+    );
+    expect(status).toBe(200);
+  }
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let asked = 0;
+  await page.route(/\/photo\?/, async (route) => {
+    asked += 1;
+    await held;
+    await route.continue();
+  });
+  await page.getByRole("searchbox").fill(ids[0]?.split("-").slice(0, 2).join("-") ?? "");
+  await expect(row(page, "Users", ids[0] ?? "")).toBeVisible();
+  await expect.poll(() => asked).toBeGreaterThanOrEqual(ids.length);
+  // The list stands and can be used before any photo is there.
+  const before = await row(page, "Users", ids.at(-1) ?? "").boundingBox();
+  const photos = grid(page, "Users").locator("img");
+  expect(await photos.evaluateAll((all) => all.every((one) => (one as HTMLImageElement).loading === "lazy"))).toBe(
+    true,
+  );
+  await page.evaluate(() => {
+    const moved: number[] = [];
+    Object.assign(globalThis, { moved });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) moved.push((entry as unknown as { value: number }).value);
+    }).observe({ type: "layout-shift" });
+  });
+  letGo();
+  await expect
+    .poll(async () =>
+      photos.evaluateAll((all) => all.filter((one) => (one as HTMLImageElement).naturalWidth > 0).length),
+    )
+    .toBeGreaterThanOrEqual(ids.length);
+  expect(await row(page, "Users", ids.at(-1) ?? "").boundingBox()).toEqual(before);
+  expect(await page.evaluate(() => (globalThis as unknown as { moved: number[] }).moved)).toEqual([]);
+});

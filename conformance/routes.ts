@@ -159,9 +159,6 @@ export const indirectRoutes: readonly Route[] = [
   sends("DELETE", "/folders/{ownFolder}/documents/{d}"),
   sends("POST", "/trash-bin/documents/{ownTrash}/restore", { folder_ids: ["{f}"] }),
   sends("PATCH", "/folders/{ownInner}", { parent_id: "{f}" }),
-  ...["{w}", "{f}", "{d}"].map((id) =>
-    sends("POST", `${ownLibrary}/access/check`, { items: [id], user_ids: ["me", "CQNOBODYATALL"], explain: true }),
-  ),
   connector("searchFolders", { libraryId: target.library, container_id: "{w}" }),
   connector("copyDocument", { documentId: "{ownDocument}", folderId: "{f}" }),
   connector("copyPermissions", {

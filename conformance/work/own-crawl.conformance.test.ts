@@ -137,6 +137,25 @@ test("WORK-ACL-016 17.12 a stream about a hidden item begins like one about a mi
   }
 });
 
+test("WORK-ACL-016 17.5 access to a hidden item is checked like that to a missing one, but for the id that was asked", async () => {
+  const { workspace, folder, document } = await scene();
+  const session = await as("standard", 1);
+  const check = async (id: string): Promise<unknown> => {
+    const json = { items: [id], user_ids: ["me", "CQNOBODYATALL"], explain: true };
+    const path = `/api/work/v1/libraries/${target.library}/access/check`;
+    const answer = await send(session, "POST", path, { json });
+    expect(answer.status, answer.text).toBe(200);
+    return JSON.parse(answer.text.replaceAll(id, "id"));
+  };
+  for (const [id, absent] of [
+    [workspace, missing()],
+    [folder, missing()],
+    [document, `${missing()}.1`],
+  ] as const) {
+    expect(await check(id)).toEqual(await check(absent));
+  }
+});
+
 test("WORK-ACL-016 17.14 Control Center tells nobody without its rights who and what is there", async () => {
   const [, elsewhere = ""] = target.libraries;
   const known = { library: target.library, user: account("standard").user_id };

@@ -62,11 +62,11 @@ test("1.2 an id of another library than the path's is 400 and named", async () =
   const ids = { w: foreign(workspace.id), f: foreign(folder.id), d: foreign(document.id), u: owner.userId };
   const own = { ownFolder: foreign(folder.id) };
   // The caller's role lacks the privilege to delete workspaces, which is refused before any id is read; and some own
-  // endpoints name no library in their path.
+  // endpoints, and those of connectors, name no library in their path.
   const routes = [...readingRoutes, ...writingRoutes].filter(
     (route) =>
       nameOf(route) !== "DELETE /workspaces/{w}" &&
-      (!route.path.startsWith("/api/") || route.path.includes("/libraries/")),
+      (!/^\/(?:api|automate)\//.test(route.path) || route.path.includes("/libraries/")),
   );
   const faults = await faultsOf(routes, async (route) => {
     const answer = await callRoute(owner, route, { ...ids, ...own });

@@ -6,7 +6,7 @@ import { errors } from "@muniment/work-api";
 import type { getAnonymisation } from "@muniment/work-api/control-center/anonymisation";
 import { refusal } from "@muniment/work-api/identity/refusal";
 import { foldEmail, foldId } from "@muniment/work-api/identity/user-rules";
-import { isSelf, recordUserActs, requireSeen } from "../account/index.ts";
+import { isSelf, recordUserActs, requireRankSomewhere, requireSeen } from "../account/index.ts";
 import type { AccountMail } from "../account-mail/index.ts";
 import { leaveDirectory } from "../directory/index.ts";
 import { removePhoto } from "../photo/index.ts";
@@ -91,6 +91,7 @@ export function createAnonymiseService(deps: AnonymiseDeps): AnonymiseService {
 
 /** The account; 404 for people whom the actor does not see, 403 unless they are NRTADMIN wherever it is a member. */
 async function seen(reader: Tx, actor: UserActor, userId: string): Promise<UserRecord> {
+  requireRankSomewhere(actor, ranks.nrtadmin);
   const user = await findUser(reader, userId);
   if (user === undefined) throw new AppError(errors.noRecord);
   const held = await ranksOf(reader, user.user_num);

@@ -17,7 +17,8 @@ const FULL = 3;
 
 /**
  * Refuses a change that takes Full Access of a private item from the last one who has it: whoever makes it names
- * somebody else first (CC-ACL-010). NRTADMIN does not count, since its members reach everything anyway.
+ * somebody else first (CC-ACL-010). Who is NRTADMIN and no more does not count, since they reach everything anyway; an
+ * owner does, whoever it is: programs that make workspaces for others take those others off the list again.
  */
 export async function requireHolder(
   tx: Tx,
@@ -34,7 +35,7 @@ export async function requireHolder(
   });
 }
 
-/** Whether somebody besides NRTADMIN has Full Access by a list, or as owner. */
+/** Whether somebody besides NRTADMIN has Full Access by a list, or anybody as owner. */
 async function isHeld(tx: Tx, { libraryId, settings }: Reach, { ownerNums, profile, now }: Held): Promise<boolean> {
   const entries = profile.entries.filter(({ endsAt }) => endsAt === null || endsAt > now);
   const nums = (kind: "user" | "group", isWanted: (level: number) => boolean): number[] =>
@@ -52,6 +53,8 @@ async function isHeld(tx: Tx, { libraryId, settings }: Reach, { ownerNums, profi
       select from (${membersOf(libraryId)}) as m
       where (m.user_num = any(${named}::bigint[]) or m.user_num in (select user_num from through)
           or m.user_num = any(${ownerNums}::bigint[]) and not m.is_external)
-        and m.may_enter and not m.is_read_only and not m.is_nrtadmin) as is_held`.execute(q(tx));
+        and m.may_enter and not m.is_read_only and (not m.is_nrtadmin or m.user_num = any(${ownerNums}::bigint[]))) as is_held`.execute(
+    q(tx),
+  );
   return found.rows[0]?.is_held === true;
 }

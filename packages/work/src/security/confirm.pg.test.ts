@@ -39,6 +39,10 @@ async function secured(item: Item): Promise<AuditRecord[]> {
 const listOf = async (by: Session, item: Item): Promise<unknown> => (await by.get(`${pathOf(item)}/security`)).body;
 
 /** A workspace, a folder and a document with lists of their own. */
+const switchSignIn = async (user: TestUser, isOn: boolean): Promise<void> => {
+  expect((await administrator.patch(`/users/${user.userId}`, { allow_logon: isOn })).status).toBe(200);
+};
+
 async function oneOfEach(by: Session, fields: object): Promise<readonly Item[]> {
   const workspace = await aWorkspace(by, { default_security: "private", ...fields });
   const folder = await aFolder(by, workspace);
@@ -110,8 +114,15 @@ describe("CC-ACL-005 Confirm is one change", () => {
 describe("CC-ACL-010 WORK-SEC-009 the last one with Full Access of a private item", () => {
   test("cannot be removed or lowered without naming another, by NRTADMIN either", async () => {
     const { library } = repository;
-    const [holder, other] = [await aPerson(), await aPerson()];
-    const items = await oneOfEach(administrator, { user_trustees: [forUser(holder.user, "full_access")] });
+    const [maker, holder, other] = [await aPerson(), await aPerson(), await aPerson()];
+    const workspace = await aWorkspace(administrator, {
+      default_security: "private",
+      owner: maker.user.userId,
+      user_trustees: [forUser(holder.user, "full_access")],
+    });
+    const folder = await aFolder(maker.session, workspace);
+    const items = [workspace, folder, await aDocument(maker.session, folder)];
+    await switchSignIn(maker.user, false);
     for (const item of items) {
       const path = `${pathOf(item)}/security`;
       const before = await listOf(administrator, item);
@@ -140,25 +151,29 @@ describe("CC-ACL-010 WORK-SEC-009 the last one with Full Access of a private ite
   test("may be the owner, or in a group that has it; not a disabled account, an empty group, or one that ends", async () => {
     const { directory, library, database, clock } = repository;
     const [holder, owner, member, off] = [await aPerson(), await aPerson(), await aPerson(), await aPerson()];
+    const gone = await aPerson();
     const full = await directory.aGroup(library, { members: [member.user] });
     const empty = await directory.aGroup(library, {});
     const taken = { remove: [forUser(holder.user, "full_access")] };
     const remove = async (given: { fields?: object; more?: object; ends?: TestUser }): Promise<number> => {
       const fields = {
         default_security: "private",
+        owner: gone.user.userId,
         user_trustees: [forUser(holder.user, "full_access")],
         ...given.fields,
       };
+      await switchSignIn(gone.user, true);
       const item = await aWorkspace(administrator, fields);
+      await switchSignIn(gone.user, false);
       if (given.more !== undefined) await secure(administrator, item, given.more);
       const endsAt = new Date(clock.now().getTime() - 1_000);
       if (given.ends !== undefined) await endEntry(database, { library, item }, { trustee: given.ends, endsAt });
       return (await administrator.post(`${pathOf(item)}/security`, taken)).status;
     };
     const offToo = { include: [forUser(off.user, "full_access")] };
-    const disable = async (allow: boolean): Promise<unknown> =>
-      administrator.patch(`/users/${off.user.userId}`, { allow_logon: allow });
     expect(await remove({ fields: { owner: owner.user.userId } })).toBe(200);
+    // A program that makes workspaces as NRTADMIN owns them, and takes people off again.
+    expect(await remove({ fields: { owner: repository.library.administrator.userId } })).toBe(200);
     expect(await remove({ more: { include: [forGroup(full, "full_access")] } })).toBe(200);
     expect(await remove({ more: offToo })).toBe(200);
     expect(await remove({ more: { include: [forGroup(empty, "full_access")] } })).toBe(409);
@@ -166,11 +181,12 @@ describe("CC-ACL-010 WORK-SEC-009 the last one with Full Access of a private ite
       409,
     );
     expect(await remove({ more: offToo, ends: off.user })).toBe(409);
-    const item = await aWorkspace(administrator, { user_trustees: [forUser(holder.user, "full_access")] });
+    await switchSignIn(gone.user, true);
+    const ofGone = { owner: gone.user.userId, user_trustees: [forUser(holder.user, "full_access")] };
+    const item = await aWorkspace(administrator, ofGone);
     await secure(administrator, item, { default_security: "private", ...offToo });
-    await disable(false);
+    for (const one of [gone, off]) await switchSignIn(one.user, false);
     expect((await administrator.post(`${pathOf(item)}/security`, taken)).status).toBe(409);
-    await disable(true);
     // An item that nobody but NRTADMIN has keeps no one from changing it.
     const alone = await aWorkspace(administrator, { user_trustees: [forUser(member.user, "read")] });
     await secure(administrator, alone, { remove: [forUser(member.user, "read")] });

@@ -75,8 +75,10 @@ async function waitForTable(upload: UploadToKill, table: string): Promise<HeldUp
   // Readers go on; whoever writes waits.
   await session.query(`lock table ${table} in share mode`);
   const open = sendWhole(upload, upload.address.work);
-  await untilWaiting(session, "relation");
-  await untilStored(join(upload.dataDir, "blobs"), sha256(upload.content));
+  await beforeAnswer(open, async () => {
+    await untilWaiting(session, "relation");
+    await untilStored(join(upload.dataDir, "blobs"), sha256(upload.content));
+  });
   return {
     async letGo() {
       await session[Symbol.asyncDispose]();
@@ -89,7 +91,7 @@ async function waitForCommit(upload: UploadToKill): Promise<HeldUpload> {
   await holdCommits(upload.dataDir);
   const open = sendWhole(upload, upload.address.work);
   await using session = await openSession(upload.dataDir);
-  await untilWaiting(session, "SyncRep");
+  await beforeAnswer(open, () => untilWaiting(session, "SyncRep"));
   return { letGo: () => answerOf(open) };
 }
 
@@ -120,6 +122,16 @@ function sendWhole(upload: UploadToKill, origin: string): OpenUpload {
     open.end();
   })().catch(() => undefined);
   return open;
+}
+
+/** Waits for an upload to stand where it is held; one that is answered instead will never stand there. */
+async function beforeAnswer(open: OpenUpload, held: () => Promise<void>): Promise<void> {
+  const answered = open.answer.then((answer) => {
+    throw new Error(`The upload was answered with ${answer.status}: ${Buffer.from(answer.bytes).toString("utf8")}`);
+  });
+  // Once it is held, the kill ends it.
+  answered.catch(() => undefined);
+  await Promise.race([held(), answered]);
 }
 
 async function answerOf(open: OpenUpload): Promise<WorkAnswer | undefined> {

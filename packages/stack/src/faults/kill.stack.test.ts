@@ -51,6 +51,8 @@ describe("D63 kill -9 at each step of an upload", () => {
   let matter: Matter;
   const ledger = createLedger();
   const observer = createObserver();
+  /** A second try is about a document of its own. */
+  let tries = 0;
   const cases = killPoints.flatMap((point) =>
     (["node", "postmaster"] as const).map((victim) => ({ ...point, victim })),
   );
@@ -63,7 +65,8 @@ describe("D63 kill -9 at each step of an upload", () => {
   });
 
   test.each(cases)("D5 D63 17.4 the $victim is killed $at", async (point) => {
-    const upload = newUpload(`${point.victim} ${point.at}`);
+    tries += 1;
+    const upload = newUpload(`${point.victim} ${point.at} ${tries}`);
     const subject = `document/${upload.name}`;
     const version = { number: 1, sha256: sha256(upload.content), comment: upload.comment };
     ledger.intend(subject, documentForm([version]));

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { untilStaged, untilStored } from "./blob-folder.ts";
 import { holdCommits, openSession, untilWaiting } from "./database.ts";
 import { startFaultProxy } from "./fault-proxy.ts";
@@ -33,6 +34,8 @@ export interface KillPoint {
   /** Brings an upload there. */
   reach(upload: UploadToKill): Promise<HeldUpload>;
 }
+
+const RETRY_MILLISECONDS = 100;
 
 /** From the first byte to the last moment before the answer. */
 export const killPoints: readonly KillPoint[] = [
@@ -74,8 +77,7 @@ async function waitForTable(upload: UploadToKill, table: string): Promise<HeldUp
   await session.query("begin");
   // Readers go on; whoever writes waits.
   await session.query(`lock table ${table} in share mode`);
-  const open = sendWhole(upload, upload.address.work);
-  await beforeAnswer(open, async () => {
+  const open = await sendUntil(upload, async () => {
     await untilWaiting(session, "relation");
     await untilStored(join(upload.dataDir, "blobs"), sha256(upload.content));
   });
@@ -89,9 +91,8 @@ async function waitForTable(upload: UploadToKill, table: string): Promise<HeldUp
 
 async function waitForCommit(upload: UploadToKill): Promise<HeldUpload> {
   await holdCommits(upload.dataDir);
-  const open = sendWhole(upload, upload.address.work);
   await using session = await openSession(upload.dataDir);
-  await beforeAnswer(open, () => untilWaiting(session, "SyncRep"));
+  const open = await sendUntil(upload, () => untilWaiting(session, "SyncRep"));
   return { letGo: () => answerOf(open) };
 }
 
@@ -124,14 +125,19 @@ function sendWhole(upload: UploadToKill, origin: string): OpenUpload {
   return open;
 }
 
-/** Waits for an upload to stand where it is held; one that is answered instead will never stand there. */
-async function beforeAnswer(open: OpenUpload, held: () => Promise<void>): Promise<void> {
-  const answered = open.answer.then((answer) => {
-    throw new Error(`The upload was answered with ${answer.status}: ${Buffer.from(answer.bytes).toString("utf8")}`);
-  });
-  // Once it is held, the kill ends it.
-  answered.catch(() => undefined);
-  await Promise.race([held(), answered]);
+/** Sends the upload until it is held; again where it was told to come later, as clients do. */
+async function sendUntil(upload: UploadToKill, held: () => Promise<void>): Promise<OpenUpload> {
+  const waiting = held().then(() => undefined);
+  // Nobody waits for it any more when the upload is refused.
+  waiting.catch(() => undefined);
+  for (;;) {
+    const open = sendWhole(upload, upload.address.work);
+    const answer = await Promise.race([waiting, open.answer]);
+    if (answer === undefined) return open;
+    // A PostgreSQL that was killed just before may have left Work a connection that is none (D57).
+    if (answer.status !== 503) throw new Error(`The upload was answered with ${answer.status} and cannot be killed`);
+    await delay(RETRY_MILLISECONDS);
+  }
 }
 
 async function answerOf(open: OpenUpload): Promise<WorkAnswer | undefined> {

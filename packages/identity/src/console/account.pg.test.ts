@@ -409,6 +409,7 @@ describe("CC-USR-095 CC-AUD-005 CC-AUD-006 the activity of an account", () => {
 });
 
 describe("CC-BLK-007 the same of many", () => {
+  const undo = async (job: string, as: TestUser = root) => call(as, "POST", ofActive("edit/undo"), { job });
   const edit = async (body: object, as: TestUser = root): Promise<Answer> => call(as, "POST", ofActive("edit"), body);
 
   async function run(body: { users: string[]; changes: object }, as: TestUser = root): Promise<string[]> {
@@ -467,7 +468,6 @@ describe("CC-BLK-007 the same of many", () => {
     expect(edited.results).toEqual([one, small, changed].map((id) => `${id} done`).toSorted());
     await call(root, "PATCH", `/users/${changed}`, { location: "Turku" });
 
-    const undo = async (job: string, as: TestUser = root) => call(as, "POST", ofActive("edit/undo"), { job });
     expect((await undo(edited.id, tier2)).status, "another's job is not there").toBe(404);
     expect((await undo("no job")).status).toBe(404);
     expect((await undo(edited.id, tier1)).status).toBe(403);
@@ -496,6 +496,24 @@ describe("CC-BLK-007 the same of many", () => {
     });
     const nothing = await runJob(await edit({ users: [one], changes: { location: "Oslo" } }), "users.edit");
     expect((await undo(nothing.id)).refused).toEqual([": nothing_to_undo"]);
+  });
+
+  test("CC-USR-044 T31 an anonymous account stays as it is, and an undo brings nothing of it back", async () => {
+    const user = await directory.aUser(active, { location: "Oslo" });
+    const edited = await runJob(await edit({ users: [user.userId], changes: { location: "" } }), "users.edit");
+    expect(edited.results).toEqual([`${user.userId} done`]);
+    await database.pool.query(
+      `update identity."user" set allow_logon = false, anonymised_at = now() where user_num = $1`,
+      [user.userNum],
+    );
+    const refused = [`${user.userId} anonymised`];
+    expect(await run({ users: [user.userId], changes: { location: "Bergen" } })).toEqual(refused);
+    expect((await runJob(await undo(edited.id), "users.undo-edit")).results).toEqual(refused);
+    const { rows } = await database.pool.query<{ location: string }>(
+      `select location from identity."user" where user_num = $1`,
+      [user.userNum],
+    );
+    expect(rows[0]?.location).toBe("");
   });
 
   test("CC-USR-076 a preferred library is one that is open to the person", async () => {

@@ -166,6 +166,8 @@ async function reasonsAgainst(
     };
     const reason =
       refusalOf(() => requireRights(actor, plan, target)) ??
+      // Nor does an undo bring back what was taken away for good (T31).
+      (subjects.get(member.user_num)?.is_anonymous === true ? refusal("anonymised") : undefined) ??
       (plan.preferred === undefined || subjects.get(member.user_num)?.may_prefer === true
         ? undefined
         : refusal("not_member_of_library")) ??

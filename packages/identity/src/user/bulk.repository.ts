@@ -19,6 +19,7 @@ export interface BulkSubject {
   readonly must_change_password: boolean;
   readonly password_never_expire: boolean;
   readonly role_id: number;
+  readonly is_anonymous: boolean;
   /** Whether the library that is to be preferred is open to the person. */
   readonly may_prefer: boolean;
 }
@@ -32,6 +33,7 @@ export async function findBulkSubjects(
   const { libraryId, preferredId = null } = given;
   const rows = await sql<BulkSubject>`
     select u.user_num, u.location, u.preferred_library_id, u.must_change_password, u.password_never_expire, m.role_id,
+      u.anonymised_at is not null as is_anonymous,
       exists (select 1 from identity.membership p where p.user_num = u.user_num
         and p.library_id = ${preferredId}::integer and p.allow_logon) as may_prefer
     from identity."user" u join identity.membership m on m.user_num = u.user_num and m.library_id = ${libraryId}

@@ -18,7 +18,12 @@ export interface Floor {
 export const FLOORS: readonly Floor[] = [
   { unit: "packages/kernel", floor: 0, runs: "both" },
   { unit: "packages/rest", floor: 1, runs: "both", serverModules: ["src/fastify.ts"] },
-  { unit: "packages/work-api", floor: 2, runs: "both", serverModules: ["src/acting-person.ts"] },
+  {
+    unit: "packages/work-api",
+    floor: 2,
+    runs: "both",
+    serverModules: ["src/acting-person.ts", "src/client-assertion.ts"],
+  },
   { unit: "packages/tracker-api", floor: 2, runs: "both" },
   { unit: "packages/operate-api", floor: 2, runs: "both" },
   { unit: "packages/extension-kit", floor: 2, runs: "both" },
@@ -82,6 +87,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "platform",
     "photo",
     "group",
+    "application-key",
     "session",
     "grant",
     "password",

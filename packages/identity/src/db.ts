@@ -17,6 +17,7 @@ import type { RoleTables } from "./role/role.tables.ts";
 import type { SecondFactorTables } from "./second-factor/second-factor.tables.ts";
 import type { SecuritySettingTables } from "./security-settings/security-setting.tables.ts";
 import type { SingleSignOnTables } from "./single-sign-on/single-sign-on.tables.ts";
+import type { SignedTextTables } from "./application-key/signed-text.tables.ts";
 import type { SessionTables } from "./session/session.tables.ts";
 import type { UserTables } from "./user/user.tables.ts";
 
@@ -36,6 +37,7 @@ export const q = typed<
     ProofTables &
     SingleSignOnTables &
     SessionTables &
+    SignedTextTables &
     AccountMailTables &
     DirectoryTables &
     OauthTables &

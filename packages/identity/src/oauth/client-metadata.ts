@@ -1,10 +1,13 @@
 import type { AdapterPayload, Client } from "oidc-provider";
+import { signsAsClient } from "../application-key/index.ts";
 import { identityScopes, isPublicClient } from "../session/index.ts";
 import type { Application } from "../session/index.ts";
 
 /** What this server needs to know of a client beyond the protocol's own metadata. */
 export interface ClientFacts {
   readonly isPublic: boolean;
+  /** Whether it has no secret, because its key shows who it is; only what was judged before then counts. */
+  readonly signs: boolean;
   readonly accessSeconds: number;
   readonly refreshSeconds: number;
   readonly allowsRefresh: boolean;
@@ -21,11 +24,15 @@ export function factsOf(client: Client): ClientFacts {
   return client[CLIENT_FACTS] as ClientFacts;
 }
 
+/** The engine wants one; nobody can have it, since it is compared as a hash. */
+const NO_SECRET = "none";
+
 /** How the protocol engine sees an application. Its secret is the hash, which `compareClientSecret` knows. */
 export function clientMetadata(application: Application): AdapterPayload {
   const isPublic = isPublicClient(application);
   const facts: ClientFacts = {
     isPublic,
+    signs: signsAsClient(application),
     accessSeconds: application.access_minutes * 60,
     refreshSeconds: application.refresh_days * 24 * 3600,
     allowsRefresh: application.allow_refresh,
@@ -38,7 +45,7 @@ export function clientMetadata(application: Application): AdapterPayload {
     client_name: application.name,
     application_type: application.type,
     token_endpoint_auth_method: isPublic ? "none" : "client_secret_post",
-    ...(isPublic ? {} : { client_secret: application.secret_hash?.toString("hex") }),
+    ...(isPublic ? {} : { client_secret: application.secret_hash?.toString("hex") ?? NO_SECRET }),
     redirect_uris: application.redirect_uris,
     post_logout_redirect_uris: application.post_logout_redirect_uris,
     grant_types: [...application.grants, ...(application.allow_refresh ? ["refresh_token"] : [])],

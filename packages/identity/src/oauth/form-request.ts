@@ -1,8 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyRequest } from "fastify";
+import { decodeJwt } from "jose";
 import { errors } from "oidc-provider";
 import type { Database } from "@muniment/platform/db";
 import { originOf } from "@muniment/platform/http";
+import { CLIENT_ASSERTION_TYPE } from "@muniment/work-api/client-assertion";
+import { signsAsClient } from "../application-key/index.ts";
+import type { ProveClient } from "../application-key/index.ts";
 import { findApplication, isPublicClient, isSecretOf } from "../session/index.ts";
 import type { Application } from "../session/index.ts";
 import { engineRequest } from "./engine.ts";
@@ -17,14 +21,17 @@ export interface FormRequestDeps {
   readonly origin: string;
   /** The client of a live refresh token. */
   clientOfRefreshToken(refreshToken: string): Promise<string | undefined>;
+  readonly proveClient: ProveClient;
 }
 
-/** Stands where the engine wants a secret that the refresh token itself replaces. */
+/** Stands where the engine wants a secret that a refresh token or a signature replaces. */
 const PROVEN = "proven";
 
 interface ClientClaim {
   readonly clientId: string | undefined;
   readonly secret: string | undefined;
+  /** What the application signed with its key. */
+  readonly assertion: string | undefined;
 }
 
 /**
@@ -50,7 +57,12 @@ export async function formRequest(
   const isPublic = application !== undefined && isPublicClient(application);
   if (isPublic) dropSecret(params, application, claim);
   if (isPublic && endpoint === "introspection") throw new errors.InvalidClientAuth("only for confidential clients");
-  const provenClientId = endpoint === "token" && !isPublic ? await proveByRefreshToken(params, claim, deps) : undefined;
+  const provenClientId =
+    claim.assertion !== undefined
+      ? await proveBySignature(params, { application, claim, assertion: claim.assertion }, deps)
+      : endpoint === "token" && !isPublic
+        ? await proveByRefreshToken(params, claim, deps)
+        : undefined;
 
   const isBasic = request.headers.authorization?.toLowerCase().startsWith("basic ") === true;
   const message = engineRequest(request, deps.origin, {
@@ -75,10 +87,48 @@ function clientClaim(fields: readonly FormField[], authorization: string | undef
   const basic = /^basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? "")?.[1];
   const pair = basic === undefined ? "" : Buffer.from(basic, "base64").toString("utf8");
   const [, id, secret] = /^([^:]*):(.*)$/s.exec(pair) ?? [];
+  const assertion = fieldOf(fields, "client_assertion");
   return {
-    clientId: fieldOf(fields, "client_id") ?? (id === "" ? undefined : id),
+    clientId: fieldOf(fields, "client_id") ?? (id === "" ? undefined : id) ?? subjectOf(assertion),
+    assertion,
     secret: fieldOf(fields, "client_secret") ?? (secret === "" ? undefined : secret),
   };
+}
+
+/** Who an assertion says that it is of; nothing is believed yet. */
+function subjectOf(assertion: string | undefined): string | undefined {
+  try {
+    return assertion === undefined ? undefined : decodeJwt(assertion).sub;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An application that has a key shows by it who it is (RFC 7523). */
+async function proveBySignature(
+  params: URLSearchParams,
+  given: { application: Application | undefined; claim: ClientClaim; assertion: string },
+  deps: FormRequestDeps,
+): Promise<string> {
+  const { application, claim, assertion } = given;
+  if (claim.secret !== undefined) throw new errors.InvalidRequest("only one client authentication may be given");
+  if (params.get("client_assertion_type") !== CLIENT_ASSERTION_TYPE) {
+    throw new errors.InvalidRequest(`client_assertion_type must be ${CLIENT_ASSERTION_TYPE}`);
+  }
+  if (application === undefined || !signsAsClient(application)) {
+    throw new errors.InvalidClientAuth("the client is not registered to sign");
+  }
+  const proof = await deps.proveClient(application, assertion);
+  if (proof === "keys_unreachable") {
+    const text = "the keys of the application cannot be read from its server";
+    throw Object.assign(new errors.CustomOIDCProviderError("temporarily_unavailable", text), { statusCode: 503 });
+  }
+  if (proof === "refused") throw new errors.InvalidClientAuth("the assertion is not accepted");
+  params.delete("client_assertion");
+  params.delete("client_assertion_type");
+  params.set("client_id", application.client_id);
+  params.set("client_secret", PROVEN);
+  return application.client_id;
 }
 
 /** The secret of a native application may be left out, but not be wrong (work-api.md 5.3). */
@@ -105,7 +155,7 @@ async function proveByRefreshToken(
   const clientId = await deps.clientOfRefreshToken(refreshToken);
   if (clientId === undefined || (claim.clientId !== undefined && claim.clientId !== clientId)) return undefined;
   const application = await findApplication(deps.database.reader, clientId);
-  if (application === undefined || application.refresh_needs_client) return undefined;
+  if (application === undefined || application.refresh_needs_client || signsAsClient(application)) return undefined;
   params.set("client_id", clientId);
   if (isPublicClient(application)) return undefined;
   params.set("client_secret", PROVEN);

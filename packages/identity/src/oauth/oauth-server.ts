@@ -5,6 +5,7 @@ import type { Database } from "@muniment/platform/db";
 import type { HttpErrors, RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
+import { createClientProver } from "../application-key/index.ts";
 import {
   accessTokenStore,
   browserSessionStore,
@@ -20,7 +21,7 @@ import { createBrowsers } from "./browsers.ts";
 import { createInteractions } from "./interactions.ts";
 import { loadOauthKeys } from "./keys.ts";
 import { oauthRoutes } from "./oauth.routes.ts";
-import { createProvider } from "./provider.ts";
+import { createProvider, OAUTH_PATHS } from "./provider.ts";
 import { securityRoutes } from "./security.routes.ts";
 import { sessionRoutes } from "./session.routes.ts";
 import { signInRoutes } from "./sign-in.routes.ts";
@@ -61,6 +62,9 @@ export interface OauthServer {
   mountEndpoints(mounter: Mounter<RequestContext>): void;
 }
 
+/** Where applications show who they are; each may be the audience of what they sign. */
+const FORM_PATHS = [OAUTH_PATHS.token, OAUTH_PATHS.introspection, OAUTH_PATHS.revocation];
+
 /** Reads or makes the keys and starts the protocol engine; any number of processes may do so at once. */
 export async function createOauthServer(deps: OauthServerDeps): Promise<OauthServer> {
   const { database, log, origin } = deps;
@@ -75,6 +79,8 @@ export async function createOauthServer(deps: OauthServerDeps): Promise<OauthSer
   };
   const clientOfRefreshToken = async (token: string): Promise<string | undefined> =>
     (await refreshTokens.find(token))?.client_id ?? undefined;
+  const audiences = [origin, ...FORM_PATHS.map((path) => origin + path)];
+  const proveClient = createClientProver({ ...deps, audiences });
   const sessions = browserSessionStore(deps);
   const browsers = createBrowsers({ provider, sessions });
   const interactions = createInteractions({ ...deps, provider, browsers });
@@ -96,7 +102,7 @@ export async function createOauthServer(deps: OauthServerDeps): Promise<OauthSer
         providerSignInRoutes(scope, { ...deps, interactions, browsers });
         securityRoutes(scope, { ...deps, browsers, sessions: ownSessions(deps) });
         signOutRoutes(scope, { origin, browsers });
-        oauthRoutes(scope, { ...deps, provider, clientOfRefreshToken, endSessionOfToken });
+        oauthRoutes(scope, { ...deps, provider, clientOfRefreshToken, endSessionOfToken, proveClient });
       });
     },
   };

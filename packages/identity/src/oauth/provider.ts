@@ -2,6 +2,7 @@ import { errors, interactionPolicy, Provider } from "oidc-provider";
 import type { Client, Configuration, Grant, KoaContextWithOIDC, Session } from "oidc-provider";
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
+import { CLIENT_ASSERTION_ALGORITHMS } from "@muniment/work-api/client-assertion";
 import { ABSOLUTE_SECONDS, apiScopes, identityScopes, isSecretOf } from "../session/index.ts";
 import { secondsLeft } from "../security-settings/index.ts";
 import type { SessionLimits } from "../security-settings/index.ts";
@@ -89,9 +90,12 @@ function configuration(deps: ProviderDeps): Configuration {
     claims: { openid: ["sub", "customer_id"], profile: ["name", "preferred_username"], email: ["email"] },
     // An ID token says who signed in without a second call.
     conformIdTokenClaims: false,
-    clientAuthMethods: ["client_secret_post", "client_secret_basic", "none"],
+    clientAuthMethods: ["client_secret_post", "client_secret_basic", "private_key_jwt", "none"],
     clientDefaults: { id_token_signed_response_alg: SIGNING_ALGORITHM },
-    enabledJWA: { idTokenSigningAlgValues: [SIGNING_ALGORITHM] },
+    enabledJWA: {
+      idTokenSigningAlgValues: [SIGNING_ALGORITHM],
+      clientAuthSigningAlgValues: [...CLIENT_ASSERTION_ALGORITHMS],
+    },
     extraClientMetadata: { properties: [CLIENT_FACTS] },
     clientBasedCORS: (_ctx, from, client) =>
       from === origin || (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === from),
@@ -204,5 +208,6 @@ function mayRevoke(client: Client, ownerId: string | undefined): boolean {
 function compareClientSecret(this: Client, secret: string): boolean {
   const request = Provider.ctx?.req;
   if (request !== undefined && requestFacts(request).provenClientId === this.clientId) return true;
+  if (factsOf(this).signs) return false;
   return isSecretOf({ secret_hash: Buffer.from(this.clientSecret ?? "", "hex") }, secret);
 }

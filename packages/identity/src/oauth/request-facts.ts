@@ -7,7 +7,7 @@ export interface RequestFacts {
   readonly origin: RequestOrigin | undefined;
   /** What the password of a password grant may have been (work-api.md T3). */
   readonly passwords: readonly string[];
-  /** The client that the refresh token itself proves (work-api.md 5.3). */
+  /** The client that its refresh token proves, or its signature (work-api.md 5.3, 17.3). */
   readonly provenClientId: string | undefined;
 }
 

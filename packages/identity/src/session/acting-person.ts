@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
-import { createLocalJWKSet, createRemoteJWKSet, errors as jose, jwtVerify } from "jose";
-import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from "jose";
+import { jwtVerify } from "jose";
+import type { JWTPayload, JWTVerifyGetKey } from "jose";
 import { addSeconds, AppError } from "@muniment/kernel";
 import type { ActingPerson, Clock, UserActor } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
@@ -11,12 +11,11 @@ import {
   ACTING_PERSON_HEADER,
   ACTING_PERSON_SECONDS,
 } from "@muniment/work-api/acting-person";
+import { areKeysUnreachable, createKeyFinder, useSignedText } from "../application-key/index.ts";
 import { findPerson } from "../standing/index.ts";
-import { useActingPerson } from "./acting-person.repository.ts";
 import { findApplication } from "./application.repository.ts";
 import type { Application } from "./application.repository.ts";
 import type { LoadActor } from "./authenticator.ts";
-import { hashOf } from "./token-hash.ts";
 
 /** What a request says of its caller beside the token: from where it comes, and for whom they act. */
 export type CallerAmendment = (
@@ -36,9 +35,6 @@ const LONGEST_HEADER = 4_096;
 const LONGEST_TEXT = 254;
 /** For clocks of two machines. */
 const TOLERANCE_SECONDS = 5;
-/** A key that its application has withdrawn opens nothing after this. */
-const KEYS_KEPT_MILLISECONDS = 60_000;
-const KEYS_PATIENCE_MILLISECONDS = 5_000;
 const OPERATION = /^[\x21-\x7e]{1,128}$/;
 
 /** Reads the origin of requests and the signed header `X-Acting-Person` (work-api.md 17.6); throws 400 for a bad one. */
@@ -83,7 +79,9 @@ async function verify(
       currentDate: now,
     }));
   } catch (error) {
-    throw isUnreachable(error) ? new AppError(errors.unavailable, { cause: error, retryAfterSeconds: 5 }) : refusal();
+    throw areKeysUnreachable(error)
+      ? new AppError(errors.unavailable, { cause: error, retryAfterSeconds: 5 })
+      : refusal();
   }
   const { sub, jti, exp, iat, name, op } = payload;
   if (!isText(sub) || !isText(name) || !isText(jti) || exp === undefined || iat === undefined) throw refusal();
@@ -98,10 +96,10 @@ async function readPerson(
 ): Promise<ActingPerson> {
   const { reader } = deps.database;
   const [isFirst, found] = await Promise.all([
-    useActingPerson(reader, {
-      client_id: caller.clientId,
-      jti_hash: hashOf(jti),
-      expires_at: addSeconds(new Date(exp * 1000), TOLERANCE_SECONDS),
+    useSignedText(reader, {
+      clientId: caller.clientId,
+      jti,
+      expiresAt: addSeconds(new Date(exp * 1000), TOLERANCE_SECONDS),
     }),
     findPerson(reader, sub),
   ]);
@@ -115,31 +113,6 @@ async function readPerson(
     name: found.full_name,
     operationId: op,
   };
-}
-
-/** The keys of applications: those that were entered, or those that the application's own server gives. */
-function createKeyFinder(): (application: Application) => JWTVerifyGetKey {
-  const known = new Map<string, { source: string; keys: JWTVerifyGetKey }>();
-  return ({ client_id: clientId, jwks, jwks_uri: uri }) => {
-    const source = uri ?? JSON.stringify(jwks);
-    const found = known.get(clientId);
-    if (found?.source === source) return found.keys;
-    const keys =
-      uri === null
-        ? createLocalJWKSet(jwks as JSONWebKeySet)
-        : createRemoteJWKSet(new URL(uri), {
-            timeoutDuration: KEYS_PATIENCE_MILLISECONDS,
-            cacheMaxAge: KEYS_KEPT_MILLISECONDS,
-          });
-    known.set(clientId, { source, keys });
-    return keys;
-  };
-}
-
-/** Whether it was the keys that could not be had, and not the header that is wrong. */
-function isUnreachable(error: unknown): boolean {
-  if (!(error instanceof jose.JOSEError)) return true;
-  return error instanceof jose.JWKSTimeout || error.code === jose.JOSEError.code;
 }
 
 function isText(value: unknown): value is string {

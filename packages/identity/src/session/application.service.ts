@@ -3,6 +3,7 @@ import { AppError, newId, newSecret } from "@muniment/kernel";
 import type { Clock, FieldMessage } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
+import { signsAsClient } from "../application-key/index.ts";
 import { insertApplication, upsertApplication } from "./application.repository.ts";
 import type { Application, NewRow } from "./application.repository.ts";
 import { apiScopes } from "./scopes.ts";
@@ -105,9 +106,12 @@ function rowOf(
   };
 }
 
+/** How an application shows who it is, as it is stored. */
+type Credentials = Pick<Application, "type" | "secret_hash" | "jwks" | "jwks_uri">;
+
 /** Whether the client cannot keep a secret: then PKCE is required and nothing is told about tokens. */
-export function isPublicClient(application: Pick<Application, "type" | "secret_hash">): boolean {
-  return application.type === "native" || application.secret_hash === null;
+export function isPublicClient(application: Credentials): boolean {
+  return application.type === "native" || (application.secret_hash === null && !signsAsClient(application));
 }
 
 /** Compares in constant time; `false` for an application without a secret. */
@@ -145,8 +149,9 @@ function problemsOf(given: NewApplication): FieldMessage[] {
     refuse("redirect_uris", "Name at least one redirect address.", "required");
   }
   if (given.grants.includes("client_credentials")) {
-    const isConfidential = given.type === "web" && (hasSecret(given) || given.client_secret !== undefined);
-    if (!isConfidential) refuse("grants", "Only an application with a secret can act for itself.");
+    const hasKeys = given.jwks !== undefined || given.jwks_uri !== undefined;
+    const isConfidential = given.type === "web" && (hasSecret(given) || given.client_secret !== undefined || hasKeys);
+    if (!isConfidential) refuse("grants", "Only an application with a secret or a key can act for itself.");
     if (given.service_user_num === undefined) refuse("service_user_num", "Name the service account.", "required");
   }
   return [...messages, ...keyProblems(given)];

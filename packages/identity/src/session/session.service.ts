@@ -1,7 +1,7 @@
 import { addSeconds } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { forgetProofs } from "../proof/index.ts";
-import { forgetActingPersonUses } from "./acting-person.repository.ts";
+import { forgetSignedTexts } from "../application-key/index.ts";
 import {
   deleteAccessTokensOfSession,
   deleteAccessTokensOfUser,
@@ -66,6 +66,6 @@ export async function forgetEndedSessions(tx: Tx, now: Date): Promise<void> {
   await forgetAccessTokens(tx, now);
   await forgetOauthRecords(tx, now);
   await forgetBrowserSessions(tx, now);
-  await forgetActingPersonUses(tx, now);
+  await forgetSignedTexts(tx, now);
   await forgetProofs(tx, addSeconds(now, -PROOF_SECONDS));
 }

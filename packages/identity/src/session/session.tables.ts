@@ -70,18 +70,10 @@ export interface BrowserSessionRow {
   user_agent: string;
 }
 
-/** `identity.acting_person_use`: signed headers that were taken, each once (work-api.md 17.6). */
-export interface ActingPersonUseRow {
-  client_id: string;
-  jti_hash: Buffer;
-  expires_at: Date;
-}
-
 /** The tables that this slice owns. */
 export interface SessionTables {
   "identity.application": ApplicationRow;
   "identity.access_token": AccessTokenRow;
   "identity.oauth_record": OauthRecordRow;
   "identity.browser_session": BrowserSessionRow;
-  "identity.acting_person_use": ActingPersonUseRow;
 }

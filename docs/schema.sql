@@ -6,6 +6,8 @@ create extension pg_trgm schema public;
 
 -- Schemas
 
+create schema extensions;
+
 create schema identity;
 
 create schema jobs;
@@ -582,6 +584,96 @@ AS $function$
       else (phraseto_tsquery('simple', words)::text || ':*')::tsquery end $function$;
 
 -- Tables
+
+create table extensions.draft (
+  draft_id uuid not null,
+  user_num bigint not null,
+  bundle_id uuid,
+  place integer not null,
+  file_name text not null,
+  manifest jsonb not null,
+  upload_sha256 text not null,
+  packed_size bigint not null,
+  signature text not null,
+  key_id text,
+  choices jsonb not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint draft_signature_check CHECK ((signature = ANY (ARRAY['trusted'::text, 'unknown'::text, 'unsigned'::text]))),
+  constraint draft_upload_sha256_check CHECK ((upload_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint draft_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint draft_pkey PRIMARY KEY (draft_id)
+);
+
+create table extensions.draft_file (
+  draft_id uuid not null,
+  path text not null,
+  sha256 text not null,
+  size bigint not null,
+  media_type text not null,
+  constraint draft_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint draft_file_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES extensions.draft(draft_id) ON DELETE CASCADE,
+  constraint draft_file_pkey PRIMARY KEY (draft_id, path)
+);
+
+create table extensions.installation (
+  package_id text not null,
+  client_id text not null,
+  family text not null,
+  active_version text not null,
+  schema_version integer not null,
+  installed_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  updated_by text not null,
+  constraint installation_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.application(client_id) ON DELETE CASCADE,
+  constraint installation_package_id_active_version_fkey FOREIGN KEY (package_id, active_version) REFERENCES extensions.package_version(package_id, version),
+  constraint installation_pkey PRIMARY KEY (package_id),
+  constraint installation_client_id_key UNIQUE (client_id)
+);
+
+create table extensions.package_file (
+  package_id text not null,
+  version text not null,
+  path text not null,
+  sha256 text not null,
+  size bigint not null,
+  media_type text not null,
+  constraint package_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint package_file_package_id_version_fkey FOREIGN KEY (package_id, version) REFERENCES extensions.package_version(package_id, version) ON DELETE CASCADE,
+  constraint package_file_pkey PRIMARY KEY (package_id, version, path)
+);
+
+create table extensions.package_version (
+  package_id text not null,
+  version text not null,
+  manifest jsonb not null,
+  upload_sha256 text not null,
+  packed_size bigint not null,
+  signature text not null,
+  key_id text,
+  added_by text not null,
+  added_at timestamp with time zone not null,
+  activated_at timestamp with time zone not null,
+  replaced_at timestamp with time zone,
+  snapshot jsonb,
+  constraint package_version_signature_check CHECK ((signature = ANY (ARRAY['trusted'::text, 'unknown'::text, 'unsigned'::text]))),
+  constraint package_version_upload_sha256_check CHECK ((upload_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint package_version_pkey PRIMARY KEY (package_id, version)
+);
+
+create table extensions.publisher_key (
+  key_id text not null,
+  publisher_id text not null,
+  name text not null,
+  jwk jsonb not null,
+  added_by text not null,
+  added_at timestamp with time zone not null,
+  revoked_by text,
+  revoked_at timestamp with time zone,
+  constraint publisher_key_check CHECK (((revoked_by IS NULL) = (revoked_at IS NULL))),
+  constraint publisher_key_key_id_check CHECK ((key_id <> ''::text)),
+  constraint publisher_key_pkey PRIMARY KEY (key_id)
+);
 
 create table identity."group" (
   group_num bigint not null generated always as identity,
@@ -1812,6 +1904,20 @@ create table work.upload_part (
 );
 
 -- Indexes
+
+CREATE INDEX draft_bundle ON extensions.draft USING btree (bundle_id, place) WHERE (bundle_id IS NOT NULL);
+
+CREATE INDEX draft_expires ON extensions.draft USING btree (expires_at);
+
+CREATE INDEX draft_user ON extensions.draft USING btree (user_num);
+
+CREATE INDEX draft_file_sha256 ON extensions.draft_file USING btree (sha256);
+
+CREATE INDEX installation_family ON extensions.installation USING btree (family);
+
+CREATE INDEX package_file_sha256 ON extensions.package_file USING btree (sha256);
+
+CREATE INDEX publisher_key_publisher ON extensions.publisher_key USING btree (publisher_id);
 
 CREATE INDEX group_id_order ON identity."group" USING btree (library_id, group_id COLLATE identity."natural", group_num);
 

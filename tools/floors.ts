@@ -127,6 +127,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "exchange",
     "connector",
   ],
+  "packages/extensions": ["trust", "package", "installation", "hosting"],
   "packages/operate": [
     "oauth",
     "user",

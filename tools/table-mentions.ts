@@ -45,7 +45,10 @@ function mayMention(text: string, table: string): boolean {
   return table.split(".").every((part) => text.includes(part));
 }
 
+/** The extension point `work.document.panel` (tracker.md 2.7) begins like a table of Work. */
+const POINTS = String.raw`(?!\.panel\b)`;
+
 function patternOf(table: string): RegExp {
   const [schema = "", name = ""] = table.split(".");
-  return new RegExp(`(?<![\\w."])"?${schema}"?\\s*\\.\\s*"?${name}"?(?![\\w"])`, "g");
+  return new RegExp(`(?<![\\w."])"?${schema}"?\\s*\\.\\s*"?${name}"?(?![\\w"])${POINTS}`, "g");
 }

@@ -36,6 +36,10 @@ describe("owners of tables", () => {
     ).toEqual([]);
   });
 
+  test("the extension point that is called like a table is none", () => {
+    expect(problemsOf({ "container/place.ts": 'export const point = "work.document.panel";' })).toEqual([]);
+  });
+
   test("a query of another slice fails, in a call and in SQL, quoted or not", () => {
     const why = "names work.order, which belongs to packages/work/src/document";
     const queries = [

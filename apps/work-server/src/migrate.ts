@@ -1,3 +1,4 @@
+import { extensionsMigrations } from "@muniment/extensions";
 import { identityMigrations } from "@muniment/identity";
 import { jobsMigrations } from "@muniment/jobs";
 import { mailMigrations } from "@muniment/mail";
@@ -14,5 +15,6 @@ export async function migrateWork(url: string): Promise<string[]> {
     mailMigrations,
     identityMigrations,
     workMigrations,
+    extensionsMigrations,
   ]);
 }

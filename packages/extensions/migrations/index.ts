@@ -1,0 +1,5 @@
+import type { MigrationSet } from "@muniment/platform/db";
+import { extensions } from "./0001-extensions.ts";
+
+/** The schema of packages and publishers. */
+export const extensionsMigrations: MigrationSet = { owner: "extensions", migrations: [extensions] };

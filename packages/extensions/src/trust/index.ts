@@ -1,0 +1,2 @@
+export { listKeys } from "./publisher-key.repository.ts";
+export type { PublisherKey } from "./publisher-key.repository.ts";

@@ -24,6 +24,7 @@ import { getOperation } from "./operation.ts";
 import { policyAssetEndpoints } from "./policy/asset.ts";
 import { policyDecisionEndpoints } from "./policy/decision.ts";
 import { opposingSetEndpoints } from "./policy/opposing-set.ts";
+import { policyPeopleEndpoints } from "./policy/people.ts";
 import { recentEndpoints } from "./recent.ts";
 import { downloadEndpoints } from "./download.ts";
 import { streamEndpoints } from "./stream.ts";
@@ -50,6 +51,7 @@ export const allEndpoints: readonly Endpoint[] = [
   checkAccess,
   ...policyAssetEndpoints,
   ...opposingSetEndpoints,
+  ...policyPeopleEndpoints,
   ...policyDecisionEndpoints,
   ...activityEndpoints,
   ...recentEndpoints,

@@ -3,6 +3,7 @@ import type { RawBuilder } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import { foldId } from "@muniment/work-api/identity/user-rules";
 import { q } from "../db.ts";
+import { groupSearchWords, searchWords } from "../search-text.ts";
 
 /** A user, or a group of a library, as what holds in all libraries names them. */
 interface NamedTrustee {
@@ -49,6 +50,63 @@ async function nameTrustees(
   return found.rows;
 }
 
+/** A user or a group as one chooses them. */
+interface FoundTrustee extends NamedTrustee {
+  readonly sort_key: string;
+  /** Empty for groups. */
+  readonly email: string;
+  readonly is_external: boolean;
+  readonly is_enabled: boolean;
+}
+
+/** What is looked for among users and groups of all libraries. */
+interface TrusteeSearch {
+  readonly text: string;
+  readonly type: "user" | "group" | undefined;
+}
+
+/** Users and groups of all libraries by name, those after `after`; people who were made anonymous are nobody. */
+async function searchTrustees(
+  tx: Tx,
+  given: TrusteeSearch & { after: { key: string; type: string; num: number } | undefined; limit: number },
+): Promise<FoundTrustee[]> {
+  const { after, limit } = given;
+  const rest =
+    after === undefined ? sql`true` : sql`(sort_key, type, num) > (${after.key}, ${after.type}, ${after.num}::bigint)`;
+  const found = await sql<FoundTrustee>`
+    select * from (${trusteesMatching(given)}) as t where ${rest} order by sort_key, type, num limit ${limit}`.execute(
+    q(tx),
+  );
+  return found.rows;
+}
+
+/** How many there are. */
+async function countTrustees(tx: Tx, given: TrusteeSearch): Promise<number> {
+  const found = await sql<{
+    count: number;
+  }>`select count(*)::integer as count from (${trusteesMatching(given)}) as t`.execute(q(tx));
+  return found.rows[0]?.count ?? 0;
+}
+
+function trusteesMatching({ text, type }: TrusteeSearch): RawBuilder<unknown> {
+  const people = searchWords(text).map(
+    ({ name, ids }) => sql`and (u.search_name like ${name} or u.search_ids like ${ids})`,
+  );
+  const teams = groupSearchWords(text).map(
+    ({ name, ids }) => sql`and (g.search_text like ${name} or g.search_text like ${ids})`,
+  );
+  return sql`
+    select 'user' as type, u.user_num as num, u.user_id as id, u.full_name as name, '' as library, u.email,
+      u.is_external, u.allow_logon as is_enabled, lower(u.full_name) as sort_key
+    from identity."user" u
+    where u.anonymised_at is null and ${type ?? "user"} = 'user' ${sql.join(people, sql` `)}
+    union all
+    select 'group', g.group_num, g.group_id, g.full_name, l.alias, '', g.is_external, g.enabled,
+      lower(coalesce(nullif(g.full_name, ''), g.group_id))
+    from identity."group" g join identity.library l on l.library_id = g.library_id
+    where ${type ?? "group"} = 'group' ${sql.join(teams, sql` `)}`;
+}
+
 /** SQL for everybody who may enter a library, with each of these: `user_num`, `library_id`. */
 function everybody(): RawBuilder<unknown> {
   return sql`select m.user_num, m.library_id from identity.membership m
@@ -71,6 +129,8 @@ function groupsOfPeople(people: RawBuilder<unknown>): RawBuilder<unknown> {
 export const anywhere = {
   find: findTrusteesAnywhere,
   name: nameTrustees,
+  search: searchTrustees,
+  count: countTrustees,
   everybody,
   groupIdOf,
   groupsOf: groupsOfPeople,

@@ -102,6 +102,8 @@ export const listPolicyAssets = endpoint({
   auth: "user",
   query: Type.Object({
     query: Type.Optional(Type.String({ maxLength: 200 })),
+    state: Type.Optional(PolicyState),
+    security: Type.Optional(oneOf("open", "restricted", "by_client")),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     cursor: Type.Optional(Type.String({ maxLength: 2000 })),
     total: Type.Optional(Type.Boolean()),

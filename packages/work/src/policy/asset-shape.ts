@@ -2,13 +2,10 @@ import { anywhere } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import type { PolicyAssetData } from "@muniment/work-api/policy/asset";
 import { findClaims } from "./asset.repository.ts";
-import type { Asset, Claim } from "./asset.repository.ts";
+import type { Asset, Claim, PolicyStateName } from "./asset.repository.ts";
 
 /** What a policy is at a moment (SPM-MOD-007): no job has to run for it to begin or end. */
-export function stateOf(
-  row: Pick<Asset, "status" | "starts_at" | "ends_at">,
-  now: Date,
-): "draft" | "scheduled" | "active" | "suspended" | "ended" {
+export function stateOf(row: Pick<Asset, "status" | "starts_at" | "ends_at">, now: Date): PolicyStateName {
   if (row.status !== "active") return row.status;
   if (row.ends_at !== null && row.ends_at <= now) return "ended";
   return row.starts_at !== null && row.starts_at > now ? "scheduled" : "active";

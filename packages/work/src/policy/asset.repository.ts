@@ -4,18 +4,30 @@ import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
 import type { AssetRow, ClaimRow, EventRow } from "./policy.tables.ts";
 
+/** What a policy is at a moment (SPM-MOD-007). */
+export type PolicyStateName = AssetRow["status"] | "scheduled";
+
 /** A policy as it is stored. */
 export type Asset = Selectable<AssetRow>;
 
 /** Somebody on the team of an asset, or kept from it. */
 export type Claim = Selectable<ClaimRow>;
 
+/** Which policies a list shows; what is absent narrows nothing. */
+export interface AssetFilter {
+  readonly text: string;
+  readonly state: PolicyStateName | undefined;
+  readonly security: Asset["security"] | undefined;
+  /** When `state` is looked at. */
+  readonly now: Date;
+}
+
 /** One page of policies, by client and matter. */
 export async function listAssets(
   tx: Tx,
-  page: { text: string; after: { client: string; matter: string } | undefined; limit: number },
+  page: AssetFilter & { after: { client: string; matter: string } | undefined; limit: number },
 ): Promise<Asset[]> {
-  let query = q(tx).selectFrom("policy.asset").selectAll().where(holds(page.text));
+  let query = q(tx).selectFrom("policy.asset").selectAll().where(fits(page));
   if (page.after !== undefined) {
     const { client, matter } = page.after;
     query = query.where(sql<boolean>`(lower(client_id), lower(matter_id)) > (${client}, ${matter})`);
@@ -28,19 +40,25 @@ export async function listAssets(
 }
 
 /** How many there are. */
-export async function countAssets(tx: Tx, text: string): Promise<number> {
+export async function countAssets(tx: Tx, filter: AssetFilter): Promise<number> {
   const row = await q(tx)
     .selectFrom("policy.asset")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where(holds(text))
+    .where(fits(filter))
     .executeTakeFirstOrThrow();
   return row.count;
 }
 
-function holds(text: string) {
+function fits({ text, state, security, now }: AssetFilter) {
   const folded = text.trim().toLowerCase();
+  const isState =
+    state === undefined
+      ? sql`true`
+      : sql`${state} = case when status <> 'active' then status when ends_at <= ${now} then 'ended'
+          when starts_at > ${now} then 'scheduled' else 'active' end`;
+  const isSecurity = security === undefined ? sql`true` : sql`security = ${security}`;
   return sql<boolean>`(strpos(lower(client_id), ${folded}) > 0 or strpos(lower(matter_id), ${folded}) > 0
-    or strpos(lower(name), ${folded}) > 0)`;
+    or strpos(lower(name), ${folded}) > 0) and ${isState} and ${isSecurity}`;
 }
 
 /** The policies with these numbers; with `lock` nobody else changes them until the transaction ends. */

@@ -13,6 +13,7 @@ import { previewAsset } from "./asset-preview.ts";
 import { createAssetService } from "./asset.service.ts";
 import { anyRole, changeOffice, listHolders, mayGrant, requireRole, rolesOf } from "./office.ts";
 import type { PolicyRole } from "./office.ts";
+import { policyPeopleRoutes } from "./people.routes.ts";
 import { createOpposingSetService } from "./opposing-set.ts";
 
 /** What the routes of policies use. */
@@ -26,6 +27,7 @@ export function policyRoutes(mounter: Mounter<RequestContext>, deps: PolicyRoute
   assetRoutes(mounter, deps);
   setRoutes(mounter, deps);
   roleRoutes(mounter, deps);
+  policyPeopleRoutes(mounter, deps);
 }
 
 function assetRoutes(mounter: Mounter<RequestContext>, { database, clock }: PolicyRouteDeps): void {
@@ -35,16 +37,17 @@ function assetRoutes(mounter: Mounter<RequestContext>, { database, clock }: Poli
   mounter.mount(api.listPolicyAssets, async ({ query }, { actor }) => {
     await requireRole(reader, actor, anyRole);
     const limit = query.limit ?? 100;
-    const text = query.query ?? "";
-    const rows = await listAssets(reader, { text, after: readCursor(query.cursor), limit: limit + 1 });
+    const now = clock.now();
+    const filter = { text: query.query ?? "", state: query.state, security: query.security, now };
+    const rows = await listAssets(reader, { ...filter, after: readCursor(query.cursor), limit: limit + 1 });
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {
-      data: await describeAssets(reader, shown, clock.now()),
+      data: await describeAssets(reader, shown, now),
       ...(last === undefined
         ? {}
         : { cursor: encodeCursor([last.client_id.toLowerCase(), last.matter_id.toLowerCase()]) }),
-      ...(query.total === true ? { total_count: await countAssets(reader, text) } : {}),
+      ...(query.total === true ? { total_count: await countAssets(reader, filter) } : {}),
     };
   });
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openapi } from "@muniment/rest/openapi";
 import type { Endpoint } from "@muniment/rest";
 import { allEndpoints as operateEndpoints } from "@muniment/operate-api";
+import { allEndpoints as trackerEndpoints } from "@muniment/tracker-api";
 import { allEndpoints as workEndpoints } from "@muniment/work-api";
 import { report } from "./findings.ts";
 import { checkGenerated, writeGenerated } from "./generated-file.ts";
@@ -10,6 +11,7 @@ import type { GeneratedFile } from "./generated-file.ts";
 
 const PARTS: readonly { readonly name: string; readonly title: string; readonly endpoints: readonly Endpoint[] }[] = [
   { name: "work", title: "Muniment Work", endpoints: workEndpoints },
+  { name: "tracker", title: "Muniment Tracker", endpoints: trackerEndpoints },
   { name: "operate", title: "Muniment Operate", endpoints: operateEndpoints },
 ];
 

@@ -1,0 +1,33 @@
+import type { Endpoint } from "@muniment/rest";
+import { assigneeEndpoints } from "./assignee.ts";
+import { bulkEndpoints } from "./bulk.ts";
+import { commentEndpoints } from "./comment.ts";
+import { fieldEndpoints } from "./field.ts";
+import { historyEndpoints } from "./history.ts";
+import { keyDateEndpoints } from "./key-date.ts";
+import { linkEndpoints } from "./link.ts";
+import { meEndpoints } from "./me.ts";
+import { sectionEndpoints } from "./section.ts";
+import { statusEndpoints } from "./status.ts";
+import { streamEndpoints } from "./stream.ts";
+import { taskEndpoints } from "./task.ts";
+import { trackerEndpoints } from "./tracker.ts";
+import { viewEndpoints } from "./view.ts";
+
+/** Every endpoint that the Tracker server answers, for OpenAPI and for the tests over the whole list. */
+export const allEndpoints: readonly Endpoint[] = [
+  ...meEndpoints,
+  ...trackerEndpoints,
+  ...sectionEndpoints,
+  ...taskEndpoints,
+  ...assigneeEndpoints,
+  ...linkEndpoints,
+  ...commentEndpoints,
+  ...historyEndpoints,
+  ...bulkEndpoints,
+  ...statusEndpoints,
+  ...fieldEndpoints,
+  ...keyDateEndpoints,
+  ...viewEndpoints,
+  ...streamEndpoints,
+];

@@ -1,0 +1,23 @@
+/** What Tracker takes at most (tracker.md 28), the defaults. */
+export const limits = {
+  assignees: 5,
+  trackersPerMatter: 100,
+  tasksPerTracker: 5_000,
+  taskDepth: 5,
+  sectionDepth: 3,
+  linksPerTask: 50,
+  commentsPerTask: 1_000,
+  comment: 10_000,
+  title: 500,
+  notes: 20_000,
+  name: 255,
+  description: 4_000,
+  fields: 40,
+  statuses: 30,
+  choices: 200,
+  bulk: 500,
+  views: 50,
+  keyDates: 50,
+  follows: 200,
+  recentAssignees: 10,
+} as const;

@@ -119,14 +119,17 @@ export interface ListReader<T> {
 /** Reads one page. A page before that would be shorter than the limit is the first page instead. */
 export async function readSlice<T>(reader: ListReader<T>, wanted: Wanted): Promise<Slice<T>> {
   const { limit, direction, from } = wanted;
-  const exact = await reader.exact();
   if (direction === "forward") {
-    const rest = from?.isExact === true || from === undefined ? leftAfter(exact, from, reader) : [];
     const start = from?.isExact === true ? undefined : from;
-    const rows = [...rest, ...(await reader.others(limit + 1, direction, start))];
+    const [exact, others] = await Promise.all([reader.exact(), reader.others(limit + 1, direction, start)]);
+    const rest = from?.isExact === true || from === undefined ? leftAfter(exact, from, reader) : [];
+    const rows = [...rest, ...others];
     return { rows: rows.slice(0, limit), hasMore: { before: from !== undefined, after: rows.length > limit } };
   }
-  const others = from?.isExact === true ? [] : await reader.others(limit + 1, direction, from);
+  const [exact, others] = await Promise.all([
+    reader.exact(),
+    from?.isExact === true ? [] : reader.others(limit + 1, direction, from),
+  ]);
   const heads = from?.isExact === true ? leftBefore(exact, from, reader) : exact;
   const rows = [...heads, ...others.toReversed()];
   if (rows.length <= limit) {

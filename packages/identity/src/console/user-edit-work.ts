@@ -11,7 +11,7 @@ import { jobRow } from "./sign-in-work.ts";
 import type { UserEditor } from "./user-edit.service.ts";
 
 const INPUT = Type.Object({ library_id: Type.Integer(), changes: UserEdit });
-const ROWS_AT_ONCE = 500;
+const ROWS_AT_ONCE = 1000;
 
 /** Editing any number of people together. */
 export type UserEditWork = RowWork<typeof INPUT, UserActor>;

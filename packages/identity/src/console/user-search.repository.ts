@@ -83,12 +83,12 @@ function sortColumn(name: UserQuestion["sort"], question: UserQuestion): SortCol
   }
 }
 
-/** A page of the people of a library. */
+/** A page of the people of a library, by their numbers; `describeUsers` reads what is shown of them. */
 export async function findUserPage(
   reader: Tx,
   question: UserQuestion,
   given: { order: ListOrder; wanted: Wanted; startAt: string | undefined },
-): Promise<Slice<FoundUser> & { readonly before?: number }> {
+): Promise<Slice<ListedUser> & { readonly before?: number }> {
   const { order, wanted, startAt } = given;
   const exact = exactHit(question.query);
   const base = userConditions(question);
@@ -121,11 +121,10 @@ export async function findUserPage(
     },
     wanted,
   );
-  const found = { ...slice, rows: await describeUsers(reader, question, slice.rows) };
   const [first] = slice.rows;
-  if (startAt === undefined || wanted.from !== undefined || first === undefined) return found;
+  if (startAt === undefined || wanted.from !== undefined || first === undefined) return slice;
   const before = await countUsers(reader, question, [beyondSql(order, "backward", placeOfUser(first))]);
-  return { ...found, hasMore: { ...slice.hasMore, before: before > 0 }, before };
+  return { ...slice, hasMore: { ...slice.hasMore, before: before > 0 }, before };
 }
 
 /** The User IDs of everybody who matches, in the order of the list. */
@@ -218,7 +217,7 @@ const readDescriptions = prepare<Omit<FoundUser, "sort_key" | "is_exact">>(
 );
 
 /** What is shown of a person is read for the page alone, by a plan that is made once; who left meanwhile is left out. */
-async function describeUsers(
+export async function describeUsers(
   reader: Tx,
   { libraryId, now, passwordMaxAgeDays }: UserQuestion,
   listed: readonly ListedUser[],

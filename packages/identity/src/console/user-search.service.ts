@@ -14,7 +14,14 @@ import type { Wanted } from "./keyset.ts";
 import { actionsOn } from "./row-actions.ts";
 import { accountStates, lockAt } from "../account-state/index.ts";
 import type { DateRange, UserQuestion } from "./user-conditions.ts";
-import { countUsers, findUserIds, findUserPage, placeOfUser, userOrder } from "./user-search.repository.ts";
+import {
+  countUsers,
+  describeUsers,
+  findUserIds,
+  findUserPage,
+  placeOfUser,
+  userOrder,
+} from "./user-search.repository.ts";
 import type { FoundUser } from "./user-search.repository.ts";
 
 type Request = Static<typeof UserSearch>;
@@ -56,16 +63,20 @@ export async function searchUsers(
     throw new AppError(errors.invalidParam, { text, field: "start_at" });
   }
   const slice = await findUserPage(deps.reader, question, { order, wanted, startAt });
-  const held = await ranksOfMany(
-    deps.reader,
-    slice.rows.map((row) => row.user_num),
-  );
+  // Neither waits for the other.
+  const [people, held] = await Promise.all([
+    describeUsers(deps.reader, question, slice.rows),
+    ranksOfMany(
+      deps.reader,
+      slice.rows.map((row) => row.user_num),
+    ),
+  ]);
   const toWire = (row: FoundUser): WireUser =>
     userOnWire(row, { actor, libraryId, now: question.now, ranks: held.get(row.user_num) ?? new Map<number, Rank>() });
   const first = slice.rows[0];
   const last = slice.rows.at(-1);
   return {
-    data: slice.rows.map(toWire),
+    data: people.map(toWire),
     ...(slice.hasMore.after && last !== undefined ? { cursor: cursorAt(order, "n", placeOfUser(last)) } : {}),
     ...(slice.hasMore.before && first !== undefined
       ? { previous_cursor: cursorAt(order, "p", placeOfUser(first)) }
@@ -98,7 +109,7 @@ export async function* readAllUsers(
   do {
     const wanted: Wanted = { limit: ROWS_AT_ONCE, direction: "forward", from };
     const { rows, hasMore } = await findUserPage(deps.reader, question, { order, wanted, startAt: undefined });
-    yield rows;
+    yield await describeUsers(deps.reader, question, rows);
     const last = rows.at(-1);
     from = hasMore.after && last !== undefined ? placeOfUser(last) : undefined;
   } while (from !== undefined);

@@ -141,14 +141,18 @@ export interface RankRow {
 /** The groups NRTADMIN are few and looked up once, so what is read of each person are memberships alone. */
 const readRankRows = prepare<RankRow>(
   "ranks_of_people",
-  sql`select m.user_num, m.library_id, u.is_external,
-      exists (select 1 from identity.group_member gm where gm.user_num = m.user_num and gm.group_num = any(array(
-        select g.group_num from identity."group" g where g.group_id = 'NRTADMIN' and g.library_id = m.library_id
-          and g.enabled))) as is_nrtadmin,
-      array(select p from unnest(r.privileges) p where p in ('admin_tier_1', 'admin_tier_2')) as privileges
+  // Few groups and roles, many people: what is the same for all is read once.
+  sql`with nrtadmin as materialized (
+      select group_num, library_id from identity."group" where group_id = 'NRTADMIN' and enabled),
+    tier as materialized (
+      select role_id, array(select p from unnest(privileges) p where p in ('admin_tier_1', 'admin_tier_2')) as privileges
+      from identity.role)
+    select m.user_num, m.library_id, u.is_external, tier.privileges,
+      exists (select 1 from nrtadmin n join identity.group_member gm on gm.group_num = n.group_num
+        where n.library_id = m.library_id and gm.user_num = m.user_num) as is_nrtadmin
     from identity.membership m
     join identity."user" u on u.user_num = m.user_num
-    join identity.role r on r.role_id = m.role_id
+    join tier on tier.role_id = m.role_id
     where m.user_num = any(${parameter<readonly number[]>(1)}::bigint[])`,
 );
 

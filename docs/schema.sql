@@ -400,6 +400,20 @@ AS $function$
       return null;
     end $function$;
 
+CREATE OR REPLACE FUNCTION work.bump_item_rights()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if current_setting('muniment.regoverned_' || new.library_id, true) is distinct from txid_current()::text then
+        perform set_config('muniment.regoverned_' || new.library_id, txid_current()::text, true);
+        perform from identity.library where library_id = new.library_id for no key update;
+        insert into work.item_rights (library_id, version) values (new.library_id, 1)
+          on conflict (library_id) do update set version = item_rights.version + 1;
+      end if;
+      return null;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION work.log_access()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -410,13 +424,50 @@ AS $function$
       return null;
     end $function$;
 
+CREATE OR REPLACE FUNCTION work.log_application_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+      insert into work.change (library_id, kind, action, client_id)
+        select l.library_id, 'application', 'delete', r.client_id
+          from old_rows r cross join identity.library l;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_application_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+      insert into work.change (library_id, kind, action, client_id)
+        select l.library_id, 'application', 'insert', r.client_id
+          from new_rows r cross join identity.library l;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_application_update()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+      insert into work.change (library_id, kind, action, client_id)
+        select l.library_id, 'application', 'update', r.client_id
+          from new_rows r cross join identity.library l;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION work.log_container_delete()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
     begin 
-  insert into work.change (library_id, kind, action, number, place)
-    select library_id, 'container', 'delete', container_number, coalesce(parent_number, container_number) from old_rows;
+  insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+    select library_id, 'container', 'delete', container_number, null::integer,
+      coalesce(parent_number, container_number), workspace_number, true from old_rows;
       if found then perform pg_notify('work_change', ''); end if;
       return null;
     end $function$;
@@ -426,8 +477,9 @@ CREATE OR REPLACE FUNCTION work.log_container_insert()
  LANGUAGE plpgsql
 AS $function$
     begin 
-  insert into work.change (library_id, kind, action, number, place)
-    select library_id, 'container', 'insert', container_number, coalesce(parent_number, container_number) from new_rows;
+  insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+    select library_id, 'container', 'insert', container_number, null::integer,
+      coalesce(parent_number, container_number), workspace_number, false from new_rows;
       if found then perform pg_notify('work_change', ''); end if;
       return null;
     end $function$;
@@ -437,16 +489,19 @@ CREATE OR REPLACE FUNCTION work.log_container_update()
  LANGUAGE plpgsql
 AS $function$
     begin 
-    insert into work.change (library_id, kind, action, number, place)
+    insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
       select n.library_id, case when o.security_id <> n.security_id then 'acl' else 'container' end,
-        case when o.security_id <> n.security_id then 'security_update' else case when o.trashed_at is null and n.trashed_at is not null then 'delete'
+        case when o.security_id <> n.security_id then 'security_update'
+          when o.parent_number <> n.parent_number then 'container_move' else case when o.trashed_at is null and n.trashed_at is not null then 'delete'
   when o.trashed_at is not null and n.trashed_at is null then 'restored_from_trash' else 'update' end end,
-        n.container_number, coalesce(n.parent_number, n.container_number)
-        from new_rows n join old_rows o on o.library_id = n.library_id and o.container_number = n.container_number
+        n.container_number, null::integer, coalesce(n.parent_number, n.container_number), n.workspace_number,
+        (o.security_id, o.owner_num, o.workspace_number, o.trashed_at)
+  is distinct from (n.security_id, n.owner_num, n.workspace_number, n.trashed_at) from new_rows n join old_rows o on o.library_id = n.library_id
+  and o.container_number = n.container_number
       union all
-      select o.library_id, 'container', 'delete', o.container_number, o.parent_number
-        from new_rows n join old_rows o on o.library_id = n.library_id and o.container_number = n.container_number
-        where o.parent_number <> n.parent_number;
+      select o.library_id, 'container', 'container_unlink', o.container_number, null, o.parent_number,
+        o.workspace_number, false from new_rows n join old_rows o on o.library_id = n.library_id
+  and o.container_number = n.container_number where o.parent_number <> n.parent_number;
       if found then perform pg_notify('work_change', ''); end if;
       return null;
     end $function$;
@@ -457,12 +512,13 @@ CREATE OR REPLACE FUNCTION work.log_document_delete()
 AS $function$
     begin 
   if (select count(*) from old_rows) > 1000 then
-    insert into work.change (library_id, kind, action, number, place)
-      select distinct library_id, 'container', 'update', folder_number, folder_number from old_rows
-        where folder_number is not null;
+    insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+      select library_id, 'container', 'update', folder_number, null::integer, folder_number, max(workspace_number),
+        true from old_rows where folder_number is not null group by library_id, folder_number;
   else
-    insert into work.change (library_id, kind, action, number, version, place)
-      select library_id, 'document', 'delete', document_number, version, folder_number from old_rows;
+    insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+      select library_id, 'document', 'delete', document_number, version, folder_number, workspace_number,
+        true from old_rows;
   end if;
       if found then perform pg_notify('work_change', ''); end if;
       return null;
@@ -474,12 +530,13 @@ CREATE OR REPLACE FUNCTION work.log_document_insert()
 AS $function$
     begin 
   if (select count(*) from new_rows) > 1000 then
-    insert into work.change (library_id, kind, action, number, place)
-      select distinct library_id, 'container', 'update', folder_number, folder_number from new_rows
-        where folder_number is not null;
+    insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+      select library_id, 'container', 'update', folder_number, null::integer, folder_number, max(workspace_number),
+        false from new_rows where folder_number is not null group by library_id, folder_number;
   else
-    insert into work.change (library_id, kind, action, number, version, place)
-      select library_id, 'document', 'insert', document_number, version, folder_number from new_rows;
+    insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+      select library_id, 'document', 'insert', document_number, version, folder_number, workspace_number,
+        false from new_rows;
   end if;
       if found then perform pg_notify('work_change', ''); end if;
       return null;
@@ -491,22 +548,169 @@ CREATE OR REPLACE FUNCTION work.log_document_update()
 AS $function$
     begin 
     if (select count(*) from new_rows) > 1000 then
-      insert into work.change (library_id, kind, action, number, place)
-        select library_id, 'container', 'update', folder_number, folder_number
-          from (select library_id, folder_number from new_rows union select library_id, folder_number from old_rows) as f
-          where folder_number is not null;
+      insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+        select f.library_id, 'container', 'update', f.folder_number, null::integer, f.folder_number,
+          max(f.workspace_number), bool_or(f.regoverned)
+        from (
+          select n.library_id, n.folder_number, n.workspace_number, (o.security_id, o.author_num, o.operator_num, o.workspace_number, o.trashed_at)
+  is distinct from (n.security_id, n.author_num, n.operator_num, n.workspace_number, n.trashed_at) as regoverned
+            from new_rows n join old_rows o on o.library_id = n.library_id
+  and o.document_number = n.document_number and o.version = n.version
+          union all
+          select library_id, folder_number, workspace_number, false from old_rows) as f
+        where f.folder_number is not null group by f.library_id, f.folder_number;
     else
-      insert into work.change (library_id, kind, action, number, version, place)
-        select n.library_id, 'document', case when o.trashed_at is null and n.trashed_at is not null then 'delete'
-  when o.trashed_at is not null and n.trashed_at is null then 'restored_from_trash' else 'update' end, n.document_number, n.version, n.folder_number
+      insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+        select n.library_id, 'document', case when o.security_id <> n.security_id and o.trashed_at is not distinct from
+            n.trashed_at then 'security_update' else case when o.trashed_at is null and n.trashed_at is not null then 'delete'
+  when o.trashed_at is not null and n.trashed_at is null then 'restored_from_trash' else 'update' end end,
+          n.document_number, n.version, n.folder_number, n.workspace_number, (o.security_id, o.author_num, o.operator_num, o.workspace_number, o.trashed_at)
+  is distinct from (n.security_id, n.author_num, n.operator_num, n.workspace_number, n.trashed_at)
           from new_rows n join old_rows o on o.library_id = n.library_id
-            and o.document_number = n.document_number and o.version = n.version
+  and o.document_number = n.document_number and o.version = n.version
         union all
-        select o.library_id, 'document', 'delete', o.document_number, o.version, o.folder_number
-          from new_rows n join old_rows o on o.library_id = n.library_id
-            and o.document_number = n.document_number and o.version = n.version
+        select o.library_id, 'document', 'document_unlink', o.document_number, o.version, o.folder_number,
+          o.workspace_number, false from new_rows n join old_rows o on o.library_id = n.library_id
+  and o.document_number = n.document_number and o.version = n.version
           where o.folder_number is distinct from n.folder_number and o.folder_number is not null;
     end if;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_entry_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned, principal_kind, principal_num)
+    select c.library_id, 'acl', 'access_lost', c.container_number, null::integer, coalesce(c.parent_number, c.container_number), c.workspace_number, false, e.trustee_kind, e.trustee_num
+      from old_rows e join work.container c on c.library_id = e.library_id and c.security_id = e.security_id and c.owns_security where e.level > 0;
+  
+  insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+    select c.library_id, 'acl', 'security_update', c.container_number, null::integer, coalesce(c.parent_number, c.container_number), c.workspace_number, false
+      from (select distinct library_id, security_id from old_rows) as e join work.container c on c.library_id = e.library_id and c.security_id = e.security_id and c.owns_security;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_entry_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned, principal_kind, principal_num)
+    select c.library_id, 'acl', 'access_gained', c.container_number, null::integer, coalesce(c.parent_number, c.container_number), c.workspace_number, false, e.trustee_kind, e.trustee_num
+      from new_rows e join work.container c on c.library_id = e.library_id and c.security_id = e.security_id and c.owns_security where e.level > 0;
+  
+  insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+    select c.library_id, 'acl', 'security_update', c.container_number, null::integer, coalesce(c.parent_number, c.container_number), c.workspace_number, false
+      from (select distinct library_id, security_id from new_rows) as e join work.container c on c.library_id = e.library_id and c.security_id = e.security_id and c.owns_security;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_group_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, principal_kind, principal_num, member_num)
+    select library_id, 'principal', 'delete', 'group', group_num, null::bigint from old_rows;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_group_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, principal_kind, principal_num, member_num)
+    select library_id, 'principal', 'insert', 'group', group_num, null::bigint from new_rows;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_group_member_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, principal_kind, principal_num, member_num)
+    select g.library_id, 'principal', 'update', 'group', g.group_num, r.user_num
+      from old_rows r join identity."group" g on g.group_num = r.group_num;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_group_member_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, principal_kind, principal_num, member_num)
+    select g.library_id, 'principal', 'update', 'group', g.group_num, r.user_num
+      from new_rows r join identity."group" g on g.group_num = r.group_num;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_group_update()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, principal_kind, principal_num, member_num)
+    select library_id, 'principal', 'update', 'group', group_num, null::bigint from new_rows;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_membership_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, principal_kind, principal_num, member_num)
+    select library_id, 'principal', 'delete', 'user', user_num, null::bigint from old_rows;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_membership_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, principal_kind, principal_num, member_num)
+    select library_id, 'principal', 'insert', 'user', user_num, null::bigint from new_rows;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_membership_update()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, principal_kind, principal_num, member_num)
+    select library_id, 'principal', 'update', 'user', user_num, null::bigint from (select n.* from new_rows n join old_rows o on o.library_id = n.library_id and o.user_num = n.user_num
+        where (o.allow_logon, o.role_id) is distinct from (n.allow_logon, n.role_id)) as r;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_policy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+    insert into work.change (library_id, kind, action, number, place, workspace)
+      select distinct w.library_id, 'policy', 'update', w.container_number, w.container_number, w.container_number
+        from new_rows e join policy.asset a on a.asset_id = e.asset_id
+        join work.container w on w.kind = 'workspace' and lower(w.custom->>'custom1') = lower(a.client_id)
+          and (a.kind = 'client' or lower(w.custom->>'custom2') = lower(a.matter_id));
       if found then perform pg_notify('work_change', ''); end if;
       return null;
     end $function$;
@@ -516,8 +720,10 @@ CREATE OR REPLACE FUNCTION work.log_reference_delete()
  LANGUAGE plpgsql
 AS $function$
     begin 
-  insert into work.change (library_id, kind, action, number, place)
-    select library_id, 'document', 'delete', document_number, folder_number from old_rows;
+  insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+    select r.library_id, 'document', 'document_unlink', r.document_number, null::integer, r.folder_number, (
+      select d.workspace_number from work.document d where d.library_id = r.library_id
+        and d.document_number = r.document_number order by d.version desc limit 1), false from old_rows r;
       if found then perform pg_notify('work_change', ''); end if;
       return null;
     end $function$;
@@ -527,8 +733,10 @@ CREATE OR REPLACE FUNCTION work.log_reference_insert()
  LANGUAGE plpgsql
 AS $function$
     begin 
-  insert into work.change (library_id, kind, action, number, place)
-    select library_id, 'document', 'insert', document_number, folder_number from new_rows;
+  insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+    select r.library_id, 'document', 'document_link', r.document_number, null::integer, r.folder_number, (
+      select d.workspace_number from work.document d where d.library_id = r.library_id
+        and d.document_number = r.document_number order by d.version desc limit 1), false from new_rows r;
       if found then perform pg_notify('work_change', ''); end if;
       return null;
     end $function$;
@@ -538,11 +746,9 @@ CREATE OR REPLACE FUNCTION work.log_security_new()
  LANGUAGE plpgsql
 AS $function$
     begin 
-  insert into work.change (library_id, kind, action, number, place)
-    select c.library_id, 'acl', 'security_update', c.container_number, coalesce(c.parent_number, c.container_number)
-      from (select distinct library_id, security_id from new_rows) as touched
-      join work.container c on c.library_id = touched.library_id and c.security_id = touched.security_id
-      where c.owns_security;
+  insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+    select c.library_id, 'acl', 'security_update', c.container_number, null::integer, coalesce(c.parent_number, c.container_number), c.workspace_number, false
+      from (select distinct library_id, security_id from new_rows) as e join work.container c on c.library_id = e.library_id and c.security_id = e.security_id and c.owns_security;
       if found then perform pg_notify('work_change', ''); end if;
       return null;
     end $function$;
@@ -552,11 +758,22 @@ CREATE OR REPLACE FUNCTION work.log_security_old()
  LANGUAGE plpgsql
 AS $function$
     begin 
-  insert into work.change (library_id, kind, action, number, place)
-    select c.library_id, 'acl', 'security_update', c.container_number, coalesce(c.parent_number, c.container_number)
-      from (select distinct library_id, security_id from old_rows) as touched
-      join work.container c on c.library_id = touched.library_id and c.security_id = touched.security_id
-      where c.owns_security;
+  insert into work.change (library_id, kind, action, number, version, place, workspace, regoverned)
+    select c.library_id, 'acl', 'security_update', c.container_number, null::integer, coalesce(c.parent_number, c.container_number), c.workspace_number, false
+      from (select distinct library_id, security_id from old_rows) as e join work.container c on c.library_id = e.library_id and c.security_id = e.security_id and c.owns_security;
+      if found then perform pg_notify('work_change', ''); end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_user_update()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin 
+  insert into work.change (library_id, kind, action, principal_kind, principal_num, member_num)
+    select library_id, 'principal', 'update', 'user', user_num, null::bigint from (select m.* from new_rows n join old_rows o on o.user_num = n.user_num
+        join identity.membership m on m.user_num = n.user_num
+        where (o.allow_logon, o.is_external, o.user_id, o.full_name, o.email) is distinct from (n.allow_logon, n.is_external, n.user_id, n.full_name, n.email)) as r;
       if found then perform pg_notify('work_change', ''); end if;
       return null;
     end $function$;
@@ -1705,8 +1922,15 @@ create table work.change (
   number bigint,
   version integer,
   place bigint,
-  constraint change_action_check CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'restored_from_trash'::text, 'security_update'::text]))),
-  constraint change_kind_check CHECK ((kind = ANY (ARRAY['container'::text, 'document'::text, 'acl'::text]))),
+  workspace bigint,
+  regoverned boolean not null default false,
+  principal_kind text,
+  principal_num bigint,
+  member_num bigint,
+  client_id text,
+  constraint change_action_check CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'restored_from_trash'::text, 'security_update'::text, 'document_link'::text, 'document_unlink'::text, 'container_move'::text, 'container_unlink'::text, 'access_gained'::text, 'access_lost'::text]))),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['container'::text, 'document'::text, 'acl'::text, 'principal'::text, 'policy'::text, 'application'::text]))),
+  constraint change_principal_kind_check CHECK ((principal_kind = ANY (ARRAY['user'::text, 'group'::text]))),
   constraint change_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
   constraint change_pkey PRIMARY KEY (library_id, xid, change_id)
 );
@@ -1817,6 +2041,13 @@ create table work.history (
   acting_name text not null default ''::text,
   constraint history_object_kind_check CHECK ((object_kind = ANY (ARRAY['document'::text, 'container'::text]))),
   constraint history_pkey PRIMARY KEY (library_id, history_id)
+);
+
+create table work.item_rights (
+  library_id integer not null,
+  version bigint not null,
+  constraint item_rights_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint item_rights_pkey PRIMARY KEY (library_id)
 );
 
 create table work.opened (
@@ -2139,19 +2370,43 @@ CREATE CONSTRAINT TRIGGER group_all_bump AFTER DELETE OR UPDATE OF enabled ON id
 
 CREATE CONSTRAINT TRIGGER group_bump AFTER INSERT OR DELETE OR UPDATE ON identity."group" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
 
+CREATE TRIGGER group_feed_delete AFTER DELETE ON identity."group" REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_group_delete();
+
+CREATE TRIGGER group_feed_insert AFTER INSERT ON identity."group" REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_group_insert();
+
+CREATE TRIGGER group_feed_update AFTER UPDATE ON identity."group" REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_group_update();
+
 CREATE CONSTRAINT TRIGGER user_bump AFTER UPDATE OF allow_logon, is_external ON identity."user" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_user();
 
 CREATE TRIGGER user_disabled AFTER UPDATE OF allow_logon ON identity."user" FOR EACH ROW WHEN ((old.allow_logon AND (NOT new.allow_logon))) EXECUTE FUNCTION identity.end_sessions_of_disabled();
 
+CREATE TRIGGER user_feed_update AFTER UPDATE ON identity."user" REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_user_update();
+
+CREATE TRIGGER application_feed_delete AFTER DELETE ON identity.application REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_application_delete();
+
+CREATE TRIGGER application_feed_insert AFTER INSERT ON identity.application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_application_insert();
+
+CREATE TRIGGER application_feed_update AFTER UPDATE ON identity.application REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_application_update();
+
 CREATE CONSTRAINT TRIGGER group_member_all_bump AFTER INSERT OR DELETE ON identity.group_member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_for_group();
 
 CREATE CONSTRAINT TRIGGER group_member_bump AFTER INSERT OR DELETE OR UPDATE ON identity.group_member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_group_member();
+
+CREATE TRIGGER group_member_feed_delete AFTER DELETE ON identity.group_member REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_group_member_delete();
+
+CREATE TRIGGER group_member_feed_insert AFTER INSERT ON identity.group_member REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_group_member_insert();
 
 CREATE TRIGGER library_bump BEFORE UPDATE OF group_conflict, require_workspace_read, documents_inherit, workspace_default_security, state ON identity.library FOR EACH ROW EXECUTE FUNCTION identity.bump_own();
 
 CREATE TRIGGER library_log_access AFTER UPDATE ON identity.library FOR EACH ROW WHEN ((old.access_version IS DISTINCT FROM new.access_version)) EXECUTE FUNCTION work.log_access();
 
 CREATE CONSTRAINT TRIGGER membership_bump AFTER INSERT OR DELETE OR UPDATE ON identity.membership DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
+
+CREATE TRIGGER membership_feed_delete AFTER DELETE ON identity.membership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_membership_delete();
+
+CREATE TRIGGER membership_feed_insert AFTER INSERT ON identity.membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_membership_insert();
+
+CREATE TRIGGER membership_feed_update AFTER UPDATE ON identity.membership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_membership_update();
 
 CREATE CONSTRAINT TRIGGER role_bump AFTER DELETE OR UPDATE ON identity.role DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
 
@@ -2169,6 +2424,8 @@ CREATE CONSTRAINT TRIGGER asset_bump AFTER INSERT OR DELETE OR UPDATE ON policy.
 
 CREATE CONSTRAINT TRIGGER claim_bump AFTER INSERT OR DELETE OR UPDATE ON policy.claim DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
 
+CREATE TRIGGER event_feed_insert AFTER INSERT ON policy.event REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_policy();
+
 CREATE CONSTRAINT TRIGGER exception_bump AFTER INSERT OR DELETE OR UPDATE ON policy.exception DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
 
 CREATE CONSTRAINT TRIGGER opposing_set_bump AFTER INSERT OR DELETE OR UPDATE ON policy.opposing_set DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
@@ -2176,6 +2433,8 @@ CREATE CONSTRAINT TRIGGER opposing_set_bump AFTER INSERT OR DELETE OR UPDATE ON 
 CREATE CONSTRAINT TRIGGER setting_bump AFTER INSERT OR DELETE OR UPDATE ON policy.setting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
 
 CREATE CONSTRAINT TRIGGER side_bump AFTER INSERT OR DELETE OR UPDATE ON policy.side DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
+
+CREATE CONSTRAINT TRIGGER change_item_rights AFTER INSERT ON work.change DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.regoverned) EXECUTE FUNCTION work.bump_item_rights();
 
 CREATE TRIGGER container_log_delete AFTER DELETE ON work.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_container_delete();
 
@@ -2205,8 +2464,8 @@ CREATE TRIGGER security_log_update AFTER UPDATE ON work.security REFERENCING OLD
 
 CREATE CONSTRAINT TRIGGER security_entry_bump AFTER INSERT OR DELETE OR UPDATE ON work.security_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.bump_for_library();
 
-CREATE TRIGGER security_entry_log_delete AFTER DELETE ON work.security_entry REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_security_old();
+CREATE TRIGGER security_entry_feed_delete AFTER DELETE ON work.security_entry REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_entry_delete();
 
-CREATE TRIGGER security_entry_log_insert AFTER INSERT ON work.security_entry REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_security_new();
+CREATE TRIGGER security_entry_feed_insert AFTER INSERT ON work.security_entry REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_entry_insert();
 
 CREATE TRIGGER security_entry_log_update AFTER UPDATE ON work.security_entry REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_security_new();

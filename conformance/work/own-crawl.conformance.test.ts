@@ -156,6 +156,28 @@ test("WORK-ACL-016 17.5 access to a hidden item is checked like that to a missin
   }
 });
 
+test("WORK-ACL-016 17.5 hidden items are looked up like missing ones, and nobody is picked from a hidden workspace", async () => {
+  const { workspace, folder, document } = await scene();
+  const session = await as("standard", 1);
+  const path = `/api/work/v1/libraries/${target.library}/items/lookup`;
+  const look = async (ids: readonly string[]): Promise<unknown> =>
+    JSON.parse((await send(session, "POST", path, { json: { ids } })).text);
+  expect(await look([workspace, folder, document])).toEqual({ data: [] });
+  expect(await look([missing(), `${missing()}.1`])).toEqual({ data: [] });
+  const pick = async (id: string): Promise<unknown> =>
+    comparable(await get(session, `/api/work/v1/libraries/${target.library}/workspaces/${id}/members`), id);
+  const absent = missing();
+  expect(await pick(workspace)).toEqual(await pick(absent));
+});
+
+test("WORK-ACL-016 17.5 the access version is not told apart for closed libraries and such that are not there", async () => {
+  const session = await as("external");
+  const version = async (libraries: string): Promise<unknown> =>
+    JSON.parse((await get(session, `/api/work/v1/access/version?libraries=${libraries}`)).text);
+  const [, elsewhere = ""] = target.libraries;
+  expect(await version(`${target.library},${elsewhere}`)).toEqual(await version(`${target.library},CQNOSUCH`));
+});
+
 test("WORK-ACL-016 17.14 Control Center tells nobody without its rights who and what is there", async () => {
   const [, elsewhere = ""] = target.libraries;
   const known = { library: target.library, user: account("standard").user_id };

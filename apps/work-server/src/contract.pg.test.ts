@@ -159,6 +159,8 @@ const inputs: Readonly<Record<string, { readonly query?: string; readonly body?:
   switchSingleSignOn: { body: { to: "saml" } },
   exportAudit: { query: "?format=csv" },
   exportConsoleUsers: { body: { library: LIBRARY, columns: ["id"], format: "csv" } },
+  getAccessVersion: { query: `?libraries=${LIBRARY}` },
+  lookUpItems: { body: { ids: [MISSING] } },
   checkAccess: { body: { items: [MISSING] } },
   getSecurityEffect: { body: { id: MISSING } },
   listPeopleWithAccess: { query: `?id=${MISSING}` },

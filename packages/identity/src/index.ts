@@ -12,6 +12,7 @@ export {
   findUserNums,
   fullNameOf,
   groupMembersOf,
+  groupsIn,
   loadStandings,
   membersOf,
   personOf,

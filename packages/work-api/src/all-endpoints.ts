@@ -1,5 +1,6 @@
 import type { Endpoint } from "@muniment/rest";
 import { activityEndpoints } from "./activity.ts";
+import { accessBatchEndpoints } from "./access/batch.ts";
 import { checkAccess } from "./access/check.ts";
 import { effectEndpoints } from "./access/effect.ts";
 import { documentSecurity, folderSecurity, workspaceSecurity } from "./access/security.ts";
@@ -49,6 +50,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...[documentSecurity, folderSecurity, workspaceSecurity].flatMap((group) => Object.values(group)),
   ...effectEndpoints,
   checkAccess,
+  ...accessBatchEndpoints,
   ...policyAssetEndpoints,
   ...opposingSetEndpoints,
   ...policyPeopleEndpoints,

@@ -6,9 +6,10 @@ import { recent } from "./0004-recent.ts";
 import { actingPerson } from "./0005-acting-person.ts";
 import { policy } from "./0006-policy.ts";
 import { number } from "./0007-number.ts";
+import { changeFeed } from "./0008-change-feed.ts";
 
 /** The schema of the repository. */
 export const workMigrations: MigrationSet = {
   owner: "work",
-  migrations: [repository, upload, change, recent, actingPerson, policy, number],
+  migrations: [repository, upload, change, recent, actingPerson, policy, number, changeFeed],
 };

@@ -16,5 +16,5 @@ export {
 } from "./person.repository.ts";
 export { describeTrustees, findTrustees, loadStandings, ranksOf, ranksOfMany } from "./standing.service.ts";
 export type { PersonStanding, Trustee, TrusteeDescription } from "./standing.service.ts";
-export { groupMembersOf, membersOf, readAdministrators } from "./member-facts.ts";
+export { groupMembersOf, groupsIn, membersOf, readAdministrators } from "./member-facts.ts";
 export { anywhere } from "./trustees-anywhere.ts";

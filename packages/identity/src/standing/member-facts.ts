@@ -50,3 +50,9 @@ export function groupMembersOf(libraryId: number): RawBuilder<unknown> {
     from identity."group" g join identity.group_member gm on gm.group_num = g.group_num
     where g.library_id = ${libraryId} and g.enabled`;
 }
+
+/** SQL for the groups of a library, on or not: `group_num`, `group_id`, `group_name`, `is_external`, `enabled`. */
+export function groupsIn(libraryId: number): RawBuilder<unknown> {
+  return sql`select group_num, group_id, coalesce(nullif(full_name, ''), group_id) as group_name, is_external, enabled
+    from identity."group" where library_id = ${libraryId}`;
+}

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { LibraryStanding, UserActor } from "@muniment/kernel";
 import type { LibrarySettings } from "@muniment/identity";
@@ -67,14 +68,24 @@ export async function readEntries(
 }
 
 /** The profiles that let everybody but external people in unless an entry says otherwise. */
-export async function readOpenProfiles(tx: Tx, libraryId: number): Promise<number[]> {
+export interface OpenProfiles {
+  readonly ids: readonly number[];
+  /** Changes when one of them is added, taken away, or opened further. */
+  readonly mark: string;
+}
+
+/** Reads them. */
+export async function readOpenProfiles(tx: Tx, libraryId: number): Promise<OpenProfiles> {
   const rows = await q(tx)
     .selectFrom("work.security")
-    .select("security_id")
+    .select(["security_id", "default_level"])
     .where("library_id", "=", libraryId)
     .where("default_level", ">", 0)
+    .orderBy("security_id")
     .execute();
-  return rows.map((row) => row.security_id);
+  const mark = createHash("sha256");
+  for (const row of rows) mark.update(`${row.security_id}:${row.default_level},`);
+  return { ids: rows.map((row) => row.security_id), mark: mark.digest("base64url") };
 }
 
 /** The profiles of these matters. Each profile governs items of one matter only. */

@@ -10,7 +10,8 @@ import { decideAccess, reaches } from "./decision.ts";
 import type { AccessFacts, Decision, Level } from "./decision.ts";
 import { bitsOf } from "./bits.ts";
 import { extentOf, readEntries, readOpenProfiles, readProfilesApart, readProfilesIn } from "./extent.ts";
-import type { Extent, MatchedEntries } from "./extent.ts";
+import type { Extent, MatchedEntries, OpenProfiles } from "./extent.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { readPolicyViewAsSystem } from "../policy/index.ts";
 import type { PolicyView } from "../policy/index.ts";
 
@@ -21,6 +22,7 @@ interface ReachFacts {
   readonly entries: ReadonlyMap<number, MatchedEntries>;
   readonly extent: Extent;
   readonly matters: Matters;
+  readonly openMark: string;
 }
 
 /** What policies close to a person and open in an emergency (work.md 5.7), by number of the home workspace. */
@@ -53,6 +55,8 @@ export interface Reach {
   /** The next moment at which these rights change without anybody writing anything. */
   readonly validUntil: Date | undefined;
   readonly limits: ReadingLimits;
+  /** Stands for the profiles that are open to everybody; empty where they say nothing. */
+  readonly openMark: string;
   /** The rights of the person for whom the account acts, where they have an account that may come here. */
   readonly acting?: Reach;
 }
@@ -75,6 +79,8 @@ export interface ReachService {
   reach(actor: UserActor, libraryAlias: string): Promise<Reach>;
   /** The same rights after what `tx` has changed, for the answer to that change; never kept. */
   renew(tx: Tx, reach: Reach): Promise<Reach>;
+  /** Changes with whatever changes the person's access to items that stay as they are, and with nothing else. */
+  fingerprint(reach: Reach): string;
 }
 
 const DEFAULT_NAMES = ["private", "view", "public"] as const;
@@ -88,10 +94,10 @@ export function createReachService(deps: { reader: Tx; clock: Clock; limits?: Re
   const { reader, clock } = deps;
   const limits = deps.limits ?? READING_LIMITS;
   const cache = new Map<string, ReachFacts>();
-  const openByLibrary = new Map<number, { version: string; profiles: Promise<readonly number[]> }>();
+  const openByLibrary = new Map<number, { version: string; profiles: Promise<OpenProfiles> }>();
   let cachedEntries = 0;
 
-  async function openProfiles({ libraryId, accessVersion }: LibraryStanding): Promise<readonly number[]> {
+  async function openProfiles({ libraryId, accessVersion }: LibraryStanding): Promise<OpenProfiles> {
     const known = openByLibrary.get(libraryId);
     if (known?.version === accessVersion) return known.profiles;
     const profiles = readOpenProfiles(reader, libraryId);
@@ -122,7 +128,7 @@ export function createReachService(deps: { reader: Tx; clock: Clock; limits?: Re
     const isFresh =
       known?.version === standing.accessVersion && (known.validUntil === undefined || known.validUntil > clock.now());
     if (isFresh) return known;
-    const open = async (): Promise<readonly number[]> => openProfiles(standing);
+    const open = async (): Promise<OpenProfiles> => openProfiles(standing);
     const facts = await loadFacts(reader, actor, { standing, now: clock.now(), open });
     keep(key, facts);
     return facts;
@@ -154,11 +160,12 @@ export function createReachService(deps: { reader: Tx; clock: Clock; limits?: Re
       return { ...own, matters: combine(own.matters, acting.matters), acting };
     },
     async renew(tx, { actor, standing, libraryId, matters, acting }) {
-      const open = async (): Promise<readonly number[]> => readOpenProfiles(tx, libraryId);
+      const open = async (): Promise<OpenProfiles> => readOpenProfiles(tx, libraryId);
       const renewed = build(actor, standing, await loadFacts(tx, actor, { standing, now: clock.now(), open }));
       if (actor.acting === undefined) return renewed;
       return { ...renewed, matters: combine(renewed.matters, matters), ...(acting === undefined ? {} : { acting }) };
     },
+    fingerprint: fingerprintOf,
   };
 }
 
@@ -177,7 +184,7 @@ function standingOf(actor: UserActor, libraryAlias: string): LibraryStanding {
 async function loadFacts(
   tx: Tx,
   actor: UserActor,
-  given: { standing: LibraryStanding; now: Date; open: () => Promise<readonly number[]> },
+  given: { standing: LibraryStanding; now: Date; open: () => Promise<OpenProfiles> },
 ): Promise<ReachFacts> {
   const { standing, now } = given;
   const settings = await librarySettings(tx, standing.libraryId);
@@ -188,13 +195,14 @@ async function loadFacts(
   const shut = await readProfilesIn(tx, libraryId, [...matters.closed.keys()]);
   if (isNrtadmin) {
     const extent = shut.length === 0 ? ({ kind: "all" } as const) : await readProfilesApart(tx, libraryId, shut);
-    return { version, validUntil: view.validUntil, settings, entries: new Map(), extent, matters };
+    return { version, validUntil: view.validUntil, settings, entries: new Map(), extent, matters, openMark: "" };
   }
   const { entries, validUntil } = await readEntries(tx, actor, { standing, now });
-  const open = actor.isExternal ? [] : await given.open();
+  const open = actor.isExternal ? { ids: [], mark: "" } : await given.open();
   const glass = await readProfilesIn(tx, libraryId, [...matters.glass.keys()]);
-  const extent = extentOf(entries, open, { conflict: settings.group_conflict, shut, glass });
-  return { version, validUntil: earlier(validUntil, view.validUntil), settings, entries, extent, matters };
+  const extent = extentOf(entries, open.ids, { conflict: settings.group_conflict, shut, glass });
+  const until = earlier(validUntil, view.validUntil);
+  return { version, validUntil: until, settings, entries, extent, matters, openMark: open.mark };
 }
 
 function mattersOf(view: PolicyView, passesPolicies: boolean): Matters {

@@ -9,6 +9,7 @@ import {
   searchWorkspaces,
   searchWorkspacesOfLibraries,
 } from "@muniment/work-api/container/workspace";
+import { lookUpItems } from "@muniment/work-api/access/batch";
 import { listDocuments, listDocumentsOfLibraries, searchDocuments } from "@muniment/work-api/document/document";
 import type { ReachService } from "../access/index.ts";
 import { searchContainerPages } from "./container-search.ts";
@@ -17,6 +18,7 @@ import type { FacetEntry } from "./facet.ts";
 import { cutTo } from "./fields.ts";
 import type { Filters } from "./filter.ts";
 import { reachLibraries } from "./libraries.ts";
+import { lookUp } from "./lookup.ts";
 import { readPage } from "./paging.ts";
 import type { CursorKind, PagingQuery } from "./paging.ts";
 
@@ -45,6 +47,10 @@ export function searchRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void 
   documentRoutes(mounter, deps);
   workspaceRoutes(mounter, deps);
   folderRoutes(mounter, deps);
+  mounter.mount(lookUpItems, async ({ params, body }, { actor }) => {
+    const reach = await deps.reaches.reach(actor, params.library);
+    return { data: await lookUp(deps, reach, { ids: body.ids, fields: body.fields }) };
+  });
 }
 
 function documentRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { groupMembersOf, membersOf } from "@muniment/identity";
+import { emailOf, groupMembersOf, groupsIn, membersOf } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import type { Profile } from "../access/index.ts";
 import { q } from "../db.ts";
@@ -112,6 +112,60 @@ export async function countOfKinds(
   const found = await sql<{ count: number }>`with ${factsOf(question)}
     select count(*) as count from facts f where ${selected(question, given)}`.execute(q(tx));
   return found.rows[0]?.count ?? 0;
+}
+
+/** The last one of a page of members. */
+export interface MemberAfter {
+  readonly name: string;
+  readonly type: string;
+  readonly num: number;
+}
+
+/** A person with the kind that they are of, or a group with the level that the first list gives it. */
+export interface Member {
+  readonly type: "user" | "group";
+  readonly id: string;
+  readonly num: number;
+  readonly full_name: string;
+  readonly email: string | null;
+  readonly is_external: boolean;
+  readonly allow_logon: boolean;
+  readonly kind: string | null;
+  readonly group_level: number | null;
+}
+
+/** People of these kinds and groups by name, after `after`. */
+export async function listMembers(
+  tx: Tx,
+  question: Question,
+  page: {
+    readonly kinds: readonly string[];
+    readonly withGroups: boolean;
+    readonly withIneligible: boolean;
+    readonly text: string;
+    readonly after: MemberAfter | undefined;
+    readonly limit: number;
+  },
+): Promise<Member[]> {
+  const { kinds, withGroups, withIneligible, text, after, limit } = page;
+  const folded = text.trim().toLowerCase();
+  const byDefault = question.lists[0]?.profile.defaultLevel ?? 0;
+  const found = await sql<Member>`with ${factsOf(question)},
+    listed as (
+      select g.*, coalesce(e.level, case when g.is_external then null else ${byDefault}::integer end) as group_level
+      from (${groupsIn(question.libraryId)}) as g
+      left join entry e on e.kind = 'group' and e.num = g.group_num and e.list = 0)
+    select * from (
+      select 'user' as type, f.user_id as id, f.user_num as num, f.full_name, ${emailOf(sql.ref("f.user_num"))} as email,
+        f.is_external, f.may_enter as allow_logon, f.kind, null::integer as group_level
+      from facts f where ${selected(question, { kinds, text })}
+      union all
+      select 'group', l.group_id, l.group_num, l.group_name, null, l.is_external, l.enabled, null, l.group_level
+      from listed l where ${withGroups} and (${withIneligible} or l.enabled and l.group_level > 0)
+        and (strpos(lower(l.group_name), ${folded}) > 0 or strpos(lower(l.group_id), ${folded}) > 0)) as m
+    ${after === undefined ? sql`` : sql`where (m.full_name, m.type, m.num) > (${after.name}, ${after.type}, ${after.num}::bigint)`}
+    order by m.full_name, m.type, m.num limit ${limit}`.execute(q(tx));
+  return found.rows;
 }
 
 function selected(

@@ -131,7 +131,7 @@ function readCursor(cursor: string | undefined): { name: string; num: number } |
 }
 
 /** The lists that are asked about, and behind them that of the home workspace where it counts as well. */
-async function questionOf(
+export async function questionOf(
   { reader, clock }: PeopleDeps,
   reach: Reach,
   { item, profiles }: { item: GovernedItem; profiles: readonly Profile[] },
@@ -163,7 +163,8 @@ async function questionOf(
   };
 }
 
-function levelFor(
+/** What follows for everybody of a kind from the list at `at`. */
+export function levelFor(
   reach: Reach,
   item: GovernedItem,
   { kind, profile, at }: { kind: Kind; profile: Profile; at: number },

@@ -2,14 +2,18 @@ import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
+import { getAccessVersion, listWorkspaceMembers } from "@muniment/work-api/access/batch";
 import { checkAccess } from "@muniment/work-api/access/check";
 import { getSecurityEffect, listPeopleWithAccess } from "@muniment/work-api/access/effect";
 import { decidePolicies, getMatterPolicy, readPolicyFeed } from "@muniment/work-api/policy/decision";
 import type { ReachService } from "../access/index.ts";
+import { securedContainer } from "../container/index.ts";
 import type { ContainerService } from "../container/index.ts";
 import type { DocumentService } from "../document/index.ts";
+import { accessVersion } from "./access-version.ts";
 import { checkAccess as check } from "./check.ts";
 import { requireItem } from "./item.ts";
+import { workspaceMembers } from "./members.ts";
 import { decidePairs, policyFeed, workspacePolicy } from "./policy-decisions.ts";
 import { effectOfChange, peopleWithAccess } from "./people.ts";
 
@@ -39,6 +43,16 @@ export function securityRoutes(mounter: Mounter<RequestContext>, deps: SecurityR
   mounter.mount(checkAccess, async ({ params, body }, { actor }) => {
     const reach = await reaches.reach(actor, params.library);
     return { data: await check(deps, reach, body) };
+  });
+  mounter.mount(getAccessVersion, async ({ query }, { actor }) => ({
+    data: await accessVersion(deps, actor, query.libraries),
+  }));
+  mounter.mount(listWorkspaceMembers, async ({ params, query }, { actor }) => {
+    const reach = await reaches.reach(actor, params.library);
+    const wanted = { id: params.workspace, kinds: ["workspace"], needed: "read_write" } as const;
+    const workspace = await deps.containers.require(deps.reader, reach, wanted);
+    const item = { ...securedContainer(workspace), parent_security_id: undefined };
+    return workspaceMembers(deps, reach, { item, query });
   });
   mounter.mount(decidePolicies, async ({ body }, { actor }) => ({ data: await decidePairs(deps, actor, body) }));
   mounter.mount(getMatterPolicy, async ({ params }, { actor }) => {

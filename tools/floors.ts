@@ -128,6 +128,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "connector",
   ],
   "packages/extensions": ["trust", "package", "installation", "hosting"],
+  "packages/tracker": ["work", "event", "session", "matter"],
   "packages/operate": [
     "oauth",
     "user",

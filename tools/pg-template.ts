@@ -7,10 +7,11 @@ import type {} from "@muniment/platform/testing";
 import { startEmbeddedPostgres } from "@muniment/stack/embedded-postgres";
 import type { EmbeddedPostgres } from "@muniment/stack/embedded-postgres";
 import { migrateOperate } from "@muniment/operate-server";
+import { migrateTracker } from "@muniment/tracker-server";
 import { migrateWork } from "@muniment/work-server";
 import type { TestProject } from "vitest/node";
 
-const TEMPLATES = { template_work: migrateWork, template_operate: migrateOperate };
+const TEMPLATES = { template_work: migrateWork, template_operate: migrateOperate, template_tracker: migrateTracker };
 
 let running: { readonly folder: string; readonly postgres: EmbeddedPostgres } | undefined;
 

@@ -4,13 +4,18 @@ import { join } from "node:path";
 import { createLog } from "@muniment/platform/log";
 import { startEmbeddedPostgres } from "@muniment/stack/embedded-postgres";
 import { migrateOperate } from "@muniment/operate-server";
+import { migrateTracker } from "@muniment/tracker-server";
 import { migrateWork } from "@muniment/work-server";
 import { ours, withCatalog } from "./catalog.ts";
 import { report } from "./findings.ts";
 import { writeGenerated } from "./generated-file.ts";
 
 /** The committed dumps, by the database that they are of. */
-export const SCHEMA_FILES = { work: "docs/schema.sql", operate: "docs/schema-operate.sql" } as const;
+export const SCHEMA_FILES = {
+  work: "docs/schema.sql",
+  operate: "docs/schema-operate.sql",
+  tracker: "docs/schema-tracker.sql",
+} as const;
 
 /** The columns of a table, one line each, in the order of their declaration. */
 const COLUMNS = `
@@ -151,7 +156,7 @@ export async function dumpSchema(url: string): Promise<string> {
   });
 }
 
-const MIGRATE = { work: migrateWork, operate: migrateOperate };
+const MIGRATE = { work: migrateWork, operate: migrateOperate, tracker: migrateTracker };
 
 /** Dumps databases with every migration, made for the purpose in a PostgreSQL that is thrown away. */
 async function dumpFresh(): Promise<{ path: string; content: string }[]> {
@@ -162,7 +167,7 @@ async function dumpFresh(): Promise<{ path: string; content: string }[]> {
     const dataDir = join(folder, "postgres");
     await using postgres = await startEmbeddedPostgres({ dataDir, log: createLog({ level: "warn" }) });
     const dumps: { path: string; content: string }[] = [];
-    for (const name of ["work", "operate"] as const) {
+    for (const name of ["work", "operate", "tracker"] as const) {
       await postgres.ensureDatabase(name);
       await MIGRATE[name](postgres.urlFor(name));
       dumps.push({ path: SCHEMA_FILES[name], content: await dumpSchema(postgres.urlFor(name)) });

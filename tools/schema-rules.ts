@@ -1,7 +1,18 @@
 import { ours, withCatalog } from "./catalog.ts";
 
 /** Schemas from the lowest package up; a foreign key points down or stays. */
-const SCHEMA_ORDER = ["public", "platform", "jobs", "mail", "identity", "policy", "work", "extensions", "operate"];
+const SCHEMA_ORDER = [
+  "public",
+  "platform",
+  "jobs",
+  "mail",
+  "identity",
+  "policy",
+  "work",
+  "extensions",
+  "operate",
+  "tracker",
+];
 
 /** The schema whose tables can be spread by library, so a row's library comes first in every key. */
 const PARTITIONED = "work";

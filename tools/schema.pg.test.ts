@@ -14,15 +14,24 @@ const declared = parseWorkspace(loadWorkspace(process.cwd()))
   .flatMap(declaredTables);
 
 /** The schemas that a server's database has. */
-const SCHEMAS = { work: /^(?!operate\.)/, operate: /^(?:public|platform|jobs|operate)\./ };
+const SCHEMAS = {
+  work: /^(?!(?:operate|tracker)\.)/,
+  operate: /^(?:public|platform|jobs|operate)\./,
+  tracker: /^(?:public|platform|jobs|tracker)\./,
+};
 
-/** What Operate adds to the audit that every server has, and reads by name (OPR-AUD-004). */
-const OWN_OF_AUDIT = ["run_as", "repository_account", "service", "function", "case_id"];
+/** What servers add to the audit that every one has, and read by name (OPR-AUD-004, TRK-DATA-009). */
+const OWN_OF_AUDIT = {
+  work: [],
+  operate: ["run_as", "repository_account", "service", "function", "case_id"],
+  tracker: ["tracker_id", "task_id", "written_in"],
+};
+const ALL_OWN = new Set(Object.values(OWN_OF_AUDIT).flat());
 
 const isOwn = ({ table, name }: { readonly table: string; readonly name: string }): boolean =>
-  table === "platform.audit" && OWN_OF_AUDIT.includes(name);
+  table === "platform.audit" && ALL_OWN.has(name);
 
-describe.each(["work", "operate"] as const)("a fresh database of %s", (server) => {
+describe.each(["work", "operate", "tracker"] as const)("a fresh database of %s", (server) => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
   beforeAll(async () => {
     database = await testDatabase(server);
@@ -39,7 +48,7 @@ describe.each(["work", "operate"] as const)("a fresh database of %s", (server) =
     const own = declared.filter(({ table }) => SCHEMAS[server].test(table));
     expect(own.length).toBeGreaterThan(0);
     const columns = await readColumns(database.url);
-    expect(columns.filter(isOwn).length).toBe(server === "operate" ? OWN_OF_AUDIT.length : 0);
+    expect(columns.filter(isOwn).length).toBe(OWN_OF_AUDIT[server].length);
     const common = columns.filter((column) => !isOwn(column));
     expect(compareRowTypes(own, common)).toEqual([]);
   });

@@ -3,6 +3,7 @@ import type { Lifecycle } from "@muniment/platform/lifecycle";
 import { createLog } from "@muniment/platform/log";
 import { Secret } from "@muniment/platform/config";
 import type { Log } from "@muniment/platform/log";
+import type { WorkServer } from "@muniment/work-server";
 import { openDataFolder } from "./data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import type { EmbeddedPostgres } from "./embedded-postgres.ts";
@@ -10,6 +11,8 @@ import { openLogFile } from "./log-file.ts";
 import { demonstrationOperators, firstOperators, operateSecrets } from "./operate-secrets.ts";
 import { startOperatePart } from "./operate-part.ts";
 import type { OperatePartOptions } from "./operate-part.ts";
+import { startTrackerPart, trackerSealKeys } from "./tracker-part.ts";
+import type { TrackerPartOptions } from "./tracker-part.ts";
 import { originOf, planPorts } from "./port-plan.ts";
 import type { PortPlan } from "./port-plan.ts";
 import { writeReadyFile } from "./ready-file.ts";
@@ -82,8 +85,9 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   const operateSecret = operateSecrets(secrets.master);
   const { loadOperateCredentials, registerOperate, registerSignIn } = await starting.application;
   const credentials = await loadOperateCredentials(folder.path);
+  const common = { dataDir: folder.path, host, workOrigin: work, log, writeLine };
   const operateStarting = startOperate(options, {
-    dataDir: folder.path,
+    ...common,
     postgres,
     secrets: operateSecret,
     mailFolder: folder.receivedMail,
@@ -91,12 +95,12 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
     actingPersonKey: new Secret(JSON.stringify(credentials.privateKey)),
     port: ports.operate,
     origin: operate,
-    workOrigin: work,
-    log,
-    writeLine,
   }).then((part) => lifecycle.own(part));
+  const trackerPart = await beginTracker({ ...common, postgres, master: secrets.master, port: ports.tracker });
+  const trackerStarting = trackerPart.started.then((part) => lifecycle.own(part));
   // Awaited below; until then a failure is no one's.
   operateStarting.catch(() => {});
+  trackerStarting.catch(() => {});
   await postgres.ensureDatabase("work");
   const server = lifecycle.own(
     await startWorkPart({
@@ -112,7 +116,8 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   );
   await registerOperate(server, credentials, operate);
   await registerSignIn(server, operateSecret.signIn, operate);
-  await operateStarting;
+  await trackerPart.register(server);
+  await Promise.all([operateStarting, trackerStarting]);
   signal?.throwIfAborted();
   const seed = secrets.demonstrationSeed.reveal();
   const tell = options.tell ?? (() => {});
@@ -124,20 +129,22 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
     installation,
   );
   signal?.throwIfAborted();
-  const ready: ReadyInfo = {
-    work,
-    operate,
-    mail: originOf(host, ports.mailViewer),
-    pid: process.pid,
-    customer_id: 1,
-    ...found,
-  };
+  const ready: ReadyInfo = { ...addressesOf(host, ports), pid: process.pid, customer_id: 1, ...found };
   lifecycle.own(await writeReadyFile(folder.path, ready));
   return {
     ready,
     logFile: folder.logFile,
     ...(firstAdministratorUrl === undefined ? {} : { firstAdministratorUrl }),
     [Symbol.asyncDispose]: () => lifecycle[Symbol.asyncDispose](),
+  };
+}
+
+function addressesOf(host: string, ports: PortPlan): Pick<ReadyInfo, "work" | "tracker" | "operate" | "mail"> {
+  return {
+    work: originOf(host, ports.work),
+    tracker: originOf(host, ports.tracker),
+    operate: originOf(host, ports.operate),
+    mail: originOf(host, ports.mailViewer),
   };
 }
 
@@ -155,15 +162,37 @@ function openLog(
 
 /** Operate knows Work by its address only, so that it need not wait for it. */
 async function startOperate(
-  { host, isEmpty }: StackOptions,
-  given: Omit<OperatePartOptions, "databaseUrl" | "host" | "administrators" | "caseHandlers"> & {
+  { isEmpty }: StackOptions,
+  given: Omit<OperatePartOptions, "databaseUrl" | "administrators" | "caseHandlers"> & {
     postgres: EmbeddedPostgres;
   },
 ): Promise<AsyncDisposable> {
   const { postgres, ...options } = given;
   await postgres.ensureDatabase("operate");
   const { administrators, caseHandlers } = isEmpty ? firstOperators : demonstrationOperators;
-  return startOperatePart({ ...options, host, databaseUrl: postgres.urlFor("operate"), administrators, caseHandlers });
+  return startOperatePart({ ...options, databaseUrl: postgres.urlFor("operate"), administrators, caseHandlers });
+}
+
+/** Tracker likewise; `register` makes it known to Work. */
+async function beginTracker(
+  given: Omit<TrackerPartOptions, "databaseUrl" | "clientKey" | "sealKeys" | "origin"> & {
+    postgres: EmbeddedPostgres;
+    master: Secret;
+  },
+): Promise<{ started: Promise<AsyncDisposable>; register(server: WorkServer): Promise<void> }> {
+  const { postgres, master, ...options } = given;
+  const { loadTrackerCredentials, registerTracker } = await import("./tracker-application.ts");
+  const credentials = await loadTrackerCredentials(given.dataDir);
+  const origin = originOf(given.host, given.port);
+  await postgres.ensureDatabase("tracker");
+  const started = startTrackerPart({
+    ...options,
+    origin,
+    databaseUrl: postgres.urlFor("tracker"),
+    clientKey: new Secret(JSON.stringify(credentials.privateKey)),
+    sealKeys: trackerSealKeys(master),
+  });
+  return { started, register: (server) => registerTracker(server, credentials, origin) };
 }
 
 async function startMailPart(options: {

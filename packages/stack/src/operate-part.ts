@@ -1,20 +1,11 @@
-import { fork } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { getCompileCacheDir } from "node:module";
-
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Secret } from "@muniment/platform/config";
-import { processEnvironment } from "@muniment/platform/config";
-import type { Log } from "@muniment/platform/log";
+import { startChildServer } from "./child-server.ts";
+import type { ChildServerOptions } from "./child-server.ts";
 import type { OperateSecrets } from "./operate-secrets.ts";
-import type { OperateOrder, OperateReport } from "./operate-process.ts";
 
 /** What the Operate server gets in the embedded default. */
-export interface OperatePartOptions {
-  /** Names the installation in the list of processes. */
-  readonly dataDir: string;
+export interface OperatePartOptions extends Pick<ChildServerOptions, "dataDir" | "log" | "writeLine"> {
   readonly databaseUrl: string;
   readonly secrets: OperateSecrets;
   /** A JWK, for D41. */
@@ -30,68 +21,17 @@ export interface OperatePartOptions {
   readonly caseHandlers: readonly string[];
   /** Further settings of the server, by their names. */
   readonly settings?: Readonly<Record<string, string>>;
-  readonly log: Log;
-  /** Takes the lines that the server writes. */
-  readonly writeLine: (line: string) => void;
 }
 
 const PROCESS = fileURLToPath(new URL("./operate-process.ts", import.meta.url));
-const STOP_MILLISECONDS = 20_000;
-const FIRST_RESTART_MILLISECONDS = 100;
-const LONGEST_RESTART_MILLISECONDS = 5_000;
 
 /**
  * Starts the Operate server in a process of its own and resolves when it answers; it is started again whenever it
  * dies, until disposal, which drains it.
  */
 export async function startOperatePart(options: OperatePartOptions): Promise<AsyncDisposable> {
-  const { log } = options;
-  let isStopping = false;
-  let restart: NodeJS.Timeout | undefined;
-  let pause = FIRST_RESTART_MILLISECONDS;
-  let child = launch(options);
-
-  const watch = (): void => {
-    child.once("exit", (code, signal) => {
-      if (isStopping) return;
-      log.error({ code, signal }, "Operate ended and is started again");
-      restart = setTimeout(() => {
-        child = launch(options);
-        watch();
-        untilReady(child).then(
-          () => (pause = FIRST_RESTART_MILLISECONDS),
-          (error: unknown) => log.error({ err: error }, "Operate could not be started again"),
-        );
-      }, pause);
-      pause = Math.min(pause * 2, LONGEST_RESTART_MILLISECONDS);
-    });
-  };
-
-  await untilReady(child);
-  watch();
-  return {
-    async [Symbol.asyncDispose]() {
-      isStopping = true;
-      clearTimeout(restart);
-      await stop(child);
-    },
-  };
-}
-
-function launch(options: OperatePartOptions): ChildProcess {
-  const cache = getCompileCacheDir();
-  const child = fork(PROCESS, [options.dataDir], {
-    env: { ...processEnvironment(), ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) },
-    execArgv: [],
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream !== null) createInterface({ input: stream }).on("line", (line) => options.writeLine(`${line}\n`));
-  }
-  // A message to a process that has just ended; its end is reported by itself.
-  child.on("error", () => {});
-  send(child, { kind: "start", settings: settingsOf(options) });
-  return child;
+  const { dataDir, log, writeLine } = options;
+  return startChildServer({ name: "Operate", module: PROCESS, dataDir, settings: settingsOf(options), log, writeLine });
 }
 
 function settingsOf(options: OperatePartOptions): Record<string, string> {
@@ -112,32 +52,4 @@ function settingsOf(options: OperatePartOptions): Record<string, string> {
     MUNIMENT_CASE_HANDLERS: options.caseHandlers.join(),
     ...options.settings,
   };
-}
-
-async function untilReady(child: ChildProcess): Promise<void> {
-  const ended = new AbortController();
-  const exit = once(child, "exit", { signal: ended.signal }).then(([code]) => {
-    throw new Error(`Operate ended with code ${String(code)} before it answered`);
-  });
-  const report = once(child, "message", { signal: ended.signal }).then(([said]) => said as OperateReport);
-  try {
-    const said = await Promise.race([report, exit as Promise<never>]);
-    if (said.kind === "failed") throw new Error(`Operate could not be started: ${said.text}`);
-  } finally {
-    ended.abort();
-    await Promise.allSettled([report, exit]);
-  }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
-  const force = setTimeout(() => child.kill("SIGKILL"), STOP_MILLISECONDS);
-  send(child, { kind: "stop" });
-  await gone;
-  clearTimeout(force);
-}
-
-function send(child: ChildProcess, order: OperateOrder): void {
-  if (child.connected) child.send(order, () => {});
 }

@@ -3,6 +3,7 @@ import { findFreePorts, isPortFree } from "./free-port.ts";
 /** Where the parts listen; the distances from the first port are those of D5 and architecture.md 2. */
 export interface PortPlan {
   readonly work: number;
+  readonly tracker: number;
   readonly operate: number;
   readonly mailViewer: number;
   readonly mailSmtp: number;
@@ -15,7 +16,14 @@ const PORTS_OF_ALL_PARTS = 7;
 /** The ports from `first` on, 0 meaning any free ones; throws when one that is needed now is taken. */
 export async function planPorts(first: number, host: string): Promise<PortPlan> {
   const start = first === 0 ? await findFreePorts(PORTS_OF_ALL_PARTS, host) : first;
-  const plan = { work: start, operate: start + 2, mailViewer: start + 3, intake: start + 4, mailSmtp: start + 6 };
+  const plan = {
+    work: start,
+    tracker: start + 1,
+    operate: start + 2,
+    mailViewer: start + 3,
+    intake: start + 4,
+    mailSmtp: start + 6,
+  };
   for (const port of Object.values(plan)) {
     if (!(await isPortFree(port, host))) {
       throw new Error(

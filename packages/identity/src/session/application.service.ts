@@ -66,7 +66,7 @@ export async function createApplication(
  */
 export async function keepApplication(
   tx: Tx,
-  given: NewApplication & Required<Pick<NewApplication, "client_id" | "client_secret">>,
+  given: NewApplication & Required<Pick<NewApplication, "client_id">>,
   clock: Clock,
 ): Promise<void> {
   await upsertApplication(

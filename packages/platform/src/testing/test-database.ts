@@ -12,7 +12,9 @@ declare module "vitest" {
 }
 
 /** A fresh copy of the fully migrated database of a server; cheap enough for each test file. */
-export async function testDatabase(server: "work" | "operate" = "work"): Promise<Database & { readonly url: string }> {
+export async function testDatabase(
+  server: "work" | "operate" | "tracker" = "work",
+): Promise<Database & { readonly url: string }> {
   const url = new URL(inject("pgUrl"));
   const name = `t_${randomUUID().replaceAll("-", "")}`;
   const admin = new pg.Client({ connectionString: url.href });

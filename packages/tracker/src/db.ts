@@ -1,0 +1,6 @@
+import { typed } from "@muniment/platform/db";
+import type { MatterTables } from "./matter/matter.tables.ts";
+import type { SessionTables } from "./session/session.tables.ts";
+
+/** Tracker's own view on a transaction. */
+export const q = typed<SessionTables & MatterTables>();

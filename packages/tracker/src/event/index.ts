@@ -1,0 +1,2 @@
+export { CHANGE_CHANNEL, recordEvents } from "./event.ts";
+export type { ChangeNotice, TrackerEvent } from "./event.ts";

@@ -54,6 +54,11 @@ export interface UserActor {
   readonly sessionId: string;
   readonly scopes: ReadonlySet<string>;
   readonly scopeCap: LevelCap;
+  /**
+   * An application that works without the person, by a background grant of the one library that `libraries` has
+   * (work-api.md 17.3).
+   */
+  readonly purpose?: "background";
   /** Only libraries whose sign-in is open to the actor, by lower-cased alias. */
   readonly libraries: ReadonlyMap<string, LibraryStanding>;
   /** Absent where nobody's request is behind it. */

@@ -3,6 +3,7 @@ import { activityEndpoints } from "./activity.ts";
 import { accessBatchEndpoints } from "./access/batch.ts";
 import { checkAccess } from "./access/check.ts";
 import { effectEndpoints } from "./access/effect.ts";
+import { listChanges } from "./changes.ts";
 import { documentSecurity, folderSecurity, workspaceSecurity } from "./access/security.ts";
 import { bulkEndpoints } from "./bulk.ts";
 import { reportAudit } from "./audit-report.ts";
@@ -60,6 +61,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...uploadEndpoints,
   ...downloadEndpoints,
   ...streamEndpoints,
+  listChanges,
   ...bulkEndpoints,
   ...jobEndpoints,
   getOperation,

@@ -16,6 +16,7 @@ export const errors = {
   conflict: kind("NRC_CONFLICT", 409, "The present state of the item does not permit this."),
   editConflict: kind("NRC_EDIT_CONFLICT", 409, "The item was changed meanwhile. Read it again and repeat your change."),
   inProgress: kind("in_progress", 409, "A request with this Idempotency-Key is still running. Ask again shortly."),
+  cursorExpired: kind("NRC_CURSOR_EXPIRED", 410, "Changes since this cursor are no longer kept. Compare in full."),
   wrongProtocol: kind("NRC_WRONG_PROTOCOL", 412, "Uploads in parts are taken by version 1.0.0 of the tus protocol."),
   tooLarge: kind("NRC_TOO_LARGE", 413, "The request is larger than this server takes."),
   unsupportedMedia: kind("NRC_UNSUPPORTED_MEDIA", 415, "Send the file as multipart/form-data."),

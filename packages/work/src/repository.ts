@@ -33,8 +33,8 @@ import {
 import type { DocumentService } from "./document/index.ts";
 import { connectorRoutes } from "./connector/index.ts";
 import { bulkRoutes, bulkTasks, createBulkWorks } from "./bulk/index.ts";
-import { bundleRoutes, createChangeHub, streamRoutes } from "./exchange/index.ts";
-import type { OpenStreams } from "./exchange/index.ts";
+import { bundleRoutes, createChangeHub, feedRoutes, streamRoutes } from "./exchange/index.ts";
+import type { FeedWaits, OpenStreams } from "./exchange/index.ts";
 import { recentRoutes } from "./recent/index.ts";
 import { jobRoutes } from "./job/index.ts";
 import { policyRoutes } from "./policy/index.ts";
@@ -121,6 +121,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
   );
   const hub = createChangeHub({ database, news: longWork.news });
   let streams: OpenStreams | undefined;
+  let waits: FeedWaits | undefined;
 
   return {
     reaches,
@@ -142,6 +143,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
       uploadRoutes(mounter, { database, clock, blobs, reaches, uploads, reception: door, maxUploadBytes, ...limits });
       const { heartbeatMilliseconds = 20_000 } = deps;
       streams = streamRoutes(mounter, { database, clock, reaches, hub, heartbeatMilliseconds });
+      waits = feedRoutes(mounter, { database, clock, reaches, containers, hub });
       jobRoutes(mounter, { reader, reaches, longWork });
       bulkRoutes(mounter, { reader, reaches, containers, longWork, works });
       bundleRoutes(mounter, { database, blobs, reaches, documents });
@@ -151,7 +153,10 @@ export function createRepository(deps: RepositoryDeps): Repository {
       childrenRoutes(mounter, { reader, clock, reaches, containers, host });
       personContentRoutes(mounter, { reader, clock, reaches, showsNames: deps.showsNames ?? (() => false) });
     },
-    endStreams: async () => streams?.end(),
+    async endStreams() {
+      waits?.end();
+      await streams?.end();
+    },
   };
 }
 

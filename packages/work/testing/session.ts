@@ -73,14 +73,15 @@ export interface Session {
 }
 
 /** A token of the test server: whose it is, and what it is limited to. */
-export function tokenOf(person: TestUser, scopeCap: LevelCap): string {
-  return `${person.userNum}-${scopeCap ?? "full"}`;
+export function tokenOf(person: TestUser, scopeCap: LevelCap, isBackground = false): string {
+  return `${person.userNum}-${isBackground ? "background" : (scopeCap ?? "full")}`;
 }
 
 /** What `tokenOf` put into a token. */
-export function readToken(token: string): { userNum: number; scopeCap: LevelCap } {
-  const [userNum, scopeCap] = token.split("-");
-  return { userNum: Number(userNum), scopeCap: scopeCap === "read" ? "read" : undefined };
+export function readToken(token: string): { userNum: number; scopeCap: LevelCap; isBackground: boolean } {
+  const [userNum, limit] = token.split("-");
+  const isBackground = limit === "background";
+  return { userNum: Number(userNum), scopeCap: isBackground || limit === "read" ? "read" : undefined, isBackground };
 }
 
 /** Opens a session on `app`; nobody is signed in without a token. */

@@ -28,7 +28,10 @@ const MOST_UPLOAD_BYTES = 1024 * 1024;
 export interface TestServer {
   readonly app: FastifyInstance;
   /** Requests of a person to a library, by default the first one; `undefined` sends no token. */
-  as(person: TestUser | undefined, given?: { library?: TestLibrary; scopeCap?: LevelCap }): Session;
+  as(
+    person: TestUser | undefined,
+    given?: { library?: TestLibrary; scopeCap?: LevelCap; isBackground?: boolean },
+  ): Session;
   /** Runs the task of this name once, as a worker would. */
   run(task: string, payload?: object): Promise<void>;
 }
@@ -102,10 +105,11 @@ function createServer(
     subjectOf: auditSubject,
     maySeeAgain: repository.maySee,
     async authenticate(token) {
-      const { userNum, scopeCap } = readToken(token);
-      const scopes = new Set([scopeCap === undefined ? "user" : "work.read"]);
+      const { userNum, scopeCap, isBackground } = readToken(token);
+      const scopes = new Set([isBackground ? "work.events.read" : scopeCap === undefined ? "user" : "work.read"]);
       const session = { clientId: "tests", sessionId: `session of ${token}`, scopes, scopeCap };
-      return identity.loadActor(database.reader, userNum, session);
+      const actor = await identity.loadActor(database.reader, userNum, session);
+      return actor === undefined || !isBackground ? actor : { ...actor, purpose: "background" as const };
     },
   });
   identity.mount(mounter);
@@ -122,7 +126,7 @@ function createServer(
       await task.run(payload, { clock, log, signal, attempt: 1, isLastAttempt: true });
     },
     as(person, given = {}) {
-      const token = person === undefined ? undefined : tokenOf(person, given.scopeCap);
+      const token = person === undefined ? undefined : tokenOf(person, given.scopeCap, given.isBackground);
       return openSession(app, { library: (given.library ?? library).alias, person, token });
     },
   };

@@ -7,8 +7,10 @@ import type { Database } from "@muniment/platform/db";
 import { forgetChanges } from "./change.repository.ts";
 
 const DAY_SECONDS = 86_400;
-/** Changes are kept for so long (work-api.md 17.8). */
-const KEPT_DAYS = 30;
+/** Changes are kept for so long (work-api.md 17.8): a cursor that is older has expired. */
+export const CHANGES_KEPT_SECONDS = 30 * DAY_SECONDS;
+/** A change bears the time at which its transaction began, which may have gone on for a while. */
+const SPARE_SECONDS = 3_600;
 
 /** Forgets changes that nobody may ask for any more. */
 export function createChangeSweep(deps: { database: Database; clock: Clock }): { task: Task; schedule: Schedule } {
@@ -17,7 +19,7 @@ export function createChangeSweep(deps: { database: Database; clock: Clock }): {
     payload: Type.Object({}),
     attempts: 3,
     async run() {
-      const before = addSeconds(deps.clock.now(), -KEPT_DAYS * DAY_SECONDS);
+      const before = addSeconds(deps.clock.now(), -CHANGES_KEPT_SECONDS - SPARE_SECONDS);
       await deps.database.transaction((tx) => forgetChanges(tx, before));
     },
   });

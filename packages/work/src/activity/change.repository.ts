@@ -44,6 +44,70 @@ export async function readChanges(
   return { ...batch, isCut: batch.changes.length > MOST_CHANGES };
 }
 
+/** A change of any kind, as the change feed reads it. */
+export interface LoggedChange extends Omit<ChangeRow, "library_id" | "xid" | "change_id" | "at" | "regoverned"> {
+  readonly xid: string;
+  readonly change_id: number;
+  readonly at: Date;
+}
+
+/** A place in the log: behind a change of a transaction. */
+export interface LogPosition {
+  readonly xid: string;
+  readonly change: number;
+}
+
+/** Behind everything that is in a transaction. */
+const LAST_CHANGE = Number.MAX_SAFE_INTEGER;
+
+/** The present end of the log: what is told from here on comes after it, whichever commits first. */
+export async function endOfLog(tx: Tx): Promise<LogPosition> {
+  const found = await sql<{ xid: string }>`
+    select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as xid`.execute(q(tx));
+  return { xid: found.rows[0]?.xid ?? "0", change: LAST_CHANGE };
+}
+
+/**
+ * Changes of a library behind a position, in the order of their transactions; those that may still get company wait.
+ * `next` is the end of the log, or the last of them when there are more than `limit`.
+ */
+export async function readLog(
+  tx: Tx,
+  given: {
+    readonly libraryId: number;
+    readonly after: LogPosition;
+    readonly kinds: readonly ChangeRow["kind"][];
+    /** Only of this matter, or of what lies in these containers or is one of them. */
+    readonly within: { readonly workspace: number } | { readonly containers: readonly number[] } | undefined;
+    readonly limit: number;
+  },
+): Promise<{ readonly changes: readonly LoggedChange[]; readonly next: LogPosition; readonly isCut: boolean }> {
+  const { libraryId, after, kinds, within, limit } = given;
+  const place =
+    within === undefined
+      ? sql`true`
+      : "workspace" in within
+        ? sql`workspace = ${within.workspace}`
+        : sql`(place = any(${within.containers}::bigint[])
+            or number = any(${within.containers}::bigint[]) and kind in ('container', 'acl'))`;
+  const found = await sql<LoggedChange & { end_xid: string }>`
+    select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as end_xid, log.*
+    from (select 1) as once left join lateral (
+      select xid::text as xid, change_id, at, kind, action, number, version, place, workspace, principal_kind,
+        principal_num, member_num, client_id
+      from work.change
+      where library_id = ${libraryId} and (work.change.xid, change_id) > (${after.xid}::text::xid8, ${after.change}::bigint)
+        and work.change.xid < pg_snapshot_xmin(pg_current_snapshot())
+        and kind = any(${kinds}::text[]) and ${place}
+      order by work.change.xid, change_id limit ${limit + 1}) as log on true`.execute(q(tx));
+  const end = { xid: found.rows[0]?.end_xid ?? after.xid, change: LAST_CHANGE };
+  const rows = found.rows.filter((row) => row.change_id !== null);
+  const changes = rows.slice(0, limit);
+  const last = changes.at(-1);
+  const isCut = rows.length > limit && last !== undefined;
+  return { changes, isCut, next: isCut ? { xid: last.xid, change: last.change_id } : end };
+}
+
 /** For each of these libraries how often an item in it was governed otherwise than before; 0 for those not listed. */
 export async function readItemRights(tx: Tx, libraries: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const rows = await q(tx)

@@ -963,8 +963,10 @@ create table identity.access_token (
   used_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   absolute_expires_at timestamp with time zone not null,
+  library_id bigint,
   constraint access_token_token_hash_check CHECK ((octet_length(token_hash) = 32)),
   constraint access_token_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.application(client_id) ON DELETE CASCADE,
+  constraint access_token_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
   constraint access_token_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
   constraint access_token_pkey PRIMARY KEY (token_hash)
 ) with (fillfactor=85);
@@ -1042,6 +1044,24 @@ create table identity.application (
   constraint application_type_check CHECK ((type = ANY (ARRAY['native'::text, 'web'::text]))),
   constraint application_service_user_num_fkey FOREIGN KEY (service_user_num) REFERENCES identity."user"(user_num),
   constraint application_pkey PRIMARY KEY (client_id)
+);
+
+create table identity.background_grant (
+  grant_id text not null,
+  client_id text not null,
+  user_num bigint not null,
+  library_id bigint not null,
+  scopes text[] not null,
+  granted_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  token_hash bytea,
+  last_used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  warned_days integer,
+  loss_told_at timestamp with time zone,
+  constraint background_grant_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint background_grant_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint background_grant_pkey PRIMARY KEY (grant_id)
 );
 
 create table identity.browser_session (
@@ -2183,6 +2203,12 @@ CREATE INDEX access_token_user ON identity.access_token USING btree (user_num);
 CREATE INDEX account_mail_user ON identity.account_mail USING btree (user_num, queued_at);
 
 CREATE INDEX acting_person_use_end ON identity.acting_person_use USING btree (expires_at);
+
+CREATE INDEX background_grant_client ON identity.background_grant USING btree (client_id, library_id);
+
+CREATE INDEX background_grant_token ON identity.background_grant USING btree (token_hash);
+
+CREATE INDEX background_grant_user ON identity.background_grant USING btree (user_num);
 
 CREATE INDEX browser_session_end ON identity.browser_session USING btree (absolute_expires_at);
 

@@ -95,6 +95,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "second-factor",
     "step-up",
     "account-mail",
+    "background-grant",
     "directory",
     "single-sign-on",
     "anonymise",

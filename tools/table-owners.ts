@@ -40,6 +40,16 @@ export const TABLE_RULES: TableRules = {
     ],
     // What an application holds of a person is in its tokens and in the records of the protocol.
     "packages/identity/src/grant": ["identity.application", "identity.access_token", "identity.oauth_record"],
+    // Whether what was lent still counts follows from the person, their rights and their tokens.
+    "packages/identity/src/background-grant": [
+      "identity.application",
+      "identity.oauth_record",
+      "identity.library",
+      "identity.user",
+      "identity.membership",
+      "identity.group",
+      "identity.group_member",
+    ],
     // Which e-mails an administrator may know of follows from whom they are about.
     "packages/identity/src/settings": ["identity.account_mail", "identity.membership"],
     // Who holds a privilege above libraries is shown by name, and counts while they may sign in.

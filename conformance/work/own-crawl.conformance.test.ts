@@ -259,6 +259,21 @@ test("WORK-ACL-016 17.14 Control Center tells nobody without its rights who and 
   }
 });
 
+test("CC-BGA-007 17.14 what applications were lent is nothing for who is no NRTADMIN", async () => {
+  for (const who of ["external", "standard"] as const) {
+    const session = await as(who);
+    for (const application of ["tracker-cc", "CQNOTHINGATALL"]) {
+      const base = `${consoleBase}/applications/${application}/background-grants`;
+      for (const [method, path] of [
+        ["GET", base],
+        ["DELETE", `${base}/1`],
+      ] as const) {
+        expect((await send(session, method, path)).status, `${method} ${path}`).toBe(403);
+      }
+    }
+  }
+});
+
 test("WORK-ACL-016 17.14 sessions, e-mails, platform and acts of somebody are nothing for people outside", async () => {
   const session = await as("external");
   const known = account("standard").user_id;

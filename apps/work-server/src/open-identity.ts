@@ -3,6 +3,7 @@ import {
   checkLockRules,
   createAccountMail,
   createAccountMailTasks,
+  createBackgroundGrantTasks,
   createIdentity,
   createSecurityPolicy,
   defaultPasswordSettings,
@@ -88,9 +89,18 @@ export async function openIdentity(
   return {
     identity,
     accountMail,
-    accountWork: createAccountMailTasks({ database, clock, log: ownLog, accountMail, rules }),
+    accountWork: joined(
+      createAccountMailTasks({ database, clock, log: ownLog, accountMail, rules }),
+      createBackgroundGrantTasks({ database, clock, accountMail }),
+    ),
     showsNames: () => securityPolicy.current["content.showNames"],
   };
+}
+
+type Work = ReturnType<typeof createAccountMailTasks>;
+
+function joined(...parts: readonly Work[]): Work {
+  return { tasks: parts.flatMap(({ tasks }) => tasks), schedules: parts.flatMap(({ schedules }) => schedules) };
 }
 
 /** Name and address of `Name <address>`. */

@@ -4,6 +4,7 @@ import type { AnonymiseTables } from "./anonymise/anonymise.tables.ts";
 import type { AdministrationTables } from "./administration/administration.tables.ts";
 import type { DirectoryTables } from "./directory/directory.tables.ts";
 import type { CsvImportTables } from "./csv-import/csv-import.tables.ts";
+import type { BackgroundGrantTables } from "./background-grant/background-grant.tables.ts";
 import type { GroupTables } from "./group/group.tables.ts";
 import type { LibraryTables } from "./library/library.tables.ts";
 import type { OauthTables } from "./oauth/oauth.tables.ts";
@@ -38,6 +39,7 @@ export const q = typed<
     SingleSignOnTables &
     SessionTables &
     SignedTextTables &
+    BackgroundGrantTables &
     AccountMailTables &
     DirectoryTables &
     OauthTables &

@@ -13,6 +13,7 @@ import { createCsvImport } from "./csv-import/index.ts";
 import { createOwnChanges, createSignIn, createSignInRecord } from "./sign-in-attempt.ts";
 import { administrationRoutes, requireSystemRight } from "./administration/index.ts";
 import { anonymiseRoutes, createAnonymiseService } from "./anonymise/index.ts";
+import { backgroundGrantRoutes } from "./background-grant/index.ts";
 import { auditRoutes } from "./audit/index.ts";
 import { createDirectories, createFieldLock } from "./directory/index.ts";
 import type { DirectorySettings } from "./directory/index.ts";
@@ -242,6 +243,7 @@ function mountSignIn(
   emailSettingsRoutes(own, { ...deps, mail: deps.mailSettings });
   sessionListRoutes(own, deps);
   grantRoutes(own, deps);
+  backgroundGrantRoutes(own, deps);
   secondFactorRoutes(own, deps);
   anonymiseRoutes(own, createAnonymiseService({ ...deps, needsTwo: deps.anonymiseNeedsTwo ?? true }));
   stepUpRoutes(own, deps);

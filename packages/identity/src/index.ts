@@ -38,6 +38,7 @@ export {
   forgetPasswordRequests,
 } from "./account-mail/index.ts";
 export type { AccountMail } from "./account-mail/index.ts";
+export { createBackgroundGrantTasks } from "./background-grant/index.ts";
 export { forgetImports } from "./csv-import/index.ts";
 export type { FactorPolicy } from "./second-factor/index.ts";
 export type { OperatorDesk, OperatorGroup, OperatorUser, ShownUser } from "./operator/index.ts";

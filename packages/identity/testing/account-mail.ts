@@ -1,6 +1,6 @@
 import type { AccountMail } from "../src/index.ts";
 
-type Notices = Omit<AccountMail, "sendExpiresSoon" | "sendEndsSoon" | "renew">;
+type Notices = Omit<AccountMail, "sendExpiresSoon" | "sendEndsSoon" | "sendBackgroundNotice" | "renew">;
 
 /** What was asked for about an account, as `SentMail.kind`. */
 export type MailKind =

@@ -6,7 +6,7 @@ import type { CapturedMail, MailCapture } from "@muniment/mail/testing";
 import type { Database } from "@muniment/platform/db";
 import { createLog } from "@muniment/platform/log";
 import type { FakeClock } from "@muniment/platform/testing";
-import { createAccountMail, createAccountMailTasks } from "../src/index.ts";
+import { createAccountMail, createAccountMailTasks, createBackgroundGrantTasks } from "../src/index.ts";
 import type { AccountMail } from "../src/index.ts";
 import { quickPasswords } from "./directory.ts";
 
@@ -45,6 +45,7 @@ export async function openMailRoom({
   const tasks = [
     ...createMailTasks({ database, jobs, transport, sender: { name: "Muniment", address: "no-reply@firm.example" } }),
     ...createAccountMailTasks({ database, clock, log, accountMail, rules: quickPasswords }).tasks,
+    ...createBackgroundGrantTasks({ database, clock, accountMail }).tasks,
   ];
   const context: JobContext = { clock, log, signal: new AbortController().signal, attempt: 1, isLastAttempt: false };
   return {

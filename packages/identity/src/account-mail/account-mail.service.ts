@@ -12,6 +12,8 @@ import type { AccountRules } from "../account-state/index.ts";
 import { readAdministrators } from "../standing/index.ts";
 import { applyAccountEvent, findUserByNumber, lockUser } from "../user/index.ts";
 import type { AccountMail as AccountNotices, UserRecord } from "../user/index.ts";
+import { backgroundLetter } from "./background-letter.ts";
+import type { BackgroundNotice } from "./background-letter.ts";
 import { insertAccountMail, wasTold } from "./account-mail.repository.ts";
 import { endEmailChange } from "./email-change.repository.ts";
 import { EMAIL_PATH, issueEmailChange } from "./email-change.ts";
@@ -58,6 +60,8 @@ export interface AccountMail extends AccountNotices {
   sendExpiresSoon(tx: Tx, warning: ExpiryWarning): Promise<void>;
   /** E16, once for each end and number of days. */
   sendEndsSoon(tx: Tx, end: { userNum: number; days: number; endsAt: Date }): Promise<void>;
+  /** E12, to one of those whom it concerns. */
+  sendBackgroundNotice(tx: Tx, notice: BackgroundNotice & { userNum: number }): Promise<void>;
   /** Sends a link again whose e-mail was too long on its way, if it could still be used (CC-EML-004). */
   renew(tx: Tx, late: { user_num: number; kind: PasswordLinkKind; link: string }): Promise<void>;
 }
@@ -126,6 +130,10 @@ export function createAccountMail(deps: AccountMailDeps): AccountMail {
       await lockUser(tx, userNum);
       const about = `E16 ${end.days} ${end.endsAt.toISOString()}`;
       await notify(deps, tx, { userNum, kind: "E16", about, write: (facts) => endsSoonLetter(facts, end) });
+    },
+    async sendBackgroundNotice(tx, { userNum, ...notice }) {
+      const url = `${deps.publicOrigin}/control-center/settings/applications/${encodeURIComponent(notice.clientId)}`;
+      await notify(deps, tx, { userNum, kind: "E12", write: (facts) => backgroundLetter(facts, { ...notice, url }) });
     },
     sendExpiresSoon: async (tx, warning) => sendExpiresSoon(deps, tx, warning),
     async endLinks(tx, userNum) {

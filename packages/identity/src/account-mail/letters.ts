@@ -1,7 +1,7 @@
 import type { Letter } from "@muniment/mail";
 
 /** The e-mails of control-center.md 8.2 that this slice sends. */
-export type AccountMailKind = "E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E11" | "E16";
+export type AccountMailKind = "E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8" | "E9" | "E11" | "E12" | "E16";
 
 /** What the letters name. */
 export interface LetterFacts {

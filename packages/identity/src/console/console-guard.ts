@@ -1,7 +1,9 @@
+import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Endpoint } from "@muniment/rest";
+import { errors } from "@muniment/work-api";
 import { getConsoleMe, listConsoleLibraries } from "@muniment/work-api/control-center/console";
 import { idleHeader, getIdentityProof, proveIdentity } from "@muniment/work-api/control-center/identity-proof";
 import { getUserPhoto } from "@muniment/work-api/control-center/photo";
@@ -19,6 +21,8 @@ const ALWAYS: ReadonlySet<string> = new Set(
  */
 export function consoleGuard(deps: { reader: Tx; clock: Clock; policy: Pick<SecurityPolicy, "current"> }) {
   return async (spec: Endpoint, { actorIfAny, request }: RequestContext): Promise<void> => {
+    // What was lent for reading a library is no way to look after anything (work-api.md 17.3).
+    if (actorIfAny?.purpose === "background") throw new AppError(errors.accessDenied);
     if (actorIfAny?.clientId !== BROWSER_CLIENT || ALWAYS.has(spec.id)) return;
     await requireConsoleUse(deps.reader, actorIfAny, {
       now: deps.clock.now(),

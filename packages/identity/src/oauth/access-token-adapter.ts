@@ -2,6 +2,7 @@ import { errors, Provider } from "oidc-provider";
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import { recordAudit, requestSubject } from "@muniment/platform/audit";
 import { requestFacts } from "./request-facts.ts";
+import { lossOf, noteUse, useOf } from "../background-grant/index.ts";
 import { accessTokenStore } from "../session/index.ts";
 import { unusedAdapter } from "./unused-adapter.ts";
 import type { AdapterDeps } from "./unused-adapter.ts";
@@ -27,15 +28,22 @@ export function accessTokenAdapter(deps: AdapterDeps): Adapter {
         client_id: clientId,
         session_id: grantId,
       };
-      const issued = { at: deps.clock.now(), action: "token.issue", object_type: "session", object_id: grantId };
-      await store.save(value, { userNum: account.user_num, clientId, grantId, scopes, idleSeconds }, async (tx) =>
-        recordAudit(tx, subject, [{ ...issued, details: { grant: gty, scope: scopes.join(" ") } }]),
-      );
+      const at = deps.clock.now();
+      const lent = await deps.background.find(grantId);
+      const token = { userNum: account.user_num, clientId, grantId, scopes, idleSeconds, libraryId: lent?.library_id };
+      await store.save(value, token, async (tx) => {
+        const details = { grant: gty, scope: scopes.join(" ") };
+        const issued = { at, action: "token.issue", object_type: "session", object_id: grantId, details };
+        await recordAudit(tx, subject, [lent === undefined ? issued : useOf(lent, { at, details })]);
+        if (lent !== undefined) await noteUse(tx, grantId, at);
+      });
     },
     async find(value): Promise<AdapterPayload | undefined> {
       const token = await store.find(value);
       const account = token === undefined ? undefined : await accounts.byNum(token.user_num);
       if (token === undefined || account === undefined) return undefined;
+      const lent = token.library_id === null ? undefined : await deps.background.find(token.session_id);
+      if (lent !== undefined && lossOf(lent, deps.clock.now()) !== undefined) return undefined;
       return {
         kind: "AccessToken",
         jti: value,
@@ -46,7 +54,10 @@ export function accessTokenAdapter(deps: AdapterDeps): Adapter {
         iat: Math.floor(token.issued_at.getTime() / 1000),
         exp: Math.floor(token.expires_at.getTime() / 1000),
         // Told to whoever introspects the token (work-api.md 17.3).
-        extra: { username: account.user_id },
+        extra: {
+          username: account.user_id,
+          ...(lent === undefined ? {} : { library: lent.library, purpose: "background" }),
+        },
       };
     },
     destroy: async (value) => store.delete(value),

@@ -1,6 +1,7 @@
 import type { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
+import type { BackgroundGrants } from "../background-grant/index.ts";
 import type { Log } from "@muniment/platform/log";
 import { isDatabaseUnavailable } from "@muniment/platform/db";
 import { OAUTH_PATHS } from "./provider.ts";
@@ -12,7 +13,10 @@ const ENGINE_PAGE_POLICY = "default-src 'none'; script-src; base-uri 'none'; fra
 const UNAVAILABLE = "The server cannot answer at the moment. Try again shortly.";
 
 /** Gives the engine's answers the forms of work-api.md 5.2 and 5.3, and turns faults into 503 or 500. */
-export function shapeAnswers(provider: Provider, log: Log): void {
+export function shapeAnswers(
+  provider: Provider,
+  { log, background }: { log: Log; background: Pick<BackgroundGrants, "lossOfToken"> },
+): void {
   const faults = new WeakMap<IncomingMessage, unknown>();
   provider.on("server_error", (ctx, error) => void faults.set(ctx.req, error));
   provider.on("grant.error", (ctx, error) => {
@@ -36,11 +40,22 @@ export function shapeAnswers(provider: Provider, log: Log): void {
     }
     const context = ctx as KoaContextWithOIDC;
     if (faults.has(ctx.req)) answerFault(context, faults.get(ctx.req), log);
-    else shape(context);
+    else shape(context, await lossBehind(context, background));
   });
 }
 
-function shape(ctx: KoaContextWithOIDC): void {
+/** Why a refusal to go on by what somebody lent: whoever holds the token and is its application may know. */
+async function lossBehind(
+  { path, status, oidc }: KoaContextWithOIDC,
+  background: Pick<BackgroundGrants, "lossOfToken">,
+): Promise<string | undefined> {
+  const token = oidc?.params?.["refresh_token"];
+  const isRefusal = path === OAUTH_PATHS.token && status === 400 && oidc.client !== undefined;
+  return isRefusal && typeof token === "string" ? background.lossOfToken(token) : undefined;
+}
+
+function shape(ctx: KoaContextWithOIDC, loss: string | undefined): void {
+  if (loss !== undefined) ctx.body = { error: "invalid_grant", error_description: loss };
   if (ctx.path === OAUTH_PATHS.token) {
     ctx.set("pragma", "no-cache");
     if (ctx.status === 200) ctx.body = tokenAnswer(ctx.body as Record<string, unknown>);

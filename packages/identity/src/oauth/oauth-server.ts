@@ -17,7 +17,9 @@ import {
 import type { SessionLimits } from "../security-settings/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { shapeAnswers } from "./answers.ts";
+import { createBackgroundGrants } from "../background-grant/index.ts";
 import { createBrowsers } from "./browsers.ts";
+import { consentRoutes } from "./consent.routes.ts";
 import { createInteractions } from "./interactions.ts";
 import { loadOauthKeys } from "./keys.ts";
 import { oauthRoutes } from "./oauth.routes.ts";
@@ -69,8 +71,9 @@ const FORM_PATHS = [OAUTH_PATHS.token, OAUTH_PATHS.introspection, OAUTH_PATHS.re
 export async function createOauthServer(deps: OauthServerDeps): Promise<OauthServer> {
   const { database, log, origin } = deps;
   const keys = await loadOauthKeys(deps);
-  const provider = createProvider({ ...deps, keys });
-  shapeAnswers(provider, log);
+  const background = createBackgroundGrants(deps);
+  const provider = createProvider({ ...deps, background, keys });
+  shapeAnswers(provider, { log, background });
   const tokens = accessTokenStore(deps);
   const refreshTokens = oauthRecordStore("RefreshToken", deps);
   const endSessionOfToken = async (token: string): Promise<void> => {
@@ -99,6 +102,7 @@ export async function createOauthServer(deps: OauthServerDeps): Promise<OauthSer
           browsers,
           applicationName: async (clientId) => (await findApplication(database.reader, clientId))?.name,
         });
+        consentRoutes(scope, { ...deps, provider, background });
         providerSignInRoutes(scope, { ...deps, interactions, browsers });
         securityRoutes(scope, { ...deps, browsers, sessions: ownSessions(deps) });
         signOutRoutes(scope, { origin, browsers });

@@ -7,7 +7,15 @@ import { ABSOLUTE_SECONDS, apiScopes, identityScopes, isSecretOf } from "../sess
 import { secondsLeft } from "../security-settings/index.ts";
 import type { SessionLimits } from "../security-settings/index.ts";
 import type { Accounts } from "./accounts.ts";
+import type { BackgroundGrants } from "../background-grant/index.ts";
 import { createAdapter } from "./adapter.ts";
+import {
+  addBackgroundPrompts,
+  BACKGROUND_PARAMS,
+  CONSENT_PROMPT,
+  grantBackground,
+  isBackground,
+} from "./background-policy.ts";
 import { clientCredentialsGrant } from "./client-credentials-grant.ts";
 import { CLIENT_FACTS, factsOf } from "./client-metadata.ts";
 import { SIGNING_ALGORITHM } from "./keys.ts";
@@ -23,6 +31,7 @@ export interface ProviderDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly accounts: Accounts;
+  readonly background: BackgroundGrants;
   readonly signIn: SignIn;
   readonly keys: OauthKeys;
   /** The public origin: issuer, and the base of every address that is told to others. */
@@ -44,6 +53,9 @@ export const OAUTH_PATHS = {
 
 /** The page on which a person signs in, without the id of the pending request. */
 export const SIGN_IN_PATH = "/auth/sign-in";
+
+/** The page on which a person agrees that an application works in their name, likewise. */
+export const CONSENT_PATH = "/auth/consent";
 
 /** How long a begun sign-in waits for the person. */
 export const INTERACTION_SECONDS = 3600;
@@ -119,15 +131,21 @@ function configuration(deps: ProviderDeps): Configuration {
     },
     // What cannot be refreshed ends with a sign-out; who may refresh works without the browser.
     expiresWithSession: (ctx) => ctx.oidc.client !== undefined && !factsOf(ctx.oidc.client).allowsRefresh,
+    extraParams: BACKGROUND_PARAMS,
     findAccount: async (_ctx, sub, token) => findAccount(deps, sub, token),
     interactions: {
-      policy: signInPolicy(),
-      url: (_ctx, interaction) => `${SIGN_IN_PATH}/${interaction.uid}`,
+      policy: signInPolicy(deps.clock),
+      url: (_ctx, { uid, prompt }) => `${prompt.name === CONSENT_PROMPT ? CONSENT_PATH : SIGN_IN_PATH}/${uid}`,
     },
     issueRefreshToken: (_ctx, client) => factsOf(client).allowsRefresh,
     loadExistingGrant: async (ctx) => grantEverythingAsked(ctx, deps),
     renderError: renderErrorPage,
-    rotateRefreshToken: (ctx) => ctx.oidc.client !== undefined && factsOf(ctx.oidc.client).rotatesRefresh,
+    rotateRefreshToken: async (ctx) => {
+      const { client, entities } = ctx.oidc;
+      if (client !== undefined && factsOf(client).rotatesRefresh) return true;
+      // Authority of others always goes by a new token each time (CC-BGA-012).
+      return (await deps.background.find(entities.RefreshToken?.grantId ?? "")) !== undefined;
+    },
     ttl: {
       AccessToken: (_ctx, _token, client) => Math.min(factsOf(client).accessSeconds, ABSOLUTE_SECONDS),
       AuthorizationCode: CODE_SECONDS,
@@ -142,8 +160,11 @@ function configuration(deps: ProviderDeps): Configuration {
   };
 }
 
-/** Registered applications have the administrator's consent; only the sign-in itself is asked for. */
-function signInPolicy(): interactionPolicy.DefaultPolicy {
+/**
+ * Registered applications have the administrator's consent; only the sign-in itself is asked for, and whether they may
+ * work without the person.
+ */
+function signInPolicy(clock: Clock): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.remove("consent");
   policy
@@ -155,6 +176,7 @@ function signInPolicy(): interactionPolicy.DefaultPolicy {
         (ctx) => ctx.oidc.session?.accountId !== undefined && ctx.oidc.account === undefined,
       ),
     );
+  addBackgroundPrompts(policy, clock);
   return policy;
 }
 
@@ -166,9 +188,12 @@ async function grantEverythingAsked(ctx: KoaContextWithOIDC, deps: ProviderDeps)
   }
   const person = await deps.accounts.bySsid(account.accountId);
   if (person === undefined) throw new errors.AccessDenied("the account is not enabled");
+  if (isBackground(ctx.oidc.params)) return grantBackground(ctx, { ...deps, account: person, client });
   await checkAdminScope(scopes, person, deps.accounts);
   const grantId = session?.grantIdFor(client.clientId);
-  const found = grantId === undefined ? undefined : await provider.Grant.find(grantId);
+  // Authority for one library is that of no other request.
+  const isLent = grantId !== undefined && (await deps.background.find(grantId)) !== undefined;
+  const found = grantId === undefined || isLent ? undefined : await provider.Grant.find(grantId);
   const isTheirs = found?.accountId === account.accountId && found.clientId === client.clientId;
   const grant = isTheirs ? found : new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
   if (scopes.size > 0) grant.addOIDCScope(scopes);
@@ -177,14 +202,15 @@ async function grantEverythingAsked(ctx: KoaContextWithOIDC, deps: ProviderDeps)
 }
 
 async function findAccount(
-  { accounts, customerId }: ProviderDeps,
+  { accounts, background, customerId }: ProviderDeps,
   ssid: string,
-  token: { readonly kind: string; readonly scopes: Set<string> } | undefined,
+  token: { readonly kind: string; readonly scopes: Set<string>; readonly grantId?: string | undefined } | undefined,
 ): Promise<{ accountId: string; claims: () => { sub: string; [claim: string]: unknown } } | undefined> {
   const account = await accounts.bySsid(ssid);
   if (account === undefined) return undefined;
   // Who is no administrator any more does not get another token of one.
   const isRefresh = token?.kind === "RefreshToken";
+  if (token?.grantId !== undefined && (await background.lossOfGrant(token.grantId)) !== undefined) return undefined;
   if (isRefresh && token.scopes.has("admin") && !(await isAdministrator(account, accounts))) return undefined;
   return {
     accountId: ssid,

@@ -34,6 +34,7 @@ export function recordAdapter(kind: OauthRecordKind, deps: AdapterDeps): Adapter
         uid: kind === "Session" ? uid : undefined,
         seconds,
       });
+      if (kind === "RefreshToken" && grantId !== undefined) await deps.background.tokenIssued(grantId, id);
     },
     async find(id) {
       const record = await store.find(id);

@@ -1,6 +1,7 @@
 import type { Adapter } from "oidc-provider";
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
+import type { BackgroundGrants } from "../background-grant/index.ts";
 import type { Accounts } from "./accounts.ts";
 
 /** What the adapters of the protocol engine work with. */
@@ -8,6 +9,7 @@ export interface AdapterDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly accounts: Accounts;
+  readonly background: Pick<BackgroundGrants, "find" | "tokenIssued">;
 }
 
 /** The parts of the interface that a model does not need. */

@@ -21,6 +21,8 @@ export interface NewAccessToken {
   /** The grant that it is issued under; all tokens of a grant are one session. */
   readonly grantId: string;
   readonly scopes: readonly string[];
+  /** Of a background grant. */
+  readonly libraryId?: number | undefined;
   readonly idleSeconds: number;
 }
 
@@ -37,7 +39,7 @@ export interface AccessTokenStore {
 /** The store on PostgreSQL. */
 export function accessTokenStore({ database, clock }: { database: Database; clock: Clock }): AccessTokenStore {
   return {
-    async save(value, { userNum, clientId, grantId, scopes, idleSeconds }, record) {
+    async save(value, { userNum, clientId, grantId, scopes, libraryId = null, idleSeconds }, record) {
       const now = clock.now();
       const end = addSeconds(now, ABSOLUTE_SECONDS);
       await database.transaction(async (tx) => {
@@ -47,6 +49,7 @@ export function accessTokenStore({ database, clock }: { database: Database; cloc
           client_id: clientId,
           session_id: grantId,
           scopes: [...scopes],
+          library_id: libraryId,
           idle_seconds: idleSeconds,
           issued_at: now,
           used_at: now,

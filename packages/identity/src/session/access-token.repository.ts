@@ -23,18 +23,24 @@ export async function findAccessToken(reader: Tx, tokenHash: Buffer, now: Date):
     .where("token.token_hash", "=", tokenHash)
     .where("token.expires_at", ">", now)
     .where("application.enabled", "=", true)
+    .where((eb) => eb.or([eb("token.library_id", "is", null), eb("application.allow_refresh", "=", true)]))
     .executeTakeFirst();
 }
 
 /** A live access token with a row for each library that is open to its person. */
-export type TokenInUse = Pick<AccessToken, "client_id" | "session_id" | "scopes" | "used_at"> & AccountRow;
+export type TokenInUse = Pick<AccessToken, "client_id" | "session_id" | "scopes" | "used_at"> & {
+  /** Of a background grant, to which nothing else is open. */
+  readonly bound_library_id: number | null;
+} & AccountRow;
 
 // Runs at the start of every request. Named, so that each connection plans it once: planning takes five times as long
 // as the statement itself.
 const IN_USE = "access_token_in_use";
-const IN_USE_SQL = `select token.client_id, token.session_id, token.scopes, token.used_at, account.*
+const IN_USE_SQL = `select token.client_id, token.session_id, token.scopes, token.used_at,
+    token.library_id as bound_library_id, account.*
   from identity.access_token token
   join identity.application application on application.client_id = token.client_id and application.enabled
+    and (token.library_id is null or application.allow_refresh)
   join lateral (${accountSql("token.user_num")}) account on true
   where token.token_hash = $1 and token.expires_at > $2`;
 

@@ -16,6 +16,8 @@ export interface ActorSession {
   readonly sessionId: string;
   readonly scopes: ReadonlySet<string>;
   readonly scopeCap: LevelCap;
+  /** The one library of a background grant. */
+  readonly libraryLimit?: number;
 }
 
 /**
@@ -45,9 +47,12 @@ export function createAuthenticator(deps: { database: Database; clock: Clock; lo
       clientId: found.client_id,
       sessionId: found.session_id,
       scopes: new Set(found.scopes),
-      scopeCap: scopeCapOf(found.scopes),
+      // Whatever a background grant was given, it never writes (work-api.md 17.3).
+      scopeCap: found.bound_library_id === null ? scopeCapOf(found.scopes) : ("read" as const),
+      ...(found.bound_library_id === null ? {} : { libraryLimit: found.bound_library_id }),
     };
     const actor = await loadActor(database.reader, found.user_num, session, rows);
+    if (actor?.purpose === "background" && !isNrtadminThere(actor)) return undefined;
     if (actor !== undefined && isProlongationDue(found.used_at, now)) {
       await database.transaction((tx) => prolongAccessToken(tx, hash, now));
     }
@@ -60,6 +65,11 @@ function throughApplication(actor: UserActor): UserActor {
   const isOpen = ({ isNrtadmin, privileges }: LibraryStanding): boolean => isNrtadmin || privileges.has("use_api");
   if ([...actor.libraries.values()].every(isOpen)) return actor;
   return { ...actor, libraries: new Map([...actor.libraries].filter(([, standing]) => isOpen(standing))) };
+}
+
+/** Only NRTADMIN of the library lends authority to work in the background, at each use (CC-BGA-007). */
+function isNrtadminThere(actor: UserActor): boolean {
+  return [...actor.libraries.values()].every(({ isNrtadmin }) => isNrtadmin);
 }
 
 const BROWSER_SCOPES: ReadonlySet<string> = new Set(["user"]);

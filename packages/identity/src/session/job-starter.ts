@@ -8,12 +8,16 @@ interface Authority {
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly scopeCap: Exclude<LevelCap, undefined> | null;
+  /** The one library of a background grant. */
+  readonly libraryId?: number;
 }
 
 /** The person in whose name long work is started, with what their session was limited to. */
 export function starterOf(actor: UserActor): JobStarter {
   const { clientId, scopes, scopeCap } = actor;
-  const authority: Authority = { clientId, scopes: [...scopes], scopeCap: scopeCap ?? null };
+  const [only] = actor.purpose === "background" ? actor.libraries.values() : [];
+  const bound = only === undefined ? {} : { libraryId: only.libraryId };
+  const authority: Authority = { clientId, scopes: [...scopes], scopeCap: scopeCap ?? null, ...bound };
   return { num: actor.userNum, authority };
 }
 
@@ -25,12 +29,13 @@ export async function loadStarter(
   deps: { reader: Tx; loadActor: LoadActor },
   job: { id: string; starter: JobStarter },
 ): Promise<UserActor | undefined> {
-  const { clientId, scopes, scopeCap } = job.starter.authority as Authority;
+  const { clientId, scopes, scopeCap, libraryId } = job.starter.authority as Authority;
   const session = {
     clientId,
     sessionId: jobSession(job.id),
     scopes: new Set(scopes),
     scopeCap: scopeCap ?? undefined,
+    ...(libraryId === undefined ? {} : { libraryLimit: libraryId }),
   };
   return deps.loadActor(deps.reader, job.starter.num, session);
 }

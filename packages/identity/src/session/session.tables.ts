@@ -33,6 +33,8 @@ export interface AccessTokenRow {
   /** The grant that it was issued under. */
   session_id: string;
   scopes: string[];
+  /** The one library that a background grant reaches. */
+  library_id: number | null;
   idle_seconds: number;
   issued_at: Date;
   used_at: Date;

@@ -10,7 +10,7 @@ export interface SessionFacts {
   readonly sessionId: string;
   readonly scopes: ReadonlySet<string>;
   readonly scopeCap: LevelCap;
-  /** A token that is bound to one library reaches no other (work-api.md 17.3). */
+  /** A token of a background grant is bound to one library and reaches no other (work-api.md 17.3). */
   readonly libraryLimit?: number;
 }
 
@@ -86,6 +86,7 @@ function toActor(
     sessionId: session.sessionId,
     scopes: session.scopes,
     scopeCap: session.scopeCap,
+    ...(session.libraryLimit === undefined ? {} : { purpose: "background" as const }),
     libraries,
   };
 }

@@ -9,6 +9,7 @@ import { getConsoleMe, listConsoleLibraries } from "./console.ts";
 import { directoryEndpoints } from "./directory.ts";
 import { csvImportEndpoints } from "./csv-import.ts";
 import { emailSettingsEndpoints } from "./email-settings.ts";
+import { backgroundGrantEndpoints } from "./background-grant.ts";
 import { grantEndpoints } from "./grant.ts";
 import { addGroupMembers, disableGroups, enableGroups, removeGroupMembers, searchConsoleGroups } from "./group.ts";
 import { consoleLibraryEndpoints } from "./library.ts";
@@ -35,6 +36,7 @@ import {
 export const consoleEndpoints = [
   ...sessionEndpoints,
   ...grantEndpoints,
+  ...backgroundGrantEndpoints,
   ...userContentEndpoints,
   ...emailSettingsEndpoints,
   ...secondFactorEndpoints,

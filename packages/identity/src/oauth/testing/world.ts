@@ -73,6 +73,8 @@ export interface World extends AsyncDisposable {
   post(path: string, form: Record<string, string> | string, headers?: Record<string, string>): Promise<Response>;
   register(application: NewApplication): Promise<Client>;
   addUser(userId: string, options?: { mustChange?: boolean }): Promise<number>;
+  /** One more library, of which that person is NRTADMIN. */
+  addLibrary(alias: string, administrator: string): Promise<void>;
   setNrtadmin(userId: string, isNrtadmin: boolean): Promise<void>;
   setEnabled(userId: string, isEnabled: boolean): Promise<void>;
   changePassword(userId: string, password: string): Promise<void>;
@@ -131,6 +133,11 @@ export async function startWorld(servers = 1, factorPolicy?: FactorPolicy): Prom
         headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
         body: typeof form === "string" ? form : new URLSearchParams(form).toString(),
       }),
+    async addLibrary(alias, userId) {
+      await database.transaction((tx) =>
+        identity.createLibrary(tx, { alias, displayName: alias, firstAdministrator: { userId } }),
+      );
+    },
     register: async (application) => database.transaction((tx) => createApplication(tx, application, clock)),
     async whoami(token) {
       const response = await call("/whoami", { headers: { "x-auth-token": token } });

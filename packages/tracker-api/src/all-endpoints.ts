@@ -1,4 +1,5 @@
 import type { Endpoint } from "@muniment/rest";
+import { adminEndpoints } from "./admin.ts";
 import { assigneeEndpoints } from "./assignee.ts";
 import { bulkEndpoints } from "./bulk.ts";
 import { commentEndpoints } from "./comment.ts";
@@ -30,4 +31,5 @@ export const allEndpoints: readonly Endpoint[] = [
   ...keyDateEndpoints,
   ...viewEndpoints,
   ...streamEndpoints,
+  ...adminEndpoints,
 ];

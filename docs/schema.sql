@@ -1014,7 +1014,6 @@ create table identity.application (
   name text not null,
   type text not null,
   enabled boolean not null default true,
-  secret_hash bytea,
   redirect_uris text[] not null default '{}'::text[],
   post_logout_redirect_uris text[] not null default '{}'::text[],
   grants text[] not null,
@@ -1031,19 +1030,67 @@ create table identity.application (
   jwks jsonb,
   jwks_uri text,
   permissions text[] not null default '{}'::text[],
+  description text not null default ''::text,
+  publisher text not null default ''::text,
+  website text not null default ''::text,
+  support_email text not null default ''::text,
+  kind text not null default 'api-client'::text,
+  package_id text,
+  version text,
+  extends text[] not null default '{}'::text[],
+  waits_for text,
+  uses_sign_in boolean not null default true,
+  is_public boolean not null default false,
+  access_mode text not null default 'all'::text,
+  include_external boolean not null default false,
+  allowed_origins text[] not null default '{}'::text[],
+  allowed_networks text[] not null default '{}'::text[],
+  asks_consent boolean not null default false,
+  added_by bigint,
+  deleted_at timestamp with time zone,
   constraint application_access_minutes_check CHECK (((access_minutes >= 5) AND (access_minutes <= 1440))),
+  constraint application_access_mode_check CHECK ((access_mode = ANY (ARRAY['all'::text, 'custom'::text]))),
   constraint application_acting_person CHECK (((NOT acting_person) OR (jwks IS NOT NULL) OR (jwks_uri IS NOT NULL))),
   constraint application_client_id_check CHECK ((client_id ~ '^[A-Za-z0-9._-]{1,100}$'::text)),
   constraint application_grants_check CHECK ((grants <@ ARRAY['authorization_code'::text, 'client_credentials'::text, 'password'::text])),
+  constraint application_kind_check CHECK ((kind = ANY (ARRAY['core'::text, 'package'::text, 'api-client'::text]))),
   constraint application_name_check CHECK ((name <> ''::text)),
   constraint application_one_jwks CHECK (((jwks IS NULL) OR (jwks_uri IS NULL))),
   constraint application_permissions_check CHECK ((permissions <@ ARRAY['audit.write'::text])),
   constraint application_refresh_days_check CHECK (((refresh_days >= 1) AND (refresh_days <= 3650))),
-  constraint application_secret_hash_check CHECK ((octet_length(secret_hash) = 32)),
   constraint application_service_user CHECK (((service_user_num IS NOT NULL) OR (NOT ('client_credentials'::text = ANY (grants))))),
-  constraint application_type_check CHECK ((type = ANY (ARRAY['native'::text, 'web'::text]))),
+  constraint application_type_check CHECK ((type = ANY (ARRAY['native'::text, 'web'::text, 'service'::text]))),
+  constraint application_added_by_fkey FOREIGN KEY (added_by) REFERENCES identity."user"(user_num),
   constraint application_service_user_num_fkey FOREIGN KEY (service_user_num) REFERENCES identity."user"(user_num),
   constraint application_pkey PRIMARY KEY (client_id)
+);
+
+create table identity.application_member (
+  client_id text not null,
+  user_num bigint,
+  group_num bigint,
+  library_id integer,
+  constraint application_member_one CHECK ((num_nonnulls(user_num, group_num, library_id) = 1)),
+  constraint application_member_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.application(client_id) ON DELETE CASCADE,
+  constraint application_member_group_num_fkey FOREIGN KEY (group_num) REFERENCES identity."group"(group_num),
+  constraint application_member_library_id_fkey FOREIGN KEY (library_id) REFERENCES identity.library(library_id),
+  constraint application_member_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint application_member_key UNIQUE NULLS NOT DISTINCT (client_id, user_num, group_num, library_id)
+);
+
+create table identity.application_secret (
+  secret_id uuid not null,
+  client_id text not null,
+  secret_hash bytea not null,
+  created_at timestamp with time zone not null,
+  created_by bigint,
+  expires_at timestamp with time zone,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint application_secret_secret_hash_check CHECK ((octet_length(secret_hash) = 32)),
+  constraint application_secret_client_id_fkey FOREIGN KEY (client_id) REFERENCES identity.application(client_id) ON DELETE CASCADE,
+  constraint application_secret_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity."user"(user_num),
+  constraint application_secret_pkey PRIMARY KEY (secret_id)
 );
 
 create table identity.background_grant (
@@ -2203,6 +2250,14 @@ CREATE INDEX access_token_user ON identity.access_token USING btree (user_num);
 CREATE INDEX account_mail_user ON identity.account_mail USING btree (user_num, queued_at);
 
 CREATE INDEX acting_person_use_end ON identity.acting_person_use USING btree (expires_at);
+
+CREATE INDEX application_member_group ON identity.application_member USING btree (group_num) WHERE (group_num IS NOT NULL);
+
+CREATE INDEX application_member_library ON identity.application_member USING btree (library_id) WHERE (library_id IS NOT NULL);
+
+CREATE INDEX application_member_user ON identity.application_member USING btree (user_num) WHERE (user_num IS NOT NULL);
+
+CREATE INDEX application_secret_client ON identity.application_secret USING btree (client_id);
 
 CREATE INDEX background_grant_client ON identity.background_grant USING btree (client_id, library_id);
 

@@ -38,6 +38,27 @@ export const TABLE_RULES: TableRules = {
       "identity.group",
       "identity.group_member",
     ],
+    // Who may use an application is shown by name, and what it holds is in its tokens and records.
+    "packages/identity/src/application-admin": [
+      "identity.application",
+      "identity.application_member",
+      "identity.application_secret",
+      "identity.access_token",
+      "identity.oauth_record",
+      "identity.library",
+      "identity.user",
+      "identity.membership",
+      "identity.group",
+    ],
+    // Who may use an application follows from groups and libraries, and its secrets say who made them.
+    "packages/identity/src/application": [
+      "identity.user",
+      "identity.membership",
+      "identity.group",
+      "identity.group_member",
+    ],
+    // A token is good while its application is.
+    "packages/identity/src/session": ["identity.application", "identity.user"],
     // What an application holds of a person is in its tokens and in the records of the protocol.
     "packages/identity/src/grant": ["identity.application", "identity.access_token", "identity.oauth_record"],
     // Whether what was lent still counts follows from the person, their rights and their tokens.

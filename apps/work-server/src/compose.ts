@@ -92,7 +92,7 @@ export async function composeWork(
   const app = openApp(config, { database, blobs, log });
   await oauth.mount(app);
   addAccountPages(app, { config, database, clock, jobs, identity, accountMail });
-  const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor });
+  const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor, origins: [origin] });
   const mounter = createRequestMounter(app, {
     database,
     clock,

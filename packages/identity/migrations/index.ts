@@ -23,8 +23,9 @@ import { endDate } from "./0021-end-date.ts";
 import { signInSettings } from "./0022-sign-in-settings.ts";
 import { preference } from "./0023-preference.ts";
 import { singleSignOn } from "./0024-single-sign-on.ts";
-import { backgroundGrant } from "./0028-background-grant.ts";
 import { anonymise } from "./0025-anonymise.ts";
+import { application } from "./0026-application.ts";
+import { backgroundGrant } from "./0027-background-grant.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
@@ -55,6 +56,7 @@ export const identityMigrations: MigrationSet = {
     preference,
     singleSignOn,
     anonymise,
+    application,
     backgroundGrant,
   ],
 };

@@ -1,6 +1,7 @@
 import { typed } from "@muniment/platform/db";
 import type { AccountMailTables } from "./account-mail/account-mail.tables.ts";
 import type { AnonymiseTables } from "./anonymise/anonymise.tables.ts";
+import type { ApplicationTables } from "./application/application.tables.ts";
 import type { AdministrationTables } from "./administration/administration.tables.ts";
 import type { DirectoryTables } from "./directory/directory.tables.ts";
 import type { CsvImportTables } from "./csv-import/csv-import.tables.ts";
@@ -37,6 +38,7 @@ export const q = typed<
     SecuritySettingTables &
     ProofTables &
     SingleSignOnTables &
+    ApplicationTables &
     SessionTables &
     SignedTextTables &
     BackgroundGrantTables &

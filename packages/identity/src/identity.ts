@@ -12,6 +12,7 @@ import { consoleGuard, createConsole, createConsoleMounter } from "./console/ind
 import { createCsvImport } from "./csv-import/index.ts";
 import { createOwnChanges, createSignIn, createSignInRecord } from "./sign-in-attempt.ts";
 import { administrationRoutes, requireSystemRight } from "./administration/index.ts";
+import { applicationAdminRoutes } from "./application-admin/index.ts";
 import { anonymiseRoutes, createAnonymiseService } from "./anonymise/index.ts";
 import { backgroundGrantRoutes } from "./background-grant/index.ts";
 import { auditRoutes } from "./audit/index.ts";
@@ -285,6 +286,7 @@ function mountAdministration(
 ): void {
   administrationRoutes(own, { reader, clock });
   roleAdminRoutes(own, { reader, clock });
+  applicationAdminRoutes(own, { reader, clock });
   libraryAdminRoutes(own, {
     reader,
     clock,

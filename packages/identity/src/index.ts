@@ -46,17 +46,19 @@ export { createOauthServer } from "./oauth/index.ts";
 export type { OauthServer } from "./oauth/index.ts";
 export { addPasswordPage, createPasswordLinks, issueLink } from "./password/index.ts";
 export { insertRoles } from "./role/index.ts";
+export { createApplications } from "./application-admin/index.ts";
+export type { Applications, NewApplicationGiven, PackageFacts } from "./application-admin/index.ts";
+export { createApplication, forgetApplications, keepApplication, mayUseApplication } from "./application/index.ts";
+export type { NewApplication } from "./application/index.ts";
 export {
-  createApplication,
   createAuthenticator,
   createBrowserDoor,
   createCallerAmendment,
   forgetEndedSessions,
-  keepApplication,
   loadStarter,
   starterOf,
 } from "./session/index.ts";
-export type { LoadActor, NewApplication } from "./session/index.ts";
+export type { LoadActor } from "./session/index.ts";
 export { findUser } from "./user/index.ts";
 export type { MailSettings } from "./settings/index.ts";
 export type { DirectorySettings } from "./directory/index.ts";

@@ -35,6 +35,7 @@ export async function layDemonstrationGroundwork(server: WorkServer, seed: strin
           ...given,
           grants: grants.filter((grant) => grant !== "refresh_token"),
           scopes: ["user", "admin"],
+          include_external: true,
           allow_refresh: grants.includes("refresh_token"),
           ...(serviceUserNum === undefined ? {} : { service_user_num: serviceUserNum }),
         },

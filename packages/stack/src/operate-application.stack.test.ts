@@ -19,7 +19,8 @@ async function registered(): Promise<Record<string, unknown> | undefined> {
   await using found = await openInstalledDatabase(folder, "work");
   await using database = openDatabase({ url: found.url });
   const { rows } = await database.pool.query<Record<string, unknown>>(
-    `select redirect_uris, encode(secret_hash, 'hex') as secret, acting_person, jwks, allow_refresh, grants
+    `select redirect_uris, (select string_agg(encode(secret_hash, 'hex'), ' ') from identity.application_secret s
+       where s.client_id = application.client_id) as secret, acting_person, jwks, allow_refresh, grants
      from identity.application where client_id = 'operate'`,
   );
   return rows[0];

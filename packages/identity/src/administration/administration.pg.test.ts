@@ -67,6 +67,12 @@ const doors: readonly Door[] = [
   ["directories: run", "provisioning", "any", async (by) => call(by, "POST", `${sources}/9/runs`, { kind: "dry" })],
   ["directories: remove", "provisioning", "any", async (by) => call(by, "DELETE", `${sources}/9`)],
   [
+    "applications: add",
+    "app_management",
+    "any",
+    async (by) => call(by, "POST", `${CONSOLE}/applications`, { name: "" }),
+  ],
+  [
     "libraries: create",
     "library_management",
     "all",
@@ -105,7 +111,7 @@ describe("CC-ROL-019 CC-ROL-018 while each library is managed for itself", () =>
     expect((await call(holder, "GET", ADMINISTRATION)).status).toBe(403);
     expect((await call(active.administrator, "GET", ADMINISTRATION)).body.data).toMatchObject({
       mode: "library",
-      own: ["setting_management", "provisioning"],
+      own: ["setting_management", "provisioning", "app_management"],
     });
   });
 
@@ -125,7 +131,14 @@ describe("CC-ROL-019 CC-ROL-018 in `global` mode", () => {
 
   beforeAll(async () => {
     keeper = await directory.aUser(active);
-    const whole = ["setting_management", "role_management", "library_management", "provisioning", "audit"];
+    const whole = [
+      "setting_management",
+      "role_management",
+      "library_management",
+      "provisioning",
+      "audit",
+      "app_management",
+    ];
     await give(chief, keeper, whole);
     await give(chief, holder, []);
     await setMode(chief, "global");
@@ -171,7 +184,14 @@ describe("CC-ROL-019 CC-ROL-018 in `global` mode", () => {
   test("CC-NAV-002 CC-PRM-004 24 row 1 what one may do is told, also to who administers no library", async () => {
     expect((await call(keeper, "GET", `${CONSOLE}/me`)).body.data).toMatchObject({
       pages: [],
-      system_rights: ["setting_management", "provisioning", "library_management", "audit", "role_management"],
+      system_rights: [
+        "setting_management",
+        "provisioning",
+        "library_management",
+        "audit",
+        "role_management",
+        "app_management",
+      ],
     });
     expect((await call(chief, "GET", `${CONSOLE}/me`)).body.data).toMatchObject({ system_rights: [] });
     const all = await call(keeper, "GET", `${CONSOLE}/libraries?details=true`);
@@ -184,7 +204,9 @@ describe("CC-ROL-019 CC-ROL-018 in `global` mode", () => {
 
   test("audited, and back by Setting Management, or by NRTADMIN of all when nobody can", async () => {
     await give(keeper, holder, ["role_management", "setting_management"]);
-    expect((await give(holder, keeper, ["library_management", "provisioning", "audit"])).status).toBe(200);
+    expect((await give(holder, keeper, ["library_management", "provisioning", "audit", "app_management"])).status).toBe(
+      200,
+    );
     expect((await give(holder, chief, ["role_management"])).status).toBe(200);
     expect(codeOf(await give(chief, holder, ["setting_management"]))).toBe("200");
     expect(codeOf(await setMode(chief, "library"))).toBe("403 global_privilege_required");

@@ -7,7 +7,7 @@ import { findMode, findPrivileges } from "./administration.repository.ts";
 import type { GlobalMode } from "./administration.repository.ts";
 
 /** What NRTADMIN of one library may do while libraries are managed for themselves. */
-const OF_ANY: readonly GlobalPrivilege[] = ["setting_management", "provisioning"];
+const OF_ANY: readonly GlobalPrivilege[] = ["setting_management", "provisioning", "app_management"];
 /** What needs NRTADMIN of every library then. */
 const OF_ALL: readonly GlobalPrivilege[] = ["library_management", "audit", "role_management"];
 

@@ -16,10 +16,13 @@ export type ProveClient = (application: KeyHolder, assertion: string) => Promise
 
 /** Whether its own key stands where others have a secret: `private_key_jwt` (work-api.md 17.3). */
 export function signsAsClient(
-  application: Pick<KeyHolder, "jwks" | "jwks_uri"> & { readonly type: string; readonly secret_hash: Buffer | null },
+  application: Pick<KeyHolder, "jwks" | "jwks_uri"> & {
+    readonly is_public: boolean;
+    readonly secrets: readonly unknown[];
+  },
 ): boolean {
-  const { type, secret_hash: secret, jwks, jwks_uri: uri } = application;
-  return type === "web" && secret === null && (jwks !== null || uri !== null);
+  const { is_public: isPublic, secrets, jwks, jwks_uri: uri } = application;
+  return !isPublic && secrets.length === 0 && (jwks !== null || uri !== null);
 }
 
 const LONGEST = 4_096;

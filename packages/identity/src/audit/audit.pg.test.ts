@@ -4,7 +4,7 @@ import type { Database } from "@muniment/platform/db";
 import { fakeClock, testDatabase } from "@muniment/platform/testing";
 import { createDirectoryApp, createTestDirectory } from "../../testing/index.ts";
 import type { Call, TestDirectory, TestLibrary, TestUser } from "../../testing/index.ts";
-import { createApplication } from "../session/index.ts";
+import { createApplication } from "../application/index.ts";
 
 const clock = fakeClock();
 let database: Database;

@@ -16,7 +16,7 @@ import { csvHeading, csvLine } from "../csv.ts";
 import { systemRights } from "../administration/index.ts";
 import { listLibraryAliases } from "../library/index.ts";
 import { requireProof } from "../proof/index.ts";
-import { findApplication } from "../session/index.ts";
+import { findApplication } from "../application/index.ts";
 
 interface AuditRouteDeps {
   readonly reader: Tx;

@@ -5,7 +5,7 @@ import type { Database } from "@muniment/platform/db";
 import { fakeClock, testDatabase } from "@muniment/platform/testing";
 import { createTestDirectory, openMailRoom } from "../../testing/index.ts";
 import type { MailRoom, TestDirectory, TestLibrary, TestUser } from "../../testing/index.ts";
-import { createApplication } from "../session/index.ts";
+import { createApplication } from "../application/index.ts";
 
 const DAY = 86_400;
 const clock = fakeClock(new Date("2026-03-02T06:00:00Z"));

@@ -50,7 +50,10 @@ export function meRoutes(mounter: Mounter<RequestContext>, deps: MeRouteDeps): v
           display_name: library.display_name,
           rights: rightsOf[rank],
         })),
-        pages: pagesFor(libraries.map(({ rank }) => rank)),
+        pages: [
+          ...pagesFor(libraries.map(({ rank }) => rank)),
+          ...(libraries.some(({ rank }) => rank >= ranks.tier2) ? (["applications"] as const) : []),
+        ],
         system_rights: globalPrivileges.filter((privilege) => rights.has(privilege)),
         settings: {
           password_optional_with_email: deps.passwordSettings.isOptionalWithEmail,

@@ -1,6 +1,7 @@
 import { errors, Provider } from "oidc-provider";
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import { recordAudit, requestSubject } from "@muniment/platform/audit";
+import { requireApplicationAccess } from "./application-check.ts";
 import { requestFacts } from "./request-facts.ts";
 import { lossOf, noteUse, useOf } from "../background-grant/index.ts";
 import { accessTokenStore } from "../session/index.ts";
@@ -21,8 +22,10 @@ export function accessTokenAdapter(deps: AdapterDeps): Adapter {
       }
       const scopes = (scope ?? "").split(" ").filter((name) => name !== "");
       const request = Provider.ctx?.req;
+      const origin = request === undefined ? undefined : requestFacts(request).origin;
+      await requireApplicationAccess(deps, { account, clientId, origin });
       const subject = {
-        ...requestSubject(request === undefined ? undefined : requestFacts(request).origin),
+        ...requestSubject(origin),
         actor_id: account.user_id,
         actor_name: account.full_name,
         client_id: clientId,

@@ -1,5 +1,5 @@
 import type { Adapter, AdapterPayload } from "oidc-provider";
-import { findApplication } from "../session/index.ts";
+import { findApplication } from "../application/index.ts";
 import type { OauthRecordKind } from "../session/index.ts";
 import { accessTokenAdapter } from "./access-token-adapter.ts";
 import { clientMetadata } from "./client-metadata.ts";

@@ -2,13 +2,15 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { decodeJwt } from "jose";
 import { errors } from "oidc-provider";
+import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import { originOf } from "@muniment/platform/http";
 import { CLIENT_ASSERTION_TYPE } from "@muniment/work-api/client-assertion";
+import { findApplication, isOver, isPublicClient, secretOf } from "../application/index.ts";
+import type { Application } from "../application/index.ts";
 import { signsAsClient } from "../application-key/index.ts";
 import type { ProveClient } from "../application-key/index.ts";
-import { findApplication, isPublicClient, isSecretOf } from "../session/index.ts";
-import type { Application } from "../session/index.ts";
+import { expiredSecret, requireClientSource } from "./application-check.ts";
 import { engineRequest } from "./engine.ts";
 import { fieldOf, passwordsOf, readForm, usernameOf } from "./form.ts";
 import type { FormField } from "./form.ts";
@@ -18,6 +20,7 @@ import { setRequestFacts } from "./request-facts.ts";
 /** What is needed to read a form post for the protocol engine. */
 export interface FormRequestDeps {
   readonly database: Database;
+  readonly clock: Clock;
   readonly origin: string;
   /** The client of a live refresh token. */
   clientOfRefreshToken(refreshToken: string): Promise<string | undefined>;
@@ -54,14 +57,15 @@ export async function formRequest(
   const claim = clientClaim(fields, request.headers.authorization);
   const application =
     claim.clientId === undefined ? undefined : await findApplication(deps.database.reader, claim.clientId);
+  if (application !== undefined) requireClientSource(application, request, deps.origin);
   const isPublic = application !== undefined && isPublicClient(application);
-  if (isPublic) dropSecret(params, application, claim);
+  if (isPublic) dropSecret(params, application, { ...claim, now: deps.clock.now() });
   if (isPublic && endpoint === "introspection") throw new errors.InvalidClientAuth("only for confidential clients");
   const provenClientId =
     claim.assertion !== undefined
       ? await proveBySignature(params, { application, claim, assertion: claim.assertion }, deps)
       : endpoint === "token" && !isPublic
-        ? await proveByRefreshToken(params, claim, deps)
+        ? await proveByRefreshToken(params, claim, { request, deps })
         : undefined;
 
   const isBasic = request.headers.authorization?.toLowerCase().startsWith("basic ") === true;
@@ -132,9 +136,15 @@ async function proveBySignature(
 }
 
 /** The secret of a native application may be left out, but not be wrong (work-api.md 5.3). */
-function dropSecret(params: URLSearchParams, application: Application, { clientId, secret }: ClientClaim): void {
-  if (secret !== undefined && application.secret_hash !== null && !isSecretOf(application, secret)) {
-    throw new errors.InvalidClientAuth("invalid secret provided");
+function dropSecret(
+  params: URLSearchParams,
+  application: Application,
+  { clientId, secret, now }: ClientClaim & { now: Date },
+): void {
+  if (secret !== undefined && application.secrets.length > 0) {
+    const found = secretOf(application, secret);
+    if (found === undefined) throw new errors.InvalidClientAuth("invalid secret provided");
+    if (isOver(found, now)) throw expiredSecret();
   }
   params.delete("client_secret");
   if (clientId !== undefined && !params.has("client_id")) params.set("client_id", clientId);
@@ -147,7 +157,7 @@ function dropSecret(params: URLSearchParams, application: Application, { clientI
 async function proveByRefreshToken(
   params: URLSearchParams,
   claim: ClientClaim,
-  deps: FormRequestDeps,
+  { request, deps }: { request: FastifyRequest; deps: FormRequestDeps },
 ): Promise<string | undefined> {
   const refreshToken = params.get("refresh_token");
   if (params.get("grant_type") !== "refresh_token" || refreshToken === null || claim.secret !== undefined)
@@ -156,6 +166,7 @@ async function proveByRefreshToken(
   if (clientId === undefined || (claim.clientId !== undefined && claim.clientId !== clientId)) return undefined;
   const application = await findApplication(deps.database.reader, clientId);
   if (application === undefined || application.refresh_needs_client || signsAsClient(application)) return undefined;
+  requireClientSource(application, request, deps.origin);
   params.set("client_id", clientId);
   if (isPublicClient(application)) return undefined;
   params.set("client_secret", PROVEN);

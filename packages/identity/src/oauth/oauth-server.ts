@@ -5,15 +5,9 @@ import type { Database } from "@muniment/platform/db";
 import type { HttpErrors, RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
+import { findApplication } from "../application/index.ts";
 import { createClientProver } from "../application-key/index.ts";
-import {
-  accessTokenStore,
-  browserSessionStore,
-  endSession,
-  findApplication,
-  oauthRecordStore,
-  ownSessions,
-} from "../session/index.ts";
+import { accessTokenStore, browserSessionStore, endSession, oauthRecordStore, ownSessions } from "../session/index.ts";
 import type { SessionLimits } from "../security-settings/index.ts";
 import type { Accounts } from "./accounts.ts";
 import { shapeAnswers } from "./answers.ts";

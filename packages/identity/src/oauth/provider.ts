@@ -3,12 +3,14 @@ import type { Client, Configuration, Grant, KoaContextWithOIDC, Session } from "
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import { CLIENT_ASSERTION_ALGORITHMS } from "@muniment/work-api/client-assertion";
-import { ABSOLUTE_SECONDS, apiScopes, identityScopes, isSecretOf } from "../session/index.ts";
+import { isOver, noteSecretUse, secretOf } from "../application/index.ts";
+import { ABSOLUTE_SECONDS, apiScopes, identityScopes } from "../session/index.ts";
 import { secondsLeft } from "../security-settings/index.ts";
 import type { SessionLimits } from "../security-settings/index.ts";
 import type { Accounts } from "./accounts.ts";
 import type { BackgroundGrants } from "../background-grant/index.ts";
 import { createAdapter } from "./adapter.ts";
+import { expiredSecret, requireApplicationAccess } from "./application-check.ts";
 import {
   addBackgroundPrompts,
   BACKGROUND_PARAMS,
@@ -74,7 +76,7 @@ export function createProvider(deps: ProviderDeps): Provider {
   provider.proxy = true;
   provider.registerGrantType("password", passwordGrant(provider, deps), PASSWORD_PARAMS);
   provider.registerGrantType("client_credentials", clientCredentialsGrant(provider, deps), ["scope"]);
-  provider.Client.prototype.compareClientSecret = compareClientSecret;
+  provider.Client.prototype.compareClientSecret = secretComparison(deps);
   // Exact, also for loopback addresses, whose port the engine would overlook (work-api.md 5.2).
   provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(this: Client, uri: string): boolean {
     return this.redirectUris?.includes(uri) ?? false;
@@ -110,7 +112,9 @@ function configuration(deps: ProviderDeps): Configuration {
     },
     extraClientMetadata: { properties: [CLIENT_FACTS] },
     clientBasedCORS: (_ctx, from, client) =>
-      from === origin || (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === from),
+      from === origin ||
+      factsOf(client).allowedOrigins.includes(from) ||
+      (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === from),
     clockTolerance: 0,
     cookies: {
       keys: [...keys.cookies],
@@ -188,6 +192,8 @@ async function grantEverythingAsked(ctx: KoaContextWithOIDC, deps: ProviderDeps)
   }
   const person = await deps.accounts.bySsid(account.accountId);
   if (person === undefined) throw new errors.AccessDenied("the account is not enabled");
+  const { origin } = requestFacts(ctx.req);
+  await requireApplicationAccess(deps, { account: person, clientId: client.clientId, origin });
   if (isBackground(ctx.oidc.params)) return grantBackground(ctx, { ...deps, account: person, client });
   await checkAdminScope(scopes, person, deps.accounts);
   const grantId = session?.grantIdFor(client.clientId);
@@ -231,9 +237,17 @@ function mayRevoke(client: Client, ownerId: string | undefined): boolean {
   throw new errors.InvalidRequest("the token belongs to another client");
 }
 
-function compareClientSecret(this: Client, secret: string): boolean {
-  const request = Provider.ctx?.req;
-  if (request !== undefined && requestFacts(request).provenClientId === this.clientId) return true;
-  if (factsOf(this).signs) return false;
-  return isSecretOf({ secret_hash: Buffer.from(this.clientSecret ?? "", "hex") }, secret);
+/** Compares secrets; one that is over is refused with that as the reason (CC-APP-036), and a use is remembered. */
+function secretComparison({ database, clock }: Pick<ProviderDeps, "database" | "clock">) {
+  return async function compareClientSecret(this: Client, secret: string): Promise<boolean> {
+    const request = Provider.ctx?.req;
+    if (request !== undefined && requestFacts(request).provenClientId === this.clientId) return true;
+    if (factsOf(this).signs) return false;
+    const found = secretOf(factsOf(this), secret);
+    if (found === undefined) return false;
+    const now = clock.now();
+    if (isOver(found, now)) throw expiredSecret();
+    await noteSecretUse(database.reader, found.id, now);
+    return true;
+  };
 }

@@ -9,7 +9,7 @@ import {
 } from "./access-token.repository.ts";
 import type { AccessToken } from "./access-token.repository.ts";
 import { extendGrant } from "./oauth-record.repository.ts";
-import { hashOf } from "./token-hash.ts";
+import { hashOf } from "../token-hash.ts";
 
 /** The longest life of an access token, however much it is used (decision D26). */
 export const ABSOLUTE_SECONDS = 12 * 3600;

@@ -16,7 +16,8 @@ import { createActingPersonSigner, newActingPersonKey } from "@muniment/work-api
 import type { NamedPerson } from "@muniment/work-api/acting-person";
 import { createTestDirectory } from "../../testing/index.ts";
 import type { TestDirectory, TestLibrary, TestUser } from "../../testing/index.ts";
-import { createApplication, createCallerAmendment } from "./index.ts";
+import { createApplication } from "../application/index.ts";
+import { createCallerAmendment } from "./index.ts";
 
 const ORIGIN = "http://work.example";
 

@@ -13,8 +13,8 @@ import {
 } from "@muniment/work-api/acting-person";
 import { areKeysUnreachable, createKeyFinder, useSignedText } from "../application-key/index.ts";
 import { findPerson } from "../standing/index.ts";
-import { findApplication } from "./application.repository.ts";
-import type { Application } from "./application.repository.ts";
+import { findApplication } from "../application/index.ts";
+import type { Application } from "../application/index.ts";
 import type { LoadActor } from "./authenticator.ts";
 
 /** What a request says of its caller beside the token: from where it comes, and for whom they act. */

@@ -1,14 +1,20 @@
+import { AppError } from "@muniment/kernel";
 import type { Clock, LevelCap, LibraryStanding, UserActor } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
-import type { Authenticator, BrowserDoor } from "@muniment/platform/http";
+import { recordAudit, requestSubject } from "@muniment/platform/audit";
+import type { Authenticator, BrowserDoor, TokenSource } from "@muniment/platform/http";
+import { errors } from "@muniment/work-api";
+import { refusal } from "@muniment/work-api/identity/refusal";
+import { isInNetworks } from "../application/index.ts";
 import type { AccountRow } from "../standing/index.ts";
 import { findTokenInUse, isProlongationDue, prolongAccessToken } from "./access-token.repository.ts";
+import type { TokenInUse } from "./access-token.repository.ts";
 import { findBrowserSessionInUse, prolongBrowserSession } from "./browser-session.repository.ts";
 import { BROWSER_CLIENT } from "../proof/index.ts";
 import { WORK_COOKIE } from "./browser-session.ts";
 import type { SessionLimits } from "../security-settings/index.ts";
 import { reachesApi, scopeCapOf } from "./scopes.ts";
-import { hashOf } from "./token-hash.ts";
+import { hashOf } from "../token-hash.ts";
 
 /** The application that acts for a person, and what it was given. */
 export interface ActorSession {
@@ -35,14 +41,21 @@ export type LoadActor = (
  * Knows whose an access token is. Revoked tokens, disabled accounts and applications are refused from the next
  * request on (decision D13); each use starts the time of inactivity anew (work-api.md 5.4).
  */
-export function createAuthenticator(deps: { database: Database; clock: Clock; loadActor: LoadActor }): Authenticator {
-  const { database, clock, loadActor } = deps;
-  return async (token) => {
+export function createAuthenticator(deps: {
+  database: Database;
+  clock: Clock;
+  loadActor: LoadActor;
+  /** Pages of our own, which every application may be part of. */
+  origins: readonly string[];
+}): Authenticator {
+  const { database, clock, loadActor, origins } = deps;
+  return async (token, source) => {
     const now = clock.now();
     const hash = hashOf(token);
     const rows = await findTokenInUse(database, hash, now);
     const [found] = rows;
     if (found === undefined || !reachesApi(found.scopes)) return undefined;
+    await requireSource(database.reader, found, { source, origins, now });
     const session = {
       clientId: found.client_id,
       sessionId: found.session_id,
@@ -58,6 +71,36 @@ export function createAuthenticator(deps: { database: Database; clock: Clock; lo
     }
     return actor === undefined ? undefined : throughApplication(actor);
   };
+}
+
+/** Refuses a token that comes from where its application may not call from (12.4), and writes it down. */
+async function requireSource(
+  reader: Tx,
+  token: TokenInUse,
+  given: { source: TokenSource; origins: readonly string[]; now: Date },
+): Promise<void> {
+  const { address, origin } = given.source;
+  const { allowed_origins: allowed } = token;
+  const isOpenOrigin =
+    origin === undefined || allowed === null || allowed.includes(origin) || given.origins.includes(origin);
+  const code = !isInNetworks(address, token.allowed_networks ?? [])
+    ? "network_not_allowed"
+    : isOpenOrigin
+      ? undefined
+      : "origin_not_allowed";
+  if (code === undefined) return;
+  const message = refusal(code);
+  const subject = {
+    ...requestSubject(undefined),
+    source_ip: address,
+    actor_id: token.user_id,
+    actor_name: token.full_name,
+    client_id: token.client_id,
+    session_id: token.session_id,
+  };
+  const about = { action: "token.use", object_type: "application", object_id: token.client_id };
+  await recordAudit(reader, subject, [{ ...about, at: given.now, outcome: "refused", code }]);
+  throw new AppError(errors.accessDenied, { text: message.text, messages: [message] });
 }
 
 /** Libraries in which the role keeps its holders from acting through applications are closed to them there. */

@@ -10,7 +10,7 @@ import {
 import { endSignIn } from "./session.service.ts";
 import type { SessionLimits } from "../security-settings/index.ts";
 import { storeProof } from "../proof/index.ts";
-import { hashOf } from "./token-hash.ts";
+import { hashOf } from "../token-hash.ts";
 
 /** A browser in which somebody is signed in. */
 export interface SignedInBrowser {

@@ -1,10 +1,6 @@
 export { createCallerAmendment } from "./acting-person.ts";
 export type { CallerAmendment } from "./acting-person.ts";
 export { ABSOLUTE_SECONDS, accessTokenStore } from "./access-token-store.ts";
-export { findApplication } from "./application.repository.ts";
-export type { Application } from "./application.repository.ts";
-export { createApplication, isPublicClient, isSecretOf, keepApplication } from "./application.service.ts";
-export type { NewApplication } from "./application.service.ts";
 export { createAuthenticator, createBrowserDoor } from "./authenticator.ts";
 export type { ActorSession, LoadActor } from "./authenticator.ts";
 export { browserSessionStore } from "./browser-session-store.ts";
@@ -18,4 +14,4 @@ export { sessionListRoutes } from "./session-list.routes.ts";
 export { oauthRecordStore } from "./oauth-record-store.ts";
 export type { OauthRecord, OauthRecordKind } from "./oauth-record.repository.ts";
 export { apiScopes, identityScopes } from "./scopes.ts";
-export { endSession, endSessionsOf, forgetEndedSessions } from "./session.service.ts";
+export { endSession, endSessions, endSessionsOf, forgetEndedSessions } from "./session.service.ts";

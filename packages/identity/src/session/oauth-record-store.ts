@@ -11,7 +11,7 @@ import {
   saveOauthRecord,
 } from "./oauth-record.repository.ts";
 import type { OauthRecord, OauthRecordKind } from "./oauth-record.repository.ts";
-import { hashOf } from "./token-hash.ts";
+import { hashOf } from "../token-hash.ts";
 
 /** A record to be stored; `payload` must not hold the id. */
 export interface NewOauthRecord {

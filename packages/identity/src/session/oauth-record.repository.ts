@@ -115,6 +115,14 @@ export async function deleteOauthRecordsOfGrant(tx: Tx, grantId: string, kind?: 
     .execute();
 }
 
+/** Ends the records under several grants. */
+export async function deleteOauthRecordsOfGrants(tx: Tx, grantIds: readonly string[]): Promise<void> {
+  await q(tx)
+    .deleteFrom("identity.oauth_record")
+    .where("grant_id", "=", sql<string>`any(${grantIds}::text[])`)
+    .execute();
+}
+
 /** Ends the browser sessions, grants, codes and refresh tokens of a person, or those of some kinds. */
 export async function deleteOauthRecordsOfUser(
   tx: Tx,

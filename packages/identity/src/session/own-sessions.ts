@@ -4,7 +4,7 @@ import { deviceOf } from "./device.ts";
 import { listOpenSessions } from "./session-list.repository.ts";
 import { endChosen } from "./session-list.service.ts";
 import type { SessionChoice } from "./session-list.service.ts";
-import { hashOf } from "./token-hash.ts";
+import { hashOf } from "../token-hash.ts";
 
 /** A session as its owner sees it. */
 interface OwnSession {

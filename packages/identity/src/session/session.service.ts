@@ -4,6 +4,7 @@ import { forgetProofs } from "../proof/index.ts";
 import { forgetSignedTexts } from "../application-key/index.ts";
 import {
   deleteAccessTokensOfSession,
+  deleteAccessTokensOfSessions,
   deleteAccessTokensOfUser,
   forgetAccessTokens,
 } from "./access-token.repository.ts";
@@ -14,6 +15,7 @@ import {
 } from "./browser-session.repository.ts";
 import {
   deleteOauthRecordsOfGrant,
+  deleteOauthRecordsOfGrants,
   deleteOauthRecordsOfUser,
   deleteSessionRecords,
   forgetOauthRecords,
@@ -23,6 +25,12 @@ import {
 export async function endSession(tx: Tx, sessionId: string): Promise<void> {
   await deleteAccessTokensOfSession(tx, sessionId);
   await deleteOauthRecordsOfGrant(tx, sessionId);
+}
+
+/** Ends several sessions, as `endSession` does one. */
+export async function endSessions(tx: Tx, sessionIds: readonly string[]): Promise<void> {
+  await deleteAccessTokensOfSessions(tx, sessionIds);
+  await deleteOauthRecordsOfGrants(tx, sessionIds);
 }
 
 /** What the protocol engine keeps of a sign-in about the applications that it was used for. */

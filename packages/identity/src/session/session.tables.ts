@@ -1,30 +1,3 @@
-import type { ColumnType, Generated } from "kysely";
-
-/** `identity.application`: a registered OAuth client. */
-export interface ApplicationRow {
-  client_id: string;
-  name: string;
-  type: "native" | "web";
-  enabled: Generated<boolean>;
-  secret_hash: Buffer | null;
-  redirect_uris: Generated<string[]>;
-  post_logout_redirect_uris: Generated<string[]>;
-  grants: string[];
-  scopes: string[];
-  allow_refresh: Generated<boolean>;
-  refresh_days: Generated<number>;
-  access_minutes: Generated<number>;
-  rotate_refresh: Generated<boolean>;
-  refresh_needs_client: Generated<boolean>;
-  service_user_num: number | null;
-  acting_person: Generated<boolean>;
-  jwks: ColumnType<unknown, string | null, string | null>;
-  jwks_uri: string | null;
-  permissions: Generated<string[]>;
-  created_at: Date;
-  edited_at: Date;
-}
-
 /** `identity.access_token` */
 export interface AccessTokenRow {
   token_hash: Buffer;
@@ -74,7 +47,6 @@ export interface BrowserSessionRow {
 
 /** The tables that this slice owns. */
 export interface SessionTables {
-  "identity.application": ApplicationRow;
   "identity.access_token": AccessTokenRow;
   "identity.oauth_record": OauthRecordRow;
   "identity.browser_session": BrowserSessionRow;

@@ -11,8 +11,17 @@ export interface Caller {
   readonly libraries?: ReadonlyMap<string, LibraryStanding>;
 }
 
+/** From where a token comes: the network address, and the page's origin where a browser names one. */
+export interface TokenSource {
+  readonly address: string;
+  readonly origin: string | undefined;
+}
+
 /** Knows whose an access token is; `undefined` for one that is unknown, spent, or whose owner may not sign in. */
-export type Authenticator<A extends Caller = UserActor> = (token: string) => Promise<A | undefined>;
+export type Authenticator<A extends Caller = UserActor> = (
+  token: string,
+  source: TokenSource,
+) => Promise<A | undefined>;
 
 /** The cookie of our own pages, and where they come from (decision D38). */
 export interface BrowserCookie {

@@ -1,7 +1,7 @@
 export { canonicalUrl, createApp } from "./app.ts";
 export type { AppOptions } from "./app.ts";
 export { cookieOf, ownPageCookie, tokensOf } from "./authenticate.ts";
-export type { Authenticator, BrowserCookie, BrowserDoor, Caller } from "./authenticate.ts";
+export type { Authenticator, BrowserCookie, BrowserDoor, Caller, TokenSource } from "./authenticate.ts";
 export type { HttpErrors } from "./error-catalog.ts";
 export { errorBody, sendError } from "./error-handler.ts";
 export { addHealthRoutes } from "./health.ts";

@@ -8,7 +8,7 @@ import type { Database } from "../db/index.ts";
 import type { Caller } from "./authenticate.ts";
 
 /** Names of path parameters that say what a request is about, the innermost first. */
-const OBJECTS = ["document", "folder", "workspace", "user", "group"] as const;
+const OBJECTS = ["document", "folder", "workspace", "user", "group", "application"] as const;
 
 /** Writes that somebody was refused an act (WORK-HST-005), by itself, since nothing of the act stays. */
 export async function recordRefusal<A extends Caller>(

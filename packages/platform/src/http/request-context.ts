@@ -6,7 +6,7 @@ import { createMounter } from "@muniment/rest/fastify";
 import type { AuditSubject } from "../audit/index.ts";
 import type { Database } from "../db/index.ts";
 import { ownPageCookie, tokensOf } from "./authenticate.ts";
-import type { Authenticator, BrowserDoor, Caller } from "./authenticate.ts";
+import type { Authenticator, BrowserDoor, Caller, TokenSource } from "./authenticate.ts";
 import { checkPath } from "./check-path.ts";
 import type { HttpErrors } from "./error-catalog.ts";
 import { keyedRequest, Replay, runOnce } from "./idempotency.ts";
@@ -95,7 +95,7 @@ async function signIn<A extends Caller>(
 ): Promise<A | undefined> {
   if (spec.auth === "public") return undefined;
   const tokens = tokensOf(request);
-  const actors = await Promise.all(tokens.map(deps.authenticate));
+  const actors = await Promise.all(tokens.map(async (token) => deps.authenticate(token, sourceOf(request))));
   // A token wins over the cookie, also when it is no good.
   const actor = tokens.length === 0 ? await signInByCookie(request, deps) : actors[0];
   // Two tokens must name the same session (work-api.md W3).
@@ -105,12 +105,16 @@ async function signIn<A extends Caller>(
   throw new AppError(deps.errors.unauthorized);
 }
 
+function sourceOf(request: FastifyRequest): TokenSource {
+  return { address: request.ip, origin: request.headers.origin };
+}
+
 async function signInByCookie<A extends Caller>(
   request: FastifyRequest,
   { browser }: HttpDeps<A>,
 ): Promise<A | undefined> {
   const value = browser === undefined ? undefined : ownPageCookie(request, browser);
-  return value === undefined ? undefined : browser?.authenticate(value);
+  return value === undefined ? undefined : browser?.authenticate(value, sourceOf(request));
 }
 
 function createContext<A extends Caller>(

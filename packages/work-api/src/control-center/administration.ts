@@ -12,6 +12,7 @@ export const globalPrivileges = [
   "library_management",
   "audit",
   "role_management",
+  "app_management",
 ] as const;
 
 /** One of them. */

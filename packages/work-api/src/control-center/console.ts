@@ -24,7 +24,7 @@ export const closed = { additionalProperties: false } as const;
 export const Rights = oneOf("nrtadmin", "tier2", "tier1", "none");
 
 /** A page of Control Center that this server has. */
-export const Page = oneOf("users", "groups", "roles", "libraries");
+export const Page = oneOf("users", "groups", "roles", "libraries", "applications");
 
 /** What a person may start in a library, beside looking; the rows of `control-center.md` 24 in words. */
 export const LibraryAction = oneOf(

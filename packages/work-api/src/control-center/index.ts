@@ -1,5 +1,6 @@
 import { accountEndpoints } from "./account.ts";
 import { anonymisationEndpoints } from "./anonymisation.ts";
+import { applicationEndpoints } from "./application.ts";
 import { administrationEndpoints } from "./administration.ts";
 import { accountMailEndpoints } from "./account-mail.ts";
 import { exportAudit, searchAudit } from "./audit.ts";
@@ -59,6 +60,7 @@ export const consoleEndpoints = [
   suggestUserId,
   listLocations,
   ...administrationEndpoints,
+  ...applicationEndpoints,
   ...consoleLibraryEndpoints,
   ...consoleRoleEndpoints,
   ...accountEndpoints,

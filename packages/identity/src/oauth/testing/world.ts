@@ -13,13 +13,9 @@ import { testDirectorySettings, testMailSettings } from "../../../testing/index.
 import { createIdentity } from "../../identity.ts";
 import type { Identity } from "../../identity.ts";
 import { defaultPasswordSettings } from "../../password/index.ts";
-import {
-  createApplication,
-  createAuthenticator,
-  createBrowserDoor,
-  createCallerAmendment,
-} from "../../session/index.ts";
-import type { NewApplication } from "../../session/index.ts";
+import { createAuthenticator, createBrowserDoor, createCallerAmendment } from "../../session/index.ts";
+import { createApplication } from "../../application/index.ts";
+import type { NewApplication } from "../../application/index.ts";
 import { createOauthServer } from "../oauth-server.ts";
 import { openBrowser } from "./browser.ts";
 import { recordedMail, testSealer } from "../../../testing/index.ts";
@@ -182,7 +178,7 @@ async function startServer(given: {
     sessionLimits: identity.sessionLimits,
   });
   await oauth.mount(app);
-  const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor });
+  const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor, origins: [ORIGIN] });
   const mounter = createRequestMounter(app, {
     database,
     clock,

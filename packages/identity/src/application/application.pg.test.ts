@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AppError, systemClock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import { testDatabase } from "@muniment/platform/testing";
-import { createApplication, findApplication, isSecretOf } from "./index.ts";
+import { createApplication, findApplication, secretOf } from "./index.ts";
 import type { NewApplication } from "./index.ts";
 
 let database: Database;
@@ -31,9 +31,9 @@ describe("CC-APP-017, D14: secrets", () => {
     const { client_id, client_secret = "" } = await register({});
     expect(Buffer.from(client_secret, "base64url")).toHaveLength(32);
     const stored = await findApplication(database.reader, client_id);
-    expect(stored?.secret_hash).toHaveLength(32);
-    expect(isSecretOf({ secret_hash: stored?.secret_hash ?? null }, client_secret)).toBe(true);
-    expect(isSecretOf({ secret_hash: stored?.secret_hash ?? null }, `${client_secret}x`)).toBe(false);
+    expect(stored?.secrets).toMatchObject([{ ends: null }]);
+    expect(secretOf({ secrets: stored?.secrets ?? [] }, client_secret)).toBeDefined();
+    expect(secretOf({ secrets: stored?.secrets ?? [] }, `${client_secret}x`)).toBeUndefined();
     expect(JSON.stringify(stored)).not.toContain(client_secret);
   });
 
@@ -60,9 +60,9 @@ describe("what is refused", () => {
   test.each<[string, Partial<NewApplication>, string]>([
     ["no name", { name: " " }, "name"],
     ["CC-APP-018: a client id with other characters", { client_id: "a b" }, "client_id"],
-    ["a short secret", { client_secret: "short" }, "client_secret"],
-    ["CC-APP-022: 98765 days", { refresh_days: 98765 }, "refresh_days"],
-    ["CC-APP-022: 4 minutes", { access_minutes: 4 }, "access_minutes"],
+    ["a short secret", { client_secret: "short" }, "secret"],
+    ["CC-APP-022: 98765 days", { refresh_days: 98765 }, "refresh_token_expiry_days"],
+    ["CC-APP-022: 4 minutes", { access_minutes: 4 }, "access_token_expiry_minutes"],
     ["an unknown scope", { scopes: ["everything"] }, "scopes"],
     ["a code flow without a redirect address", { grants: ["authorization_code"] }, "redirect_uris"],
     ["CC-APP-024: http elsewhere", { redirect_uris: ["http://app.example.test/"] }, "redirect_uris"],
@@ -76,7 +76,7 @@ describe("what is refused", () => {
       { type: "native", grants: ["client_credentials"], service_user_num: 1 },
       "grants",
     ],
-    ["client credentials without an account", { grants: ["client_credentials"] }, "service_user_num"],
+    ["client credentials without an account", { grants: ["client_credentials"] }, "service_user_id"],
   ])("%s", async (_what, given, field) => {
     expect((await refusal(given)).slice(0, 2)).toEqual([400, field]);
   });

@@ -6,7 +6,7 @@ const q = typed<object>();
 
 /** Background authorisation of applications, per library (CC-BGA, work-api.md 17.3). */
 export const backgroundGrant: Migration = {
-  name: "0028-background-grant",
+  name: "0027-background-grant",
   async up(tx) {
     for (const statement of STATEMENTS) await sql.raw(statement).execute(q(tx));
   },

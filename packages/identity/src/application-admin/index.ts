@@ -1,0 +1,4 @@
+export { applicationAdminRoutes } from "./application-admin.routes.ts";
+export { createApplications } from "./applications.ts";
+export type { ApplicationChangesGiven, Applications, NewApplicationGiven, Registered } from "./applications.ts";
+export type { PackageFacts } from "./application-fields.ts";

@@ -12,7 +12,7 @@ import { consoleGuard, createConsole, createConsoleMounter } from "./console/ind
 import { createCsvImport } from "./csv-import/index.ts";
 import { createOwnChanges, createSignIn, createSignInRecord } from "./sign-in-attempt.ts";
 import { administrationRoutes, requireSystemRight } from "./administration/index.ts";
-import { applicationAdminRoutes } from "./application-admin/index.ts";
+import { appRoutes, applicationAdminRoutes } from "./application-admin/index.ts";
 import { anonymiseRoutes, createAnonymiseService } from "./anonymise/index.ts";
 import { backgroundGrantRoutes } from "./background-grant/index.ts";
 import { auditRoutes } from "./audit/index.ts";
@@ -221,6 +221,7 @@ function mountDirectory(
   },
 ): void {
   libraryRoutes(mounter, deps);
+  appRoutes(mounter, deps);
   roleRoutes(mounter, { reader: deps.reader, holders: { isExternalMember } });
   userRoutes(mounter, deps);
   preferenceRoutes(mounter, deps);

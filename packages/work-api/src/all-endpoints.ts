@@ -19,6 +19,7 @@ import { discover } from "./discovery.ts";
 import { groupEndpoints } from "./identity/group.ts";
 import { roleEndpoints } from "./identity/role.ts";
 import { preferenceEndpoints } from "./identity/preference.ts";
+import { appEndpoints } from "./identity/app.ts";
 import { userEndpoints } from "./identity/user.ts";
 import { libraryEndpoints } from "./library/library.ts";
 import { jobEndpoints } from "./job.ts";
@@ -37,6 +38,7 @@ export const allEndpoints: readonly Endpoint[] = [
   discover,
   ...libraryEndpoints,
   ...userEndpoints,
+  ...appEndpoints,
   ...preferenceEndpoints,
   ...groupEndpoints,
   ...roleEndpoints,

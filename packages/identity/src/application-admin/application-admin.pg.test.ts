@@ -437,3 +437,33 @@ describe("CC-APP-034 deleting", () => {
     expect((await auditOf(id)).map(({ action, outcome }) => `${action} ${outcome}`)).toContain("application.delete ok");
   });
 });
+
+describe("work-api.md 6: applications in REST v2", () => {
+  test("are told to who may see them in Control Center, and have no secret", async () => {
+    const named = { name: "Told in v2", support_email: "a@b.example" };
+    const { client_id: id, client_secret: secret = "" } = await anApplication(named);
+    const told = await call(tier2, "GET", "/apps?name=told%20in");
+    const oauth = { client_type: "confidential", contacts: ["a@b.example"] };
+    expect(told.body.data).toMatchObject([{ id, status: "enabled", default_security: "public", oauth }]);
+    expect(told.text).not.toContain(secret);
+    expect(told.text).not.toContain("client_secret");
+    expect((await call(person, "GET", "/apps")).status).toBe(403);
+  });
+
+  test("17.3 whether somebody may use one is theirs to ask, and of who administers them", async () => {
+    const { client_id: id } = await anApplication({ access: { mode: "custom", users: [person.userId] } });
+    const ask = async (by: TestUser, user: string): Promise<unknown> => {
+      const answer = await call(by, "GET", `/users/${user}/apps?client_id=${id}`);
+      return answer.status === 200 ? answer.body.data : answer.status;
+    };
+    expect(await ask(person, "me")).toEqual([{ id }]);
+    expect(await ask(tier2, "me")).toEqual([]);
+    expect(await ask(library.administrator, person.userId)).toEqual([{ id }]);
+    const colleague = await directory.aUser(library);
+    expect(await ask(colleague, person.userId)).toBe(404);
+    expect(await ask(other.administrator, person.userId)).toBe(404);
+    await call(library.administrator, "POST", `${BASE}/${id}/disable`);
+    expect(await ask(person, "me")).toEqual([]);
+    expect((await call(person, "GET", "/users/me/apps")).body.data).not.toContainEqual({ id });
+  });
+});

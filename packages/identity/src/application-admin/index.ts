@@ -1,4 +1,5 @@
 export { applicationAdminRoutes } from "./application-admin.routes.ts";
+export { appRoutes } from "./app.routes.ts";
 export { createApplications } from "./applications.ts";
 export type { ApplicationChangesGiven, Applications, NewApplicationGiven, Registered } from "./applications.ts";
 export type { PackageFacts } from "./application-fields.ts";

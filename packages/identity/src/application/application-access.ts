@@ -34,7 +34,7 @@ export async function mayUseApplication(reader: Tx, userNum: number, clientId: s
 }
 
 /** The Client IDs of the applications that a person may use, or of that one. */
-async function usableApplications(reader: Tx, userNum: number, clientId?: string): Promise<readonly string[]> {
+export async function usableApplications(reader: Tx, userNum: number, clientId?: string): Promise<readonly string[]> {
   const only = clientId === undefined ? sql`true` : sql`a.client_id = ${clientId}`;
   const rows = await sql<{ client_id: string }>`
     select a.client_id from identity.application a join identity."user" u on u.user_num = ${userNum}

@@ -1,4 +1,4 @@
-export { mayUseApplication, mayUseSql, replaceApplicationMembers } from "./application-access.ts";
+export { mayUseApplication, usableApplications, mayUseSql, replaceApplicationMembers } from "./application-access.ts";
 export type { ApplicationMembers } from "./application-access.ts";
 export { insertSecret, listSecrets, noteSecretUse, revokeSecret } from "./application-secret.repository.ts";
 export type { SecretRecord } from "./application-secret.repository.ts";

@@ -397,3 +397,17 @@ test("WORK-ACL-016 17.14 settings of sign-in are for nobody below NRTADMIN, and 
     expect(Object.keys(one(await get(session, `${consoleBase}/me/proof`))).toSorted()).toEqual(["needs_code", "until"]);
   }
 });
+
+test("CC-EXT-004 17.14 tokens for frames are for the platform's own pages, and an unknown package is none", async () => {
+  for (const who of ["standard", "external", "NRTADMIN"] as const) {
+    const session = await as(who);
+    const listed = await send(session, "GET", `${consoleBase}/extensions?host=work`);
+    expect(listed.status).toBe(200);
+    const [first] = (listed.json as { data: { package_id: string }[] }).data;
+    for (const id of ["org.example.nothing", ...(first === undefined ? [] : [first.package_id])]) {
+      const answer = await send(session, "POST", `${consoleBase}/extensions/${id}/token`);
+      expect([403, 404], answer.text).toContain(answer.status);
+      expect(answer.text).not.toContain("access_token");
+    }
+  }
+});

@@ -27,10 +27,15 @@ import { createSealer, deriveSealKey } from "@muniment/platform/seal";
 import type { Lifecycle } from "@muniment/platform/lifecycle";
 import type { Log } from "@muniment/platform/log";
 import { createRepository } from "@muniment/work";
+import type { Repository, RepositoryDeps } from "@muniment/work";
 import { openapi } from "@muniment/rest/openapi";
 import { allEndpoints, httpErrors } from "@muniment/work-api";
 import type { WorkConfig } from "./config.ts";
+import { addCors } from "./cors.ts";
+import { forwardingRoutes } from "./forwarding/index.ts";
 import { createHousekeeping } from "./housekeeping.ts";
+import type { Extensions } from "./open-extensions.ts";
+import { openExtensions } from "./open-extensions.ts";
 import { openIdentity, parseSender, VERSION } from "./open-identity.ts";
 import { operationRoutes } from "./operation.routes.ts";
 import { workAppRoutes } from "./web-app.routes.ts";
@@ -38,6 +43,8 @@ import { workAppRoutes } from "./web-app.routes.ts";
 /** The parts of a composed Work server. */
 export interface WorkParts {
   readonly app: FastifyInstance;
+  /** Serves the files of extension packages, on another origin. */
+  readonly appsServer: FastifyInstance | undefined;
   readonly identity: Identity;
   readonly tasks: readonly Task[];
   readonly schedules: readonly Schedule[];
@@ -76,20 +83,12 @@ export async function composeWork(
     installationName,
     secret: config.masterSecret,
   });
-  const repository = createRepository({
-    database,
-    clock,
-    blobs,
-    longWork,
-    loadActor: identity.loadActor,
-    showsNames,
-    origin,
-    maxUploadBytes: config.maxUploadBytes,
-    verifyDownloads: config.verifyDownloads,
-    accelPrefix: config.accelPrefix === "" ? undefined : config.accelPrefix,
-  });
+  const repository = openRepository(config, { database, clock, blobs, longWork, identity, showsNames });
 
+  const { issueFrameToken } = oauth;
+  const extensions = openExtensions(config, { database, clock, log, blobs, issueFrameToken });
   const app = openApp(config, { database, blobs, log });
+  addCors(app, extensions.isTrusted);
   await oauth.mount(app);
   addAccountPages(app, { config, database, clock, jobs, identity, accountMail });
   const authenticate = createAuthenticator({ database, clock, loadActor: identity.loadActor, origins: [origin] });
@@ -113,14 +112,16 @@ export async function composeWork(
   identity.mount(mounter);
   oauth.mountEndpoints(mounter);
   repository.mount(mounter);
+  extensions.mount(mounter);
   operationRoutes(mounter, { reader: database.reader });
   mounter.finish();
   app.addHook("preClose", async () => repository.endStreams());
-  await workAppRoutes(app, config.webFolder);
+  await addOthersAddresses(app, config, extensions);
 
   const housekeeping = createHousekeeping({ database, clock, longWork });
   return {
     app,
+    appsServer: extensions.appsServer,
     identity,
     tasks: [
       ...openMail(config, { database, jobs, lifecycle, relays }),
@@ -131,6 +132,27 @@ export async function composeWork(
     ],
     schedules: [...accountWork.schedules, ...identity.schedules, ...repository.schedules, ...housekeeping.schedules],
   };
+}
+
+function openRepository(
+  config: WorkConfig,
+  ground: Pick<RepositoryDeps, "database" | "clock" | "blobs" | "longWork" | "showsNames"> & { identity: Identity },
+): Repository {
+  const { identity, ...parts } = ground;
+  return createRepository({
+    ...parts,
+    loadActor: identity.loadActor,
+    origin: config.origin,
+    maxUploadBytes: config.maxUploadBytes,
+    verifyDownloads: config.verifyDownloads,
+    accelPrefix: config.accelPrefix === "" ? undefined : config.accelPrefix,
+  });
+}
+
+/** What is on Work's origin beside its API: applications' servers, and the browser apps. */
+async function addOthersAddresses(app: FastifyInstance, config: WorkConfig, { frames }: Extensions): Promise<void> {
+  await forwardingRoutes(app, { services: config.services, origin: config.origin });
+  await workAppRoutes(app, { folder: config.webFolder, frames });
 }
 
 /** The tasks that send mail. */

@@ -1,5 +1,6 @@
 import { choice, defaultsOf, flag, integer, readConfigFile, secret, text } from "@muniment/platform/config";
 import type { ConfigValues } from "@muniment/platform/config";
+import { services } from "./forwarding/index.ts";
 
 const GIBIBYTE = 1024 ** 3;
 
@@ -19,6 +20,16 @@ export const workOptions = {
   origin: text(
     "MUNIMENT_PUBLIC_ORIGIN",
     "Address under which people and programs reach Work, without a slash at its end, such as `https://work.example.org`.",
+  ),
+  appsOrigin: text(
+    "MUNIMENT_APPS_ORIGIN",
+    "Another origin, on which the files of extension packages are served: `https://apps.example.org`, or with a `*` one for each package, `https://*.apps.example.org`; empty to show no extensions.",
+    "",
+  ),
+  appsPort: integer("MUNIMENT_APPS_PORT", "Port to listen on for that origin.", { min: 0, max: 65_535, default: 8085 }),
+  services: services(
+    "MUNIMENT_SERVICES",
+    "Servers of applications that are reached below Work's origin: `name=url prefix prefix …`, separated by `;`, such as `tracker=http://127.0.0.1:8081 /tracker /api/tracker`. A name is what a package's manifest calls its service.",
   ),
   customerId: integer("MUNIMENT_CUSTOMER_ID", "Customer number in the paths of the REST API.", {
     min: 1,

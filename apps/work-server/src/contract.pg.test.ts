@@ -157,6 +157,7 @@ const inputs: Readonly<Record<string, { readonly query?: string; readonly body?:
   putOidcSignOn: { body: { ...signOn, issuer: "https://provider.invalid", client_id: "muniment" } },
   testSingleSignOn: { body: { protocol: "saml" } },
   switchSingleSignOn: { body: { to: "saml" } },
+  listExtensions: { query: "?host=work" },
   exportAudit: { query: "?format=csv" },
   exportConsoleUsers: { body: { library: LIBRARY, columns: ["id"], format: "csv" } },
   getAccessVersion: { query: `?libraries=${LIBRARY}` },

@@ -31,10 +31,12 @@ export async function createWorkServer(config: WorkConfig, given: { log?: Log } 
     const clock = systemClock;
     const parts = await composeWork(config, { database, clock, log, lifecycle });
     lifecycle.onStop(async () => parts.app.close());
+    lifecycle.onStop(async () => parts.appsServer?.close());
     return {
       database,
       identity: parts.identity,
       async listen() {
+        await parts.appsServer?.listen({ host: config.host, port: config.appsPort });
         const address = await parts.app.listen({ host: config.host, port: config.port });
         const { tasks, schedules } = parts;
         lifecycle.own(await startWorker({ database, tasks, schedules, log: log.child({ name: "jobs" }), clock }));

@@ -43,12 +43,19 @@ export { forgetImports } from "./csv-import/index.ts";
 export type { FactorPolicy } from "./second-factor/index.ts";
 export type { OperatorDesk, OperatorGroup, OperatorUser, ShownUser } from "./operator/index.ts";
 export { createOauthServer } from "./oauth/index.ts";
-export type { OauthServer } from "./oauth/index.ts";
+export type { FrameToken, IssueFrameToken, OauthServer } from "./oauth/index.ts";
 export { addPasswordPage, createPasswordLinks, issueLink } from "./password/index.ts";
 export { insertRoles } from "./role/index.ts";
 export { createApplications } from "./application-admin/index.ts";
 export type { Applications, NewApplicationGiven, PackageFacts } from "./application-admin/index.ts";
-export { createApplication, forgetApplications, keepApplication, mayUseApplication } from "./application/index.ts";
+export {
+  createApplication,
+  findApplication,
+  forgetApplications,
+  keepApplication,
+  mayUseApplication,
+} from "./application/index.ts";
+export { systemRights } from "./administration/index.ts";
 export type { NewApplication } from "./application/index.ts";
 export {
   createAuthenticator,

@@ -78,7 +78,11 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   };
   // All of them, also when one fails, so that the lifecycle knows what is to be stopped again.
   await Promise.allSettled(Object.values(starting));
-  const [postgres, { startWorkPart }] = await Promise.all([starting.postgres, starting.work, starting.mail]);
+  const [postgres, { startWorkPart, trackerService }] = await Promise.all([
+    starting.postgres,
+    starting.work,
+    starting.mail,
+  ]);
   signal?.throwIfAborted();
   const work = originOf(host, ports.work);
   const operate = originOf(host, ports.operate);
@@ -107,10 +111,8 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
       databaseUrl: postgres.urlFor("work"),
       blobFolder: folder.blobs,
       masterSecret: secrets.master,
-      host,
-      port: ports.work,
-      origin: work,
-      relayUrl: `smtp://127.0.0.1:${ports.mailSmtp}`,
+      ...placesOf(host, ports),
+      services: [trackerService(originOf(host, ports.tracker))],
       log,
     }),
   );
@@ -139,12 +141,24 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   };
 }
 
-function addressesOf(host: string, ports: PortPlan): Pick<ReadyInfo, "work" | "tracker" | "operate" | "mail"> {
+/** Where Work is reached, and what it reaches. */
+function placesOf(host: string, ports: PortPlan) {
+  return {
+    host,
+    port: ports.work,
+    origin: originOf(host, ports.work),
+    apps: { port: ports.apps, origin: originOf(host, ports.apps) },
+    relayUrl: `smtp://127.0.0.1:${ports.mailSmtp}`,
+  };
+}
+
+function addressesOf(host: string, ports: PortPlan): Pick<ReadyInfo, "work" | "tracker" | "operate" | "mail" | "apps"> {
   return {
     work: originOf(host, ports.work),
     tracker: originOf(host, ports.tracker),
     operate: originOf(host, ports.operate),
     mail: originOf(host, ports.mailViewer),
+    apps: originOf(host, ports.apps),
   };
 }
 

@@ -9,6 +9,8 @@ export interface PortPlan {
   readonly mailSmtp: number;
   /** Operate's receiver. */
   readonly intake: number;
+  /** The files of extension packages. */
+  readonly apps: number;
 }
 
 const PORTS_OF_ALL_PARTS = 7;
@@ -22,6 +24,7 @@ export async function planPorts(first: number, host: string): Promise<PortPlan> 
     operate: start + 2,
     mailViewer: start + 3,
     intake: start + 4,
+    apps: start + 5,
     mailSmtp: start + 6,
   };
   for (const port of Object.values(plan)) {

@@ -11,6 +11,10 @@ export interface WorkPartOptions {
   readonly host: string;
   readonly port: number;
   readonly origin: string;
+  /** Where the files of extensions are served; without it none is shown. */
+  readonly apps?: { readonly port: number; readonly origin: string };
+  /** Servers of applications below Work's origin. */
+  readonly services?: WorkConfig["services"];
   /** `smtp://` address of the sandbox. */
   readonly relayUrl: string;
   readonly log: Log;
@@ -29,6 +33,8 @@ export function workPartConfig(options: Omit<WorkPartOptions, "log">): WorkConfi
     host: options.host,
     port: options.port,
     origin: options.origin,
+    services: options.services ?? [],
+    ...(options.apps === undefined ? {} : { appsPort: options.apps.port, appsOrigin: options.apps.origin }),
   });
 }
 
@@ -37,4 +43,9 @@ export async function startWorkPart({ log, ...options }: WorkPartOptions): Promi
   const server = await createWorkServer(workPartConfig(options), { log });
   await server.listen();
   return server;
+}
+
+/** Tracker's server, as Work's forwarding table lists it (work-api.md 17.1). */
+export function trackerService(origin: string): WorkConfig["services"][number] {
+  return { name: "tracker", url: new URL(origin), prefixes: ["/tracker", "/api/tracker", "/automate/tracker"] };
 }

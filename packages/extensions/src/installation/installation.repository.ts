@@ -57,3 +57,21 @@ export async function findPackageFile(
       : files.where("f.version", "=", version);
   return ofVersion.executeTakeFirst();
 }
+
+/** What the manifest of an installed version says, or of the active one; with the application that the package is. */
+export async function findInstalledManifest(
+  reader: Tx,
+  packageId: string,
+  version: string,
+): Promise<{ readonly client_id: string; readonly manifest: Manifest } | undefined> {
+  const row = await q(reader)
+    .selectFrom("extensions.installation as i")
+    .innerJoin("extensions.package_version as v", "v.package_id", "i.package_id")
+    .select(["i.client_id", "v.manifest"])
+    .where("i.package_id", "=", packageId)
+    .where((eb) =>
+      version === "active" ? eb("v.version", "=", eb.ref("i.active_version")) : eb("v.version", "=", version),
+    )
+    .executeTakeFirst();
+  return row === undefined ? undefined : { client_id: row.client_id, manifest: row.manifest as Manifest };
+}

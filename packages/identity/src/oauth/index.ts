@@ -1,3 +1,4 @@
+export type { FrameToken, IssueFrameToken } from "./frame-token.ts";
 export { createOauthServer } from "./oauth-server.ts";
 export type { OauthServer, OauthServerDeps } from "./oauth-server.ts";
 export type { Account, Accounts } from "./accounts.ts";

@@ -14,6 +14,8 @@ import { shapeAnswers } from "./answers.ts";
 import { createBackgroundGrants } from "../background-grant/index.ts";
 import { createBrowsers } from "./browsers.ts";
 import { consentRoutes } from "./consent.routes.ts";
+import { createFrameTokens } from "./frame-token.ts";
+import type { IssueFrameToken } from "./frame-token.ts";
 import { createInteractions } from "./interactions.ts";
 import { loadOauthKeys } from "./keys.ts";
 import { oauthRoutes } from "./oauth.routes.ts";
@@ -56,6 +58,7 @@ export interface OauthServer {
   mount(app: FastifyInstance): Promise<void>;
   /** Binds the endpoints that are part of the REST contract. */
   mountEndpoints(mounter: Mounter<RequestContext>): void;
+  readonly issueFrameToken: IssueFrameToken;
 }
 
 /** Where applications show who they are; each may be the audience of what they sign. */
@@ -83,6 +86,7 @@ export async function createOauthServer(deps: OauthServerDeps): Promise<OauthSer
   const interactions = createInteractions({ ...deps, provider, browsers });
 
   return {
+    issueFrameToken: createFrameTokens(provider, deps),
     mountEndpoints: (mounter) =>
       sessionRoutes(mounter, { origin, endSessionOfToken, endSessionOfCookie: sessions.end }),
     async mount(app) {

@@ -7,6 +7,7 @@ export { browserSessionStore } from "./browser-session-store.ts";
 export type { BrowserSessionStore } from "./browser-session-store.ts";
 export { shortenBrowserSessions } from "./browser-session.repository.ts";
 export { WORK_COOKIE } from "./browser-session.ts";
+export { countTokensSince, findFrameGrant, keepFrameGrant } from "./frame-grant.repository.ts";
 export { loadStarter, starterOf } from "./job-starter.ts";
 export { managedAccount } from "./managed-account.ts";
 export { ownSessions } from "./own-sessions.ts";

@@ -13,11 +13,13 @@ export interface ServedWebApp {
   readonly pages: readonly string[];
   /** Its pages may show pictures of other origins, such as those of an e-mail when somebody asks for them. */
   readonly showsForeignPictures?: boolean;
+  /** An origin whose pages may be framed and whose icons may be shown, such as that of extensions. */
+  readonly frames?: string | undefined;
 }
 
-const policyOf = ({ showsForeignPictures = false }: ServedWebApp): string =>
+const policyOf = ({ showsForeignPictures = false, frames = "" }: ServedWebApp): string =>
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
-  `img-src 'self' blob: data:${showsForeignPictures ? " https:" : ""}; ` +
+  `img-src 'self' blob: data:${showsForeignPictures ? " https:" : ""} ${frames}; frame-src ${frames || "'none'"}; ` +
   "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const PAGE_HEADERS = {

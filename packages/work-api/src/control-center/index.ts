@@ -11,6 +11,7 @@ import { directoryEndpoints } from "./directory.ts";
 import { csvImportEndpoints } from "./csv-import.ts";
 import { emailSettingsEndpoints } from "./email-settings.ts";
 import { backgroundGrantEndpoints } from "./background-grant.ts";
+import { extensionEndpoints } from "./extension.ts";
 import { grantEndpoints } from "./grant.ts";
 import { addGroupMembers, disableGroups, enableGroups, removeGroupMembers, searchConsoleGroups } from "./group.ts";
 import { consoleLibraryEndpoints } from "./library.ts";
@@ -38,6 +39,7 @@ export const consoleEndpoints = [
   ...sessionEndpoints,
   ...grantEndpoints,
   ...backgroundGrantEndpoints,
+  ...extensionEndpoints,
   ...userContentEndpoints,
   ...emailSettingsEndpoints,
   ...secondFactorEndpoints,

@@ -56,6 +56,16 @@ const changing = endpoint({
   response: Type.Object({ user_id: Type.String() }),
 });
 
+const frameToken = endpoint({
+  id: "frameToken",
+  method: "POST",
+  path: "/frame/:client",
+  summary: "A token for the frame of an application",
+  auth: "user",
+  params: Type.Object({ client: Type.String() }),
+  response: Type.Object({ access_token: Type.String(), expires_in: Type.Integer(), scope: Type.String() }),
+});
+
 /** An application's id, and its secret if it has one. */
 export type Client = Awaited<ReturnType<typeof createApplication>>;
 
@@ -204,6 +214,9 @@ async function startServer(given: {
     scopes: [...actor.scopes],
     cap: actor.scopeCap ?? "none",
     libraries: [...actor.libraries.values()].map((standing) => standing.alias),
+  }));
+  mounter.mount(frameToken, async ({ params }, { actor }) => ({
+    ...(await oauth.issueFrameToken(actor, params.client)),
   }));
   mounter.mount(changing, async (_input, { actor }) => ({ user_id: actor.userId }));
   mounter.finish();

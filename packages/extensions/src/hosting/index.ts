@@ -1,0 +1,6 @@
+export { readAppsOrigin } from "./apps-origin.ts";
+export type { AppsOrigin } from "./apps-origin.ts";
+export { createAppsServer } from "./apps-server.ts";
+export { createHosting } from "./hosting.service.ts";
+export type { Applications, HostingService } from "./hosting.service.ts";
+export { hostingRoutes } from "./hosting.routes.ts";

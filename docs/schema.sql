@@ -460,6 +460,45 @@ AS $function$
       return null;
     end $function$;
 
+CREATE OR REPLACE FUNCTION work.log_checkout_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin 
+  insert into work.change (library_id, kind, action, number, version, place, workspace)
+    select d.library_id, 'document', 'update', d.document_number, d.version, d.folder_number, d.workspace_number
+      from old_rows r join work.document d on d.library_id = r.library_id
+        and d.document_number = r.document_number and d.version = r.version;
+          if found then perform pg_notify('work_change', ''); end if;
+          return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_checkout_insert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin 
+  insert into work.change (library_id, kind, action, number, version, place, workspace)
+    select d.library_id, 'document', 'update', d.document_number, d.version, d.folder_number, d.workspace_number
+      from new_rows r join work.document d on d.library_id = r.library_id
+        and d.document_number = r.document_number and d.version = r.version;
+          if found then perform pg_notify('work_change', ''); end if;
+          return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION work.log_checkout_update()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin 
+  insert into work.change (library_id, kind, action, number, version, place, workspace)
+    select d.library_id, 'document', 'update', d.document_number, d.version, d.folder_number, d.workspace_number
+      from new_rows r join work.document d on d.library_id = r.library_id
+        and d.document_number = r.document_number and d.version = r.version;
+          if found then perform pg_notify('work_change', ''); end if;
+          return null;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION work.log_container_delete()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2002,6 +2041,23 @@ create table work.change (
   constraint change_pkey PRIMARY KEY (library_id, xid, change_id)
 );
 
+create table work.checkout (
+  library_id integer not null,
+  document_number bigint not null,
+  version integer not null,
+  user_num bigint not null,
+  client_id text not null,
+  checked_out_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  lost_at timestamp with time zone,
+  path text not null default ''::text,
+  location text not null default ''::text,
+  comment text not null default ''::text,
+  constraint checkout_library_id_document_number_version_fkey FOREIGN KEY (library_id, document_number, version) REFERENCES work.document(library_id, document_number, version) ON DELETE CASCADE,
+  constraint checkout_pkey PRIMARY KEY (library_id, document_number, version)
+);
+
 create table work.container (
   library_id integer not null,
   container_number bigint not null,
@@ -2373,6 +2429,8 @@ CREATE UNIQUE INDEX opposing_set_alias ON policy.opposing_set USING btree (lower
 
 CREATE INDEX side_asset ON policy.side USING btree (asset_id);
 
+CREATE INDEX checkout_user ON work.checkout USING btree (library_id, user_num);
+
 CREATE INDEX container_ancestors ON work.container USING gin (ancestors);
 
 CREATE INDEX container_custom1 ON work.container USING btree (library_id, lower((custom ->> 'custom1'::text))) WHERE (custom ? 'custom1'::text);
@@ -2516,6 +2574,12 @@ CREATE CONSTRAINT TRIGGER setting_bump AFTER INSERT OR DELETE OR UPDATE ON polic
 CREATE CONSTRAINT TRIGGER side_bump AFTER INSERT OR DELETE OR UPDATE ON policy.side DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
 
 CREATE CONSTRAINT TRIGGER change_item_rights AFTER INSERT ON work.change DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.regoverned) EXECUTE FUNCTION work.bump_item_rights();
+
+CREATE TRIGGER checkout_log_delete AFTER DELETE ON work.checkout REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_checkout_delete();
+
+CREATE TRIGGER checkout_log_insert AFTER INSERT ON work.checkout REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_checkout_insert();
+
+CREATE TRIGGER checkout_log_update AFTER UPDATE ON work.checkout REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_checkout_update();
 
 CREATE TRIGGER container_log_delete AFTER DELETE ON work.container REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_container_delete();
 

@@ -118,6 +118,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "policy",
     "access",
     "container",
+    "checkout",
     "document",
     "security",
     "upload",

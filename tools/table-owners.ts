@@ -118,6 +118,8 @@ export const TABLE_RULES: TableRules = {
     // Which workspaces a policy governs is said by their client and matter, wherever they are.
     "packages/work/src/policy": ["work.container"],
     "packages/work/src/access": ["work.container", "work.document", "work.reference"],
+    // Who has a version checked out is part of each list.
+    "packages/work/src/document": ["work.checkout"],
     "packages/work/src/person-content": ["work.container", "work.document", "work.security", "work.security_entry"],
     "packages/work/src/search": ["work.container", "work.document", "work.reference"],
     // The timeline is the list of what a person used; to keep another one would cost a write for each use.

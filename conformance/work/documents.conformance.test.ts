@@ -285,3 +285,34 @@ test("WORK-LIB-004 parallel uploads each get their own number", async () => {
   expect(new Set(made.map((entry) => entry.document_number)).size).toBe(8);
   expect(await idsIn(owner, root.id)).toHaveLength(8);
 });
+
+test("A10 check-out returns bytes; GET checkout 200; DELETE lock; GET checkout 404 NRC_NO_RECORD", async () => {
+  const { owner, folder: root } = await scene();
+  const made = await document(owner, root.id, { name: unique("Taken") });
+  const path = `${pathOf(made.id)}/checkout`;
+  const json = {
+    appname: "Word",
+    comments: "At home",
+    due_date: "2031-01-31T12:00:00Z",
+    location: "PC-1",
+    path: "C:\\x",
+  };
+  const taken = await send(owner, "POST", path, { json });
+  expect(taken.status, taken.text).toBe(200);
+  expect(taken.text.length).toBe(Number(made["size"]));
+  expect(one(await get(owner, path))).toMatchObject({
+    in_use_by: account("standard").user_id,
+    checkout_due_date: "2031-01-31T12:00:00Z",
+    checkout_path: "C:\\x",
+    checkout_comments: "At home",
+    checkout_location: "PC-1",
+  });
+  const held = one(await get(owner, pathOf(made.id)));
+  expect(held).toMatchObject({ is_checked_out: true, in_use_by: account("standard").user_id });
+  shaped(held, documentShape);
+  const mine = list(await get(owner, ofLibrary("/documents/checked-out")));
+  expect(mine.map(({ id }) => id)).toContain(made.id);
+  done(await del(owner, `${pathOf(made.id)}/lock`));
+  refused(await get(owner, path), 404, "NRC_NO_RECORD");
+  expect(one(await get(owner, pathOf(made.id)))).toMatchObject({ is_checked_out: false, in_use: false });
+});

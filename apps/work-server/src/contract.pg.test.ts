@@ -162,6 +162,7 @@ const inputs: Readonly<Record<string, { readonly query?: string; readonly body?:
   exportConsoleUsers: { body: { library: LIBRARY, columns: ["id"], format: "csv" } },
   getAccessVersion: { query: `?libraries=${LIBRARY}` },
   lookUpItems: { body: { ids: [MISSING] } },
+  unlockUserContent: { body: { ids: [MISSING] } },
   checkAccess: { body: { items: [MISSING] } },
   getSecurityEffect: { body: { id: MISSING } },
   listPeopleWithAccess: { query: `?id=${MISSING}` },

@@ -1,7 +1,7 @@
 export { identityMigrations } from "../migrations/index.ts";
 export { createIdentity } from "./identity.ts";
 export type { FirstAdministrator, Identity, IdentityDeps } from "./identity.ts";
-export { findLibrariesByAlias, homeOf, librarySettings, listLibraryAliases } from "./library/index.ts";
+export { findLibrariesByAlias, homeOf, libraryAliasOf, librarySettings, listLibraryAliases } from "./library/index.ts";
 export type { Installation, LibrarySettings } from "./library/index.ts";
 export {
   allowLogonOf,

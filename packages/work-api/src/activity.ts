@@ -24,6 +24,10 @@ export const activityCodes = {
   DELETE: 26,
   RESTORE: 27,
   PURGE: 28,
+  CHECKOUT: 30,
+  CHECKIN: 31,
+  RELEASE: 32,
+  UNLOCK: 33,
 } as const;
 
 /** The name of a timeline entry. */

@@ -11,6 +11,7 @@ import { connectorEndpoints } from "./connector/index.ts";
 import { consoleEndpoints } from "./control-center/index.ts";
 import { folderEndpoints } from "./container/folder.ts";
 import { workspaceEndpoints } from "./container/workspace.ts";
+import { checkoutEndpoints } from "./document/checkout.ts";
 import { contentEndpoints } from "./document/content.ts";
 import { documentEndpoints } from "./document/document.ts";
 import { trashEndpoints } from "./document/trash.ts";
@@ -47,6 +48,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...connectorEndpoints,
   ...workspaceEndpoints,
   ...folderEndpoints,
+  ...checkoutEndpoints,
   ...documentEndpoints,
   ...trashEndpoints,
   ...contentEndpoints,

@@ -7,9 +7,10 @@ import { actingPerson } from "./0005-acting-person.ts";
 import { policy } from "./0006-policy.ts";
 import { number } from "./0007-number.ts";
 import { changeFeed } from "./0008-change-feed.ts";
+import { checkout } from "./0009-checkout.ts";
 
 /** The schema of the repository. */
 export const workMigrations: MigrationSet = {
   owner: "work",
-  migrations: [repository, upload, change, recent, actingPerson, policy, number, changeFeed],
+  migrations: [repository, upload, change, recent, actingPerson, policy, number, changeFeed, checkout],
 };

@@ -28,6 +28,11 @@ const gives: Readonly<Partial<Record<Privilege, Act>>> = {
   import: ({ session, folder }) =>
     session.upload("POST", `${pathOf(folder)}/documents`, { profile: { doc_profile: { name: "New" } } }),
   delete: ({ session, document }) => session.delete(pathOf(document)),
+  checkout: ({ session, document }) => session.post(`${pathOf(document)}/lock`, {}),
+  release: async ({ session, document }) => {
+    await session.post(`${pathOf(document)}/lock`, {});
+    return session.delete(`${pathOf(document)}/lock`);
+  },
   declare_record: ({ session, document }) => session.patch(pathOf(document), { is_declared: true }),
   view_public_folder: ({ session, folder }) => session.get(pathOf(folder)),
   create_public_folder: ({ session, workspace }) => session.post(`${pathOf(workspace)}/folders`, { name: "New" }),
@@ -52,10 +57,8 @@ const takes: Readonly<Partial<Record<Privilege, Act>>> = {
   template_workspace_only: ({ session }) => session.post("workspaces", { name: "New", default_security: "private" }),
 };
 
-/** What no function of this release asks about: check-out, full text, sharing, reports, policies. */
+/** What no function of this release asks about: full text, sharing, reports, policies. */
 const waiting: readonly Privilege[] = [
-  "checkout",
-  "release",
   "allow_index_search",
   "share_document",
   "share_workspace",

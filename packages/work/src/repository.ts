@@ -18,7 +18,7 @@ import {
 import type { ContainerService } from "./container/index.ts";
 import {
   contentRoutes,
-  createBlobSweep,
+  createDocumentSweeps,
   createCopyService,
   createDocumentService,
   createFileDoor,
@@ -116,9 +116,8 @@ export function createRepository(deps: RepositoryDeps): Repository {
   const { maxUploadBytes } = deps;
   const door = createFileDoor({ database, blobs, maxUploadBytes, reaches, containers, documents, uploads, host });
   const heldElsewhere = async (hashes: readonly string[]) => findUploadChecksums(reader, hashes);
-  const sweeps = [createBlobSweep, createUploadSweep, createChangeSweep].map((create) =>
-    create({ database, clock, blobs, heldElsewhere }),
-  );
+  const ground = { database, clock, blobs, heldElsewhere, reaches, loadActor: deps.loadActor };
+  const sweeps = [...createDocumentSweeps(ground), createUploadSweep(ground), createChangeSweep(ground)];
   const hub = createChangeHub({ database, news: longWork.news });
   let streams: OpenStreams | undefined;
   let waits: FeedWaits | undefined;
@@ -137,7 +136,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
       policyRoutes(mounter, { database, clock });
       trashRoutes(mounter, { reader, reaches, containers, trash });
       const download = { blobs, verify: deps.verifyDownloads, accelPrefix: deps.accelPrefix };
-      contentRoutes(mounter, { database, reaches, documents, uploads, door, download, host });
+      contentRoutes(mounter, { database, clock, reaches, documents, uploads, door, download, host });
       connectorRoutes(mounter, { door, origin });
       const limits = deps.uploads ?? UPLOAD_LIMITS;
       uploadRoutes(mounter, { database, clock, blobs, reaches, uploads, reception: door, maxUploadBytes, ...limits });

@@ -19,6 +19,19 @@ export const getUserContent = endpoint({
     Type.Object({
       authored: Type.Integer({ description: "Documents of which the person is author or operator, one for each" }),
       workspaces_owned: Type.Integer(),
+      checked_out: Type.Object({
+        count: Type.Integer(),
+        first: Type.Array(
+          Type.Object({
+            id: Type.String(),
+            name: Name,
+            since: Type.String(),
+            due_date: Type.Optional(Type.String()),
+            location: Type.Optional(Type.String({ description: "The machine" })),
+          }),
+          { description: "Up to 100 of them, the oldest first" },
+        ),
+      }),
       sole_full_access: Type.Object({
         count: Type.Integer(),
         first: Type.Array(Type.Object({ id: Type.String(), name: Name }), {
@@ -27,6 +40,28 @@ export const getUserContent = endpoint({
       }),
     }),
   ),
+});
+
+/**
+ * Ends check-outs of a person so that others can go on (CC-USR-113, CC-CNT-002), also in matters that are closed to
+ * the administrator by a policy: what is unlocked is not shown to them.
+ */
+export const unlockUserContent = endpoint({
+  id: "unlockUserContent",
+  method: "POST",
+  path: `${consolePath}/libraries/:library/users/:user/content/unlock`,
+  summary: "End check-outs of a person",
+  auth: "user",
+  act: "document.unlock",
+  params: Type.Object({ library, user: Type.String({ maxLength: 254 }) }),
+  body: Type.Object(
+    {
+      ids: Type.Array(Type.String({ maxLength: 100 }), { minItems: 1, maxItems: 200 }),
+      reason: Type.Optional(Type.String({ maxLength: 8000 })),
+    },
+    { additionalProperties: false },
+  ),
+  response: Data(Type.Object({ unlocked: Type.Integer() })),
 });
 
 /** `Content without a reachable owner` (CC-USR-114), as far as the caller sees it; NRTADMIN opens all of it in Work. */
@@ -56,4 +91,4 @@ export const listUnreachableContent = endpoint({
 });
 
 /** What is served about the content of people. */
-export const userContentEndpoints = [getUserContent, listUnreachableContent] as const;
+export const userContentEndpoints = [getUserContent, unlockUserContent, listUnreachableContent] as const;

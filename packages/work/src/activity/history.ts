@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { UserActor } from "@muniment/kernel";
+import type { SystemActor, UserActor } from "@muniment/kernel";
 import { auditInsert, auditSubject } from "@muniment/platform/audit";
 import type { AuditEntry } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
@@ -50,6 +50,10 @@ const VERBS: Readonly<Record<Activity, string>> = {
   DELETE: "delete",
   RESTORE: "restore",
   PURGE: "purge",
+  CHECKOUT: "check_out",
+  CHECKIN: "check_in",
+  RELEASE: "release",
+  UNLOCK: "unlock",
 };
 
 /** Writes the same act for one or many objects to the timeline and to the audit, in one statement. */
@@ -68,6 +72,32 @@ export async function recordAct(tx: Tx, actor: UserActor, act: Act, objects: rea
     from unnest(${objects.map((object) => object.libraryId)}::integer[], ${kinds}::text[],
       ${objects.map((object) => object.number)}::bigint[], ${objects.map((object) => object.version ?? 0)}::integer[])
       as o (library_id, kind, number, version))
+    ${audited}`.execute(q(tx));
+}
+
+/** The same of an act that nobody asked for, on one document; the timeline shows it at the person whom it concerns. */
+export async function recordSystemAct(
+  tx: Tx,
+  actor: SystemActor,
+  act: Act,
+  document: { libraryId: number; library: string; number: number; version: number; concerns: number },
+): Promise<void> {
+  const { libraryId, library, number, version, concerns } = document;
+  const entry = {
+    at: act.at,
+    action: `document.${VERBS[act.activity]}`,
+    library,
+    object_type: "document",
+    object_id: documentId(library, number, version),
+    before: act.before,
+    reason: act.comments,
+  };
+  const audited = auditInsert(auditSubject(actor), [entry]);
+  await sql`with told as (
+    insert into work.history (library_id, object_kind, object_number, version, activity_code, at, user_num, client_id,
+      comments, data1)
+    values (${libraryId}, 'document', ${number}, ${version}, ${activityCodes[act.activity]}::smallint,
+      ${act.at}::timestamptz, ${concerns}, '', ${act.comments ?? ""}, ${act.data1 ?? ""}))
     ${audited}`.execute(q(tx));
 }
 

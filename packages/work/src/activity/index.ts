@@ -1,6 +1,6 @@
 export { changesOf } from "./changes.ts";
 export { securityChanges } from "./security-changes.ts";
-export { recordAct } from "./history.ts";
+export { recordAct, recordSystemAct } from "./history.ts";
 export type { Act, ActObject } from "./history.ts";
 export {
   countActivities,

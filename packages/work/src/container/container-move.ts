@@ -35,6 +35,8 @@ export function createFolderMove(deps: {
     if (number === current.container_number || current.ancestors.includes(number)) {
       throw new AppError(errors.conflict, { text: "A folder cannot be moved into itself or below itself." });
     }
+    const below = await findSubtreeAsSystem(tx, libraryId, number);
+    await deps.contents.requireFree(tx, reach, { folders: below, now: deps.clock.now() });
     await moveSubtree(
       tx,
       { libraryId, number },
@@ -45,8 +47,7 @@ export function createFolderMove(deps: {
       },
     );
     if (current.workspace_number !== folder.workspace_number) {
-      const folders = await findSubtreeAsSystem(tx, libraryId, number);
-      await deps.contents.followWorkspace(tx, { libraryId, folders }, current.workspace_number);
+      await deps.contents.followWorkspace(tx, { libraryId, folders: below }, current.workspace_number);
     }
     if (!folder.owns_security) await deps.security.pointSubtree(tx, { libraryId, number }, current.security_id);
     const act = { activity: "MOVE", at: deps.clock.now(), ...placesOf(reach, source, current) } as const;

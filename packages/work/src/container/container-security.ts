@@ -27,6 +27,8 @@ import type { Container } from "./container.repository.ts";
 export interface ContainerContents {
   /** Points the inheriting documents of these folders to another profile. */
   followSecurity(tx: Tx, place: { libraryId: number; folders: readonly number[] }, securityId: number): Promise<void>;
+  /** Throws 409 while others have documents of these folders checked out (WORK-FLD-007). */
+  requireFree(tx: Tx, reach: Reach, given: { folders: readonly number[]; now: Date }): Promise<void>;
   /** Takes the documents of these folders along to another workspace. */
   followWorkspace(
     tx: Tx,

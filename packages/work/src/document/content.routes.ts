@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
 import { AppError } from "@muniment/kernel";
-import type { UserActor } from "@muniment/kernel";
+import type { Clock, UserActor } from "@muniment/kernel";
 import type { StagedBlob } from "@muniment/blob-store";
 import type { Database } from "@muniment/platform/db";
 import { readUpload } from "@muniment/platform/http";
@@ -18,6 +18,7 @@ import {
 import { promoteVersion } from "@muniment/work-api/document/document";
 import type { DocumentAnswer } from "@muniment/work-api/document/document";
 import type { ReachService } from "../access/index.ts";
+import { checkoutRoutes } from "./checkout.routes.ts";
 import { sendContent } from "./download.ts";
 import type { DownloadOptions } from "./download.ts";
 import type { DocumentService } from "./document.service.ts";
@@ -28,6 +29,7 @@ import { parseUploadProfile } from "./upload-profile.ts";
 /** What uploads and downloads use. */
 export interface ContentRouteDeps {
   readonly database: Database;
+  readonly clock: Clock;
   readonly reaches: ReachService;
   readonly documents: DocumentService;
   readonly uploads: UploadService;
@@ -44,6 +46,7 @@ const MAX_PROFILE_BYTES = 1024 * 1024;
 export function contentRoutes(mounter: WorkMounter, deps: ContentRouteDeps): void {
   uploadRoutes(mounter, deps);
   promotionRoute(mounter, deps);
+  checkoutRoutes(mounter, deps);
   for (const spec of [downloadDocument, downloadDocumentAs]) {
     mounter.mount(spec, async ({ params, query }, { actor, request, reply }) => {
       await download({ params, query }, { actor, request, reply }, deps);

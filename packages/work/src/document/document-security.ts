@@ -14,6 +14,7 @@ import {
   requireHolder,
 } from "../access/index.ts";
 import type { Profile, ProfileEntry, Reach } from "../access/index.ts";
+import { looksAfterCheckouts, requireFree } from "../checkout/index.ts";
 import { findContainers } from "../container/index.ts";
 import type { Container, SecurityChange } from "../container/index.ts";
 import { securedDocument } from "./document-shape.ts";
@@ -61,13 +62,15 @@ export async function changeDocumentSecurity(
   const { document, change } = given;
   requireAccess(reach, securedDocument(document), "full_access");
   const { libraryId } = reach;
+  const now = given.clock.now();
+  if (!looksAfterCheckouts(reach)) await requireFree(tx, reach, { scope: { keys: [document] }, now });
   const place = { libraryId, number: document.document_number, version: document.version };
   const locked = await lockVersionAsSystem(tx, place);
   if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
   const before = await readSecurityProfile(tx, libraryId, locked.security_id);
   if (change.defaultSecurity !== "inherit") {
     const ownerNums = [document.author_num, document.operator_num];
-    await requireHolder(tx, reach, { ownerNums, before, after: withChange(before, change), now: given.clock.now() });
+    await requireHolder(tx, reach, { ownerNums, before, after: withChange(before, change), now });
   }
   const columns =
     change.defaultSecurity === "inherit"
@@ -77,7 +80,7 @@ export async function changeDocumentSecurity(
   await refreshVersions(tx, libraryId, [document.document_number]);
   const act = {
     activity: "SECURITY",
-    at: given.clock.now(),
+    at: now,
     ...(await securityChanges(tx, libraryId, { entries: before.entries, change })),
   } as const;
   await recordAct(tx, reach.actor, act, [{ ...place, kind: "document" }]);

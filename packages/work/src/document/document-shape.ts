@@ -86,9 +86,7 @@ export function documentShape(reach: Reach, row: ListedDocument, host: string): 
     is_external: false,
     is_external_as_normal: false,
     is_hipaa: row.is_hipaa,
-    is_checked_out: false,
-    is_in_use: false,
-    in_use: false,
+    ...checkoutShape(row),
     is_declared: row.is_declared,
     declared: row.is_declared,
     is_archived: false,
@@ -134,24 +132,45 @@ export function documentOperations(reach: Reach, row: Document): Static<typeof D
   const { level } = accessTo(reach, securedDocument(row));
   const canWrite = (level === "read_write" || level === "full_access") && !row.is_declared;
   const isFull = level === "full_access";
+  const isHeld = row.held_by_num !== null;
+  const isHeldByOther = isHeld && row.held_by_num !== reach.actor.userNum;
+  // What describes a document stays open to administrators while somebody works on it (WORK-CHK-009).
+  const isClosed = isHeldByOther && !hasPrivilege(reach, "admin_tier_1");
   return {
     archive: false,
     copy: hasPrivilege(reach, "import"),
-    create_new_version: canWrite && hasPrivilege(reach, "import"),
+    create_new_version: canWrite && !isHeldByOther && hasPrivilege(reach, "import"),
     declare: canWrite && hasPrivilege(reach, "declare_record"),
-    delete: isFull && !row.is_declared && hasPrivilege(reach, "delete"),
+    delete: isFull && !isHeldByOther && !row.is_declared && hasPrivilege(reach, "delete"),
     freeze: false,
-    lock: false,
-    move: level === "read_write" || isFull,
+    lock: canWrite && !isHeldByOther && hasPrivilege(reach, "checkout"),
+    move: !isHeldByOther && (level === "read_write" || isFull),
     relate: false,
-    replace: canWrite && hasPrivilege(reach, "import"),
+    replace: canWrite && !isHeldByOther && hasPrivilege(reach, "import"),
     restore: false,
-    set_security: isFull,
+    set_security: isFull && !isClosed,
     undeclare: row.is_declared && reach.standing.isNrtadmin,
     unfreeze: false,
-    unlock: false,
-    update: canWrite,
+    unlock: isHeldByOther ? hasPrivilege(reach, "admin_tier_1") : isHeld && hasPrivilege(reach, "release"),
+    update: canWrite && !isClosed,
     wopi_lock: false,
+  };
+}
+
+/** Who has it: the lock of every list (WORK-CHK-002). */
+function checkoutShape(row: ListedDocument) {
+  const isHeld = row.held_by !== null;
+  const state = { is_checked_out: isHeld, is_in_use: isHeld, in_use: isHeld };
+  if (row.held_by === null || row.held_at === null) return state;
+  return {
+    ...state,
+    in_use_by: row.held_by,
+    ...text("in_use_by_description", row.held_by_name ?? ""),
+    lock_type: "exclusive",
+    checkout_date: toWireDate(row.held_at),
+    ...(row.held_due_at === null ? {} : { checkout_due_date: toWireDate(row.held_due_at) }),
+    ...text("checkout_path", row.held_path ?? ""),
+    ...text("checkout_comment", row.held_comment ?? ""),
   };
 }
 

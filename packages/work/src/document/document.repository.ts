@@ -19,6 +19,14 @@ export interface ListedDocument extends Pick<Selectable<DocumentRow>, (typeof CO
   readonly operator_name: string;
   readonly last_user: string;
   readonly last_user_name: string;
+  /** Who has it checked out, with all that lists tell of it; nulls when nobody has. */
+  readonly held_by: string | null;
+  readonly held_by_name: string | null;
+  readonly held_by_num: number | null;
+  readonly held_at: Date | null;
+  readonly held_due_at: Date | null;
+  readonly held_path: string | null;
+  readonly held_comment: string | null;
 }
 
 /** A version of a document with what the decision about it and its places needs as well. */
@@ -63,10 +71,15 @@ const COLUMNS = [
 const LISTED = sql`${sql.join(COLUMNS.map((column) => sql.ref(`d.${column}`)))},
   ${defaultLevelOf("d")} as default_level, author.user_id as author, author.full_name as author_name,
   operator.user_id as operator, operator.full_name as operator_name,
-  last_user.user_id as last_user, last_user.full_name as last_user_name`;
+  last_user.user_id as last_user, last_user.full_name as last_user_name,
+  holder.user_id as held_by, holder.full_name as held_by_name, co.user_num as held_by_num,
+  co.checked_out_at as held_at, co.due_at as held_due_at, co.path as held_path, co.comment as held_comment`;
 const PEOPLE = sql`join ${personOf("d.author_num", "author")} on true
   join ${personOf("d.operator_num", "operator")} on true
-  join ${personOf("d.last_user_num", "last_user")} on true`;
+  join ${personOf("d.last_user_num", "last_user")} on true
+  left join work.checkout co on co.library_id = d.library_id and co.document_number = d.document_number
+    and co.version = d.version
+  left join ${personOf("co.user_num", "holder")} on true`;
 const SELECTED = sql`select ${LISTED}, home.workspace_name, home.workspace_owner_num, home.workspace_security_id,
   home.workspace_default_level, home.is_workspace_live,
   folder.folder_owner_num, folder.folder_security_id, folder.folder_default_level`;

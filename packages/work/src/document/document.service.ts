@@ -5,6 +5,7 @@ import { errors } from "@muniment/work-api";
 import { changesOf, recordAct } from "../activity/index.ts";
 import { accessTo, hasPrivilege, requireAccess } from "../access/index.ts";
 import type { Level, Reach, Secured } from "../access/index.ts";
+import { looksAfterCheckouts, requireFree } from "../checkout/index.ts";
 import { typeOfExtension } from "../classification/index.ts";
 import { documentPlace, readDocumentFields, resolvePeople } from "./document-input.ts";
 import type { DocumentFields } from "./document-input.ts";
@@ -132,10 +133,12 @@ async function updateDocument(
   const place = { libraryId, number: document.document_number, version: document.version };
   const locked = await lockVersionAsSystem(tx, place);
   if (locked === undefined || locked.trashed_at !== null) throw new AppError(errors.noRecord);
+  const at = clock.now();
+  // Whoever administers may describe what somebody works on (WORK-CHK-009).
+  if (!looksAfterCheckouts(reach)) await requireFree(tx, reach, { scope: { keys: [document] }, now: at });
   const fields = readDocumentFields(flatProfile(body), locked.custom);
   checkChange(reach, document, fields);
   const people = await resolvePeople(tx, libraryId, fields);
-  const at = clock.now();
   await updateVersion(tx, place, {
     ...changedColumns(fields, document),
     ...(people.authorNum === undefined ? {} : { author_num: people.authorNum }),

@@ -6,6 +6,7 @@ import { recordAct } from "../activity/index.ts";
 import type { ActObject } from "../activity/index.ts";
 import { changeProfile, documentProfiles, nameOfDefault, readSecurityProfile, requireAccess } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
+import { findHeldByOthers, heldBy, requireFree } from "../checkout/index.ts";
 import { findContainers, securedContainer } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { securedDocument } from "./document-shape.ts";
@@ -82,17 +83,20 @@ async function moveDocuments(
   const folders = new Map(
     (await findContainers(tx, reach, sources)).map((container) => [container.container_number, container]),
   );
+  const at = deps.clock.now();
+  const others = await findHeldByOthers(tx, libraryId, { scope: { numbers }, userNum: actor.userNum, now: at });
+  const held = new Map(others.map((checkout) => [checkout.document_number, heldBy(checkout)]));
   const movable = documents.filter((document) => {
     const number = document.document_number;
     const source = folders.get(sourceOf(number) ?? 0);
     const refusal =
       refusalOf(reach, securedDocument(document), updateSecurity ? "read_write" : "full_access") ??
       refusalOf(reach, source && securedContainer(source), "read_write") ??
-      (isIn(places.get(number), source) ? undefined : new AppError(errors.noRecord));
+      (isIn(places.get(number), source) ? undefined : new AppError(errors.noRecord)) ??
+      held.get(number);
     if (refusal !== undefined) refusals.set(number, refusal);
     return refusal === undefined;
   });
-  const at = deps.clock.now();
   for (const [source, moved] of Map.groupBy(movable, (document) => sourceOf(document.document_number) ?? 0)) {
     const act = {
       activity: "MOVE",
@@ -211,6 +215,7 @@ async function removeFromFolder(
   if (isHome) {
     // The home place carries the document's security: leaving it is a change of the document.
     requireAccess(reach, securedDocument(document), "full_access");
+    await requireFree(tx, reach, { scope: { numbers: [number] }, now: clock.now() });
     await keepSecurity(tx, { libraryId, numbers: [number] });
     await setHome(tx, { libraryId, numbers: [number] }, undefined);
     await refreshVersions(tx, libraryId, [number]);

@@ -1,5 +1,6 @@
 export { documentContents } from "./container-contents.ts";
-export { createBlobSweep, findReferenced } from "./blob-sweep.tasks.ts";
+export { findReferenced } from "./blob-sweep.tasks.ts";
+export { createDocumentSweeps } from "./sweeps.ts";
 export { createDocumentService } from "./document.service.ts";
 export type { DocumentService } from "./document.service.ts";
 export { createCopyService } from "./copy.ts";

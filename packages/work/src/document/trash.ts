@@ -6,6 +6,7 @@ import { recordAct } from "../activity/index.ts";
 import { accessTo, closedMatters, hasPrivilege, reaches, requireAccess } from "../access/index.ts";
 import { requireWritable } from "../item/index.ts";
 import type { Reach } from "../access/index.ts";
+import { findHeldByOthers, heldBy, removeCheckouts } from "../checkout/index.ts";
 import {
   findContainers,
   findSubtreeAsSystem,
@@ -83,11 +84,15 @@ async function deleteVersions(
 ): Promise<ReadonlyMap<Document, AppError>> {
   const { libraryId, actor } = reach;
   const refusals = new Map<Document, AppError>();
+  const at = clock.now();
+  const scope = { keys: versions };
+  const others = await findHeldByOthers(tx, libraryId, { scope, userNum: actor.userNum, now: at });
+  const held = new Map(others.map((checkout) => [keyOf(checkout), heldBy(checkout)]));
   for (const version of versions) {
     const isRecord = version.is_declared
       ? new AppError(errors.objectLocked, { text: "The document is a record." })
       : undefined;
-    const why = refusalOf(reach, securedDocument(version), "full_access") ?? isRecord;
+    const why = refusalOf(reach, securedDocument(version), "full_access") ?? isRecord ?? held.get(keyOf(version));
     if (why !== undefined) refusals.set(version, why);
   }
   if (wholeDocuments) {
@@ -98,7 +103,6 @@ async function deleteVersions(
     }
   }
   const deletable = versions.filter((version) => !refusals.has(version));
-  const at = clock.now();
   const numbers = [...new Set(deletable.map((document) => document.document_number))];
   await lockDocuments(tx, libraryId, numbers);
   const trashed = await trashVersions(tx, { libraryId, keys: deletable }, { at, by: actor.userNum });
@@ -107,6 +111,7 @@ async function deleteVersions(
   }
   await refreshVersions(tx, libraryId, numbers);
   const gone = deletable.filter((document) => !refusals.has(document));
+  await removeCheckouts(tx, libraryId, gone);
   await recordAct(
     tx,
     actor,
@@ -136,19 +141,24 @@ async function deleteContainer(
     throw new AppError(errors.conflict, { text: "The folder is not empty. Ask for include_subfolders=true." });
   }
   const mayDelete = hasPrivilege(reach, "delete");
+  const at = clock.now();
+  const others = await findHeldByOthers(tx, libraryId, { scope: { keys: contents }, userNum: actor.userNum, now: at });
+  const held = new Set(others.map(keyOf));
+  const isHeld = (row: DocumentKey): boolean => held.has(keyOf(row));
   const blocked =
-    contents.filter((row) => !mayDelete || row.is_declared || accessTo(reach, row).level !== "full_access").length +
-    below.filter((row) => !reaches(accessTo(reach, securedContainer(row)).level, "full_access")).length;
+    contents.filter(
+      (row) => !mayDelete || row.is_declared || isHeld(row) || accessTo(reach, row).level !== "full_access",
+    ).length + below.filter((row) => !reaches(accessTo(reach, securedContainer(row)).level, "full_access")).length;
   if (blocked > 0) {
     throw new AppError(errors.conflict, {
       text: `${blocked} of the items inside cannot be deleted by you, so nothing was deleted.`,
     });
   }
-  const at = clock.now();
   const by = actor.userNum;
   await trashVersionsIn(tx, { libraryId, folders: numbers }, { at, by });
   await removePlacesIn(tx, { libraryId, folders: numbers });
   await trashContainers(tx, { libraryId, numbers }, { at, by });
+  await removeCheckouts(tx, libraryId, contents);
   const documents = [...new Set(contents.map((row) => row.document_number))];
   await refreshVersions(tx, libraryId, documents);
   await recordAct(tx, actor, { activity: "DELETE", at }, [

@@ -15,13 +15,14 @@ export function readUploadProfile(profile: Readonly<Record<string, unknown>>): U
   const reader = readProfile(profile);
   const inherit = reader.flag("inherit_profile_from_folder");
   reader.flag("warnings_for_required_and_disabled_fields");
-  reader.flag("keep_locked");
+  const keepLocked = reader.flag("keep_locked") ?? readProfile(inner).flag("keep_locked");
   reader.finish();
   const audit = asObject(profile["audit"], "audit");
   const comments = audit?.["comments"];
   return {
     doc_profile: inner,
     inheritFromFolder: inherit ?? true,
+    ...(keepLocked === undefined ? {} : { keepLocked }),
     comments: typeof comments === "string" ? comments.slice(0, 8000) : undefined,
     trustees: [...readTrustees(profile, "user"), ...readTrustees(profile, "group")],
   };

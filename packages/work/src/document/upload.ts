@@ -9,6 +9,7 @@ import { requireAccess, resolveEntries } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { asDocumentName, isEmailType, namesFromFile, splitFileName, typeOfExtension } from "../classification/index.ts";
 import type { FieldValues } from "../classification/index.ts";
+import { checkIn, requireFree } from "../checkout/index.ts";
 import { findContainers, securedContainer } from "../container/index.ts";
 import type { Container } from "../container/index.ts";
 import { nextNumber } from "../item/index.ts";
@@ -33,6 +34,8 @@ import { readMessageFields } from "./message.ts";
 export interface UploadProfile {
   readonly doc_profile: Readonly<Record<string, unknown>>;
   readonly inheritFromFolder: boolean;
+  /** Whoever has the document checked out goes on having it. */
+  readonly keepLocked?: boolean;
   readonly comments: string | undefined;
   readonly trustees: readonly { id: string; type: "user" | "group"; access_level: string | number }[];
 }
@@ -152,15 +155,15 @@ async function addVersion(
   reach: Reach,
   { source, profile, content }: { source: Document; profile: UploadProfile; content: Content },
 ): Promise<{ number: number; version: number }> {
-  const { clock } = deps;
+  const at = deps.clock.now();
   requireWritable(reach, source);
+  await requireFree(tx, reach, { scope: { keys: [source] }, now: at });
   const { libraryId, actor } = reach;
   const number = source.document_number;
   const fields = readDocumentFields(profile.doc_profile, source.custom);
   const people = await resolvePeople(tx, libraryId, fields);
   requireMayName(reach, source, people);
   const version = await nextVersion(tx, libraryId, number);
-  const at = clock.now();
   await insertVersion(tx, {
     ...newColumns({ ...fields, ...takenOver(fields, { source, content }) }, content),
     ...stamps(fields, at),
@@ -177,6 +180,8 @@ async function addVersion(
   await refreshVersions(tx, libraryId, [number]);
   const act = { activity: "NEWDOCVER", at, comments: profile.comments, after: contentFacts(content) } as const;
   await recordAct(tx, actor, act, [{ libraryId, kind: "document", number, version }]);
+  const place = { libraryId, number, version: source.version };
+  await checkIn(tx, reach, { place, into: version, ...endOf(profile), now: at });
   return { number, version };
 }
 
@@ -186,8 +191,9 @@ async function replaceContent(
   reach: Reach,
   { target, profile, content }: { target: Document; profile: UploadProfile; content: Content },
 ): Promise<void> {
-  const { clock } = deps;
+  const at = deps.clock.now();
   requireWritable(reach, target);
+  await requireFree(tx, reach, { scope: { keys: [target] }, now: at });
   const { libraryId, actor } = reach;
   const place = { libraryId, number: target.document_number, version: target.version };
   const locked = await lockVersionAsSystem(tx, place);
@@ -197,7 +203,6 @@ async function replaceContent(
   const security = await versionSecurity(tx, reach, { source: target, fields, profile });
   const people = await resolvePeople(tx, libraryId, fields);
   requireMayName(reach, target, people);
-  const at = clock.now();
   const { created_at: _, ...times } = stamps(fields, at);
   await updateVersion(tx, place, {
     ...columns,
@@ -211,6 +216,12 @@ async function replaceContent(
   const [before, after] = [{ sha256: locked.checksum }, contentFacts(content)];
   const act = { activity: "REPLACE", at, comments: profile.comments, data1: locked.checksum, before, after } as const;
   await recordAct(tx, actor, act, [{ ...place, kind: "document" }]);
+  await checkIn(tx, reach, { place, into: place.version, ...endOf(profile), now: at });
+}
+
+/** How an upload by who has the document checked out ends that. */
+function endOf({ keepLocked, comments }: UploadProfile): { keeps: boolean; comments: string | undefined } {
+  return { keeps: keepLocked === true, comments };
 }
 
 /** What the audit says of content: enough to know it again. */

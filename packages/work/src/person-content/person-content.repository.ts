@@ -3,6 +3,8 @@ import { groupMembersOf, membersOf } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import { visibleContainers, visibleDocuments } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
+import { listCheckoutsOf } from "../checkout/index.ts";
+import type { Checkout } from "../checkout/index.ts";
 import { q } from "../db.ts";
 
 /** A workspace, as far as naming it needs. */
@@ -29,6 +31,23 @@ export async function countContent(
     q(reader),
   );
   return rows.rows[0] ?? { authored: 0, workspaces_owned: 0 };
+}
+
+/** What a person has checked out, the oldest first; names only of what `reach` sees (SPM-EVL-008). */
+export async function listNamedCheckouts(
+  reader: Tx,
+  reach: Reach,
+  userNum: number,
+): Promise<readonly (Checkout & { readonly name: string | null })[]> {
+  const found = await listCheckoutsOf(reader, reach.libraryId, userNum);
+  const [numbers, versions] = [found.map((row) => row.document_number), found.map((row) => row.version)];
+  const named = await sql<{ document_number: number; version: number; name: string }>`
+    select d.document_number, d.version, d.name from work.document d
+    where d.library_id = ${reach.libraryId} and ${visibleDocuments(reach, "d")}
+      and (d.document_number, d.version) in (
+        select * from unnest(${numbers}::bigint[], ${versions}::integer[]))`.execute(q(reader));
+  const names = new Map(named.rows.map((row) => [`${row.document_number}.${row.version}`, row.name]));
+  return found.map((row) => ({ ...row, name: names.get(`${row.document_number}.${row.version}`) ?? null }));
 }
 
 /**

@@ -1,19 +1,25 @@
-import { AppError, decodeCursor, encodeCursor } from "@muniment/kernel";
+import { AppError, decodeCursor, encodeCursor, toWireDate } from "@muniment/kernel";
 import type { Clock, UserActor } from "@muniment/kernel";
 import { administered, createConsoleMounter, loadStandings } from "@muniment/identity";
 import { auditSubject, recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
-import { errors } from "@muniment/work-api";
-import { getUserContent, listUnreachableContent } from "@muniment/work-api/control-center/user-content";
+import { documentId, errors } from "@muniment/work-api";
+import {
+  getUserContent,
+  listUnreachableContent,
+  unlockUserContent,
+} from "@muniment/work-api/control-center/user-content";
 import type { ReachService } from "../access/index.ts";
-import { countContent, findSoleWorkspaces } from "./person-content.repository.ts";
+import { listCheckoutsOf, release } from "../checkout/index.ts";
+import { countContent, findSoleWorkspaces, listNamedCheckouts } from "./person-content.repository.ts";
 import { findUnreachable } from "./unreachable.repository.ts";
 import type { UnreachablePlace } from "./unreachable.repository.ts";
 
 /** So many workspaces are named; of the others there is the number. */
 const NAMED_WORKSPACES = 20;
+const NAMED_CHECKOUTS = 100;
 const DEFAULT_LIMIT = 100;
 
 /** Mounts what of a library depends on a person, for administrators of it (control-center.md 24, rows 2, 33, 36). */
@@ -48,9 +54,24 @@ export function personContentRoutes(
       id: `${reach.library}!${number}`,
       ...tell(name),
     }));
-    return { data: { ...counts, sole_full_access: { count: sole.count, first } } };
+    const out = await listNamedCheckouts(reader, reach, userNum);
+    const checkedOut = out.slice(0, NAMED_CHECKOUTS).map((row) => ({
+      id: documentId(reach.library, row.document_number, row.version),
+      ...(row.name === null ? {} : tell(row.name)),
+      since: toWireDate(row.checked_out_at),
+      ...(row.due_at === null ? {} : { due_date: toWireDate(row.due_at) }),
+      ...(row.location === "" ? {} : { location: row.location }),
+    }));
+    return {
+      data: {
+        ...counts,
+        checked_out: { count: out.length, first: checkedOut },
+        sole_full_access: { count: sole.count, first },
+      },
+    };
   });
 
+  unlockRoute(mounter, deps);
   own.mount(listUnreachableContent, async ({ params, query }, context) => {
     administered(context, params.library);
     const reach = await reaches.reach(context.actor, params.library);
@@ -67,6 +88,28 @@ export function personContentRoutes(
       }),
       ...(last === undefined ? {} : { cursor: encodeCursor([last.rank, last.number, last.version]) }),
     };
+  });
+}
+
+function unlockRoute(
+  mounter: Mounter<RequestContext>,
+  { reader, clock, reaches }: { reader: Tx; clock: Clock; reaches: ReachService },
+): void {
+  createConsoleMounter(mounter).mount(unlockUserContent, async ({ params, body }, context) => {
+    const { libraryId } = administered(context, params.library);
+    const [person] = (await loadStandings(reader, libraryId, { userIds: [params.user] })).values();
+    if (person === undefined) throw new AppError(errors.noRecord);
+    const reach = await reaches.reach(context.actor, params.library);
+    return context.write(async (tx) => {
+      const wanted = new Set(body.ids);
+      const all = await listCheckoutsOf(tx, libraryId, person.userNum);
+      const ended = all.filter((row) => wanted.has(documentId(reach.library, row.document_number, row.version)));
+      for (const row of ended) {
+        const place = { libraryId, number: row.document_number, version: row.version };
+        await release(tx, reach, { place, comments: body.reason, now: clock.now() });
+      }
+      return { data: { unlocked: ended.length } };
+    });
   });
 }
 

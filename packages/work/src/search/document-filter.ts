@@ -4,6 +4,7 @@ import { visibleContainers } from "../access/index.ts";
 import type { Reach } from "../access/index.ts";
 import { containerFilter, filterCustomFields, matchesUser, readFilters, refuseFullText } from "./filter.ts";
 import type { FilterReader, Filters } from "./filter.ts";
+import { isCheckedOut } from "../checkout/index.ts";
 import { isFiledIn } from "../document/index.ts";
 import { matchesNumber } from "./range-match.ts";
 import { matchesAny, matchesField, matchesWords } from "./text-match.ts";
@@ -101,8 +102,10 @@ function filterPeople(reader: FilterReader): void {
 
 function filterState(reader: FilterReader): void {
   // Nothing can be checked out yet, so these select all or nothing.
-  for (const name of ["checked_out", "in_use"]) reader.onFlag(name, (wanted) => (wanted ? sql`false` : sql`true`));
-  reader.on("in_use_by", () => sql`false`);
+  for (const name of ["checked_out", "in_use"]) {
+    reader.onFlag(name, (wanted) => (wanted ? isCheckedOut("d") : sql`not ${isCheckedOut("d")}`));
+  }
+  reader.on("in_use_by", (text) => isCheckedOut("d", matchesUser([sql.ref("co.user_num")], text)));
   reader.onFlag("email_only", (wanted) => (wanted ? sql`d.is_email` : sql`true`));
   reader.onFlag("exclude_emails", (wanted) => (wanted ? sql`not d.is_email` : sql`true`));
   reader.onFlag(

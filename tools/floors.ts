@@ -26,7 +26,7 @@ export const FLOORS: readonly Floor[] = [
   },
   { unit: "packages/tracker-api", floor: 2, runs: "both" },
   { unit: "packages/operate-api", floor: 2, runs: "both" },
-  { unit: "packages/extension-kit", floor: 2, runs: "both" },
+  { unit: "packages/extension-kit", floor: 2, runs: "both", serverModules: ["src/pack.ts"] },
   { unit: "packages/platform", floor: 3, runs: "server" },
   { unit: "packages/ui", floor: 3, runs: "browser" },
   { unit: "packages/jobs", floor: 4, runs: "server" },

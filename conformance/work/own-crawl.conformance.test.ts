@@ -274,6 +274,32 @@ test("CC-BGA-007 17.14 what applications were lent is nothing for who is no NRTA
   }
 });
 
+test("TRK-INST-004 17.14 packages, drafts and publishers' keys are nothing for who manages no applications", async () => {
+  const base = `${consoleBase}/applications`;
+  const key = { publisher_id: "org.example", name: "x", jwk: { kty: "OKP", crv: "Ed25519", x: "A".repeat(43) } };
+  for (const who of ["external", "standard"] as const) {
+    const session = await as(who);
+    for (const [method, path, json] of [
+      ["POST", `${base}/packages`, {}],
+      ["GET", `${base}/drafts`],
+      ["GET", `${base}/drafts/${NOWHERE}`],
+      ["PATCH", `${base}/drafts/${NOWHERE}`, { name: "x" }],
+      ["DELETE", `${base}/drafts/${NOWHERE}`],
+      ["POST", `${base}/drafts/${NOWHERE}/finish`],
+      ["GET", `${base}/CQNOTHINGATALL/package`],
+      ["POST", `${base}/CQNOTHINGATALL/roll-back`, { version: "1.0.0" }],
+      ["GET", `${base}/downloads`],
+      ["GET", `${base}/downloads/none.zip`],
+      ["GET", `${consoleBase}/publisher-keys`],
+      ["POST", `${consoleBase}/publisher-keys`, key],
+      ["DELETE", `${consoleBase}/publisher-keys/none`],
+    ] as const) {
+      const answer = await send(session, method, path, json === undefined ? {} : { json });
+      expect(answer.status, `${who} ${method} ${path}: ${answer.text}`).toBe(403);
+    }
+  }
+});
+
 test("WORK-ACL-016 17.14 sessions, e-mails, platform and acts of somebody are nothing for people outside", async () => {
   const session = await as("external");
   const known = account("standard").user_id;

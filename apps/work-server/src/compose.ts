@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { createDiskBlobStore, createS3BlobStore } from "@muniment/blob-store";
 import type { BlobStore } from "@muniment/blob-store";
+import { findHeldHashes } from "@muniment/extensions";
 import {
   addEmailChangePage,
   addForgotPasswordPages,
@@ -37,6 +38,7 @@ import { createHousekeeping } from "./housekeeping.ts";
 import type { Extensions } from "./open-extensions.ts";
 import { openExtensions } from "./open-extensions.ts";
 import { openIdentity, parseSender, VERSION } from "./open-identity.ts";
+import { openPackages } from "./open-packages.ts";
 import { operationRoutes } from "./operation.routes.ts";
 import { workAppRoutes } from "./web-app.routes.ts";
 
@@ -83,6 +85,7 @@ export async function composeWork(
     installationName,
     secret: config.masterSecret,
   });
+  const packages = openPackages(config, { database, clock, blobs });
   const repository = openRepository(config, { database, clock, blobs, longWork, identity, showsNames });
 
   const { issueFrameToken } = oauth;
@@ -109,7 +112,7 @@ export async function composeWork(
     subjectOf: auditSubject,
     maySeeAgain: repository.maySee,
   });
-  identity.mount(mounter);
+  identity.mount(mounter, packages.mount);
   oauth.mountEndpoints(mounter);
   repository.mount(mounter);
   extensions.mount(mounter);
@@ -119,21 +122,20 @@ export async function composeWork(
   await addOthersAddresses(app, config, extensions);
 
   const housekeeping = createHousekeeping({ database, clock, longWork });
+  const parts = [accountWork, identity, repository, packages, housekeeping];
   return {
     app,
     appsServer: extensions.appsServer,
     identity,
     tasks: [
       ...openMail(config, { database, jobs, lifecycle, relays }),
-      ...accountWork.tasks,
-      ...identity.tasks,
-      ...repository.tasks,
-      ...housekeeping.tasks,
+      ...parts.flatMap(({ tasks }): readonly Task[] => tasks),
     ],
-    schedules: [...accountWork.schedules, ...identity.schedules, ...repository.schedules, ...housekeeping.schedules],
+    schedules: parts.flatMap(({ schedules }): readonly Schedule[] => schedules),
   };
 }
 
+/** The repository of documents, over the same content as packages of applications. */
 function openRepository(
   config: WorkConfig,
   ground: Pick<RepositoryDeps, "database" | "clock" | "blobs" | "longWork" | "showsNames"> & { identity: Identity },
@@ -145,6 +147,7 @@ function openRepository(
     origin: config.origin,
     maxUploadBytes: config.maxUploadBytes,
     verifyDownloads: config.verifyDownloads,
+    heldElsewhere: async (hashes) => findHeldHashes(parts.database.reader, hashes),
     accelPrefix: config.accelPrefix === "" ? undefined : config.accelPrefix,
   });
 }

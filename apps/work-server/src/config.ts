@@ -127,6 +127,43 @@ export const workOptions = {
     max: 1024 * GIBIBYTE,
     default: 50 * GIBIBYTE,
   }),
+  packageSignature: choice(
+    "MUNIMENT_PACKAGE_SIGNATURE",
+    "Packages of publishers whose key is not trusted here: shown and ticked (`warn`), refused (`require-trusted`), or let in (`off`, while packages are developed only). An invalid signature is always refused.",
+    ["warn", "require-trusted", "off"],
+    "warn",
+  ),
+  packageMegabytes: integer("MUNIMENT_PACKAGE_MB", "Largest package of an application, in MB.", {
+    min: 1,
+    max: 500,
+    default: 50,
+  }),
+  packageUnpackedMegabytes: integer("MUNIMENT_PACKAGE_UNPACKED_MB", "The same, unpacked.", {
+    min: 1,
+    max: 2_000,
+    default: 250,
+  }),
+  packageFiles: integer("MUNIMENT_PACKAGE_FILES", "Files that a package holds at most.", {
+    min: 1,
+    max: 50_000,
+    default: 5_000,
+  }),
+  packageFolder: text(
+    "MUNIMENT_PACKAGE_FOLDER",
+    "Where region bundles lie that administrators may download; empty for `dist`, where `npm run build:packages` writes them.",
+    "",
+  ),
+  region: text("MUNIMENT_REGION", "Region of the installation, such as `AUE`; empty to take packages for any.", ""),
+  environment: text(
+    "MUNIMENT_ENVIRONMENT",
+    "Environment of the installation, such as `prod`; empty to take packages for any.",
+    "",
+  ),
+  isDevelopment: flag(
+    "MUNIMENT_DEVELOPMENT",
+    "Packages are developed here: they may redirect to this machine, change without a new version, and need no signature when that is `off`.",
+    false,
+  ),
   verifyDownloads: flag(
     "MUNIMENT_VERIFY_DOWNLOADS",
     "Compare the SHA-256 of whole downloads while they are sent.",

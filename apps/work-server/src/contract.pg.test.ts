@@ -135,6 +135,9 @@ const signOn = { match: "email", claim: "" };
 const inputs: Readonly<Record<string, { readonly query?: string; readonly body?: unknown }>> = {
   createDirectorySource: { body: directory },
   updateDirectorySource: { body: directory },
+  addPublisherKey: {
+    body: { publisher_id: "org.example", name: "Key", jwk: { kty: "OKP", crv: "Ed25519", x: "A".repeat(43) } },
+  },
   startDirectoryRun: { body: { kind: "dry" } },
   chooseForConflicts: { body: { changes: [1], choice: "skip" } },
   testDirectory: { body: connection },

@@ -9,6 +9,8 @@ export {
   scriptOrigins,
   wildcardOrigins,
 } from "./known.ts";
-export type { PermissionLevel } from "./known.ts";
+export type { KnownScope, PermissionLevel } from "./known.ts";
 export { Manifest, MANIFEST_VERSION } from "./manifest.ts";
 export type { ManifestKind } from "./manifest.ts";
+export { addedOrigins, checkManifest, schemaFaults } from "./check-manifest.ts";
+export type { ManifestFault } from "./check-manifest.ts";

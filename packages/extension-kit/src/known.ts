@@ -20,6 +20,9 @@ export const knownScopes = [
   "work.policy.read",
 ] as const;
 
+/** A scope that packages may ask for. */
+export type KnownScope = (typeof knownScopes)[number];
+
 /** How much a permission lets an application do. */
 export type PermissionLevel = "low" | "medium" | "high";
 

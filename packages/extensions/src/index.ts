@@ -1,7 +1,19 @@
 export { extensionsMigrations } from "../migrations/index.ts";
-export { listKeys } from "./trust/index.ts";
-export type { PublisherKey } from "./trust/index.ts";
-export { createPackageFiles, listInstallations } from "./installation/index.ts";
-export type { Installation, OpenPackageFile, PackageFile } from "./installation/index.ts";
+export { createExtensions } from "./extensions.ts";
+export type { Extensions, ExtensionsDeps } from "./extensions.ts";
+export {
+  createApplicationRegistry,
+  createPackageFiles,
+  findHeldHashes,
+  listInstallations,
+} from "./installation/index.ts";
+export type {
+  ApplicationRegistry,
+  Installation,
+  OpenPackageFile,
+  PackageFile,
+  PackagePolicy,
+  RegisteredApplication,
+} from "./installation/index.ts";
 export { createAppsServer, createHosting, hostingRoutes, readAppsOrigin } from "./hosting/index.ts";
 export type { Applications, AppsOrigin, HostingService } from "./hosting/index.ts";

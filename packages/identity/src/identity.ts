@@ -97,8 +97,8 @@ export type FirstAdministrator =
 
 /** The directory, and the ways in. */
 export interface Identity {
-  /** Binds libraries, discovery, people, groups, roles and passwords. */
-  mount(mounter: RequestMounter): void;
+  /** Binds libraries, discovery, people, groups, roles and passwords; `more` is what else Control Center has. */
+  mount(mounter: RequestMounter, more?: (own: Mounter<RequestContext>) => void): void;
   /** For `createAuthenticator`. */
   readonly loadActor: LoadActor;
   readonly sessionLimits: SessionLimits;
@@ -180,12 +180,12 @@ export function createIdentity(deps: IdentityDeps): Identity {
   });
   const directories = createDirectories({ ...deps, ...deps.directories, userGroups, accounts: users.mastered });
   return {
-    mount(mounter) {
+    mount(mounter, more = () => undefined) {
       mountDirectory(mounter, { ...deps, reader, users, groups, members, passwords });
       const admit = consoleGuard({ reader, clock, policy });
       const own = createConsoleMounter(mounter, admit);
       auditRoutes(mounter, { reader, clock, admit, showsNames: () => policy.current["content.showNames"] });
-      for (const part of [directories, csvImport, console, singleSignOn]) part.mount(own);
+      for (const part of [directories, csvImport, console, singleSignOn, { mount: more }]) part.mount(own);
       photoRoutes(own, { reader, photos: createPhotoService({ clock, users }), makePicture: createPictureMaker() });
       mountAdministration(own, deps, createLibrary);
       mountSignIn(own, { ...deps, reader, policy, checkPassword, secondFactor });

@@ -46,16 +46,18 @@ export { createOauthServer } from "./oauth/index.ts";
 export type { FrameToken, IssueFrameToken, OauthServer } from "./oauth/index.ts";
 export { addPasswordPage, createPasswordLinks, issueLink } from "./password/index.ts";
 export { insertRoles } from "./role/index.ts";
-export { createApplications } from "./application-admin/index.ts";
+export { applicationRight, createApplications, requireApplicationRight } from "./application-admin/index.ts";
 export type { Applications, NewApplicationGiven, PackageFacts } from "./application-admin/index.ts";
 export {
   createApplication,
   findApplication,
+  findApplicationRecord,
   forgetApplications,
   keepApplication,
   mayUseApplication,
 } from "./application/index.ts";
 export { systemRights } from "./administration/index.ts";
+export { readWholeFile } from "./whole-file.ts";
 export type { NewApplication } from "./application/index.ts";
 export {
   createAuthenticator,

@@ -3,7 +3,9 @@ import type { Clock } from "@muniment/kernel";
 import { auditSubject } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { createApp, createRequestMounter } from "@muniment/platform/http";
+import type { RequestContext } from "@muniment/platform/http";
 import { createLog } from "@muniment/platform/log";
+import type { Mounter } from "@muniment/rest/fastify";
 import { httpErrors } from "@muniment/work-api";
 import { createCallerAmendment } from "../src/index.ts";
 import type { TestDirectory, TestUser } from "./directory.ts";
@@ -41,6 +43,8 @@ export function createDirectoryApp(
     clock: Clock;
     /** An application's, unless said otherwise. */
     clientId?: string;
+    /** What else Control Center has. */
+    more?: (own: Mounter<RequestContext>) => void;
   },
 ): { readonly app: FastifyInstance; readonly call: Call } {
   const { database, clock } = deps;
@@ -65,7 +69,7 @@ export function createDirectoryApp(
         scopeCap: undefined,
       }),
   });
-  directory.identity.mount(mounter);
+  directory.identity.mount(mounter, deps.more);
   mounter.finish();
   return {
     app,

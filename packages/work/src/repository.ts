@@ -59,6 +59,8 @@ export interface RepositoryDeps {
   readonly accelPrefix: string | undefined;
   /** Whether Control Center shows names of content (CC-NAV-017); never when absent. */
   readonly showsNames?: () => boolean;
+  /** Those of these hashes that something beside documents refers to; their content stays. */
+  readonly heldElsewhere?: (hashes: readonly string[]) => Promise<readonly string[]>;
   /** Those of the product when absent. */
   readonly limits?: ReadingLimits;
   /** The same. */
@@ -115,7 +117,10 @@ export function createRepository(deps: RepositoryDeps): Repository {
   });
   const { maxUploadBytes } = deps;
   const door = createFileDoor({ database, blobs, maxUploadBytes, reaches, containers, documents, uploads, host });
-  const heldElsewhere = async (hashes: readonly string[]) => findUploadChecksums(reader, hashes);
+  const heldElsewhere = async (hashes: readonly string[]) => [
+    ...(await findUploadChecksums(reader, hashes)),
+    ...((await deps.heldElsewhere?.(hashes)) ?? []),
+  ];
   const ground = { database, clock, blobs, heldElsewhere, reaches, loadActor: deps.loadActor };
   const sweeps = [...createDocumentSweeps(ground), createUploadSweep(ground), createChangeSweep(ground)];
   const hub = createChangeHub({ database, news: longWork.news });

@@ -1,4 +1,14 @@
+export { settleCompanions } from "./companions.ts";
+export { createDownloads } from "./downloads.ts";
+export { deleteExpiredDrafts } from "./draft.repository.ts";
 export { findInstalledManifest, listInstallations } from "./installation.repository.ts";
 export type { Installation } from "./installation.repository.ts";
 export { createPackageFiles } from "./package-file.ts";
 export type { OpenPackageFile, PackageFile } from "./package-file.ts";
+export { packageRoutes } from "./package.routes.ts";
+export type { ApplicationRegistry, PackagePolicy, RegisteredApplication } from "./ports.ts";
+export { KEPT } from "./roll-back.service.ts";
+export { createApplicationRegistry } from "./registry.ts";
+export { createUploads } from "./upload.service.ts";
+export { deleteOldVersions, findHeldHashes } from "./version.repository.ts";
+export { createWizard } from "./wizard.service.ts";

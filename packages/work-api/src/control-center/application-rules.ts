@@ -35,6 +35,13 @@ export const applicationScopes = [
   "work.directory.read",
   "work.events.read",
   "work.policy.read",
+  "work.documents.write",
+  "tracker.use",
+  "tracker.admin",
+  "openid",
+  "profile",
+  "email",
+  "offline_access",
 ] as const;
 
 /** What the rules look at; what is absent breaks none. */
@@ -61,7 +68,7 @@ export interface ApplicationFacts {
 const { refreshDays, accessMinutes } = applicationLimits;
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\p{Cs}]/u;
 // What stands there by itself, below the address of all applications.
-const RESERVED = new Set(["packages", "drafts", "trustees"]);
+const RESERVED = new Set(["packages", "drafts", "downloads", "trustees"]);
 const LOOPBACK = new Set(["127.0.0.1", "[::1]", "localhost"]);
 const RUNNING_SCHEMES = /^(?:javascript|vbscript|data|blob|file|about):$/;
 

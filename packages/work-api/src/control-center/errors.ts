@@ -10,4 +10,5 @@ const kind = (code: string, status: number, text: string): ErrorKind => ({ code,
 export const consoleErrors = {
   accessDenied: kind("access_denied", 403, "You do not have the right that this needs."),
   validationFailed: kind("validation_failed", 422, "Some fields are not valid. See messages for each."),
+  packageInvalid: kind("package_invalid", 422, "The package cannot be taken. See messages for each reason."),
 } as const;

@@ -17,6 +17,7 @@ import { addGroupMembers, disableGroups, enableGroups, removeGroupMembers, searc
 import { consoleLibraryEndpoints } from "./library.ts";
 import { consoleRoleEndpoints } from "./role.ts";
 import { identityProofEndpoints } from "./identity-proof.ts";
+import { packageEndpoints } from "./package.ts";
 import { createPhotoDraft, deleteUserPhoto, getUserPhoto, putUserPhoto } from "./photo.ts";
 import { singleSignOnEndpoints } from "./single-sign-on.ts";
 import { userContentEndpoints } from "./user-content.ts";
@@ -78,4 +79,5 @@ export const consoleEndpoints = [
   removeGroupMembers,
   ...directoryEndpoints,
   ...csvImportEndpoints,
+  ...packageEndpoints,
 ] as const;

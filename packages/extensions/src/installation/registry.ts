@@ -1,0 +1,35 @@
+import {
+  applicationRight,
+  createApplications,
+  findApplicationRecord,
+  requireApplicationRight,
+} from "@muniment/identity";
+import type { Clock } from "@muniment/kernel";
+import type { ApplicationRegistry } from "./ports.ts";
+
+/** The registry of applications, which identity keeps. */
+export function createApplicationRegistry({ clock }: { readonly clock: Clock }): ApplicationRegistry {
+  return {
+    ...createApplications({ clock }),
+    requireChange: requireApplicationRight,
+    async requireView(reader, actor) {
+      await applicationRight(reader, actor);
+    },
+    async find(reader, clientId) {
+      const row = await findApplicationRecord(reader, clientId);
+      if (row === undefined) return undefined;
+      return {
+        client_id: row.client_id,
+        package_id: row.package_id,
+        name: row.name,
+        description: row.description,
+        enabled: row.enabled,
+        is_deleted: row.deleted_at !== null,
+        waits_for: row.waits_for,
+        allow_token_refresh: row.allow_refresh,
+        refresh_token_expiry_days: row.refresh_days,
+        access_token_expiry_minutes: row.access_minutes,
+      };
+    },
+  };
+}

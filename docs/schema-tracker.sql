@@ -547,6 +547,56 @@ create table tracker.key_date (
   constraint key_date_pkey PRIMARY KEY (id)
 );
 
+create table tracker.library (
+  library_id text not null,
+  name text not null,
+  state text not null default 'unauthorized'::text,
+  former_state text,
+  reason text,
+  pending_by bigint,
+  pending_state bytea,
+  pending_verifier bytea,
+  pending_key_id text,
+  pending_redirect text,
+  pending_until timestamp with time zone,
+  attempt_by bigint,
+  attempt text,
+  last_success_at timestamp with time zone,
+  failing_since timestamp with time zone,
+  feed_cursor text,
+  policy_cursor text,
+  last_sync_at timestamp with time zone,
+  policies_at timestamp with time zone,
+  failures integer not null default 0,
+  next_try_at timestamp with time zone,
+  constraint library_check CHECK (((state = 'pending'::text) = (pending_until IS NOT NULL))),
+  constraint library_check1 CHECK (((state = 'pending'::text) = (former_state IS NOT NULL))),
+  constraint library_state_check CHECK ((state = ANY (ARRAY['unauthorized'::text, 'pending'::text, 'authorized'::text, 'expiring'::text, 'expired'::text, 'invalid'::text, 'degraded'::text, 'refresh_off'::text]))),
+  constraint library_attempt_by_fkey FOREIGN KEY (attempt_by) REFERENCES tracker.principal(num),
+  constraint library_pending_by_fkey FOREIGN KEY (pending_by) REFERENCES tracker.principal(num),
+  constraint library_pkey PRIMARY KEY (library_id)
+);
+
+create table tracker.library_authorization (
+  id text collate "C" not null,
+  library_id text not null,
+  user_num bigint not null,
+  tokens_sealed bytea not null,
+  key_id text not null,
+  access_until timestamp with time zone not null,
+  token_rev integer not null default 1,
+  granted_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  uses bigint not null default 0,
+  rank text not null,
+  constraint library_authorization_rank_check CHECK ((rank = ANY (ARRAY['active'::text, 'standby'::text]))),
+  constraint library_authorization_library_id_fkey FOREIGN KEY (library_id) REFERENCES tracker.library(library_id),
+  constraint library_authorization_user_num_fkey FOREIGN KEY (user_num) REFERENCES tracker.principal(num),
+  constraint library_authorization_pkey PRIMARY KEY (id),
+  constraint library_authorization_library_id_user_num_key UNIQUE (library_id, user_num)
+);
+
 create table tracker.matter (
   workspace_id text collate "C" not null,
   library_id text not null,
@@ -798,6 +848,8 @@ CREATE INDEX custom_value_field ON tracker.custom_value USING btree (field_id);
 CREATE INDEX follow_target ON tracker.follow USING btree (target_type, target_id);
 
 CREATE UNIQUE INDEX key_date_name ON tracker.key_date USING btree (tracker_id, lower(name));
+
+CREATE UNIQUE INDEX library_authorization_active ON tracker.library_authorization USING btree (library_id) WHERE (rank = 'active'::text);
 
 CREATE INDEX matter_library ON tracker.matter USING btree (library_id);
 

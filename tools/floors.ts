@@ -132,7 +132,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "connector",
   ],
   "packages/extensions": ["trust", "package", "installation", "hosting"],
-  "packages/tracker": ["work", "event", "session", "matter"],
+  "packages/tracker": ["work", "event", "session", "matter", "library-authorisation", "sync"],
   "packages/operate": [
     "oauth",
     "user",

@@ -15,6 +15,7 @@ export const libraryStates = [
   "degraded",
   "refresh_off",
 ] as const;
+/** One of them. */
 export type LibraryState = (typeof libraryStates)[number];
 
 /** Why an authorization is not used any more: Work's word, or that the token cannot be opened here. */
@@ -55,7 +56,7 @@ export const AuthorizedLibrary = Type.Object({
 });
 export type AuthorizedLibrary = Static<typeof AuthorizedLibrary>;
 
-const params = Type.Object({ library: text(64) });
+const params = Type.Object({ id: Type.String({ maxLength: 64, description: "A library" }) });
 
 /** Only libraries that the caller is NRTADMIN of (TRK-AUTH-001); empty for everybody else. */
 export const listLibraries = endpoint({
@@ -74,7 +75,7 @@ export const listLibraries = endpoint({
 export const authorizeLibrary = endpoint({
   id: "authorizeLibrary",
   method: "POST",
-  path: `${apiPath}/admin/libraries/:library/authorize`,
+  path: `${apiPath}/admin/libraries/:id/authorize`,
   summary: "Begin to authorize the background service in a library with one's own authority",
   auth: "user",
   params,
@@ -86,7 +87,7 @@ export const authorizeLibrary = endpoint({
 export const finishAuthorization = endpoint({
   id: "finishAuthorization",
   method: "POST",
-  path: `${apiPath}/admin/libraries/:library/callback`,
+  path: `${apiPath}/admin/libraries/:id/callback`,
   summary: "End an authorization with what Work's page gave",
   auth: "user",
   params,
@@ -106,7 +107,7 @@ export const finishAuthorization = endpoint({
 export const cancelAuthorization = endpoint({
   id: "cancelAuthorization",
   method: "POST",
-  path: `${apiPath}/admin/libraries/:library/cancel`,
+  path: `${apiPath}/admin/libraries/:id/cancel`,
   summary: "Give up an authorization that waits for its sign-in",
   auth: "user",
   params,
@@ -117,7 +118,7 @@ export const cancelAuthorization = endpoint({
 export const revokeAuthorization = endpoint({
   id: "revokeAuthorization",
   method: "DELETE",
-  path: `${apiPath}/admin/libraries/:library/authorization`,
+  path: `${apiPath}/admin/libraries/:id/authorization`,
   summary: "Take the authorization of a library away",
   auth: "user",
   params,
@@ -128,7 +129,7 @@ export const revokeAuthorization = endpoint({
 export const syncLibrary = endpoint({
   id: "syncLibrary",
   method: "POST",
-  path: `${apiPath}/admin/libraries/:library/sync`,
+  path: `${apiPath}/admin/libraries/:id/sync`,
   summary: "Synchronise a library now",
   auth: "user",
   params,

@@ -1,5 +1,6 @@
 import type { MigrationSet } from "@muniment/platform/db";
 import { checklist } from "./0001-checklist.ts";
+import { libraryAuthorisation } from "./0002-library-authorisation.ts";
 
 /** The schema of Tracker. */
-export const trackerMigrations: MigrationSet = { owner: "tracker", migrations: [checklist] };
+export const trackerMigrations: MigrationSet = { owner: "tracker", migrations: [checklist, libraryAuthorisation] };

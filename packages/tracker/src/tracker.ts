@@ -9,6 +9,7 @@ import type { Log } from "@muniment/platform/log";
 import type { Sealer } from "@muniment/platform/seal";
 import type { Mounter } from "@muniment/rest/fastify";
 import { createClientAssertion } from "@muniment/work-api/client-assertion";
+import { createBackground } from "./background.ts";
 import { createSessionService } from "./session/index.ts";
 import type { TrackerActor } from "./session/index.ts";
 import { createWorkHttp } from "./work/index.ts";
@@ -51,11 +52,12 @@ export function createTracker(deps: TrackerDeps): Tracker {
   const { database, clock, workOrigin } = deps;
   const assertClient = createClientAssertion({ ...deps.client, workOrigin, clock });
   const work = deps.work ?? createWorkHttp({ origin: workOrigin, assertClient });
+  const background = createBackground({ ...deps, assertClient });
   const sessions = createSessionService({ database, clock, work, introspectionSeconds: INTROSPECTION_SECONDS });
   return {
     authenticate: sessions.authenticate,
     mount(mounter) {
-      void mounter;
+      background.mount(mounter);
     },
     addPages(app) {
       app.get("/.well-known/jwks.json", async (_request, reply) =>
@@ -63,7 +65,7 @@ export function createTracker(deps: TrackerDeps): Tracker {
       );
     },
     endStreams: async () => {},
-    tasks: [],
-    schedules: [],
+    tasks: background.tasks,
+    schedules: background.schedules,
   };
 }

@@ -2,5 +2,6 @@ export { createAccessService, requireAction, standingOf } from "./access.service
 export type { AccessService, MatterLevel } from "./access.service.ts";
 export { closedGate } from "./external-gate.ts";
 export type { ExternalGate } from "./external-gate.ts";
+export { knownMatters, renameMatters } from "./matter.repository.ts";
 export { createMatterService } from "./matter.service.ts";
 export type { MatterService, OpenMatter } from "./matter.service.ts";

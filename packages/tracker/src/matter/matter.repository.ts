@@ -32,3 +32,30 @@ export async function keepMatter(
   if (row === undefined) throw new Error("A matter could not be kept");
   return row;
 }
+
+/** Matters of a library that Tracker knows; those of `ids`, or all of them. */
+export async function knownMatters(reader: Tx, library: string, ids?: readonly string[]): Promise<string[]> {
+  if (ids?.length === 0) return [];
+  const rows = await q(reader)
+    .selectFrom("tracker.matter")
+    .select("workspace_id")
+    .where("library_id", "=", library)
+    .$if(ids !== undefined, (query) => query.where("workspace_id", "in", [...(ids ?? [])]))
+    .orderBy("workspace_id")
+    .execute();
+  return rows.map((row) => row.workspace_id);
+}
+
+/** Keeps the names that Work gave; the matters whose name is another now. */
+export async function renameMatters(
+  tx: Tx,
+  { names, now }: { names: ReadonlyMap<string, string>; now: Date },
+): Promise<string[]> {
+  if (names.size === 0) return [];
+  const { rows } = await sql<{ workspace_id: string }>`
+    update tracker.matter m set name = n.name, read_at = ${now}
+    from unnest(${[...names.keys()]}::text[], ${[...names.values()]}::text[]) as n (id, name)
+    where m.workspace_id = n.id and m.name <> n.name
+    returning m.workspace_id`.execute(q(tx));
+  return rows.map((row) => row.workspace_id);
+}

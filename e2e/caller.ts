@@ -4,7 +4,7 @@ import type { Account } from "./installation.ts";
 /** The REST API as one person. */
 export interface Caller {
   /** Sends JSON below the customer's path, or to a path of `/api`; gives the body, and throws on any refusal. */
-  send(method: string, path: string, body?: unknown): Promise<Answer>;
+  send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Files a document in a folder; gives its id. */
   file(folderId: string, name: string, content: string): Promise<string>;
 }
@@ -27,9 +27,9 @@ export async function createCaller(who: Account): Promise<Caller> {
     return JSON.parse(text || "{}") as Answer;
   };
   return {
-    send: async (method, path, body) =>
+    send: async (method, path, body, headers = {}) =>
       send(method, path.startsWith("/api/") ? `${installation().work}${path}` : `${base}${path}`, {
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     async file(folderId, name, content) {

@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as AccessRouteRouteImport } from "./routes/access/route";
+import { Route as PoliciesRouteRouteImport } from "./routes/policies/route";
 import { Route as AccessGroupsRouteRouteImport } from "./routes/access/groups/route";
 import { Route as AccessRolesRouteRouteImport } from "./routes/access/roles/route";
 import { Route as AccessUsersRouteRouteImport } from "./routes/access/users/route";
@@ -18,6 +19,9 @@ import { Route as MonitoringAuditRouteImport } from "./routes/monitoring/audit";
 import { Route as NetworkSecurityPasswordLockoutRouteImport } from "./routes/network-security/password-lockout";
 import { Route as NetworkSecuritySessionsRouteImport } from "./routes/network-security/sessions";
 import { Route as NetworkSecuritySingleSignOnRouteImport } from "./routes/network-security/single-sign-on";
+import { Route as PoliciesMattersRouteRouteImport } from "./routes/policies/matters/route";
+import { Route as PoliciesRolesRouteImport } from "./routes/policies/roles";
+import { Route as PoliciesSetsRouteRouteImport } from "./routes/policies/sets/route";
 import { Route as SettingsEmailRouteImport } from "./routes/settings/email";
 import { Route as SettingsGlobalRouteImport } from "./routes/settings/global";
 import { Route as SettingsLibrariesRouteRouteImport } from "./routes/settings/libraries/route";
@@ -34,6 +38,12 @@ import { Route as AccessRolesCreateRouteImport } from "./routes/access/roles/cre
 import { Route as AccessUsersIndexRouteImport } from "./routes/access/users/index";
 import { Route as AccessUsersUserRouteImport } from "./routes/access/users/$user";
 import { Route as AccessUsersCreateRouteImport } from "./routes/access/users/create";
+import { Route as PoliciesMattersIndexRouteImport } from "./routes/policies/matters/index";
+import { Route as PoliciesMattersPolicyRouteImport } from "./routes/policies/matters/$policy";
+import { Route as PoliciesMattersCreateRouteImport } from "./routes/policies/matters/create";
+import { Route as PoliciesSetsIndexRouteImport } from "./routes/policies/sets/index";
+import { Route as PoliciesSetsSetRouteImport } from "./routes/policies/sets/$set";
+import { Route as PoliciesSetsCreateRouteImport } from "./routes/policies/sets/create";
 import { Route as SettingsLibrariesIndexRouteImport } from "./routes/settings/libraries/index";
 import { Route as SettingsLibrariesLibraryRouteImport } from "./routes/settings/libraries/$library";
 import { Route as SettingsLibrariesCreateRouteImport } from "./routes/settings/libraries/create";
@@ -49,6 +59,11 @@ const IndexRoute = IndexRouteImport.update({
 const AccessRouteRoute = AccessRouteRouteImport.update({
   id: "/access",
   path: "/access",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PoliciesRouteRoute = PoliciesRouteRouteImport.update({
+  id: "/policies",
+  path: "/policies",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AccessGroupsRouteRoute = AccessGroupsRouteRouteImport.update({
@@ -88,6 +103,21 @@ const NetworkSecuritySingleSignOnRoute =
     path: "/network-security/single-sign-on",
     getParentRoute: () => rootRouteImport,
   } as any);
+const PoliciesMattersRouteRoute = PoliciesMattersRouteRouteImport.update({
+  id: "/matters",
+  path: "/matters",
+  getParentRoute: () => PoliciesRouteRoute,
+} as any);
+const PoliciesRolesRoute = PoliciesRolesRouteImport.update({
+  id: "/roles",
+  path: "/roles",
+  getParentRoute: () => PoliciesRouteRoute,
+} as any);
+const PoliciesSetsRouteRoute = PoliciesSetsRouteRouteImport.update({
+  id: "/sets",
+  path: "/sets",
+  getParentRoute: () => PoliciesRouteRoute,
+} as any);
 const SettingsEmailRoute = SettingsEmailRouteImport.update({
   id: "/settings/email",
   path: "/settings/email",
@@ -168,6 +198,36 @@ const AccessUsersCreateRoute = AccessUsersCreateRouteImport.update({
   path: "/create",
   getParentRoute: () => AccessUsersRouteRoute,
 } as any);
+const PoliciesMattersIndexRoute = PoliciesMattersIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => PoliciesMattersRouteRoute,
+} as any);
+const PoliciesMattersPolicyRoute = PoliciesMattersPolicyRouteImport.update({
+  id: "/$policy",
+  path: "/$policy",
+  getParentRoute: () => PoliciesMattersRouteRoute,
+} as any);
+const PoliciesMattersCreateRoute = PoliciesMattersCreateRouteImport.update({
+  id: "/create",
+  path: "/create",
+  getParentRoute: () => PoliciesMattersRouteRoute,
+} as any);
+const PoliciesSetsIndexRoute = PoliciesSetsIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => PoliciesSetsRouteRoute,
+} as any);
+const PoliciesSetsSetRoute = PoliciesSetsSetRouteImport.update({
+  id: "/$set",
+  path: "/$set",
+  getParentRoute: () => PoliciesSetsRouteRoute,
+} as any);
+const PoliciesSetsCreateRoute = PoliciesSetsCreateRouteImport.update({
+  id: "/create",
+  path: "/create",
+  getParentRoute: () => PoliciesSetsRouteRoute,
+} as any);
 const SettingsLibrariesIndexRoute = SettingsLibrariesIndexRouteImport.update({
   id: "/",
   path: "/",
@@ -206,14 +266,18 @@ const AccessDirectoriesDirectoryRunsRunRoute =
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/access": typeof AccessRouteRouteWithChildren;
+  "/policies": typeof PoliciesRouteRouteWithChildren;
   "/access/groups": typeof AccessGroupsRouteRouteWithChildren;
   "/access/roles": typeof AccessRolesRouteRouteWithChildren;
   "/access/users": typeof AccessUsersRouteRouteWithChildren;
+  "/policies/matters": typeof PoliciesMattersRouteRouteWithChildren;
+  "/policies/sets": typeof PoliciesSetsRouteRouteWithChildren;
   "/settings/libraries": typeof SettingsLibrariesRouteRouteWithChildren;
   "/monitoring/audit": typeof MonitoringAuditRoute;
   "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
   "/network-security/single-sign-on": typeof NetworkSecuritySingleSignOnRoute;
+  "/policies/roles": typeof PoliciesRolesRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
@@ -224,6 +288,10 @@ export interface FileRoutesByFullPath {
   "/access/roles/create": typeof AccessRolesCreateRoute;
   "/access/users/$user": typeof AccessUsersUserRoute;
   "/access/users/create": typeof AccessUsersCreateRoute;
+  "/policies/matters/$policy": typeof PoliciesMattersPolicyRoute;
+  "/policies/matters/create": typeof PoliciesMattersCreateRoute;
+  "/policies/sets/$set": typeof PoliciesSetsSetRoute;
+  "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
   "/access/directories/": typeof AccessDirectoriesIndexRoute;
@@ -231,6 +299,8 @@ export interface FileRoutesByFullPath {
   "/access/imports/": typeof AccessImportsIndexRoute;
   "/access/roles/": typeof AccessRolesIndexRoute;
   "/access/users/": typeof AccessUsersIndexRoute;
+  "/policies/matters/": typeof PoliciesMattersIndexRoute;
+  "/policies/sets/": typeof PoliciesSetsIndexRoute;
   "/settings/libraries/": typeof SettingsLibrariesIndexRoute;
   "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
   "/access/directories/$directory/": typeof AccessDirectoriesDirectoryIndexRoute;
@@ -239,10 +309,12 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/access": typeof AccessRouteRouteWithChildren;
+  "/policies": typeof PoliciesRouteRouteWithChildren;
   "/monitoring/audit": typeof MonitoringAuditRoute;
   "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
   "/network-security/single-sign-on": typeof NetworkSecuritySingleSignOnRoute;
+  "/policies/roles": typeof PoliciesRolesRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
@@ -253,6 +325,10 @@ export interface FileRoutesByTo {
   "/access/roles/create": typeof AccessRolesCreateRoute;
   "/access/users/$user": typeof AccessUsersUserRoute;
   "/access/users/create": typeof AccessUsersCreateRoute;
+  "/policies/matters/$policy": typeof PoliciesMattersPolicyRoute;
+  "/policies/matters/create": typeof PoliciesMattersCreateRoute;
+  "/policies/sets/$set": typeof PoliciesSetsSetRoute;
+  "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
   "/access/directories": typeof AccessDirectoriesIndexRoute;
@@ -260,6 +336,8 @@ export interface FileRoutesByTo {
   "/access/imports": typeof AccessImportsIndexRoute;
   "/access/roles": typeof AccessRolesIndexRoute;
   "/access/users": typeof AccessUsersIndexRoute;
+  "/policies/matters": typeof PoliciesMattersIndexRoute;
+  "/policies/sets": typeof PoliciesSetsIndexRoute;
   "/settings/libraries": typeof SettingsLibrariesIndexRoute;
   "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
   "/access/directories/$directory": typeof AccessDirectoriesDirectoryIndexRoute;
@@ -269,14 +347,18 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/access": typeof AccessRouteRouteWithChildren;
+  "/policies": typeof PoliciesRouteRouteWithChildren;
   "/access/groups": typeof AccessGroupsRouteRouteWithChildren;
   "/access/roles": typeof AccessRolesRouteRouteWithChildren;
   "/access/users": typeof AccessUsersRouteRouteWithChildren;
+  "/policies/matters": typeof PoliciesMattersRouteRouteWithChildren;
+  "/policies/sets": typeof PoliciesSetsRouteRouteWithChildren;
   "/settings/libraries": typeof SettingsLibrariesRouteRouteWithChildren;
   "/monitoring/audit": typeof MonitoringAuditRoute;
   "/network-security/password-lockout": typeof NetworkSecurityPasswordLockoutRoute;
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
   "/network-security/single-sign-on": typeof NetworkSecuritySingleSignOnRoute;
+  "/policies/roles": typeof PoliciesRolesRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
@@ -287,6 +369,10 @@ export interface FileRoutesById {
   "/access/roles/create": typeof AccessRolesCreateRoute;
   "/access/users/$user": typeof AccessUsersUserRoute;
   "/access/users/create": typeof AccessUsersCreateRoute;
+  "/policies/matters/$policy": typeof PoliciesMattersPolicyRoute;
+  "/policies/matters/create": typeof PoliciesMattersCreateRoute;
+  "/policies/sets/$set": typeof PoliciesSetsSetRoute;
+  "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
   "/access/directories/": typeof AccessDirectoriesIndexRoute;
@@ -294,6 +380,8 @@ export interface FileRoutesById {
   "/access/imports/": typeof AccessImportsIndexRoute;
   "/access/roles/": typeof AccessRolesIndexRoute;
   "/access/users/": typeof AccessUsersIndexRoute;
+  "/policies/matters/": typeof PoliciesMattersIndexRoute;
+  "/policies/sets/": typeof PoliciesSetsIndexRoute;
   "/settings/libraries/": typeof SettingsLibrariesIndexRoute;
   "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
   "/access/directories/$directory/": typeof AccessDirectoriesDirectoryIndexRoute;
@@ -304,14 +392,18 @@ export interface FileRouteTypes {
   fullPaths:
     | "/"
     | "/access"
+    | "/policies"
     | "/access/groups"
     | "/access/roles"
     | "/access/users"
+    | "/policies/matters"
+    | "/policies/sets"
     | "/settings/libraries"
     | "/monitoring/audit"
     | "/network-security/password-lockout"
     | "/network-security/sessions"
     | "/network-security/single-sign-on"
+    | "/policies/roles"
     | "/settings/email"
     | "/settings/global"
     | "/access/directories/create"
@@ -322,6 +414,10 @@ export interface FileRouteTypes {
     | "/access/roles/create"
     | "/access/users/$user"
     | "/access/users/create"
+    | "/policies/matters/$policy"
+    | "/policies/matters/create"
+    | "/policies/sets/$set"
+    | "/policies/sets/create"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
     | "/access/directories/"
@@ -329,6 +425,8 @@ export interface FileRouteTypes {
     | "/access/imports/"
     | "/access/roles/"
     | "/access/users/"
+    | "/policies/matters/"
+    | "/policies/sets/"
     | "/settings/libraries/"
     | "/access/directories/$directory/edit"
     | "/access/directories/$directory/"
@@ -337,10 +435,12 @@ export interface FileRouteTypes {
   to:
     | "/"
     | "/access"
+    | "/policies"
     | "/monitoring/audit"
     | "/network-security/password-lockout"
     | "/network-security/sessions"
     | "/network-security/single-sign-on"
+    | "/policies/roles"
     | "/settings/email"
     | "/settings/global"
     | "/access/directories/create"
@@ -351,6 +451,10 @@ export interface FileRouteTypes {
     | "/access/roles/create"
     | "/access/users/$user"
     | "/access/users/create"
+    | "/policies/matters/$policy"
+    | "/policies/matters/create"
+    | "/policies/sets/$set"
+    | "/policies/sets/create"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
     | "/access/directories"
@@ -358,6 +462,8 @@ export interface FileRouteTypes {
     | "/access/imports"
     | "/access/roles"
     | "/access/users"
+    | "/policies/matters"
+    | "/policies/sets"
     | "/settings/libraries"
     | "/access/directories/$directory/edit"
     | "/access/directories/$directory"
@@ -366,14 +472,18 @@ export interface FileRouteTypes {
     | "__root__"
     | "/"
     | "/access"
+    | "/policies"
     | "/access/groups"
     | "/access/roles"
     | "/access/users"
+    | "/policies/matters"
+    | "/policies/sets"
     | "/settings/libraries"
     | "/monitoring/audit"
     | "/network-security/password-lockout"
     | "/network-security/sessions"
     | "/network-security/single-sign-on"
+    | "/policies/roles"
     | "/settings/email"
     | "/settings/global"
     | "/access/directories/create"
@@ -384,6 +494,10 @@ export interface FileRouteTypes {
     | "/access/roles/create"
     | "/access/users/$user"
     | "/access/users/create"
+    | "/policies/matters/$policy"
+    | "/policies/matters/create"
+    | "/policies/sets/$set"
+    | "/policies/sets/create"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
     | "/access/directories/"
@@ -391,6 +505,8 @@ export interface FileRouteTypes {
     | "/access/imports/"
     | "/access/roles/"
     | "/access/users/"
+    | "/policies/matters/"
+    | "/policies/sets/"
     | "/settings/libraries/"
     | "/access/directories/$directory/edit"
     | "/access/directories/$directory/"
@@ -400,6 +516,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   AccessRouteRoute: typeof AccessRouteRouteWithChildren;
+  PoliciesRouteRoute: typeof PoliciesRouteRouteWithChildren;
   SettingsLibrariesRouteRoute: typeof SettingsLibrariesRouteRouteWithChildren;
   MonitoringAuditRoute: typeof MonitoringAuditRoute;
   NetworkSecurityPasswordLockoutRoute: typeof NetworkSecurityPasswordLockoutRoute;
@@ -423,6 +540,13 @@ declare module "@tanstack/react-router" {
       path: "/access";
       fullPath: "/access";
       preLoaderRoute: typeof AccessRouteRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/policies": {
+      id: "/policies";
+      path: "/policies";
+      fullPath: "/policies";
+      preLoaderRoute: typeof PoliciesRouteRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/access/groups": {
@@ -473,6 +597,27 @@ declare module "@tanstack/react-router" {
       fullPath: "/network-security/single-sign-on";
       preLoaderRoute: typeof NetworkSecuritySingleSignOnRouteImport;
       parentRoute: typeof rootRouteImport;
+    };
+    "/policies/matters": {
+      id: "/policies/matters";
+      path: "/matters";
+      fullPath: "/policies/matters";
+      preLoaderRoute: typeof PoliciesMattersRouteRouteImport;
+      parentRoute: typeof PoliciesRouteRoute;
+    };
+    "/policies/roles": {
+      id: "/policies/roles";
+      path: "/roles";
+      fullPath: "/policies/roles";
+      preLoaderRoute: typeof PoliciesRolesRouteImport;
+      parentRoute: typeof PoliciesRouteRoute;
+    };
+    "/policies/sets": {
+      id: "/policies/sets";
+      path: "/sets";
+      fullPath: "/policies/sets";
+      preLoaderRoute: typeof PoliciesSetsRouteRouteImport;
+      parentRoute: typeof PoliciesRouteRoute;
     };
     "/settings/email": {
       id: "/settings/email";
@@ -585,6 +730,48 @@ declare module "@tanstack/react-router" {
       fullPath: "/access/users/create";
       preLoaderRoute: typeof AccessUsersCreateRouteImport;
       parentRoute: typeof AccessUsersRouteRoute;
+    };
+    "/policies/matters/": {
+      id: "/policies/matters/";
+      path: "/";
+      fullPath: "/policies/matters/";
+      preLoaderRoute: typeof PoliciesMattersIndexRouteImport;
+      parentRoute: typeof PoliciesMattersRouteRoute;
+    };
+    "/policies/matters/$policy": {
+      id: "/policies/matters/$policy";
+      path: "/$policy";
+      fullPath: "/policies/matters/$policy";
+      preLoaderRoute: typeof PoliciesMattersPolicyRouteImport;
+      parentRoute: typeof PoliciesMattersRouteRoute;
+    };
+    "/policies/matters/create": {
+      id: "/policies/matters/create";
+      path: "/create";
+      fullPath: "/policies/matters/create";
+      preLoaderRoute: typeof PoliciesMattersCreateRouteImport;
+      parentRoute: typeof PoliciesMattersRouteRoute;
+    };
+    "/policies/sets/": {
+      id: "/policies/sets/";
+      path: "/";
+      fullPath: "/policies/sets/";
+      preLoaderRoute: typeof PoliciesSetsIndexRouteImport;
+      parentRoute: typeof PoliciesSetsRouteRoute;
+    };
+    "/policies/sets/$set": {
+      id: "/policies/sets/$set";
+      path: "/$set";
+      fullPath: "/policies/sets/$set";
+      preLoaderRoute: typeof PoliciesSetsSetRouteImport;
+      parentRoute: typeof PoliciesSetsRouteRoute;
+    };
+    "/policies/sets/create": {
+      id: "/policies/sets/create";
+      path: "/create";
+      fullPath: "/policies/sets/create";
+      preLoaderRoute: typeof PoliciesSetsCreateRouteImport;
+      parentRoute: typeof PoliciesSetsRouteRoute;
     };
     "/settings/libraries/": {
       id: "/settings/libraries/";
@@ -707,6 +894,52 @@ const AccessRouteRouteWithChildren = AccessRouteRoute._addFileChildren(
   AccessRouteRouteChildren,
 );
 
+interface PoliciesMattersRouteRouteChildren {
+  PoliciesMattersPolicyRoute: typeof PoliciesMattersPolicyRoute;
+  PoliciesMattersCreateRoute: typeof PoliciesMattersCreateRoute;
+  PoliciesMattersIndexRoute: typeof PoliciesMattersIndexRoute;
+}
+
+const PoliciesMattersRouteRouteChildren: PoliciesMattersRouteRouteChildren = {
+  PoliciesMattersPolicyRoute: PoliciesMattersPolicyRoute,
+  PoliciesMattersCreateRoute: PoliciesMattersCreateRoute,
+  PoliciesMattersIndexRoute: PoliciesMattersIndexRoute,
+};
+
+const PoliciesMattersRouteRouteWithChildren =
+  PoliciesMattersRouteRoute._addFileChildren(PoliciesMattersRouteRouteChildren);
+
+interface PoliciesSetsRouteRouteChildren {
+  PoliciesSetsSetRoute: typeof PoliciesSetsSetRoute;
+  PoliciesSetsCreateRoute: typeof PoliciesSetsCreateRoute;
+  PoliciesSetsIndexRoute: typeof PoliciesSetsIndexRoute;
+}
+
+const PoliciesSetsRouteRouteChildren: PoliciesSetsRouteRouteChildren = {
+  PoliciesSetsSetRoute: PoliciesSetsSetRoute,
+  PoliciesSetsCreateRoute: PoliciesSetsCreateRoute,
+  PoliciesSetsIndexRoute: PoliciesSetsIndexRoute,
+};
+
+const PoliciesSetsRouteRouteWithChildren =
+  PoliciesSetsRouteRoute._addFileChildren(PoliciesSetsRouteRouteChildren);
+
+interface PoliciesRouteRouteChildren {
+  PoliciesMattersRouteRoute: typeof PoliciesMattersRouteRouteWithChildren;
+  PoliciesSetsRouteRoute: typeof PoliciesSetsRouteRouteWithChildren;
+  PoliciesRolesRoute: typeof PoliciesRolesRoute;
+}
+
+const PoliciesRouteRouteChildren: PoliciesRouteRouteChildren = {
+  PoliciesMattersRouteRoute: PoliciesMattersRouteRouteWithChildren,
+  PoliciesSetsRouteRoute: PoliciesSetsRouteRouteWithChildren,
+  PoliciesRolesRoute: PoliciesRolesRoute,
+};
+
+const PoliciesRouteRouteWithChildren = PoliciesRouteRoute._addFileChildren(
+  PoliciesRouteRouteChildren,
+);
+
 interface SettingsLibrariesRouteRouteChildren {
   SettingsLibrariesLibraryRoute: typeof SettingsLibrariesLibraryRoute;
   SettingsLibrariesCreateRoute: typeof SettingsLibrariesCreateRoute;
@@ -728,6 +961,7 @@ const SettingsLibrariesRouteRouteWithChildren =
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AccessRouteRoute: AccessRouteRouteWithChildren,
+  PoliciesRouteRoute: PoliciesRouteRouteWithChildren,
   SettingsLibrariesRouteRoute: SettingsLibrariesRouteRouteWithChildren,
   MonitoringAuditRoute: MonitoringAuditRoute,
   NetworkSecurityPasswordLockoutRoute: NetworkSecurityPasswordLockoutRoute,

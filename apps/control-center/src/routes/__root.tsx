@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, createRootRouteWithContext } from "@tanstack/react-router";
 import {
+  ArrowSplitRegular,
   DatabaseLinkRegular,
   GlobeRegular,
   HistoryRegular,
@@ -11,7 +12,9 @@ import {
   PeopleRegular,
   PeopleTeamRegular,
   PersonKeyRegular,
+  PersonStarRegular,
   ShieldKeyholeRegular,
+  ShieldLockRegular,
   TableAddRegular,
   TimerRegular,
 } from "@fluentui/react-icons";
@@ -22,7 +25,7 @@ import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { Shell } from "@muniment/ui/shell";
 import { JobsStatus } from "../job/jobs-status.tsx";
 import { t } from "../messages.ts";
-import { librariesQuery, sessionQuery, useSession } from "../session.ts";
+import { librariesQuery, policyRolesQuery, sessionQuery, usePolicyRoles, useSession } from "../session.ts";
 
 const NoRights = later(async () => (await import("../no-rights.tsx")).NoRights);
 const Presence = later(async () => (await import("../presence/presence.tsx")).Presence);
@@ -31,9 +34,13 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
   loader: async ({ context }) => {
     // Asked for at once with the session: every page needs it next.
     void context.queryClient.prefetchQuery(librariesQuery);
-    const { data } = await context.queryClient.ensureQueryData(sessionQuery);
+    const [{ data }] = await Promise.all([
+      context.queryClient.ensureQueryData(sessionQuery),
+      context.queryClient.ensureQueryData(policyRolesQuery),
+    ]);
     // With each page the menu follows what may have changed meanwhile (CC-NAV-003).
     void context.queryClient.prefetchQuery(sessionQuery);
+    void context.queryClient.prefetchQuery(policyRolesQuery);
     setFormatLocale(data.language);
   },
   component: ControlCenter,
@@ -41,7 +48,9 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
 
 function ControlCenter(): ReactNode {
   const session = useSession();
-  const hasPages = session.pages.length > 0 || session.system_rights.length > 0;
+  const policy = usePolicyRoles();
+  const hasPolicies = policy.roles.length > 0 || policy.may_grant;
+  const hasPages = session.pages.length > 0 || session.system_rights.length > 0 || hasPolicies;
   return (
     <Shell
       part={t("part.control_center")}
@@ -63,12 +72,15 @@ function ControlCenter(): ReactNode {
 
 function Navigation({ isIcons }: { readonly isIcons: boolean }): ReactNode {
   const { pages, system_rights: held } = useSession();
+  const { roles, may_grant: grants } = usePolicyRoles();
   const libraries = useQuery(librariesQuery).data?.data ?? [];
   const open = new Set<string>([
     ...pages,
     ...held,
     ...(libraries.some(({ actions }) => actions.includes("create_user")) ? ["create_user"] : []),
     ...(libraries.some(({ rights }) => rights === "nrtadmin") ? ["nrtadmin"] : []),
+    ...(roles.length > 0 ? ["policies"] : []),
+    ...(grants ? ["policy_roles"] : []),
   ]);
   return PLACES.map(({ label, links }) => {
     const shown = links.filter(({ needs }) => needs.some((need) => open.has(need)));
@@ -83,7 +95,7 @@ function Navigation({ isIcons }: { readonly isIcons: boolean }): ReactNode {
   });
 }
 
-/** `needs`: one of the session's pages and system rights, or of what it may in some library. */
+/** `needs`: one of the session's pages and system rights, of what it may in some library, or a role with policies. */
 const PLACES = [
   {
     label: t("nav.access"),
@@ -97,6 +109,19 @@ const PLACES = [
         icon: <DatabaseLinkRegular />,
         label: t("nav.directories"),
         needs: ["provisioning"],
+      },
+    ],
+  },
+  {
+    label: t("nav.policies"),
+    links: [
+      { to: "/policies/matters", icon: <ShieldLockRegular />, label: t("nav.policy_matters"), needs: ["policies"] },
+      { to: "/policies/sets", icon: <ArrowSplitRegular />, label: t("nav.policy_sets"), needs: ["policies"] },
+      {
+        to: "/policies/roles",
+        icon: <PersonStarRegular />,
+        label: t("nav.policy_roles"),
+        needs: ["policies", "policy_roles"],
       },
     ],
   },

@@ -1,7 +1,12 @@
 import { createFileRoute, redirect } from "@tanstack/react-router";
+import { policyRolesQuery, sessionQuery } from "../session.ts";
 
 export const Route = createFileRoute("/")({
-  beforeLoad: () => {
-    throw redirect({ to: "/access/users" });
+  beforeLoad: async ({ context: { queryClient } }) => {
+    const { data: session } = await queryClient.ensureQueryData(sessionQuery);
+    const { data: policy } = await queryClient.ensureQueryData(policyRolesQuery);
+    // Who administers policies alone has no page of users to begin with.
+    const isForPolicies = session.pages.length === 0 && policy.roles.length > 0;
+    throw redirect({ to: isForPolicies ? "/policies/matters" : "/access/users" });
   },
 });

@@ -50,6 +50,7 @@ export function createAssetService({ clock }: { clock: Clock }): AssetService {
   return {
     async create(tx, actor, { client_id: clientId, matter_id: matterId = "", change }) {
       await requireRole(tx, actor, ["asset_administrator"]);
+      if (change.conflicts !== undefined) await requireRole(tx, actor, ["conflicts_officer"]);
       const now = clock.now();
       const kind = matterId === "" ? "client" : "matter";
       const ids = { kind, client_id: clientId.trim(), matter_id: matterId.trim() } as const;

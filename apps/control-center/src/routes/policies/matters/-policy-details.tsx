@@ -1,0 +1,61 @@
+import { Button, makeStyles } from "@fluentui/react-components";
+import { CheckmarkCircleRegular, EditRegular } from "@fluentui/react-icons";
+import type { ReactNode } from "react";
+import { formatExactly, formatNumber } from "@muniment/ui/message";
+import { PropertyList } from "@muniment/ui/panel";
+import { t } from "../../../messages.ts";
+import { usePolicyRoles } from "../../../session.ts";
+import { policyText } from "../../../texts/policy.ts";
+import { PolicyStateOf } from "../-policy-state.tsx";
+import { refusalOf } from "../-policy.ts";
+import type { Policy } from "../-policy.ts";
+import type { Question } from "./-policy-actions.tsx";
+
+const useStyles = makeStyles({
+  root: { display: "flex", flexDirection: "column", gap: "16px" },
+  acts: { display: "flex", flexWrap: "wrap", gap: "8px" },
+  notes: { whiteSpace: "pre-wrap" },
+});
+
+/** The tab `Details` of a policy. */
+export function PolicyDetails(props: { readonly policy: Policy; onAsk(question: Question): void }): ReactNode {
+  const { policy, onAsk } = props;
+  const styles = useStyles();
+  const mayEdit = refusalOf(usePolicyRoles(), "policy") === undefined;
+  const moment = (at: string | null): string | undefined => (at === null ? undefined : formatExactly(new Date(at)));
+  return (
+    <div className={styles.root}>
+      {mayEdit ? (
+        <div className={styles.acts}>
+          <Button icon={<EditRegular />} onClick={() => onAsk("edit")}>
+            {t("edit")}
+          </Button>
+          {policy.status === "active" ? null : (
+            <Button icon={<CheckmarkCircleRegular />} onClick={() => onAsk("active")}>
+              {policyText("policy.activate")}
+            </Button>
+          )}
+        </div>
+      ) : null}
+      <PropertyList
+        properties={[
+          { name: policyText("field.client"), value: policy.client_id },
+          { name: policyText("field.matter"), value: policy.matter_id },
+          { name: policyText("field.name"), value: policy.name },
+          { name: policyText("field.state"), value: <PolicyStateOf state={policy.state} /> },
+          { name: policyText("field.security"), value: policyText(`security.${policy.security}`) },
+          { name: policyText("field.limits"), value: policy.limits_staffing ? t("yes") : "" },
+          { name: policyText("field.starts"), value: moment(policy.starts_at) },
+          { name: policyText("field.ends"), value: moment(policy.ends_at) },
+          { name: policyText("field.team"), value: formatNumber(policy.team.length) },
+          { name: policyText("field.conflicts"), value: formatNumber(policy.conflicts.length) },
+          {
+            name: policyText("field.notes"),
+            value: policy.notes === "" ? "" : <span className={styles.notes}>{policy.notes}</span>,
+          },
+          { name: policyText("field.changed"), value: moment(policy.edit_date) },
+        ]}
+      />
+    </div>
+  );
+}

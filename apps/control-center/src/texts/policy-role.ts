@@ -1,0 +1,43 @@
+import { createMessages } from "@muniment/ui/message";
+
+/** Roles of security policies; fetched with their page. */
+export const roleText = createMessages({
+  "column.does": "May",
+  "column.id": "User ID",
+  "column.name": "Name",
+  "column.role": "Role",
+  "does.asset_administrator": "Create, change, activate and end policies of clients and matters, and their teams",
+  "does.asset_manager": "Change teams, and look at policies",
+  "does.conflicts_officer": "Say who is kept out, and set opposing sides against each other",
+  "does.help_desk": "Look at policies and explain them; change nothing",
+  "does.role_administrator": "Give these roles to others and take them away",
+  "grant.button": "+Give Role",
+  "grant.choose_first": "Choose somebody first.",
+  "grant.done_one": "{{count, number}} person has the role: {{role}}.",
+  "grant.done_other": "{{count, number}} people have the role: {{role}}.",
+  "grant.none": "Nobody fits",
+  "grant.own": "Nobody gives themself a role",
+  "grant.people": "People",
+  "grant.save": "Give",
+  "grant.search": "Search people",
+  "grant.title": "Give a role",
+  "page.actions": "Actions on policy roles",
+  "page.first":
+    "Nobody administers the roles of policies yet, so members of NRTADMIN give the first ones, to others. Give the role “Role administrator” last: from then on only its holders give roles.",
+  "page.intro":
+    "Who administers security policies. Being NRTADMIN gives none of these roles, and none of them opens a matter.",
+  "page.none": "Nobody holds a role with policies",
+  "page.none_text": "Until somebody does, there are no policies.",
+  "page.own": "You are: {{roles}}.",
+  "page.own_none": "You hold no role with policies.",
+  "revoke.button": "Take away",
+  "revoke.done": "{{name}} is no longer: {{role}}.",
+  "revoke.own": "Nobody takes their own role away",
+  "revoke.text": "{{name}} can no longer do what it allows, from the next request.",
+  "revoke.title": "Take the role {{role}} from {{name}}?",
+  "role.asset_administrator": "Client and matter administrator",
+  "role.asset_manager": "Client and matter manager",
+  "role.conflicts_officer": "Conflicts officer",
+  "role.help_desk": "Help desk",
+  "role.role_administrator": "Role administrator",
+});

@@ -112,6 +112,7 @@ function checksIn(folder: string): Check[] {
     { name: "types for Control Center", command: ["tsc", "-p", "apps/control-center"] },
     { name: "types for the Work client", command: ["tsc", "-p", "apps/work-web"] },
     { name: "types for Operate in the browser", command: ["tsc", "-p", "apps/operate-web"] },
+    { name: "types for Tracker in the browser", command: ["tsc", "-p", "apps/tracker-web"] },
     { name: "types for what drives browsers", command: ["tsc", "-p", "e2e"] },
     { name: "unused code", command: ["knip", "--no-progress", "--no-config-hints"] },
     { name: "lint", command: ["oxlint", "--type-aware"] },

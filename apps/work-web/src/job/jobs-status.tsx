@@ -8,7 +8,7 @@ import { JobsEntry, useJobEnds } from "@muniment/ui/job";
 import { useTell } from "@muniment/ui/toast";
 import { api } from "../api.ts";
 import { refreshAllItems } from "../item/refresh.ts";
-import { followStream } from "../live/live-updates.ts";
+import { followWork } from "../live/live-updates.ts";
 import { t } from "../messages.ts";
 import { isOpen, outcomeOf, titleOf, viewOf } from "./job-view.ts";
 import { JOBS, jobsQuery } from "./jobs-query.ts";
@@ -63,7 +63,7 @@ function useJobNews(isRunning: boolean): void {
   useEffect(() => {
     if (!isRunning) return undefined;
     const leaving = new AbortController();
-    void followStream("me", { signal: leaving.signal, last: { current: undefined } }, ({ event }) => {
+    void followWork("me", { signal: leaving.signal, last: { current: undefined } }, ({ event }) => {
       if (event === "job") void client.invalidateQueries({ queryKey: [JOBS] });
     });
     return () => leaving.abort();

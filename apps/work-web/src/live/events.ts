@@ -1,36 +1,5 @@
+import type { LiveEvent } from "@muniment/ui/live";
 import type { StreamEventData } from "@muniment/work-api/stream";
-
-/** One event of a stream (server-sent events). */
-export interface LiveEvent {
-  readonly id: string | undefined;
-  readonly event: string;
-  readonly data: string;
-}
-
-/** Reads events out of text that comes in pieces; comments, which only keep the line open, are left out. */
-export function createEventReader(): (piece: string) => readonly LiveEvent[] {
-  let rest = "";
-  return (piece) => {
-    rest += piece;
-    const blocks = rest.split(/\r?\n\r?\n/);
-    rest = blocks.pop() ?? "";
-    return blocks.flatMap((block) => readBlock(block) ?? []);
-  };
-}
-
-function readBlock(block: string): LiveEvent | undefined {
-  const values = new Map<string, string[]>();
-  for (const line of block.split(/\r?\n/)) {
-    const [, name = "", value = ""] = /^([^:]+): ?(.*)$/.exec(line) ?? [];
-    if (name !== "") values.set(name, [...(values.get(name) ?? []), value]);
-  }
-  if (values.size === 0) return undefined;
-  return {
-    id: values.get("id")?.at(-1),
-    event: values.get("event")?.at(-1) ?? "message",
-    data: (values.get("data") ?? []).join("\n"),
-  };
-}
 
 /** What an event means for the page: items that changed, all of them, or one that is gone or out of reach. */
 export type Told =
@@ -47,11 +16,4 @@ export function readTold({ event, data }: LiveEvent): Told | undefined {
   if (event === "access_lost") return { kind: "lost", id: followed };
   // Security of a container is that of everything in it which inherits.
   return kind === "acl" ? { kind: "all" } : { kind: "changed", ids: [followed, object ?? followed] };
-}
-
-const LONGEST_MILLISECONDS = 30_000;
-
-/** How long to wait before the line is opened again: longer each time it fails at once. */
-export function pauseBefore(attempt: number): number {
-  return Math.min(LONGEST_MILLISECONDS, 500 * 2 ** Math.min(attempt, 10));
 }

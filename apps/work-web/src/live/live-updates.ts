@@ -1,11 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { followStream } from "@muniment/ui/live";
+import type { LiveEvent, StreamLine } from "@muniment/ui/live";
 import { MOST_TOPICS, openStream } from "@muniment/work-api/stream";
 import { api } from "../api.ts";
 import { refreshAllItems, refreshItems } from "../item/refresh.ts";
-import { createEventReader, pauseBefore, readTold } from "./events.ts";
-import type { LiveEvent } from "./events.ts";
+import { readTold } from "./events.ts";
 
 /** Many changes at once are one change for the eye. */
 const GATHER_MILLISECONDS = 200;
@@ -33,7 +34,7 @@ export function useLiveUpdates(topics: readonly string[], onLost: (id: string) =
       leaving = new AbortController();
       // A page in the background keeps no line open: browsers grant few of them to all pages together.
       if (document.visibilityState === "hidden") return;
-      void followStream(wanted, { signal: leaving.signal, last }, (event) => {
+      void followWork(wanted, { signal: leaving.signal, last }, (event) => {
         const told = readTold(event);
         if (told?.kind === "lost") lose.current(told.id);
         else if (told !== undefined) changes.add(told);
@@ -81,39 +82,10 @@ function gatherChanges(client: QueryClient) {
   };
 }
 
-interface Line {
-  readonly signal: AbortSignal;
-  /** The last event that was seen, also on an earlier line. */
-  readonly last: { current: string | undefined };
-}
-
-/** Keeps a stream open, and goes on after the last event that was seen. */
-export async function followStream(topics: string, line: Line, onEvent: (event: LiveEvent) => void): Promise<void> {
-  const { signal, last } = line;
-  for (let attempt = 0; !signal.aborted; attempt += 1) {
-    try {
-      const response = await api.send(`${openStream.path}?topics=${encodeURIComponent(topics)}`, {
-        signal,
-        headers: {
-          accept: "text/event-stream",
-          ...(last.current === undefined ? {} : { "last-event-id": last.current }),
-        },
-      });
-      // A server without live updates, or a topic that is not ours: there is nothing to follow.
-      if (response.status >= 400 && response.status < 500) return;
-      if (response.ok && response.body !== null) {
-        attempt = 0;
-        const read = createEventReader();
-        for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
-          for (const event of read(piece)) {
-            last.current = event.id ?? last.current;
-            onEvent(event);
-          }
-        }
-      }
-    } catch {
-      // The line broke; it is opened again.
-    }
-    if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, pauseBefore(attempt)));
-  }
+/** Follows topics of Work. */
+export async function followWork(topics: string, line: StreamLine, onEvent: (event: LiveEvent) => void): Promise<void> {
+  return followStream(
+    { send: api.send, path: `${openStream.path}?topics=${encodeURIComponent(topics)}`, line },
+    onEvent,
+  );
 }

@@ -6,6 +6,7 @@ export {
   formatMoment,
   formatNumber,
   formatSize,
+  formatWeekday,
   LANGUAGE,
   setFormatLocale,
 } from "./messages.ts";

@@ -47,6 +47,7 @@ function formatsOf(locale: string) {
     shortDate: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" }),
     exactDate: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" }),
     today: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }),
+    weekday: new Intl.DateTimeFormat(locale, { weekday: "long" }),
   };
 }
 
@@ -68,6 +69,11 @@ export function formatMoment(moment: Date, now: Date): string {
 /** A day of the calendar, `2027-03-31`, which is the same day in every zone. */
 export function formatDay(day: string): string {
   return formats.shortDate.format(new Date(`${day}T12:00:00`));
+}
+
+/** The weekday of a day of the calendar. */
+export function formatWeekday(day: string): string {
+  return formats.weekday.format(new Date(`${day}T12:00:00`));
 }
 
 /** A moment to the second in the person's zone, for hovering. */

@@ -16,6 +16,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
   },
   page: { position: "absolute", inset: "48px 0 0 0", width: "100%", zIndex: 3, borderLeft: "none" },
+  wholePage: { top: 0 },
   head: { display: "flex", alignItems: "center", gap: "4px", padding: "8px 8px 0 16px" },
   title: { flexGrow: 1, minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", margin: 0 },
   body: { flexGrow: 1, minHeight: 0, overflowY: "auto", padding: "12px 16px 16px" },
@@ -37,6 +38,8 @@ interface SidePanelProps {
   onBack?(): void;
   onClose(): void;
   readonly footer?: ReactNode;
+  /** There is no top bar above it, as in the frame of an extension. */
+  readonly isWhole?: boolean;
   readonly children: ReactNode;
 }
 
@@ -48,7 +51,11 @@ export function SidePanel(props: SidePanelProps): ReactNode {
   return (
     <aside
       aria-label={title}
-      className={mergeClasses(styles.root, isNarrow && styles.page)}
+      className={mergeClasses(
+        styles.root,
+        isNarrow && styles.page,
+        isNarrow && props.isWhole === true && styles.wholePage,
+      )}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented) onClose();
       }}

@@ -4,6 +4,7 @@ export { DataTable } from "./data-table.tsx";
 export type { DataTableProps } from "./data-table.tsx";
 export { useTableLayout } from "./layout.ts";
 export type { TableLayout } from "./layout.ts";
+export { RowCheckbox, RowMenuButton } from "./row-controls.tsx";
 export { useSelection } from "./selection.ts";
 export type { Selection } from "./selection.ts";
 export { SelectionCount } from "./selection-count.tsx";

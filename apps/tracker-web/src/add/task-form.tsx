@@ -1,0 +1,207 @@
+import { Dropdown, Field, Input, Option, Textarea, makeStyles } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { listSections } from "@muniment/tracker-api/section";
+import { listStatuses } from "@muniment/tracker-api/status";
+import { priorities } from "@muniment/tracker-api/task";
+import { AssigneePicker } from "../assignee/assignee-picker.tsx";
+import { ChosenList } from "../assignee/chosen-list.tsx";
+import { isSame, reordered } from "../assignee/choice.ts";
+import type { Chosen } from "../assignee/choice.ts";
+import { DueField } from "../due/due-field.tsx";
+import { q } from "../frame/api.ts";
+import { t } from "../messages.ts";
+import { priorityName } from "../task/status-mark.tsx";
+import type { Priority } from "../task/task.ts";
+import { Button } from "@fluentui/react-components";
+import { PersonAddRegular } from "@fluentui/react-icons";
+
+const LONGEST_TITLE = 500;
+const LONGEST_NOTES = 20_000;
+
+const useStyles = makeStyles({
+  pair: {
+    display: "grid",
+    gridTemplateColumns: "1fr 1fr",
+    gap: "12px",
+    "@media (max-width: 480px)": { gridTemplateColumns: "1fr" },
+  },
+  choice: { minWidth: 0 },
+});
+
+/** What a task begins with in a dialog. */
+export interface TaskDraft {
+  readonly title: string;
+  readonly section: string;
+  readonly status: string;
+  readonly priority: Priority;
+  readonly due: string | undefined;
+  readonly notes: string;
+  readonly assignees: readonly Chosen[];
+}
+
+/** Nothing filled in yet. */
+export const EMPTY_DRAFT: TaskDraft = {
+  title: "",
+  section: "",
+  status: "",
+  priority: "none",
+  due: undefined,
+  notes: "",
+  assignees: [],
+};
+
+/** The draft as an endpoint takes it. */
+export function bodyOf(draft: TaskDraft, isConfirmed: boolean) {
+  return {
+    title: draft.title.trim(),
+    ...(draft.section === "" ? {} : { section_id: draft.section }),
+    ...(draft.status === "" ? {} : { status_id: draft.status }),
+    ...(draft.priority === "none" ? {} : { priority: draft.priority }),
+    ...(draft.due === undefined ? {} : { due_date: draft.due }),
+    ...(draft.notes.trim() === "" ? {} : { notes: draft.notes }),
+    ...(draft.assignees.length === 0 ? {} : { assignees: draft.assignees.map(({ ty, work_id }) => ({ ty, work_id })) }),
+    ...(isConfirmed ? { confirm_external: true } : {}),
+  };
+}
+
+interface TaskFieldsProps {
+  /** Whose sections, statuses and people are offered; none until it is chosen. */
+  readonly tracker: string | undefined;
+  readonly draft: TaskDraft;
+  /** Without a title where each document gives one. */
+  readonly hasNoTitle?: boolean;
+  readonly isTitleMissing: boolean;
+  onDraft(draft: TaskDraft): void;
+}
+
+/** The fields that a task can begin with (TRK-WEB-004). */
+export function TaskFields({
+  tracker,
+  draft,
+  hasNoTitle = false,
+  isTitleMissing,
+  onDraft,
+}: TaskFieldsProps): ReactNode {
+  const styles = useStyles();
+  const set = (changes: Partial<TaskDraft>): void => onDraft({ ...draft, ...changes });
+  return (
+    <>
+      {hasNoTitle ? null : (
+        <Field
+          label={t("column.title")}
+          required
+          validationMessage={isTitleMissing && draft.title.trim() === "" ? t("task.title_missing") : undefined}
+        >
+          <Input maxLength={LONGEST_TITLE} value={draft.title} onChange={(_, data) => set({ title: data.value })} />
+        </Field>
+      )}
+      {tracker === undefined ? null : <InTracker tracker={tracker} draft={draft} onSet={set} />}
+      <div className={styles.pair}>
+        <DueField label={t("column.due")} due={draft.due} onDue={(due) => set({ due })} />
+        <Choice
+          label={t("column.priority")}
+          value={draft.priority}
+          options={priorities.map((id) => ({ id, name: priorityName(id) }))}
+          onChoose={(id) => set({ priority: priorities.find((one) => one === id) ?? "none" })}
+        />
+      </div>
+      <Field label={t("column.notes")}>
+        <Textarea
+          rows={3}
+          maxLength={LONGEST_NOTES}
+          value={draft.notes}
+          onChange={(_, data) => set({ notes: data.value })}
+        />
+      </Field>
+    </>
+  );
+}
+
+function InTracker(props: {
+  readonly tracker: string;
+  readonly draft: TaskDraft;
+  onSet(changes: Partial<TaskDraft>): void;
+}): ReactNode {
+  const { tracker, draft, onSet } = props;
+  const styles = useStyles();
+  const params = { tracker };
+  const sections = useQuery(q(listSections, { params })).data?.data ?? [];
+  const statuses = useQuery(q(listStatuses, { params })).data?.data ?? [];
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Field label={t("column.assignees")}>
+        <div>
+          <ChosenList
+            chosen={draft.assignees}
+            onRemove={(one) => onSet({ assignees: draft.assignees.filter((other) => !isSame(other, one)) })}
+            onMove={(at, step) => onSet({ assignees: reordered(draft.assignees, at, step) })}
+          />
+          <Button
+            ref={button}
+            size="small"
+            icon={<PersonAddRegular />}
+            aria-haspopup="dialog"
+            onClick={() => setIsOpen(true)}
+          >
+            {t("bulk.assign")}
+          </Button>
+        </div>
+      </Field>
+      {isOpen ? (
+        <AssigneePicker
+          target={button.current}
+          tracker={tracker}
+          label={t("column.assignees")}
+          chosen={draft.assignees}
+          onSave={(assignees) => onSet({ assignees })}
+          onClose={() => setIsOpen(false)}
+        />
+      ) : null}
+      <div className={styles.pair}>
+        <Choice
+          label={t("add.section")}
+          value={draft.section}
+          options={[{ id: "", name: t("add.no_section") }, ...sections.map(({ id, title }) => ({ id, name: title }))]}
+          onChoose={(section) => onSet({ section })}
+        />
+        <Choice
+          label={t("column.status")}
+          value={draft.status === "" ? (statuses.find((status) => status.is_default)?.id ?? "") : draft.status}
+          options={statuses.map(({ id, value }) => ({ id, name: value }))}
+          onChoose={(status) => onSet({ status })}
+        />
+      </div>
+    </>
+  );
+}
+
+/** One of a few. */
+export function Choice(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly { readonly id: string; readonly name: string }[];
+  onChoose(id: string): void;
+}): ReactNode {
+  const { label, value, options, onChoose } = props;
+  const styles = useStyles();
+  return (
+    <Field label={label}>
+      <Dropdown
+        className={styles.choice}
+        value={options.find(({ id }) => id === value)?.name ?? ""}
+        selectedOptions={[value]}
+        onOptionSelect={(_, data) => onChoose(data.optionValue ?? "")}
+      >
+        {options.map(({ id, name }) => (
+          <Option key={id} value={id}>
+            {name}
+          </Option>
+        ))}
+      </Dropdown>
+    </Field>
+  );
+}

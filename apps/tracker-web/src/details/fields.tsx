@@ -1,0 +1,141 @@
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { Moment } from "@muniment/ui/moment";
+import { PropertyList } from "@muniment/ui/panel";
+import { AssigneeMarks } from "../assignee/assignee-marks.tsx";
+import type { Chosen } from "../assignee/choice.ts";
+import { CellEditor } from "../checklist/cell-editor.tsx";
+import { DueText } from "../due/due-text.tsx";
+import { t } from "../messages.ts";
+import type { DetailsContext } from "./context.ts";
+import type { TaskActs } from "../task/acts.ts";
+import { PriorityText, priorityName, StatusMark } from "../task/status-mark.tsx";
+import type { Task } from "../task/task.ts";
+
+const useStyles = makeStyles({
+  button: {
+    justifyContent: "flex-start",
+    minWidth: 0,
+    maxWidth: "100%",
+    marginInlineStart: "-8px",
+    fontWeight: tokens.fontWeightRegular,
+  },
+});
+
+interface FieldsProps {
+  readonly checklist: DetailsContext;
+  readonly task: Task;
+  readonly acts: TaskActs;
+  onAssign(task: Task, chosen: readonly Chosen[]): void;
+}
+
+/** A task's fields, each with the editor that the grid has for it (TRK-TASK-003). */
+export function Fields({ checklist, task, acts, onAssign }: FieldsProps): ReactNode {
+  const edit = { checklist, task, acts, onAssign };
+  return (
+    <PropertyList
+      properties={[
+        {
+          name: t("column.assignees"),
+          value: (
+            <EditedField {...edit} column="assignees" may={checklist.may("task.assign")} empty={t("assignee.none")}>
+              {task.assignees.length === 0 ? null : <AssigneeMarks assignees={task.assignees} />}
+            </EditedField>
+          ),
+        },
+        {
+          name: t("column.due"),
+          value: (
+            <EditedField {...edit} column="due" may={checklist.may("task.change_due")} empty={t("due.none_set")}>
+              {task.due_date === undefined ? null : (
+                <DueText due_date={task.due_date} category={task.status.category} />
+              )}
+            </EditedField>
+          ),
+        },
+        {
+          name: t("details.moved"),
+          value: task.due_moves > 1 ? t("details.moved_count", { count: task.due_moves }) : undefined,
+        },
+        {
+          name: t("column.status"),
+          value: (
+            <EditedField {...edit} column="status" may={checklist.may("task.complete", task)} empty="">
+              <StatusMark status={task.status} />
+            </EditedField>
+          ),
+        },
+        {
+          name: t("column.priority"),
+          value: (
+            <EditedField {...edit} column="priority" may={checklist.may("task.change")} empty={priorityName("none")}>
+              {task.priority === "none" ? null : <PriorityText priority={task.priority} />}
+            </EditedField>
+          ),
+        },
+        {
+          name: t("column.completed"),
+          value:
+            task.completed_at === undefined ? undefined : <By at={task.completed_at} who={task.completed_by?.name} />,
+        },
+        { name: t("column.created"), value: <By at={task.created_at} who={task.created_by?.name} /> },
+        { name: t("column.updated"), value: <By at={task.last_updated_at} who={task.last_updated_by?.name} /> },
+      ]}
+    />
+  );
+}
+
+function By({ at, who }: { readonly at: string; readonly who: string | undefined }): ReactNode {
+  return (
+    <>
+      <Moment at={at} />
+      {who === undefined ? null : `, ${who}`}
+    </>
+  );
+}
+
+function EditedField(
+  props: FieldsProps & {
+    readonly column: "assignees" | "due" | "status" | "priority";
+    readonly may: boolean;
+    readonly empty: string;
+    readonly children: ReactNode;
+  },
+): ReactNode {
+  const { checklist, task, acts, onAssign, column, may, empty, children } = props;
+  const styles = useStyles();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const shown = children ?? empty;
+  if (!may) return <span>{shown}</span>;
+  return (
+    <>
+      <Button
+        ref={button}
+        size="small"
+        appearance="subtle"
+        className={styles.button}
+        aria-haspopup={column === "status" || column === "priority" ? "menu" : "dialog"}
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(true)}
+      >
+        {shown}
+      </Button>
+      {isOpen ? (
+        <CellEditor
+          task={task}
+          column={column}
+          target={button.current}
+          statuses={checklist.statuses}
+          acts={acts}
+          onAssign={onAssign}
+          onClose={() => {
+            setIsOpen(false);
+            button.current?.focus();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,121 @@
+import { Button, Input, Popover, PopoverSurface, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { useState } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
+import { systemClock } from "@muniment/kernel";
+import { BROWSER_LOCALE, formatDay, formatWeekday } from "@muniment/ui/message";
+import { t } from "../messages.ts";
+import { addDays, addWorkingDays, dayAt, isWeekday, weekdayOf } from "./day.ts";
+import type { Day } from "./day.ts";
+import { isDayFirst, readTypedDay } from "./typed-day.ts";
+
+const useStyles = makeStyles({
+  surface: { padding: "12px", width: "264px", display: "flex", flexDirection: "column", gap: "8px" },
+  read: { color: tokens.colorNeutralForeground2, minHeight: "20px" },
+  quick: { display: "flex", flexWrap: "wrap", gap: "4px" },
+  foot: { display: "flex", justifyContent: "flex-end", gap: "8px" },
+});
+
+interface DueEditorProps {
+  readonly target: HTMLElement | null;
+  readonly due: Day | undefined;
+  readonly label: string;
+  onSave(due: Day | undefined): void;
+  onClose(): void;
+}
+
+/** The day that it is now. */
+export function today(): Day {
+  return dayAt(systemClock.now());
+}
+
+/** Changes a due date: typed as people say it, or from a calendar; what is read is shown before it is saved. */
+export function DueEditor({ target, due, label, onSave, onClose }: DueEditorProps): ReactNode {
+  const styles = useStyles();
+  const now = today();
+  const [text, setText] = useState(due ?? "");
+  const read =
+    text.trim() === "" ? undefined : readTypedDay(text, { today: now, isDayFirst: isDayFirst(BROWSER_LOCALE) });
+  const isUnread = text.trim() !== "" && read === undefined;
+  const save = (day: Day | undefined): void => {
+    if (day !== due) onSave(day);
+    onClose();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    if (event.key === "Enter" && !isUnread) {
+      event.preventDefault();
+      save(read);
+    }
+    if (event.key === "Escape") onClose();
+  };
+  return (
+    <Popover
+      open
+      trapFocus
+      positioning={{ target, position: "below", align: "start" }}
+      onOpenChange={(_, data) => (data.open ? undefined : onClose())}
+    >
+      <PopoverSurface className={styles.surface} aria-label={label}>
+        <Input
+          autoFocus
+          aria-label={label}
+          placeholder={t("due.placeholder")}
+          value={text}
+          onChange={(_, data) => setText(data.value)}
+          onKeyDown={onKeyDown}
+        />
+        <Text className={styles.read} size={200} role="status">
+          {isUnread
+            ? t("due.unread")
+            : read === undefined
+              ? t("due.none_set")
+              : t(isWeekday(read) ? "due.read" : "due.read_weekend", {
+                  weekday: formatWeekday(read),
+                  day: formatDay(read),
+                })}
+        </Text>
+        <Input
+          type="date"
+          aria-label={t("due.calendar")}
+          value={read ?? ""}
+          onChange={(_, data) => setText(data.value)}
+        />
+        <QuickDays now={now} read={read} onDay={save} />
+        <div className={styles.foot}>
+          {due === undefined ? null : (
+            <Button appearance="subtle" size="small" onClick={() => save(undefined)}>
+              {t("due.clear")}
+            </Button>
+          )}
+          <Button appearance="primary" size="small" disabledFocusable={isUnread} onClick={() => isUnread || save(read)}>
+            {t("action.save")}
+          </Button>
+        </div>
+      </PopoverSurface>
+    </Popover>
+  );
+}
+
+function QuickDays(props: { readonly now: Day; readonly read: Day | undefined; onDay(day: Day): void }): ReactNode {
+  const { now, read, onDay } = props;
+  const styles = useStyles();
+  const quick = [
+    { label: t("due.today"), day: now },
+    { label: t("due.tomorrow"), day: addDays(now, 1) },
+    { label: t("due.next_week"), day: addDays(now, (8 - weekdayOf(now)) % 7 || 7) },
+  ];
+  return (
+    <div className={styles.quick}>
+      {quick.map((choice) => (
+        <Button key={choice.label} size="small" onClick={() => onDay(choice.day)}>
+          {choice.label}
+        </Button>
+      ))}
+      {read !== undefined && !isWeekday(read) ? (
+        <Button size="small" onClick={() => onDay(addWorkingDays(read, 1))}>
+          {t("due.next_working_day")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import {
+  authorizeLibrary,
+  cancelAuthorization,
+  finishAuthorization,
+  listLibraries,
+  revokeAuthorization,
+  syncLibrary,
+} from "@muniment/tracker-api/admin";
+import type { AuthorizedLibrary } from "@muniment/tracker-api/admin";
+import { useTell } from "@muniment/ui/toast";
+import { call, q } from "../frame/api.ts";
+import { useHostContext } from "../frame/host.ts";
+import { t } from "../messages.ts";
+import { callbackAddress, waitForSignIn } from "./sign-in-window.ts";
+
+const WINDOW = "popup,width=520,height=680";
+
+/** Authorizes the background service of a library, and takes that away again (tracker.md 6). */
+export function useAuthorization() {
+  const client = useQueryClient();
+  const tell = useTell();
+  const context = useHostContext();
+  const [asked, setAsked] = useState<AuthorizedLibrary | undefined>();
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const changed = async (): Promise<void> =>
+    client.invalidateQueries({ queryKey: q(listLibraries).queryKey.slice(0, 1) });
+  const close = (): void => {
+    setAsked(undefined);
+    setError(undefined);
+    setIsBusy(false);
+  };
+  const authorize = async (row: AuthorizedLibrary, email: string): Promise<void> => {
+    // Opened by the click itself: browsers hold back windows that come later.
+    const opened = window.open("", "_blank", WINDOW);
+    if (opened === null) {
+      tell.done(t("authorize.blocked"));
+      return;
+    }
+    setIsBusy(true);
+    const params = { library: row.library };
+    const address = callbackAddress(context.package.id);
+    try {
+      const { data } = await call(authorizeLibrary, { params, body: { email, redirect_uri: address } });
+      opened.location.href = data.authorize_url;
+      close();
+      await changed();
+      const signedIn = await waitForSignIn(opened, address, data.state);
+      if (signedIn === undefined) {
+        await call(cancelAuthorization, { params });
+        tell.done(t("authorize.closed"));
+      } else {
+        const { data: ended } = await call(finishAuthorization, { params, body: signedIn });
+        tell.done(outcomeOf(ended, context.person.name));
+      }
+    } catch (refusal) {
+      opened.close();
+      setIsBusy(false);
+      setError(refusal);
+      if (asked === undefined) tell.failed(t("authorize.failed", { library: row.name }), refusal);
+    }
+    await changed();
+  };
+  const attempt = (title: string, act: () => Promise<unknown>, told: string): void => {
+    act()
+      .then(changed)
+      .then(
+        () => tell.done(told),
+        (refusal: unknown) => tell.failed(title, refusal),
+      );
+  };
+  return {
+    asked,
+    isBusy,
+    error,
+    ask: setAsked,
+    close,
+    authorize,
+    cancel: (row: AuthorizedLibrary) =>
+      attempt(
+        t("authorize.failed", { library: row.name }),
+        async () => call(cancelAuthorization, { params: { library: row.library } }),
+        t("authorize.attempt_cancelled", { library: row.name }),
+      ),
+    revoke: (row: AuthorizedLibrary) =>
+      attempt(
+        t("authorize.revoke_failed"),
+        async () => call(revokeAuthorization, { params: { library: row.library } }),
+        t("authorize.revoked", { library: row.name }),
+      ),
+    sync: (row: AuthorizedLibrary) =>
+      attempt(
+        t("authorize.sync_failed"),
+        async () => call(syncLibrary, { params: { library: row.library } }),
+        t("authorize.sync_started", { library: row.name }),
+      ),
+  };
+}
+
+function outcomeOf({ name: library, attempt }: AuthorizedLibrary, user: string): string {
+  return attempt === undefined
+    ? t("authorize.done", { library })
+    : t(`authorize.attempt_${attempt}`, { library, user });
+}

@@ -1,0 +1,22 @@
+import { createMessages } from "@muniment/ui/message";
+import { checklistTexts } from "./texts/checklist.ts";
+import { configurationTexts } from "./texts/configuration.ts";
+import { mineTexts } from "./texts/mine.ts";
+import { taskTexts } from "./texts/task.ts";
+
+/** The texts of Tracker. */
+export const t = createMessages({
+  ...taskTexts,
+  ...checklistTexts,
+  ...mineTexts,
+  ...configurationTexts,
+  "action.add": "Add",
+  "action.cancel": "Cancel",
+  "action.close": "Close",
+  "action.continue": "Continue",
+  "action.delete": "Delete",
+  "action.refresh": "Refresh",
+  "action.save": "Save",
+  "action.show_more": "Show more",
+  "help.open": "Help",
+});

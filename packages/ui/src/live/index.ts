@@ -1,0 +1,3 @@
+export type { LiveEvent } from "./events.ts";
+export { followStream } from "./follow-stream.ts";
+export type { StreamLine } from "./follow-stream.ts";

@@ -36,6 +36,11 @@ const COMMANDS: readonly Command[] = [
     load: async () => (await import("./command/audit.ts")).audit,
   },
   {
+    name: "extension",
+    summary: "for authors of extensions: make a key, and a signed package of a folder",
+    load: async () => (await import("./command/extension.ts")).extension,
+  },
+  {
     name: "operate",
     summary: "run the Operate server alone, from a configuration",
     load: async () => (await import("./command/operate.ts")).operate,

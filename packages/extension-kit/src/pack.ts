@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { calculateJwkThumbprint, FlattenedSign, generateKeyPair, exportJWK, importJWK } from "jose";
 import { ZipFile } from "yazl";
@@ -42,6 +42,24 @@ export async function createPublisherKey(): Promise<PublisherKeyFile> {
   const { x, d } = await exportJWK(privateKey);
   if (x === undefined || d === undefined) throw new Error("The key cannot be written.");
   return { kty: "OKP", crv: "Ed25519", x, d };
+}
+
+/** The key in a file, which is made the first time and is for its owner's eyes alone. */
+export async function keepPublisherKey(file: string): Promise<PublisherKeyFile> {
+  const found = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (found !== undefined) return JSON.parse(found) as PublisherKeyFile;
+  const key = await createPublisherKey();
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(key, undefined, 2), { mode: 0o600, flag: "wx" });
+  return key;
+}
+
+/** What a key is trusted by in Control Center: its public half and its thumbprint. */
+export async function publicKeyOf({ d: _secret, ...jwk }: PublisherKeyFile) {
+  return { key_id: await calculateJwkThumbprint(jwk, "sha256"), jwk };
 }
 
 /** The files of a folder by their paths from it; names that begin with a dot are left out. */

@@ -21,7 +21,14 @@ export const PackageSignature = Type.Object({
   signed: Type.Optional(Type.String()),
 });
 
-const words = Type.Unsafe<Readonly<Record<string, string>>>({ type: "object", description: "By language" });
+const words = Type.Unsafe<Readonly<Record<string, string>>>({
+  type: "object",
+  additionalProperties: { type: "string" },
+  description: "By language",
+});
+
+/** As it stands in the package. */
+const manifest = Type.Unsafe<unknown>({ type: "object", additionalProperties: true, description: "tracker.md 2.4" });
 
 /** Something that a package asks for, and whether an administrator has to tick it by itself (TRK-PKG-031). */
 export const PackageDemand = Type.Object({
@@ -88,7 +95,7 @@ export const PackageDraft = Type.Object({
   size: Type.Integer(),
   file_count: Type.Integer(),
   signature: PackageSignature,
-  manifest: Type.Unsafe<unknown>({ type: "object", description: "As in the package (tracker.md 2.4)" }),
+  manifest,
   extends: Type.Array(Type.String({ description: "`work`, `control-center`, `outlook`" })),
   redirect_uris: Type.Array(Type.String({ description: "With the apps origin of the installation" })),
   demands: Type.Array(PackageDemand),
@@ -201,7 +208,7 @@ export const InstalledPackage = Type.Object({
   client_id: Type.String(),
   version: Type.String(),
   schema_version: Type.Integer(),
-  manifest: Type.Unsafe<unknown>({ type: "object" }),
+  manifest,
   sha256: Type.String({ description: "Of the uploaded file" }),
   size: Type.Integer(),
   files: Type.Array(

@@ -17,7 +17,7 @@ const OUTPUT = join(ROOT, "dist/web");
 /** Names the sources that a built app was made of. */
 const STAMP = "sources.sha256";
 const SHARED = [
-  "packages/{ui,kernel,rest,work-api,operate-api,tracker-api}/{package.json,src/**/*.{ts,tsx,js,css,html,svg}}",
+  "packages/{ui,extension-kit,kernel,rest,work-api,operate-api,tracker-api}/{package.json,src/**/*.{ts,tsx,js,css,html,svg}}",
   "package-lock.json",
   "tools/{build-web,first-view,page-shape,schemas-in-browser,web-apps}.ts",
 ];

@@ -45,6 +45,8 @@ export const FLOORS: readonly Floor[] = [
   { unit: "apps/*", floor: 8, runs: "browser" },
   { unit: "bench", floor: 10, runs: "server" },
   { unit: "e2e", floor: 10, runs: "server" },
+  // What an author of extensions sees of the platform.
+  { unit: "examples", floor: 8, runs: "browser" },
   // The suite must pass against any system that speaks the contract, so it may know nothing of this one.
   { unit: "conformance", floor: 10, runs: "server", isBlackBox: true },
   { unit: "tools", floor: 11, runs: "server" },

@@ -26,8 +26,8 @@ const PLACED: readonly { readonly ending: string; readonly place: RegExp }[] = [
 const CODE_FOLDERS = /^(?:packages|apps|tools|bench|conformance|e2e)\//;
 const CHECKED_FOLDERS = /^(?:packages|apps|tools|bench|conformance|e2e|docs)\//;
 const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-/** A file-based router gives `$name`, `-name`, `_name` and `__root` a meaning of their own. */
-const ROUTE = /^(?:\$[a-z][a-zA-Z0-9]*|-{0,1}_{0,2}[a-z0-9]+(?:-[a-z0-9]+)*)$/;
+/** A file-based router gives `$`, `$name`, `-name`, `_name` and `__root` a meaning of their own. */
+const ROUTE = /^(?:\$(?:[a-z][a-zA-Z0-9]*)?|-{0,1}_{0,2}[a-z0-9]+(?:-[a-z0-9]+)*)$/;
 const CAPITAL_FILES = new Set(["README.md", "LICENSE", "Dockerfile"]);
 
 /** Checks the names of files and folders that git lists: spelling, empty words, roles. */

@@ -34,7 +34,7 @@ export interface Workspace {
 
 const MODULE = /\.(?:[cm]?js|[cm]?ts|tsx|jsx)$/;
 const PACKAGE_FOLDERS = ["packages", "apps"];
-const ROOT_FOLDERS = ["tools", "bench", "conformance", "e2e"];
+const ROOT_FOLDERS = ["tools", "bench", "conformance", "e2e", "examples"];
 const SKIPPED_FOLDERS = new Set(["node_modules", "dist", "coverage", "test-results"]);
 
 /** Reads the repository at `root`; throws when it is not a git work tree. */

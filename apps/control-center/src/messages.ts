@@ -2,6 +2,9 @@ import { createMessages } from "@muniment/ui/message";
 
 /** The texts of Control Center; labels that the specification fixes stand here as it fixes them. */
 export const t = createMessages({
+  "extension.gone": "This page belongs to an application that is switched off, or not open to you.",
+  "extension.gone_title": "This page is not there",
+  "nav.extensions": "Extensions",
   "account.bulk": "Edit several",
   "account.edit_platform": "Edit Platform Details",
   "account.edit_profile": "Edit Profile",

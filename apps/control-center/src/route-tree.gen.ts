@@ -47,6 +47,7 @@ import { Route as PoliciesSetsCreateRouteImport } from "./routes/policies/sets/c
 import { Route as SettingsLibrariesIndexRouteImport } from "./routes/settings/libraries/index";
 import { Route as SettingsLibrariesLibraryRouteImport } from "./routes/settings/libraries/$library";
 import { Route as SettingsLibrariesCreateRouteImport } from "./routes/settings/libraries/create";
+import { Route as XPackageSplatRouteImport } from "./routes/x/$package/$";
 import { Route as AccessDirectoriesDirectoryIndexRouteImport } from "./routes/access/directories/$directory/index";
 import { Route as AccessDirectoriesDirectoryEditRouteImport } from "./routes/access/directories/$directory/edit";
 import { Route as AccessDirectoriesDirectoryRunsRunRouteImport } from "./routes/access/directories/$directory/runs/$run";
@@ -244,6 +245,11 @@ const SettingsLibrariesCreateRoute = SettingsLibrariesCreateRouteImport.update({
   path: "/create",
   getParentRoute: () => SettingsLibrariesRouteRoute,
 } as any);
+const XPackageSplatRoute = XPackageSplatRouteImport.update({
+  id: "/x/$package/$",
+  path: "/x/$package/$",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const AccessDirectoriesDirectoryIndexRoute =
   AccessDirectoriesDirectoryIndexRouteImport.update({
     id: "/directories/$directory/",
@@ -294,6 +300,7 @@ export interface FileRoutesByFullPath {
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
+  "/x/$package/$": typeof XPackageSplatRoute;
   "/access/directories/": typeof AccessDirectoriesIndexRoute;
   "/access/groups/": typeof AccessGroupsIndexRoute;
   "/access/imports/": typeof AccessImportsIndexRoute;
@@ -331,6 +338,7 @@ export interface FileRoutesByTo {
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
+  "/x/$package/$": typeof XPackageSplatRoute;
   "/access/directories": typeof AccessDirectoriesIndexRoute;
   "/access/groups": typeof AccessGroupsIndexRoute;
   "/access/imports": typeof AccessImportsIndexRoute;
@@ -375,6 +383,7 @@ export interface FileRoutesById {
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
+  "/x/$package/$": typeof XPackageSplatRoute;
   "/access/directories/": typeof AccessDirectoriesIndexRoute;
   "/access/groups/": typeof AccessGroupsIndexRoute;
   "/access/imports/": typeof AccessImportsIndexRoute;
@@ -420,6 +429,7 @@ export interface FileRouteTypes {
     | "/policies/sets/create"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
+    | "/x/$package/$"
     | "/access/directories/"
     | "/access/groups/"
     | "/access/imports/"
@@ -457,6 +467,7 @@ export interface FileRouteTypes {
     | "/policies/sets/create"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
+    | "/x/$package/$"
     | "/access/directories"
     | "/access/groups"
     | "/access/imports"
@@ -500,6 +511,7 @@ export interface FileRouteTypes {
     | "/policies/sets/create"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
+    | "/x/$package/$"
     | "/access/directories/"
     | "/access/groups/"
     | "/access/imports/"
@@ -524,6 +536,7 @@ export interface RootRouteChildren {
   NetworkSecuritySingleSignOnRoute: typeof NetworkSecuritySingleSignOnRoute;
   SettingsEmailRoute: typeof SettingsEmailRoute;
   SettingsGlobalRoute: typeof SettingsGlobalRoute;
+  XPackageSplatRoute: typeof XPackageSplatRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -794,6 +807,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsLibrariesCreateRouteImport;
       parentRoute: typeof SettingsLibrariesRouteRoute;
     };
+    "/x/$package/$": {
+      id: "/x/$package/$";
+      path: "/x/$package/$";
+      fullPath: "/x/$package/$";
+      preLoaderRoute: typeof XPackageSplatRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/access/directories/$directory/": {
       id: "/access/directories/$directory/";
       path: "/directories/$directory";
@@ -969,6 +989,7 @@ const rootRouteChildren: RootRouteChildren = {
   NetworkSecuritySingleSignOnRoute: NetworkSecuritySingleSignOnRoute,
   SettingsEmailRoute: SettingsEmailRoute,
   SettingsGlobalRoute: SettingsGlobalRoute,
+  XPackageSplatRoute: XPackageSplatRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 
 /** Where programs call: `/work/api/v2` and its like are put into this form before. */
-const API = /^\/(?:work\/api|api|automate)\//;
+const API = /^\/(?:work\/api|api|automate)(?:[/?]|$)/;
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 const HEADERS =
   "authorization, content-type, idempotency-key, if-match, if-none-match, range, x-auth-token, x-request-id, " +

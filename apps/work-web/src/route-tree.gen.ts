@@ -18,6 +18,7 @@ import { Route as LibraryTrashRouteImport } from "./routes/$library/trash";
 import { Route as JobsIndexRouteImport } from "./routes/jobs/index";
 import { Route as JobsJobRouteImport } from "./routes/jobs/$job";
 import { Route as LibraryWWorkspaceRouteImport } from "./routes/$library/w/$workspace";
+import { Route as XPackageSplatRouteImport } from "./routes/x/$package/$";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -64,6 +65,11 @@ const LibraryWWorkspaceRoute = LibraryWWorkspaceRouteImport.update({
   path: "/$library/w/$workspace",
   getParentRoute: () => rootRouteImport,
 } as any);
+const XPackageSplatRoute = XPackageSplatRouteImport.update({
+  id: "/x/$package/$",
+  path: "/x/$package/$",
+  getParentRoute: () => rootRouteImport,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
@@ -75,6 +81,7 @@ export interface FileRoutesByFullPath {
   "/$library/": typeof LibraryIndexRoute;
   "/jobs/": typeof JobsIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
+  "/x/$package/$": typeof XPackageSplatRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
@@ -86,6 +93,7 @@ export interface FileRoutesByTo {
   "/$library": typeof LibraryIndexRoute;
   "/jobs": typeof JobsIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
+  "/x/$package/$": typeof XPackageSplatRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -98,6 +106,7 @@ export interface FileRoutesById {
   "/$library/": typeof LibraryIndexRoute;
   "/jobs/": typeof JobsIndexRoute;
   "/$library/w/$workspace": typeof LibraryWWorkspaceRoute;
+  "/x/$package/$": typeof XPackageSplatRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -110,7 +119,8 @@ export interface FileRouteTypes {
     | "/jobs/$job"
     | "/$library/"
     | "/jobs/"
-    | "/$library/w/$workspace";
+    | "/$library/w/$workspace"
+    | "/x/$package/$";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
@@ -121,7 +131,8 @@ export interface FileRouteTypes {
     | "/jobs/$job"
     | "/$library"
     | "/jobs"
-    | "/$library/w/$workspace";
+    | "/$library/w/$workspace"
+    | "/x/$package/$";
   id:
     | "__root__"
     | "/"
@@ -132,7 +143,8 @@ export interface FileRouteTypes {
     | "/jobs/$job"
     | "/$library/"
     | "/jobs/"
-    | "/$library/w/$workspace";
+    | "/$library/w/$workspace"
+    | "/x/$package/$";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -145,6 +157,7 @@ export interface RootRouteChildren {
   LibraryIndexRoute: typeof LibraryIndexRoute;
   JobsIndexRoute: typeof JobsIndexRoute;
   LibraryWWorkspaceRoute: typeof LibraryWWorkspaceRoute;
+  XPackageSplatRoute: typeof XPackageSplatRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -212,6 +225,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof LibraryWWorkspaceRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/x/$package/$": {
+      id: "/x/$package/$";
+      path: "/x/$package/$";
+      fullPath: "/x/$package/$";
+      preLoaderRoute: typeof XPackageSplatRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
   }
 }
 
@@ -225,6 +245,7 @@ const rootRouteChildren: RootRouteChildren = {
   LibraryIndexRoute: LibraryIndexRoute,
   JobsIndexRoute: JobsIndexRoute,
   LibraryWWorkspaceRoute: LibraryWWorkspaceRoute,
+  XPackageSplatRoute: XPackageSplatRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

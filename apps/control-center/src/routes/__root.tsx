@@ -27,6 +27,7 @@ import { JobsStatus } from "../job/jobs-status.tsx";
 import { t } from "../messages.ts";
 import { librariesQuery, policyRolesQuery, sessionQuery, usePolicyRoles, useSession } from "../session.ts";
 
+const ExtensionNav = later(async () => (await import("../extension/extension-nav.tsx")).ExtensionNav);
 const NoRights = later(async () => (await import("../no-rights.tsx")).NoRights);
 const Presence = later(async () => (await import("../presence/presence.tsx")).Presence);
 
@@ -62,7 +63,17 @@ function ControlCenter(): ReactNode {
       account={[
         { kind: "item", id: "security", label: t("person.security"), run: () => location.assign("/auth/security") },
       ]}
-      {...(hasPages ? { nav: (isIcons: boolean) => <Navigation isIcons={isIcons} />, status: <JobsStatus /> } : {})}
+      {...(hasPages
+        ? {
+            nav: (isIcons: boolean) => (
+              <>
+                <Navigation isIcons={isIcons} />
+                <ExtensionNav isIcons={isIcons} />
+              </>
+            ),
+            status: <JobsStatus />,
+          }
+        : {})}
     >
       {hasPages ? <Outlet /> : <NoRights />}
       {hasPages ? <Presence idleMinutes={session.settings.idle_minutes} /> : null}

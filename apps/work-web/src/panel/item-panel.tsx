@@ -7,10 +7,12 @@ import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { withoutVersion } from "../item/refresh.ts";
 import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
+import { PointPanel, usePanelsOf } from "./point-panel.tsx";
 import { Properties } from "./properties.tsx";
 import { subjectQuery } from "./subject.ts";
 import { Timeline } from "./timeline.tsx";
 import { Versions } from "./versions.tsx";
+import { isExtensionView } from "./view.ts";
 import type { PanelView, Subject } from "./view.ts";
 
 const SecurityDetails = lazy(async () => import("../security/security-details.tsx"));
@@ -49,7 +51,7 @@ function ItemPanel(props: ItemPanelProps): ReactNode {
           <Details
             key={withoutVersion(subject.id)}
             {...props}
-            view={subject.kind === "document" ? view : "properties"}
+            view={subject.kind === "document" || isExtensionView(view) ? view : "properties"}
           />
         )}
       </Suspense>
@@ -64,18 +66,30 @@ export default ItemPanel;
 function Details({ subject, view, onView, onClose }: ItemPanelProps): ReactNode {
   const scope = useScope();
   const { data } = useSuspenseQuery(subjectQuery(scope, subject));
-  const tabs =
-    data.kind === "document"
+  const panels = usePanelsOf(data);
+  const tabs = [
+    { id: "properties", label: t("panel.properties") },
+    ...(data.kind === "document"
       ? [
-          { id: "properties", label: t("panel.properties") },
           { id: "versions", label: t("panel.versions") },
           { id: "timeline", label: t("panel.timeline") },
         ]
-      : [{ id: "properties", label: t("panel.properties") }];
+      : []),
+    ...panels.map(({ view: id, placed }) => ({ id, label: placed.point.label })),
+  ];
+  const panel = panels.find((each) => each.view === view);
   return (
-    <SidePanel title={data.entry.name} tabs={tabs} tab={view} onTab={(id) => onView(id as PanelView)} onClose={onClose}>
+    <SidePanel
+      title={data.entry.name}
+      tabs={tabs}
+      tab={isExtensionView(view) && panel === undefined ? "properties" : view}
+      onTab={(id) => onView(id as PanelView)}
+      onClose={onClose}
+    >
       <Suspense fallback={<LoadingRows />}>
-        {view === "versions" && data.kind === "document" ? (
+        {panel !== undefined ? (
+          <PointPanel key={`${panel.view} ${subject.id}`} placed={panel.placed} data={data} />
+        ) : view === "versions" && data.kind === "document" ? (
           <Versions document={data.entry} />
         ) : view === "timeline" ? (
           <Timeline id={subject.id} />

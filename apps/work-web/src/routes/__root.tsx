@@ -56,6 +56,7 @@ function Work(): ReactNode {
         <>
           <JobsStatus />
           <Uploads />
+          <ExtensionCreate />
         </>
       }
       nav={(isIcons) => (
@@ -94,6 +95,7 @@ function Work(): ReactNode {
               label={t("trash.page")}
             />
           </NavGroup>
+          <ExtensionNav isIcons={isIcons} />
         </>
       )}
     >
@@ -104,6 +106,8 @@ function Work(): ReactNode {
   );
 }
 
+const ExtensionNav = later(async () => (await import("../extension/extension-nav.tsx")).ExtensionNav);
+const ExtensionCreate = later(async () => (await import("../extension/extension-nav.tsx")).ExtensionCreate);
 const PreferencesDialog = later(async () => (await import("../preferences/preferences-dialog.tsx")).PreferencesDialog);
 const UploadStatus = lazy(async () => import("../upload/upload-status.tsx"));
 

@@ -30,6 +30,13 @@ export const words = createMessages({
   "error.title": "This could not be loaded",
   "error.unexpected":
     "Something failed on the server. Try again; if it fails again, give the reference to your administrator.",
+  "extension.broken": "{{name}} does not answer",
+  "extension.disable": "Switch {{name}} off for everybody",
+  "extension.disabled": "{{name}} is switched off.",
+  "extension.flood": "It sent far more messages than it should and was stopped. The rest of this page is not affected.",
+  "extension.loading": "Opening {{name}}",
+  "extension.not_disabled": "{{name}} could not be switched off",
+  "extension.slow": "It has not started within ten seconds. The rest of this page is not affected.",
   "field.hide": "Hide password",
   "field.required": "{{label}} is required.",
   "field.show": "Show password",

@@ -8,6 +8,7 @@ import { focusList, PageHeader, useNarrow } from "@muniment/ui/shell";
 import { Trail } from "@muniment/ui/trail";
 import { t } from "../../../messages.ts";
 import { SeveralPanel } from "../../../panel/several-panel.tsx";
+import { MatterTabs } from "../../../extension/matter-tabs.tsx";
 import { LazyItemPanel } from "../../../panel/lazy-item-panel.tsx";
 import { PANEL_KEYS, isPanelView } from "../../../panel/view.ts";
 import type { PanelView, Subject } from "../../../panel/view.ts";
@@ -29,14 +30,19 @@ interface PlaceSearch {
   readonly panel?: PanelView | undefined;
   /** Such as `name.asc`. */
   readonly sort?: string;
+  /** The application's tab that is shown in the place of the files, and what is behind it in the address. */
+  readonly tab?: string | undefined;
+  readonly at?: string | undefined;
 }
 
 export const Route = createFileRoute("/$library/w/$workspace")({
-  validateSearch: ({ folder, selected, panel, sort }: Record<string, unknown>): PlaceSearch => ({
+  validateSearch: ({ folder, selected, panel, sort, tab, at }: Record<string, unknown>): PlaceSearch => ({
     ...(typeof folder === "string" ? { folder } : {}),
     ...(typeof selected === "string" ? { selected } : {}),
     ...(isPanelView(panel) ? { panel } : {}),
     ...(typeof sort === "string" ? { sort } : {}),
+    ...(typeof tab === "string" ? { tab } : {}),
+    ...(typeof at === "string" ? { at } : {}),
   }),
   loaderDeps: ({ search: { folder } }) => ({ folder }),
   loader: async ({ context: { queryClient }, params: { library, workspace }, deps: { folder } }) => {
@@ -111,18 +117,20 @@ function Workspace(): ReactNode {
       )}
       <div className={styles.main}>
         <PageHeader title={path.at(-1)?.name ?? matter.name} trail={<PlaceTrail matter={matter} path={path} />} />
-        <ItemList
-          key={folder ?? workspace}
-          place={{ workspace, folder }}
-          mayAddFolder={matter.operations?.add_folders === true}
-          selected={selected}
-          upload={upload}
-          onEnter={goTo}
-          onShown={updates.onShown}
-          onDrag={dragging.start}
-          onChosen={setChosen}
-          onPanel={show}
-        />
+        <MatterTabs matter={{ id: workspace, name: matter.name }}>
+          <ItemList
+            key={folder ?? workspace}
+            place={{ workspace, folder }}
+            mayAddFolder={matter.operations?.add_folders === true}
+            selected={selected}
+            upload={upload}
+            onEnter={goTo}
+            onShown={updates.onShown}
+            onDrag={dragging.start}
+            onChosen={setChosen}
+            onPanel={show}
+          />
+        </MatterTabs>
       </div>
       {upload.dialog}
       {panel === undefined ? null : chosen.length > 1 ? (

@@ -11,6 +11,7 @@ import { DataTable, SelectionCount, TableSettings, useTableLayout } from "@munim
 import type { Selection, Sorting } from "@muniment/ui/table";
 import { useDownload } from "../../../download/download.ts";
 import { useAddressedSelection, useSelectionWithin } from "../../../item/addressed-selection.ts";
+import { useItemPoints } from "../../../extension/item-points.tsx";
 import type { Item } from "../../../item/item.ts";
 import { sortItems } from "../../../item/sorting.ts";
 import { t } from "../../../messages.ts";
@@ -70,7 +71,7 @@ export function ItemList(props: ItemListProps): ReactNode {
   const chosen = useMemo(() => rows.filter(({ id }) => selection.keys.has(id)), [rows, selection.keys]);
   const { onChosen } = props;
   useEffect(() => onChosen(chosen), [chosen, onChosen]);
-  const { rights, actions, showPanel, showByLetter } = useItemActions(props, {
+  const { rights, actions, points, showPanel, showByLetter } = useItemActions(props, {
     chosen,
     selection,
     openDialog: setDialog,
@@ -116,6 +117,7 @@ export function ItemList(props: ItemListProps): ReactNode {
           <ItemDialogs open={dialog} place={place} onClose={() => setDialog(undefined)} onGone={selection.clear} />
         )}
       </Suspense>
+      {points.dialog}
       <KeysHelp hints={keyHints} />
     </div>
   );
@@ -160,7 +162,14 @@ function useItemActions(props: ItemListProps, { chosen, selection, openDialog }:
     if (file !== undefined) upload.startVersion(document, file);
   };
   usePageKeys({ u: () => (rights.upload === undefined ? void takeFiles(false) : undefined) });
-  const actions = itemActions(rights, {
+  const points = useItemPoints({
+    workspace: place.workspace,
+    folder: place.folder,
+    chosen,
+    mayAddFolder: props.mayAddFolder,
+    refuseChange: (items) => rights.change(items, "rename"),
+  });
+  const own = itemActions(rights, {
     chosen,
     openDialog,
     download,
@@ -174,6 +183,7 @@ function useItemActions(props: ItemListProps, { chosen, selection, openDialog }:
     upload: (isFolder) => void takeFiles(isFolder),
     uploadVersion: (document) => void takeVersion(document),
   });
+  const actions = [...own, ...points.actions];
   const showByLetter = (key: string, row: Item): boolean => {
     const view = PANEL_KEYS[key];
     if (view === undefined) return false;
@@ -181,7 +191,7 @@ function useItemActions(props: ItemListProps, { chosen, selection, openDialog }:
     else showPanel(row, view);
     return true;
   };
-  return { rights, actions, showPanel, showByLetter };
+  return { rights, actions, points, showPanel, showByLetter };
 }
 
 function EmptyPlace({ isFolder, isTarget }: { readonly isFolder: boolean; readonly isTarget: boolean }): ReactNode {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { keepPublisherKey, packBundle, packFiles, publicKeyOf, readFolder } from "@muniment/extension-kit/pack";
 import type { PackageFiles, Signing } from "@muniment/extension-kit/pack";
+import { buildTrackerWeb } from "./build-tracker-web.ts";
 import { ROOT } from "./web-apps.ts";
 
 /** What is packed of a built app: folders in the order in which they are installed, and what their zips are called. */
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
       region: { type: "string", multiple: true, default: REGIONS },
     },
   });
+  await buildTrackerWeb();
   const key = await keepPublisherKey(values.key);
   for (const region of values.region) {
     console.log(await buildBundle(TRACKER, { region, out: values.out, signing: { key, signedAt: SIGNED_AT } }));

@@ -1,9 +1,19 @@
-import { Input, Popover, PopoverSurface, Text, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import {
+  Input,
+  Popover,
+  PopoverSurface,
+  Text,
+  makeStyles,
+  mergeClasses,
+  tokens,
+  useFocusFinders,
+} from "@fluentui/react-components";
 import { Checkmark16Regular, SearchRegular } from "@fluentui/react-icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useId, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { listAssignable } from "@muniment/tracker-api/assignee";
+import { useFocusKeeper } from "@muniment/ui/focus";
 import { rowTokens } from "@muniment/ui/theme";
 import { q } from "../frame/api.ts";
 import { t } from "../messages.ts";
@@ -67,6 +77,7 @@ export function AssigneePicker({
   onClose,
 }: AssigneePickerProps): ReactNode {
   const styles = useStyles();
+  useFocusKeeper(useFocusFinders);
   const [chosen, setChosen] = useState(first);
   const leave = (): void => {
     const isChanged = chosen.length !== first.length || chosen.some((one, at) => !isSame(one, first[at] ?? NOBODY));

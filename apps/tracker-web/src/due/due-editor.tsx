@@ -1,7 +1,17 @@
-import { Button, Input, Popover, PopoverSurface, Text, makeStyles, tokens } from "@fluentui/react-components";
+import {
+  Button,
+  Input,
+  Popover,
+  PopoverSurface,
+  Text,
+  makeStyles,
+  tokens,
+  useFocusFinders,
+} from "@fluentui/react-components";
 import { useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { systemClock } from "@muniment/kernel";
+import { useFocusKeeper } from "@muniment/ui/focus";
 import { BROWSER_LOCALE, formatDay, formatWeekday } from "@muniment/ui/message";
 import { t } from "../messages.ts";
 import { addDays, addWorkingDays, dayAt, isWeekday, weekdayOf } from "./day.ts";
@@ -31,6 +41,7 @@ export function today(): Day {
 /** Changes a due date: typed as people say it, or from a calendar; what is read is shown before it is saved. */
 export function DueEditor({ target, due, label, onSave, onClose }: DueEditorProps): ReactNode {
   const styles = useStyles();
+  useFocusKeeper(useFocusFinders);
   const now = today();
   const [text, setText] = useState(due ?? "");
   const read =

@@ -40,7 +40,7 @@ export function useAuthorization() {
       return;
     }
     setIsBusy(true);
-    const params = { library: row.library };
+    const params = { id: row.library };
     const address = callbackAddress(context.package.id);
     try {
       const { data } = await call(authorizeLibrary, { params, body: { email, redirect_uri: address } });
@@ -81,19 +81,19 @@ export function useAuthorization() {
     cancel: (row: AuthorizedLibrary) =>
       attempt(
         t("authorize.failed", { library: row.name }),
-        async () => call(cancelAuthorization, { params: { library: row.library } }),
+        async () => call(cancelAuthorization, { params: { id: row.library } }),
         t("authorize.attempt_cancelled", { library: row.name }),
       ),
     revoke: (row: AuthorizedLibrary) =>
       attempt(
         t("authorize.revoke_failed"),
-        async () => call(revokeAuthorization, { params: { library: row.library } }),
+        async () => call(revokeAuthorization, { params: { id: row.library } }),
         t("authorize.revoked", { library: row.name }),
       ),
     sync: (row: AuthorizedLibrary) =>
       attempt(
         t("authorize.sync_failed"),
-        async () => call(syncLibrary, { params: { library: row.library } }),
+        async () => call(syncLibrary, { params: { id: row.library } }),
         t("authorize.sync_started", { library: row.name }),
       ),
   };

@@ -126,8 +126,10 @@ function pointFaults({ extensionPoints: points = [], kind }: Manifest): Manifest
     const broken = schemaFaults(extensionPoints[name], point, path);
     faults.push(...broken);
     if (broken.length > 0) continue;
-    if (ids.has(point.id)) faults.push(invalid(`${path}.id`, `${point.id} is the id of another extension point.`));
-    ids.add(point.id);
+    // A page and what leads to it may have one name, as in `cc.page:settings`.
+    const named = `${name}:${point.id}`;
+    if (ids.has(named)) faults.push(invalid(`${path}.id`, `${point.id} is the id of another ${name}.`));
+    ids.add(named);
     if (kindOf(name) !== kind) faults.push(invalid(`${path}.point`, `${name} is not possible in a ${kind}.`));
     const target = targetOf(point);
     if (target !== undefined && !targets.has(target)) {

@@ -121,6 +121,14 @@ describe("PKG-004 the manifest", () => {
     expect(whereOf(await withManifest(JSON.stringify(sampleManifest(changes))))[0]).toEqual(["PKG-004", path, 1]);
   });
 
+  test("a page and what leads to it may have one name, two pages may not", async () => {
+    const page = { point: "cc.page", id: "notes", title: { en: "Notes" }, entry: "web/notes.html" };
+    const one = sampleManifest({ extensionPoints: [navigation("cc.page:notes"), page] });
+    expect(await violationsOf(await packed(sampleFiles(one)))).toEqual([]);
+    const two = sampleManifest({ extensionPoints: [page, page] });
+    expect(whereOf(await withManifest(JSON.stringify(two)))).toEqual([["PKG-004", "extensionPoints[1].id", 1]]);
+  });
+
   test("redirects to the author's machine are possible where packages are developed", async () => {
     const bytes = await packed(sampleFiles(sampleManifest(redirect("http://127.0.0.1:3000/x"))));
     expect(await violationsOf(bytes, true)).toEqual([]);

@@ -9,6 +9,7 @@ import { today } from "./due-editor.tsx";
 const useStyles = makeStyles({
   late: {
     color: tokens.colorPaletteRedForeground1,
+    whiteSpace: "nowrap",
     display: "inline-flex",
     alignItems: "center",
     gap: "4px",

@@ -1084,7 +1084,6 @@ create table identity.application (
   include_external boolean not null default false,
   allowed_origins text[] not null default '{}'::text[],
   allowed_networks text[] not null default '{}'::text[],
-  asks_consent boolean not null default false,
   added_by bigint,
   deleted_at timestamp with time zone,
   constraint application_access_minutes_check CHECK (((access_minutes >= 5) AND (access_minutes <= 1440))),

@@ -18,7 +18,15 @@ export function freshId(prefix = "E2E"): string {
 }
 
 /** Pages that list rows with actions. */
-type ListName = "Users" | "Groups" | "Roles" | "Libraries" | "Clients & matters" | "Opposing sets" | "Policy roles";
+type ListName =
+  | "Users"
+  | "Groups"
+  | "Roles"
+  | "Libraries"
+  | "Applications"
+  | "Clients & matters"
+  | "Opposing sets"
+  | "Policy roles";
 
 /** The grid of a page, by its name. */
 export const grid = (page: Page, name: ListName): Locator => page.getByRole("grid", { name });

@@ -101,6 +101,7 @@ export const t = createMessages({
   "news.show": "Show changes",
   "nav.access": "Access",
   "nav.audit": "Audit log",
+  "nav.applications": "Applications",
   "nav.email": "Email",
   "nav.settings": "Settings",
   "nav.monitoring": "Monitoring",

@@ -44,12 +44,16 @@ import { Route as PoliciesMattersCreateRouteImport } from "./routes/policies/mat
 import { Route as PoliciesSetsIndexRouteImport } from "./routes/policies/sets/index";
 import { Route as PoliciesSetsSetRouteImport } from "./routes/policies/sets/$set";
 import { Route as PoliciesSetsCreateRouteImport } from "./routes/policies/sets/create";
+import { Route as SettingsApplicationsIndexRouteImport } from "./routes/settings/applications/index";
+import { Route as SettingsApplicationsCreateRouteImport } from "./routes/settings/applications/create";
 import { Route as SettingsLibrariesIndexRouteImport } from "./routes/settings/libraries/index";
 import { Route as SettingsLibrariesLibraryRouteImport } from "./routes/settings/libraries/$library";
 import { Route as SettingsLibrariesCreateRouteImport } from "./routes/settings/libraries/create";
 import { Route as XPackageSplatRouteImport } from "./routes/x/$package/$";
 import { Route as AccessDirectoriesDirectoryIndexRouteImport } from "./routes/access/directories/$directory/index";
 import { Route as AccessDirectoriesDirectoryEditRouteImport } from "./routes/access/directories/$directory/edit";
+import { Route as SettingsApplicationsApplicationIndexRouteImport } from "./routes/settings/applications/$application/index";
+import { Route as SettingsApplicationsApplicationEditRouteImport } from "./routes/settings/applications/$application/edit";
 import { Route as AccessDirectoriesDirectoryRunsRunRouteImport } from "./routes/access/directories/$directory/runs/$run";
 
 const IndexRoute = IndexRouteImport.update({
@@ -229,6 +233,18 @@ const PoliciesSetsCreateRoute = PoliciesSetsCreateRouteImport.update({
   path: "/create",
   getParentRoute: () => PoliciesSetsRouteRoute,
 } as any);
+const SettingsApplicationsIndexRoute =
+  SettingsApplicationsIndexRouteImport.update({
+    id: "/settings/applications/",
+    path: "/settings/applications/",
+    getParentRoute: () => rootRouteImport,
+  } as any);
+const SettingsApplicationsCreateRoute =
+  SettingsApplicationsCreateRouteImport.update({
+    id: "/settings/applications/create",
+    path: "/settings/applications/create",
+    getParentRoute: () => rootRouteImport,
+  } as any);
 const SettingsLibrariesIndexRoute = SettingsLibrariesIndexRouteImport.update({
   id: "/",
   path: "/",
@@ -261,6 +277,18 @@ const AccessDirectoriesDirectoryEditRoute =
     id: "/directories/$directory/edit",
     path: "/directories/$directory/edit",
     getParentRoute: () => AccessRouteRoute,
+  } as any);
+const SettingsApplicationsApplicationIndexRoute =
+  SettingsApplicationsApplicationIndexRouteImport.update({
+    id: "/settings/applications/$application/",
+    path: "/settings/applications/$application/",
+    getParentRoute: () => rootRouteImport,
+  } as any);
+const SettingsApplicationsApplicationEditRoute =
+  SettingsApplicationsApplicationEditRouteImport.update({
+    id: "/settings/applications/$application/edit",
+    path: "/settings/applications/$application/edit",
+    getParentRoute: () => rootRouteImport,
   } as any);
 const AccessDirectoriesDirectoryRunsRunRoute =
   AccessDirectoriesDirectoryRunsRunRouteImport.update({
@@ -298,6 +326,7 @@ export interface FileRoutesByFullPath {
   "/policies/matters/create": typeof PoliciesMattersCreateRoute;
   "/policies/sets/$set": typeof PoliciesSetsSetRoute;
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
+  "/settings/applications/create": typeof SettingsApplicationsCreateRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
   "/x/$package/$": typeof XPackageSplatRoute;
@@ -308,9 +337,12 @@ export interface FileRoutesByFullPath {
   "/access/users/": typeof AccessUsersIndexRoute;
   "/policies/matters/": typeof PoliciesMattersIndexRoute;
   "/policies/sets/": typeof PoliciesSetsIndexRoute;
+  "/settings/applications/": typeof SettingsApplicationsIndexRoute;
   "/settings/libraries/": typeof SettingsLibrariesIndexRoute;
   "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
+  "/settings/applications/$application/edit": typeof SettingsApplicationsApplicationEditRoute;
   "/access/directories/$directory/": typeof AccessDirectoriesDirectoryIndexRoute;
+  "/settings/applications/$application/": typeof SettingsApplicationsApplicationIndexRoute;
   "/access/directories/$directory/runs/$run": typeof AccessDirectoriesDirectoryRunsRunRoute;
 }
 export interface FileRoutesByTo {
@@ -336,6 +368,7 @@ export interface FileRoutesByTo {
   "/policies/matters/create": typeof PoliciesMattersCreateRoute;
   "/policies/sets/$set": typeof PoliciesSetsSetRoute;
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
+  "/settings/applications/create": typeof SettingsApplicationsCreateRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
   "/x/$package/$": typeof XPackageSplatRoute;
@@ -346,9 +379,12 @@ export interface FileRoutesByTo {
   "/access/users": typeof AccessUsersIndexRoute;
   "/policies/matters": typeof PoliciesMattersIndexRoute;
   "/policies/sets": typeof PoliciesSetsIndexRoute;
+  "/settings/applications": typeof SettingsApplicationsIndexRoute;
   "/settings/libraries": typeof SettingsLibrariesIndexRoute;
   "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
+  "/settings/applications/$application/edit": typeof SettingsApplicationsApplicationEditRoute;
   "/access/directories/$directory": typeof AccessDirectoriesDirectoryIndexRoute;
+  "/settings/applications/$application": typeof SettingsApplicationsApplicationIndexRoute;
   "/access/directories/$directory/runs/$run": typeof AccessDirectoriesDirectoryRunsRunRoute;
 }
 export interface FileRoutesById {
@@ -381,6 +417,7 @@ export interface FileRoutesById {
   "/policies/matters/create": typeof PoliciesMattersCreateRoute;
   "/policies/sets/$set": typeof PoliciesSetsSetRoute;
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
+  "/settings/applications/create": typeof SettingsApplicationsCreateRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
   "/x/$package/$": typeof XPackageSplatRoute;
@@ -391,9 +428,12 @@ export interface FileRoutesById {
   "/access/users/": typeof AccessUsersIndexRoute;
   "/policies/matters/": typeof PoliciesMattersIndexRoute;
   "/policies/sets/": typeof PoliciesSetsIndexRoute;
+  "/settings/applications/": typeof SettingsApplicationsIndexRoute;
   "/settings/libraries/": typeof SettingsLibrariesIndexRoute;
   "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
+  "/settings/applications/$application/edit": typeof SettingsApplicationsApplicationEditRoute;
   "/access/directories/$directory/": typeof AccessDirectoriesDirectoryIndexRoute;
+  "/settings/applications/$application/": typeof SettingsApplicationsApplicationIndexRoute;
   "/access/directories/$directory/runs/$run": typeof AccessDirectoriesDirectoryRunsRunRoute;
 }
 export interface FileRouteTypes {
@@ -427,6 +467,7 @@ export interface FileRouteTypes {
     | "/policies/matters/create"
     | "/policies/sets/$set"
     | "/policies/sets/create"
+    | "/settings/applications/create"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
     | "/x/$package/$"
@@ -437,9 +478,12 @@ export interface FileRouteTypes {
     | "/access/users/"
     | "/policies/matters/"
     | "/policies/sets/"
+    | "/settings/applications/"
     | "/settings/libraries/"
     | "/access/directories/$directory/edit"
+    | "/settings/applications/$application/edit"
     | "/access/directories/$directory/"
+    | "/settings/applications/$application/"
     | "/access/directories/$directory/runs/$run";
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -465,6 +509,7 @@ export interface FileRouteTypes {
     | "/policies/matters/create"
     | "/policies/sets/$set"
     | "/policies/sets/create"
+    | "/settings/applications/create"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
     | "/x/$package/$"
@@ -475,9 +520,12 @@ export interface FileRouteTypes {
     | "/access/users"
     | "/policies/matters"
     | "/policies/sets"
+    | "/settings/applications"
     | "/settings/libraries"
     | "/access/directories/$directory/edit"
+    | "/settings/applications/$application/edit"
     | "/access/directories/$directory"
+    | "/settings/applications/$application"
     | "/access/directories/$directory/runs/$run";
   id:
     | "__root__"
@@ -509,6 +557,7 @@ export interface FileRouteTypes {
     | "/policies/matters/create"
     | "/policies/sets/$set"
     | "/policies/sets/create"
+    | "/settings/applications/create"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
     | "/x/$package/$"
@@ -519,9 +568,12 @@ export interface FileRouteTypes {
     | "/access/users/"
     | "/policies/matters/"
     | "/policies/sets/"
+    | "/settings/applications/"
     | "/settings/libraries/"
     | "/access/directories/$directory/edit"
+    | "/settings/applications/$application/edit"
     | "/access/directories/$directory/"
+    | "/settings/applications/$application/"
     | "/access/directories/$directory/runs/$run";
   fileRoutesById: FileRoutesById;
 }
@@ -536,7 +588,11 @@ export interface RootRouteChildren {
   NetworkSecuritySingleSignOnRoute: typeof NetworkSecuritySingleSignOnRoute;
   SettingsEmailRoute: typeof SettingsEmailRoute;
   SettingsGlobalRoute: typeof SettingsGlobalRoute;
+  SettingsApplicationsCreateRoute: typeof SettingsApplicationsCreateRoute;
   XPackageSplatRoute: typeof XPackageSplatRoute;
+  SettingsApplicationsIndexRoute: typeof SettingsApplicationsIndexRoute;
+  SettingsApplicationsApplicationEditRoute: typeof SettingsApplicationsApplicationEditRoute;
+  SettingsApplicationsApplicationIndexRoute: typeof SettingsApplicationsApplicationIndexRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -786,6 +842,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PoliciesSetsCreateRouteImport;
       parentRoute: typeof PoliciesSetsRouteRoute;
     };
+    "/settings/applications/": {
+      id: "/settings/applications/";
+      path: "/settings/applications";
+      fullPath: "/settings/applications/";
+      preLoaderRoute: typeof SettingsApplicationsIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings/applications/create": {
+      id: "/settings/applications/create";
+      path: "/settings/applications/create";
+      fullPath: "/settings/applications/create";
+      preLoaderRoute: typeof SettingsApplicationsCreateRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/settings/libraries/": {
       id: "/settings/libraries/";
       path: "/";
@@ -827,6 +897,20 @@ declare module "@tanstack/react-router" {
       fullPath: "/access/directories/$directory/edit";
       preLoaderRoute: typeof AccessDirectoriesDirectoryEditRouteImport;
       parentRoute: typeof AccessRouteRoute;
+    };
+    "/settings/applications/$application/": {
+      id: "/settings/applications/$application/";
+      path: "/settings/applications/$application";
+      fullPath: "/settings/applications/$application/";
+      preLoaderRoute: typeof SettingsApplicationsApplicationIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings/applications/$application/edit": {
+      id: "/settings/applications/$application/edit";
+      path: "/settings/applications/$application/edit";
+      fullPath: "/settings/applications/$application/edit";
+      preLoaderRoute: typeof SettingsApplicationsApplicationEditRouteImport;
+      parentRoute: typeof rootRouteImport;
     };
     "/access/directories/$directory/runs/$run": {
       id: "/access/directories/$directory/runs/$run";
@@ -989,7 +1073,13 @@ const rootRouteChildren: RootRouteChildren = {
   NetworkSecuritySingleSignOnRoute: NetworkSecuritySingleSignOnRoute,
   SettingsEmailRoute: SettingsEmailRoute,
   SettingsGlobalRoute: SettingsGlobalRoute,
+  SettingsApplicationsCreateRoute: SettingsApplicationsCreateRoute,
   XPackageSplatRoute: XPackageSplatRoute,
+  SettingsApplicationsIndexRoute: SettingsApplicationsIndexRoute,
+  SettingsApplicationsApplicationEditRoute:
+    SettingsApplicationsApplicationEditRoute,
+  SettingsApplicationsApplicationIndexRoute:
+    SettingsApplicationsApplicationIndexRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

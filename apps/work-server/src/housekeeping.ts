@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import {
+  forgetApplications,
   forgetEmailChanges,
   forgetEndedSessions,
   forgetFailures,
@@ -18,6 +19,8 @@ import { forgetOperations } from "@muniment/platform/http";
 const DAY_SECONDS = 86_400;
 const OPERATION_DAYS = 7;
 const IMPORT_DAYS = 30;
+/** As long as a deleted application can be brought back. */
+const DELETED_DAYS = 30;
 
 /** Gives audit records their place in the chain, and forgets what has run out: tokens, ended long work, sign-in attempts
  * under unknown names, files of imports, answers kept for repeated requests. */
@@ -38,6 +41,7 @@ export function createHousekeeping(deps: { database: Database; clock: Clock; lon
         await forgetUnknownSignIns(tx, addSeconds(now, -DAY_SECONDS));
         await forgetFailures(tx, addSeconds(now, -DAY_SECONDS));
         await forgetImports(tx, addSeconds(now, -IMPORT_DAYS * DAY_SECONDS));
+        await forgetApplications(tx, addSeconds(now, -DELETED_DAYS * DAY_SECONDS));
         await forgetOperations(tx, addSeconds(now, -OPERATION_DAYS * DAY_SECONDS));
       });
     },

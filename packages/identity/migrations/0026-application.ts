@@ -31,7 +31,6 @@ const STATEMENTS = [
     add column include_external boolean not null default false,
     add column allowed_origins text[] not null default '{}',
     add column allowed_networks text[] not null default '{}',
-    add column asks_consent boolean not null default false,
     add column added_by bigint references identity."user",
     add column deleted_at timestamptz`,
   // Who could use an application before there was a choice still can.

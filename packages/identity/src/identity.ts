@@ -187,7 +187,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       auditRoutes(mounter, { reader, clock, admit, showsNames: () => policy.current["content.showNames"] });
       for (const part of [directories, csvImport, console, singleSignOn, { mount: more }]) part.mount(own);
       photoRoutes(own, { reader, photos: createPhotoService({ clock, users }), makePicture: createPictureMaker() });
-      mountAdministration(own, deps, createLibrary);
+      mountAdministration(own, { ...deps, policy }, createLibrary);
       mountSignIn(own, { ...deps, reader, policy, checkPassword, secondFactor });
     },
     loadActor,
@@ -282,12 +282,20 @@ function createCommittedLoader(reader: Tx): LoadActor {
 /** Roles, libraries and what is above them, which are administered by Control Center alone. */
 function mountAdministration(
   own: Mounter<RequestContext>,
-  { database: { reader }, clock, countContent = async () => new Map() }: IdentityDeps,
+  {
+    database: { reader },
+    clock,
+    policy,
+    countContent = async () => new Map(),
+  }: IdentityDeps & {
+    policy: SecurityPolicy;
+  },
   createLibrary: Identity["createLibrary"],
 ): void {
   administrationRoutes(own, { reader, clock });
+  const allowsPasswordGrant = (): boolean => policy.current["oauth.allowPasswordGrant"];
+  applicationAdminRoutes(own, { reader, clock, allowsPasswordGrant });
   roleAdminRoutes(own, { reader, clock });
-  applicationAdminRoutes(own, { reader, clock });
   libraryAdminRoutes(own, {
     reader,
     clock,

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, createRootRouteWithContext } from "@tanstack/react-router";
 import {
+  AppsAddInRegular,
   ArrowSplitRegular,
   DatabaseLinkRegular,
   GlobeRegular,
@@ -167,6 +168,12 @@ const PLACES = [
     label: t("nav.settings"),
     links: [
       { to: "/settings/global", icon: <GlobeRegular />, label: t("nav.global"), needs: ["setting_management"] },
+      {
+        to: "/settings/applications",
+        icon: <AppsAddInRegular />,
+        label: t("nav.applications"),
+        needs: ["applications", "app_management"],
+      },
       {
         to: "/settings/libraries",
         icon: <LibraryRegular />,

@@ -2,6 +2,8 @@ import { createMessages } from "@muniment/ui/message";
 
 /** The settings of sign-in; fetched with their pages. */
 export const securityText = createMessages({
+  "about.oauth.allowPasswordGrant":
+    "Older integrations sign in with a user's name and password. With this on, an application can be given that grant, one by one.",
   "about.content.showNames":
     "Names, descriptions and metadata of documents, folders and workspaces. While it is on, each view is written to the audit.",
   "about.lockout.addressFailures":
@@ -35,6 +37,7 @@ export const securityText = createMessages({
   "mfa.policy.control-center": "Required for Control Center",
   "mfa.policy.off": "Off",
   "mfa.policy.optional": "Optional",
+  "name.oauth.allowPasswordGrant": "Allow the password grant",
   "name.content.showNames": "Show names of content in Control Center",
   "name.lockout.addressFailures": "Failures from one address",
   "name.lockout.linkUnlocks": "A password link ends a lock",
@@ -62,6 +65,7 @@ export const securityText = createMessages({
   reset_of: "Use the default of {{name}}",
   save: "Save",
   saved: "The settings were saved and are in force.",
+  "section.applications": "Applications",
   "section.content": "Content",
   "section.factor": "Second factor",
   "section.limits": "Limits of sessions",

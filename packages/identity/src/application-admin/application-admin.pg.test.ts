@@ -119,7 +119,6 @@ describe("CC-APP-016 registering a client without a package", () => {
       allow_token_refresh: false,
       refresh_token_expiry_days: 365,
       access_token_expiry_minutes: 30,
-      consent: "none",
       access: { mode: "all", include_external: false, users: [], groups: [], libraries: [] },
     });
     expect(shown.text).not.toContain(secret);
@@ -193,6 +192,7 @@ describe("CC-APP-016 registering a client without a package", () => {
       { application_type: "service" },
       "service_user_id: service_account_required",
     ],
+    ["CC-APP-025 the password grant while it is off", { grants: ["password"] }, "grants: password_grant_off"],
     ["a person as service account", { application_type: "service", service_user_id: "PERSON" }, ""],
   ])("refused: %s", async (_what, given, wanted) => {
     const body = { name: "X", redirect_uris: [REDIRECT], ...given };

@@ -20,6 +20,7 @@ import { listSecrets, lockApplication } from "../application/index.ts";
 interface RouteDeps {
   readonly reader: Tx;
   readonly clock: Clock;
+  readonly allowsPasswordGrant: () => boolean;
 }
 
 const MOST_GRANTS = 100;
@@ -29,11 +30,11 @@ const MOST_TRUSTEES = 20;
 export function applicationAdminRoutes(mounter: Mounter<RequestContext>, deps: RouteDeps): void {
   const applications = createApplications(deps);
   readingRoutes(mounter, deps);
-  changeRoutes(mounter, { ...deps, applications });
-  lifeRoutes(mounter, { ...deps, applications });
+  changeRoutes(mounter, { clock: deps.clock, applications });
+  lifeRoutes(mounter, { clock: deps.clock, applications });
 }
 
-function readingRoutes(mounter: Mounter<RequestContext>, { reader, clock }: RouteDeps): void {
+function readingRoutes(mounter: Mounter<RequestContext>, { reader, clock }: Pick<RouteDeps, "reader" | "clock">): void {
   mounter.mount(api.listApplications, async ({ query }, { actor }) => {
     const right = await applicationRight(reader, actor);
     const now = clock.now();
@@ -77,7 +78,7 @@ function readingRoutes(mounter: Mounter<RequestContext>, { reader, clock }: Rout
 
 function changeRoutes(
   mounter: Mounter<RequestContext>,
-  { clock, applications }: RouteDeps & { applications: Applications },
+  { clock, applications }: { clock: Clock; applications: Applications },
 ): void {
   mounter.mount(api.createApplication, async ({ body }, context) =>
     context.write(async (tx) => {
@@ -112,7 +113,7 @@ function changeRoutes(
 
 function lifeRoutes(
   mounter: Mounter<RequestContext>,
-  { clock, applications }: RouteDeps & { applications: Applications },
+  { clock, applications }: { clock: Clock; applications: Applications },
 ): void {
   for (const [spec, enabled] of [
     [api.enableApplication, true],

@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import { addSeconds, AppError, newId, newSecret } from "@muniment/kernel";
-import type { Actor, Clock } from "@muniment/kernel";
+import type { Actor, Clock, FieldMessage } from "@muniment/kernel";
 import { auditSubject, differences, recordAudit } from "@muniment/platform/audit";
 import type { AuditEntry } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
@@ -89,10 +89,22 @@ const DAY_SECONDS = 86_400;
 export const UNDELETE_SECONDS = 30 * DAY_SECONDS;
 
 /** The service of applications. */
-export function createApplications({ clock }: { clock: Clock }): Applications {
+export function createApplications({
+  clock,
+  allowsPasswordGrant = () => false,
+}: {
+  clock: Clock;
+  /** Whether administrators may give the password grant (`oauth.allowPasswordGrant`). */
+  allowsPasswordGrant?: () => boolean;
+}): Applications {
+  const withheld: Withheld = (by, given, had = []) =>
+    by.kind === "user" && given.includes("password") && !had.includes("password") && !allowsPasswordGrant()
+      ? [refusal("password_grant_off", { field: "grants" })]
+      : [];
   return {
-    registerApplication: async (tx, by, given) => register(tx, by, { given, at: clock.now() }),
-    changeApplication: async (tx, by, clientId, changes) => change(tx, by, { clientId, changes, at: clock.now() }),
+    registerApplication: async (tx, by, given) => register(tx, by, { given, at: clock.now(), withheld }),
+    changeApplication: async (tx, by, clientId, changes) =>
+      change(tx, by, { clientId, changes, at: clock.now(), withheld }),
     async setApplicationEnabled(tx, by, clientId, enabled) {
       const { enabled: was } = await claim(tx, by, clientId);
       if (was === enabled) return;
@@ -146,13 +158,24 @@ export function createApplications({ clock }: { clock: Clock }): Applications {
   };
 }
 
-async function register(tx: Tx, by: Actor, work: { given: NewApplicationGiven; at: Date }): Promise<Registered> {
+/** What is wrong with grants that are given, beside those that there were. */
+type Withheld = (by: Actor, given: readonly string[], had?: readonly string[]) => readonly FieldMessage[];
+
+async function register(
+  tx: Tx,
+  by: Actor,
+  work: { given: NewApplicationGiven; at: Date; withheld: Withheld },
+): Promise<Registered> {
   const { at } = work;
   await requireApplicationRight(tx, by);
   const { client_id: named, secret, access, enabled = true, package: origin, ...given } = work.given;
   const clientId = named?.trim() ?? newId();
   const service = await serviceAccount(tx, by, given.service_user_id);
-  const fields = checkedFields(startFields(given), [...checkApplication({ client_id: clientId }), ...service.messages]);
+  const fields = checkedFields(startFields(given), [
+    ...checkApplication({ client_id: clientId }),
+    ...work.withheld(by, given.grants ?? []),
+    ...service.messages,
+  ]);
   await insertApplication(tx, {
     ...rowOf(fields, service.num),
     ...packageColumns(origin),
@@ -174,7 +197,7 @@ async function register(tx: Tx, by: Actor, work: { given: NewApplicationGiven; a
 async function change(
   tx: Tx,
   by: Actor,
-  work: { clientId: string; changes: ApplicationChangesGiven; at: Date },
+  work: { clientId: string; changes: ApplicationChangesGiven; at: Date; withheld: Withheld },
 ): Promise<void> {
   const { clientId, at } = work;
   const { access, package: origin, ...given } = work.changes;
@@ -185,7 +208,8 @@ async function change(
   const service = isOtherAccount
     ? await serviceAccount(tx, by, given.service_user_id)
     : { num: row.service_user_num, messages: [] };
-  const fields = checkedFields({ ...present, ...given }, service.messages);
+  const messages = [...work.withheld(by, given.grants ?? [], present.grants), ...service.messages];
+  const fields = checkedFields({ ...present, ...given }, messages);
   await updateApplication(tx, clientId, { ...rowOf(fields, service.num), ...packageColumns(origin) });
   if (access !== undefined) await changeAccess(tx, by, { clientId, access });
   if (fields.client_type === "public" && !row.is_public) await revokeAll(tx, clientId, at);

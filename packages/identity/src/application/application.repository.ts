@@ -53,7 +53,6 @@ type Decided =
   | "include_external"
   | "allowed_origins"
   | "allowed_networks"
-  | "asks_consent"
   | "added_by"
   | "deleted_at";
 

@@ -32,7 +32,6 @@ export interface ApplicationRow {
   refresh_needs_client: Generated<boolean>;
   allowed_origins: Generated<string[]>;
   allowed_networks: Generated<string[]>;
-  asks_consent: Generated<boolean>;
   service_user_num: number | null;
   acting_person: Generated<boolean>;
   jwks: ColumnType<unknown, string | null, string | null>;

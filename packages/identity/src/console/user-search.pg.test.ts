@@ -333,8 +333,8 @@ describe("who is signed in, and where they administer", () => {
       customer_id: 1,
       preferred_library: "Active",
       libraries: [{ id: "Active", display_name: "Library Active", rights: "nrtadmin" }],
-      pages: ["users", "groups", "roles", "libraries"],
-      system_rights: ["setting_management", "provisioning"],
+      pages: ["users", "groups", "roles", "libraries", "applications"],
+      system_rights: ["setting_management", "provisioning", "app_management"],
       settings: {
         password_optional_with_email: false,
         password_profile: "documented",

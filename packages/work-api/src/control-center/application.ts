@@ -71,11 +71,6 @@ const authentication = {
   rotate_refresh_tokens: Type.Boolean({ description: "Those of public clients always do (decision D26)" }),
   allowed_origins: strings(),
   allowed_networks: Type.Array(shortText, { maxItems: applicationLimits.addresses }),
-  consent: Type.Unsafe<"none" | "ask">({
-    type: "string",
-    enum: ["none", "ask"],
-    description: "`ask`: each user agrees to the scopes once",
-  }),
   service_user_id: Type.String({
     maxLength: 254,
     description: "The account that `client_credentials` acts for, or empty",

@@ -92,6 +92,7 @@ const content = {
   "content.showNames": flag(
     "Control Center shows names and metadata of documents, and each view is audited (CC-NAV-017)",
   ),
+  "oauth.allowPasswordGrant": flag("An application may be given the password grant, one by one (CC-APP-025)"),
 };
 
 const all = { ...password, ...lockout, ...session, ...content };
@@ -129,6 +130,7 @@ export const documentedSecuritySettings: SecuritySettings = {
   "session.controlCenterIdleMinutes": 20,
   "session.mostBrowsers": 0,
   "content.showNames": false,
+  "oauth.allowPasswordGrant": false,
 };
 
 const Answer = Data(

@@ -4,6 +4,8 @@
 
 create schema jobs;
 
+create schema mail;
+
 create schema platform;
 
 create schema tracker;
@@ -412,6 +414,51 @@ create table jobs.worker_heartbeat (
   constraint worker_heartbeat_pkey PRIMARY KEY (pool_id)
 );
 
+create table mail.message (
+  message_id uuid not null,
+  kind text not null,
+  recipient text not null,
+  subject text not null,
+  text text,
+  html text,
+  is_automatic boolean not null,
+  state text not null default 'queued'::text,
+  attempts integer not null default 0,
+  is_attempt_open boolean not null default false,
+  next_at timestamp with time zone not null,
+  last_error text,
+  renew_after timestamp with time zone,
+  renew_task text,
+  renew_attempts integer,
+  renew_payload jsonb,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint message_content_until_done CHECK (((state = ANY (ARRAY['sent'::text, 'bounced'::text])) = ((text IS NULL) AND (html IS NULL)))),
+  constraint message_sent_at CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'deferred'::text, 'bounced'::text]))),
+  constraint message_pkey PRIMARY KEY (message_id)
+);
+
+create table mail.relay (
+  is_chosen boolean not null default true,
+  host text not null,
+  port integer not null,
+  tls text not null,
+  user_name text not null,
+  secret_key_id text,
+  secret bytea,
+  sender_name text not null,
+  sender_address text not null,
+  reply_to text not null,
+  revision bigint not null,
+  edited_at timestamp with time zone not null,
+  constraint relay_is_chosen_check CHECK (is_chosen),
+  constraint relay_port_check CHECK (((port >= 1) AND (port <= 65535))),
+  constraint relay_secret CHECK (((secret_key_id IS NULL) = (secret IS NULL))),
+  constraint relay_tls_check CHECK ((tls = ANY (ARRAY['implicit'::text, 'required'::text, 'offered'::text, 'off'::text]))),
+  constraint relay_pkey PRIMARY KEY (is_chosen)
+);
+
 create table platform.audit (
   id bigint not null generated always as identity,
   at timestamp(3) with time zone not null,
@@ -521,6 +568,17 @@ create table tracker.custom_value (
   constraint custom_value_field_id_fkey FOREIGN KEY (field_id) REFERENCES tracker.custom_field(id) ON DELETE CASCADE,
   constraint custom_value_task_id_fkey FOREIGN KEY (task_id) REFERENCES tracker.task(id) ON DELETE CASCADE,
   constraint custom_value_pkey PRIMARY KEY (task_id, field_id)
+);
+
+create table tracker.digest_message (
+  user_num bigint not null,
+  day date not null,
+  state text not null,
+  until timestamp with time zone not null,
+  message_id text,
+  constraint digest_message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'skipped_empty'::text, 'skipped_late'::text]))),
+  constraint digest_message_user_num_fkey FOREIGN KEY (user_num) REFERENCES tracker.principal(num),
+  constraint digest_message_pkey PRIMARY KEY (user_num, day)
 );
 
 create table tracker.follow (
@@ -786,6 +844,14 @@ create table tracker.view (
   constraint view_pkey PRIMARY KEY (id)
 );
 
+create table tracker.work_calendar (
+  id text not null,
+  weekdays integer[] not null,
+  holidays jsonb not null default '[]'::jsonb,
+  send_at time without time zone not null default '07:00:00'::time without time zone,
+  constraint work_calendar_pkey PRIMARY KEY (id)
+);
+
 create table tracker.work_link (
   id text collate "C" not null,
   task_id text collate "C" not null,
@@ -820,6 +886,12 @@ CREATE INDEX long_job_scope ON jobs.long_job USING btree (scope_id, created_at D
 CREATE INDEX long_job_starter ON jobs.long_job USING btree (starter_num, created_at DESC, job_id DESC);
 
 CREATE INDEX long_job_row_rank ON jobs.long_job_row USING btree (job_id, rank, row_number);
+
+CREATE INDEX message_created ON mail.message USING btree (created_at, message_id);
+
+CREATE INDEX message_recipient ON mail.message USING btree (lower(recipient), created_at);
+
+CREATE INDEX message_undelivered ON mail.message USING btree (state, created_at, message_id) WHERE (state <> 'sent'::text);
 
 CREATE INDEX audit_acting ON platform.audit USING btree (acting_id, at, id) WHERE (acting_id IS NOT NULL);
 

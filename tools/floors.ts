@@ -134,7 +134,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "connector",
   ],
   "packages/extensions": ["trust", "package", "installation", "hosting"],
-  "packages/tracker": ["work", "event", "session", "matter", "library-authorisation", "sync"],
+  "packages/tracker": ["work", "event", "session", "matter", "library-authorisation", "sync", "calendar", "digest"],
   "packages/operate": [
     "oauth",
     "user",

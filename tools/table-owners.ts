@@ -61,6 +61,8 @@ export const TABLE_RULES: TableRules = {
     "packages/identity/src/session": ["identity.application", "identity.user"],
     // Whose authority it is is shown by name, and how many matters it serves.
     "packages/tracker/src/library-authorisation": ["tracker.principal", "tracker.matter"],
+    // Who is written to, and what about, is one question over people and tasks.
+    "packages/tracker/src/digest": ["tracker.principal", "tracker.matter"],
     // What an application holds of a person is in its tokens and in the records of the protocol.
     "packages/identity/src/grant": ["identity.application", "identity.access_token", "identity.oauth_record"],
     // Whether what was lent still counts follows from the person, their rights and their tokens.

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
-import { defineTask, schedule } from "@muniment/jobs";
+import { createJobQueue, defineTask, schedule } from "@muniment/jobs";
 import type { Schedule, Task } from "@muniment/jobs";
 import { addSeconds } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
+import { createMailQueue, createMailTasks } from "@muniment/mail";
+import type { Mailbox, MailTransport } from "@muniment/mail";
 import { sealAudit } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { addHealthRoutes, createApp, createRequestMounter, forgetOperations, originOf } from "@muniment/platform/http";
@@ -31,10 +33,12 @@ export interface TrackerParts {
 /** The one place that knows every part of the Tracker server. */
 export async function composeTracker(
   config: TrackerConfig,
-  ground: { database: Database; clock: Clock; log: Log },
+  ground: { database: Database; clock: Clock; log: Log; transport: MailTransport },
 ): Promise<TrackerParts> {
-  const { database, clock, log } = ground;
+  const { database, clock, log, transport } = ground;
+  const jobs = createJobQueue();
   const tracker = createTracker({
+    queueMail: createMailQueue({ clock, jobs }),
     database,
     clock,
     log: log.child({ name: "tracker" }),
@@ -63,13 +67,20 @@ export async function composeTracker(
   });
   tracker.mount(mounter);
   mounter.finish();
+  const sender = senderOf(config.mailFrom);
   const own = housekeeping({ database, clock });
   return {
     app,
     tracker,
-    tasks: [...tracker.tasks, ...own.tasks],
+    tasks: [...tracker.tasks, ...own.tasks, ...createMailTasks({ database, jobs, transport, sender })],
     schedules: [...tracker.schedules, ...own.schedules],
   };
+}
+
+/** Name and address of `Name <address>`. */
+function senderOf(text: string): Mailbox {
+  const match = /^(.*?)\s*<([^<>]+)>$/.exec(text.trim());
+  return { name: match?.[1] ?? "", address: match?.[2] ?? text.trim() };
 }
 
 /** Forgets answers kept for repeated requests; gives audit records their place. */

@@ -36,6 +36,12 @@ export const trackerOptions = {
     "The organisation's time zone (IANA), in which due dates without a time are reckoned.",
     "Europe/London",
   ),
+  relayUrl: secret(
+    "MUNIMENT_SMTP_URL",
+    "Relay for outgoing mail, such as `smtp://user:password@host:587`.",
+    "smtp://127.0.0.1",
+  ),
+  mailFrom: text("MUNIMENT_MAIL_FROM", "Sender of the daily reports.", "Muniment Tracker <no-reply@muniment.invalid>"),
   webFolder: text(
     "MUNIMENT_WEB_FOLDER",
     "Where the built browser apps lie, one folder each; empty for `dist/web`, where `npm run build:web` makes them.",

@@ -1,4 +1,5 @@
 import { startWorker } from "@muniment/jobs";
+import { createSmtpTransport } from "@muniment/mail";
 import { systemClock } from "@muniment/kernel";
 import { openDatabase } from "@muniment/platform/db";
 import type { Database } from "@muniment/platform/db";
@@ -27,7 +28,8 @@ export async function createTrackerServer(config: TrackerConfig, given: { log?: 
       openDatabase({ url, poolSize: config.databasePool, applicationName: "muniment-tracker" }),
     );
     const clock = systemClock;
-    const { app, tracker, tasks, schedules } = await composeTracker(config, { database, clock, log });
+    const transport = lifecycle.own(createSmtpTransport(config.relayUrl));
+    const { app, tracker, tasks, schedules } = await composeTracker(config, { database, clock, log, transport });
     lifecycle.onStop(async () => app.close());
     // Before the app closes, which waits for whoever is connected.
     lifecycle.onStop(async () => tracker.endStreams());

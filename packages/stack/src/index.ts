@@ -100,7 +100,7 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
     port: ports.operate,
     origin: operate,
   }).then((part) => lifecycle.own(part));
-  const trackerPart = await beginTracker({ ...common, postgres, master: secrets.master, port: ports.tracker });
+  const trackerPart = await beginTracker({ ...common, postgres, master: secrets.master, ports });
   const trackerStarting = trackerPart.started.then((part) => lifecycle.own(part));
   // Awaited below; until then a failure is no one's.
   operateStarting.catch(() => {});
@@ -189,19 +189,22 @@ async function startOperate(
 
 /** Tracker likewise; `register` makes it known to Work. */
 async function beginTracker(
-  given: Omit<TrackerPartOptions, "databaseUrl" | "clientKey" | "sealKeys" | "origin"> & {
+  given: Omit<TrackerPartOptions, "databaseUrl" | "clientKey" | "sealKeys" | "origin" | "port" | "relayUrl"> & {
     postgres: EmbeddedPostgres;
     master: Secret;
+    ports: PortPlan;
   },
 ): Promise<{ started: Promise<AsyncDisposable>; register(server: WorkServer): Promise<void> }> {
-  const { postgres, master, ...options } = given;
+  const { postgres, master, ports, ...options } = given;
   const { loadTrackerCredentials, registerTracker } = await import("./tracker-application.ts");
   const credentials = await loadTrackerCredentials(given.dataDir);
-  const origin = originOf(given.host, given.port);
+  const origin = originOf(given.host, ports.tracker);
   await postgres.ensureDatabase("tracker");
   const started = startTrackerPart({
     ...options,
     origin,
+    port: ports.tracker,
+    relayUrl: placesOf(given.host, ports).relayUrl,
     databaseUrl: postgres.urlFor("tracker"),
     clientKey: new Secret(JSON.stringify(credentials.privateKey)),
     sealKeys: trackerSealKeys(master),

@@ -10,6 +10,8 @@ export interface TrackerPartOptions extends Pick<ChildServerOptions, "dataDir" |
   /** A JWK, by which it shows Work who it is. */
   readonly clientKey: Secret;
   readonly sealKeys: Secret;
+  /** Where its e-mails leave. */
+  readonly relayUrl: string;
   readonly host: string;
   readonly port: number;
   readonly origin: string;
@@ -29,6 +31,7 @@ export async function startTrackerPart(options: TrackerPartOptions): Promise<Asy
     MUNIMENT_PUBLIC_ORIGIN: options.origin,
     MUNIMENT_WORK_ORIGIN: options.workOrigin,
     MUNIMENT_CLIENT_KEY: options.clientKey.reveal(),
+    MUNIMENT_SMTP_URL: options.relayUrl,
     MUNIMENT_SEAL_KEYS: options.sealKeys.reveal(),
   };
   return startChildServer({ name: "Tracker", module: PROCESS, dataDir, settings, log, writeLine });

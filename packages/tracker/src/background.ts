@@ -1,5 +1,6 @@
 import type { Schedule, Task } from "@muniment/jobs";
 import type { Clock } from "@muniment/kernel";
+import type { QueueMail } from "@muniment/mail";
 import type { Database } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
@@ -7,6 +8,7 @@ import type { Sealer } from "@muniment/platform/seal";
 import type { Fetch } from "@muniment/rest/client";
 import type { Mounter } from "@muniment/rest/fastify";
 import type { AssertClient } from "@muniment/work-api/client-assertion";
+import { createDigestService, createDigestTasks } from "./digest/index.ts";
 import {
   createGrantPort,
   createLibraryAuthorisations,
@@ -35,9 +37,15 @@ export interface BackgroundDeps {
   readonly workOrigin: string;
   readonly client: { readonly clientId: string };
   readonly assertClient: AssertClient;
+  /** Without it no reports are sent. */
+  readonly queueMail?: QueueMail;
+  /** The organisation's time zone. */
+  readonly timeZone: string;
   /** The web's `fetch`; tests give a Work of their own. */
   readonly fetch?: Fetch;
 }
+
+const NO_WORK = { tasks: [], schedules: [] } as const;
 
 /** Puts library authorization and synchronisation together. */
 export function createBackground(deps: BackgroundDeps): Background {
@@ -49,10 +57,18 @@ export function createBackground(deps: BackgroundDeps): Background {
   const { clientId } = deps.client;
   const libraries = createLibraryAuthorisations({ database, clock, sealer, port, tokens, workOrigin, clientId });
   const sync = createSyncService({ database, clock, log, tokens, work });
+  const own = createSyncTasks({ libraries, sync });
+  const { queueMail, timeZone } = deps;
+  const url = `${workOrigin}/tracker`;
+  const reports =
+    queueMail === undefined
+      ? NO_WORK
+      : createDigestTasks(createDigestService({ database, clock, log, tokens, work, queueMail, timeZone, url }));
   return {
     mount: (mounter) =>
       libraryRoutes(mounter, { reader: database.reader, clock, libraries, syncNow: sync.syncLibrary }),
     externalGate: createExternalGate({ tokens, work }),
-    ...createSyncTasks({ libraries, sync }),
+    tasks: [...own.tasks, ...reports.tasks],
+    schedules: [...own.schedules, ...reports.schedules],
   };
 }

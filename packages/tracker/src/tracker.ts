@@ -3,6 +3,7 @@ import type { JWK } from "jose";
 import { publicHalf } from "./client-key.ts";
 import type { Clock } from "@muniment/kernel";
 import type { Schedule, Task } from "@muniment/jobs";
+import type { QueueMail } from "@muniment/mail";
 import type { Database } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
@@ -29,6 +30,8 @@ export interface TrackerDeps {
   readonly client: { readonly clientId: string; readonly privateKey: JWK };
   /** The organisation's time zone, in which dates without a time are reckoned. */
   readonly timeZone: string;
+  /** Without it no reports are sent. */
+  readonly queueMail?: QueueMail;
   /** By default Work's published API; tests may give another that passes the same suite. */
   readonly work?: WorkPort;
 }

@@ -51,6 +51,7 @@ beforeAll(async () => {
     sealer: createSealer(parseSealKeys(new Secret(`one:${randomBytes(32).toString("base64url")}`))),
     workOrigin: WORK,
     client,
+    timeZone: "Europe/London",
     assertClient: createClientAssertion({ ...client, workOrigin: WORK, clock }),
     ...proxy,
   });

@@ -4,6 +4,7 @@ import { lookUpItems } from "@muniment/work-api/access/batch";
 import { checkAccess } from "@muniment/work-api/access/check";
 import { listChanges } from "@muniment/work-api/changes";
 import type { FeedEntryData } from "@muniment/work-api/changes";
+import { listUserGroups } from "@muniment/work-api/identity/group";
 import { decidePolicies, readPolicyFeed } from "@muniment/work-api/policy/decision";
 import { TokenRejected, WorkTrouble } from "../library-authorisation/index.ts";
 
@@ -42,6 +43,8 @@ export interface BackgroundWork {
     library: string,
     given: { workspaces: readonly string[]; users: readonly string[] },
   ): Promise<ReadonlySet<string>>;
+  /** The ids of the groups of a person, in the library of the token. */
+  groups(token: string, userId: string): Promise<readonly string[]>;
   /** Those of the workspaces from which no policy keeps the person out. */
   notDenied(token: string, userId: string, workspaces: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -50,6 +53,9 @@ const TIMEOUT_MILLISECONDS = 30_000;
 const PAGE = 1000;
 const MOST_PAIRS = 10_000;
 const GONE = 410;
+const MOST_GROUPS = 9999;
+/** The customer of an installation (work-api.md 1.2). */
+const CUSTOMER = "1";
 
 /** Work's published contract. */
 export function createBackgroundWork(deps: { origin: string; fetch?: Fetch }): BackgroundWork {
@@ -86,6 +92,11 @@ export function createBackgroundWork(deps: { origin: string; fetch?: Fetch }): B
         }
       }
       return found;
+    },
+    async groups(token, userId) {
+      const params = { customer: CUSTOMER, user: userId };
+      const { data } = await ask(() => as(token)(listUserGroups, { params, query: { limit: MOST_GROUPS } }));
+      return data.filter(({ enabled }) => enabled).map(({ id }) => id);
     },
     async notDenied(token, userId, workspaces) {
       if (workspaces.length === 0) return new Set();

@@ -1,0 +1,2 @@
+export { createDigestService } from "./digest.service.ts";
+export { createDigestTasks } from "./digest.tasks.ts";

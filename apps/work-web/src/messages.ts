@@ -1,12 +1,14 @@
 import { createMessages } from "@muniment/ui/message";
 import { advancedSearchTexts } from "./texts/advanced-search.ts";
 import { checkTexts } from "./texts/check.ts";
+import { checkoutTexts } from "./texts/checkout.ts";
 import { securityTexts } from "./texts/security.ts";
 
 /** The texts of the Work client. */
 export const t = createMessages({
   ...advancedSearchTexts,
   ...checkTexts,
+  ...checkoutTexts,
   ...securityTexts,
   "extension.gone": "This page belongs to an application that is not available to you, or not any more.",
   "extension.gone_title": "This page is not there",
@@ -225,7 +227,7 @@ export const t = createMessages({
   "people.title": "Who has access",
   "people.user_entry": "by an entry of their own",
   "picker.other": "Another workspace",
-  "properties.checked_out": "Nothing can be edited while the document is checked out.",
+  "properties.checked_out": "Nothing can be edited while {{name}} has the document checked out.",
   "properties.edit": "Edit properties",
   "properties.meanwhile": "Somebody changed this meanwhile: “{{value}}”. Saving replaces it by what stands here.",
   "properties.read_only": "You have Read Only access; Read/Write is needed to edit.",

@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as LibraryIndexRouteImport } from "./routes/$library/index";
 import { Route as LibraryAdvancedRouteImport } from "./routes/$library/advanced";
+import { Route as LibraryCheckOutsRouteImport } from "./routes/$library/check-outs";
 import { Route as LibraryRecentRouteImport } from "./routes/$library/recent";
 import { Route as LibrarySearchRouteImport } from "./routes/$library/search";
 import { Route as LibraryTrashRouteImport } from "./routes/$library/trash";
@@ -33,6 +34,11 @@ const LibraryIndexRoute = LibraryIndexRouteImport.update({
 const LibraryAdvancedRoute = LibraryAdvancedRouteImport.update({
   id: "/$library/advanced",
   path: "/$library/advanced",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const LibraryCheckOutsRoute = LibraryCheckOutsRouteImport.update({
+  id: "/$library/check-outs",
+  path: "/$library/check-outs",
   getParentRoute: () => rootRouteImport,
 } as any);
 const LibraryRecentRoute = LibraryRecentRouteImport.update({
@@ -74,6 +80,7 @@ const XPackageSplatRoute = XPackageSplatRouteImport.update({
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/$library/advanced": typeof LibraryAdvancedRoute;
+  "/$library/check-outs": typeof LibraryCheckOutsRoute;
   "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
   "/$library/trash": typeof LibraryTrashRoute;
@@ -86,6 +93,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/$library/advanced": typeof LibraryAdvancedRoute;
+  "/$library/check-outs": typeof LibraryCheckOutsRoute;
   "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
   "/$library/trash": typeof LibraryTrashRoute;
@@ -99,6 +107,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/$library/advanced": typeof LibraryAdvancedRoute;
+  "/$library/check-outs": typeof LibraryCheckOutsRoute;
   "/$library/recent": typeof LibraryRecentRoute;
   "/$library/search": typeof LibrarySearchRoute;
   "/$library/trash": typeof LibraryTrashRoute;
@@ -113,6 +122,7 @@ export interface FileRouteTypes {
   fullPaths:
     | "/"
     | "/$library/advanced"
+    | "/$library/check-outs"
     | "/$library/recent"
     | "/$library/search"
     | "/$library/trash"
@@ -125,6 +135,7 @@ export interface FileRouteTypes {
   to:
     | "/"
     | "/$library/advanced"
+    | "/$library/check-outs"
     | "/$library/recent"
     | "/$library/search"
     | "/$library/trash"
@@ -137,6 +148,7 @@ export interface FileRouteTypes {
     | "__root__"
     | "/"
     | "/$library/advanced"
+    | "/$library/check-outs"
     | "/$library/recent"
     | "/$library/search"
     | "/$library/trash"
@@ -150,6 +162,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   LibraryAdvancedRoute: typeof LibraryAdvancedRoute;
+  LibraryCheckOutsRoute: typeof LibraryCheckOutsRoute;
   LibraryRecentRoute: typeof LibraryRecentRoute;
   LibrarySearchRoute: typeof LibrarySearchRoute;
   LibraryTrashRoute: typeof LibraryTrashRoute;
@@ -181,6 +194,13 @@ declare module "@tanstack/react-router" {
       path: "/$library/advanced";
       fullPath: "/$library/advanced";
       preLoaderRoute: typeof LibraryAdvancedRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/$library/check-outs": {
+      id: "/$library/check-outs";
+      path: "/$library/check-outs";
+      fullPath: "/$library/check-outs";
+      preLoaderRoute: typeof LibraryCheckOutsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/$library/recent": {
@@ -238,6 +258,7 @@ declare module "@tanstack/react-router" {
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   LibraryAdvancedRoute: LibraryAdvancedRoute,
+  LibraryCheckOutsRoute: LibraryCheckOutsRoute,
   LibraryRecentRoute: LibraryRecentRoute,
   LibrarySearchRoute: LibrarySearchRoute,
   LibraryTrashRoute: LibraryTrashRoute,

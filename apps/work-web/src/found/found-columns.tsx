@@ -1,6 +1,7 @@
 import { BriefcaseRegular } from "@fluentui/react-icons";
 import { formatSize } from "@muniment/ui/message";
 import type { Column } from "@muniment/ui/table";
+import { HeldMark } from "../checkout/held-mark.tsx";
 import { ItemIcon } from "../item/file-icon.tsx";
 import { Moment } from "@muniment/ui/moment";
 import { NameCell } from "../item/name-cell.tsx";
@@ -17,6 +18,7 @@ const name: Column<Found> = {
   cell: (row, brief) => (
     <NameCell icon={row.kind === "workspace" ? <BriefcaseRegular /> : <ItemIcon item={row} />} brief={brief}>
       {row.name}
+      {row.kind === "document" && row.held !== undefined ? <HeldMark held={row.held} /> : null}
     </NameCell>
   ),
 };

@@ -10,6 +10,13 @@ export interface FolderItem {
   readonly editedAt: string;
 }
 
+/** Who has a document checked out. */
+export interface Held {
+  readonly by: string;
+  readonly name: string;
+  readonly since: string;
+}
+
 /** What lists need of a version of a document. */
 export interface DocumentItem {
   readonly kind: "document";
@@ -23,6 +30,7 @@ export interface DocumentItem {
   readonly editedAt: string;
   readonly editedBy: string;
   readonly workspaceId: string;
+  readonly held?: Held | undefined;
 }
 
 /** One row of the list of a place. */
@@ -54,7 +62,15 @@ export function readItem(entry: Readonly<Record<string, unknown>>): Item {
     author: text(entry["author_description"]) || text(entry["author"]),
     editedBy: text(entry["last_user_description"]) || text(entry["last_user"]),
     workspaceId: text(entry["workspace_id"]),
+    held: readHeld(entry),
   };
+}
+
+/** The check-out of a document as the wire gives it. */
+export function readHeld(entry: Readonly<Record<string, unknown>>): Held | undefined {
+  const by = text(entry["in_use_by"]);
+  if (by === "") return undefined;
+  return { by, name: text(entry["in_use_by_description"]) || by, since: text(entry["checkout_date"]) };
 }
 
 /** The fields of `readItem`, which keep the answer small where a folder holds thousands. */
@@ -72,6 +88,9 @@ export const itemFields = {
     "last_user",
     "last_user_description",
     "workspace_id",
+    "in_use_by",
+    "in_use_by_description",
+    "checkout_date",
   ],
 };
 

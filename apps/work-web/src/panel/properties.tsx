@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { formatSize } from "@muniment/ui/message";
 import { PropertyList } from "@muniment/ui/panel";
 import { Moment } from "@muniment/ui/moment";
+import { readHeld } from "../item/item.ts";
 import { t } from "../messages.ts";
 import { EditProperties } from "./edit-properties.tsx";
 import { defaultName, levelName } from "./levels.ts";
@@ -54,7 +55,8 @@ function refusalOf({ kind, entry }: Details): string | undefined {
   if (mayEdit) return undefined;
   if (entry.access === "read") return t("properties.read_only");
   if (kind === "document" && entry.is_declared) return t("properties.record");
-  if (kind === "document" && entry.is_checked_out) return t("properties.checked_out");
+  if (kind === "document" && entry.in_use_by !== undefined)
+    return t("properties.checked_out", { name: entry.in_use_by_description ?? entry.in_use_by });
   return t("properties.role");
 }
 
@@ -92,6 +94,12 @@ function documentProperties(entry: Extract<Details, { kind: "document" }>["entry
     { name: t("column.client"), value: textOf(entry, "custom1") },
     { name: t("column.matter"), value: textOf(entry, "custom2") },
     { name: t("property.comment"), value: entry.comment },
+    { name: t("property.checked_out"), value: heldOf(entry) },
+    { name: t("property.checkout_comment"), value: entry.checkout_comment },
+    {
+      name: t("property.checkout_due"),
+      value: entry.checkout_due_date === undefined ? undefined : <Moment at={entry.checkout_due_date} />,
+    },
     { name: t("email.from"), value: entry.from },
     { name: t("email.to"), value: entry.to },
     { name: t("email.cc"), value: entry.cc },
@@ -106,6 +114,16 @@ function documentProperties(entry: Extract<Details, { kind: "document" }>["entry
     { name: t("property.default_security"), value: defaultText(entry) },
     { name: t("property.checksum"), value: entry.checksum },
   ];
+}
+
+function heldOf(entry: Extract<Details, { kind: "document" }>["entry"]): ReactNode {
+  const held = readHeld(entry);
+  if (held === undefined) return undefined;
+  return (
+    <>
+      {held.name}, <Moment at={held.since} />
+    </>
+  );
 }
 
 function textOf(entry: Readonly<Record<string, unknown>>, field: string): string {

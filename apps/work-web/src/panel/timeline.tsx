@@ -80,6 +80,14 @@ function actText(activity: string, version: number): string {
       return t("act.print");
     case "SHARED":
       return t("act.share");
+    case "CHECKOUT":
+      return t("act.check_out", { version });
+    case "CHECKIN":
+      return t("act.check_in", { version });
+    case "RELEASE":
+      return t("act.release", { version });
+    case "UNLOCK":
+      return t("act.unlock", { version });
     case "PURGE":
       return t("act.purge");
     default:

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { Link, Outlet, createRootRouteWithContext, useLocation, useNavigate } from "@tanstack/react-router";
-import { DeleteRegular, HistoryRegular, LibraryRegular } from "@fluentui/react-icons";
+import { DeleteRegular, HistoryRegular, LibraryRegular, LockClosedRegular } from "@fluentui/react-icons";
 import { Suspense, lazy, useState } from "react";
 import type { ReactNode } from "react";
 import { useSequenceKeys } from "@muniment/ui/keys";
@@ -29,10 +29,11 @@ const PAGE_ITSELF = { includeSearch: false };
 function Work(): ReactNode {
   const session = useSession();
   const navigate = useNavigate();
-  const isOwnList = /\/(?:recent|trash)$/.test(useLocation().pathname);
+  const isOwnList = /\/(?:recent|check-outs|trash)$/.test(useLocation().pathname);
   const { library: chosen } = useScope();
   const library = chosen === "" ? session.preferred_library : chosen;
   useSequenceKeys({
+    "g c": () => void navigate({ to: "/$library/check-outs", params: { library } }),
     "g r": () => void navigate({ to: "/$library/recent", params: { library } }),
     "g a": () => void navigate({ to: "/$library/advanced", params: { library } }),
     "g t": () => void navigate({ to: "/$library/trash", params: { library } }),
@@ -75,26 +76,7 @@ function Work(): ReactNode {
               />
             ))}
           </NavGroup>
-          <NavGroup label={t("nav.mine")} isIcons={isIcons}>
-            <NavLink
-              as={Link}
-              to="/$library/recent"
-              params={{ library }}
-              activeOptions={PAGE_ITSELF}
-              icon={<HistoryRegular />}
-              isIcons={isIcons}
-              label={t("recent.title")}
-            />
-            <NavLink
-              as={Link}
-              to="/$library/trash"
-              params={{ library }}
-              activeOptions={PAGE_ITSELF}
-              icon={<DeleteRegular />}
-              isIcons={isIcons}
-              label={t("trash.page")}
-            />
-          </NavGroup>
+          <OwnLists library={library} isIcons={isIcons} />
           <ExtensionNav isIcons={isIcons} />
         </>
       )}
@@ -103,6 +85,41 @@ function Work(): ReactNode {
       <Outlet key={session.language} />
       {isSetting ? <PreferencesDialog onClose={() => setIsSetting(false)} /> : null}
     </Shell>
+  );
+}
+
+/** What is the person's own in a library. */
+function OwnLists({ library, isIcons }: { readonly library: string; readonly isIcons: boolean }): ReactNode {
+  return (
+    <NavGroup label={t("nav.mine")} isIcons={isIcons}>
+      <NavLink
+        as={Link}
+        to="/$library/recent"
+        params={{ library }}
+        activeOptions={PAGE_ITSELF}
+        icon={<HistoryRegular />}
+        isIcons={isIcons}
+        label={t("recent.title")}
+      />
+      <NavLink
+        as={Link}
+        to="/$library/check-outs"
+        params={{ library }}
+        activeOptions={PAGE_ITSELF}
+        icon={<LockClosedRegular />}
+        isIcons={isIcons}
+        label={t("checkouts.title")}
+      />
+      <NavLink
+        as={Link}
+        to="/$library/trash"
+        params={{ library }}
+        activeOptions={PAGE_ITSELF}
+        icon={<DeleteRegular />}
+        isIcons={isIcons}
+        label={t("trash.page")}
+      />
+    </NavGroup>
   );
 }
 

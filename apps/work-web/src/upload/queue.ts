@@ -5,7 +5,8 @@ import { createSpeedometer } from "./speedometer.ts";
 /** Where a file is to go: into a folder, or on top of a document. */
 export type UploadTarget =
   | { readonly kind: "folder"; readonly id: string }
-  | { readonly kind: "version"; readonly id: string };
+  | { readonly kind: "version"; readonly id: string }
+  | { readonly kind: "replace"; readonly id: string };
 
 /** A file of the queue as it was put there. */
 export interface UploadTask {
@@ -13,6 +14,8 @@ export interface UploadTask {
   readonly scope: Scope;
   readonly file: File;
   readonly target: UploadTarget;
+  /** What goes along with it: the object of work-api.md 11.1. */
+  readonly profile?: Readonly<Record<string, unknown>>;
   /** Looked for at the server since this moment of the queue and not found, so it is not wanted if it has arrived since. */
   readonly missedSince?: number | undefined;
 }

@@ -8,6 +8,7 @@ export const PARTS_FROM_BYTES = 16 * 1024 * 1024;
 const PART_BYTES = 8 * 1024 * 1024;
 const UPLOADS = "/api/work/v1/uploads";
 const TUS = { "tus-resumable": "1.0.0" } as const;
+const TARGETS = { folder: "folder", version: "version_of", replace: "replace" } as const;
 const MOST_WAITS = 600;
 const OUTAGES = new Set([502, 503, 504]);
 /** Some ten minutes without a network. */
@@ -67,13 +68,25 @@ async function networkBack(signal: AbortSignal, milliseconds: number): Promise<v
 
 async function sendWhole(task: UploadTask, given: Sending): Promise<void> {
   const form = new FormData();
-  form.append("profile", new Blob(["{}"], { type: "application/json" }));
+  form.append("profile", new Blob([JSON.stringify(task.profile ?? {})], { type: "application/json" }));
   form.append("file", task.file, task.file.name);
   const library = `/work/api/v2/customers/${task.scope.customer}/libraries/${task.scope.library}`;
   const id = encodeURIComponent(task.target.id);
-  const path =
-    task.target.kind === "folder" ? `${library}/folders/${id}/documents` : `${library}/documents/${id}/versions`;
-  await request({ method: "POST", path, headers: { "idempotency-key": task.id }, body: form }, given);
+  const paths = {
+    folder: `${library}/folders/${id}/documents`,
+    version: `${library}/documents/${id}/versions`,
+    replace: `${library}/documents/${id}/file`,
+  };
+  const { kind } = task.target;
+  await request(
+    {
+      method: kind === "replace" ? "PUT" : "POST",
+      path: paths[kind],
+      headers: { "idempotency-key": task.id },
+      body: form,
+    },
+    given,
+  );
 }
 
 async function sendParts(task: UploadTask, given: Sending): Promise<void> {
@@ -102,7 +115,7 @@ async function begin(task: UploadTask, given: Sending): Promise<string> {
   const values = {
     filename: file.name,
     library: scope.library,
-    target: `${target.kind === "folder" ? "folder" : "version_of"}:${target.id}`,
+    target: `${TARGETS[target.kind]}:${target.id}`,
   };
   const metadata = Object.entries(values).map(([name, value]) => `${name} ${toBase64(value)}`);
   const headers = { ...TUS, "upload-length": String(file.size), "upload-metadata": metadata.join(",") };
@@ -117,7 +130,7 @@ async function commit(path: string, task: UploadTask, given: Sending): Promise<v
   for (let turn = 0; turn < MOST_WAITS; turn += 1) {
     const headers = { "content-type": "application/json", "idempotency-key": `${task.id}-${turn}` };
     const answer = await request(
-      { method: "POST", path: `${path}/commit`, headers, body: "{}" },
+      { method: "POST", path: `${path}/commit`, headers, body: JSON.stringify({ profile: task.profile ?? {} }) },
       { ...given, onProgress: () => undefined },
     );
     if (answer.status !== 202) return;

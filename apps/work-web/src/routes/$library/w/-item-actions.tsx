@@ -13,6 +13,8 @@ import {
   ShieldLockRegular,
 } from "@fluentui/react-icons";
 import type { Action } from "@muniment/ui/action";
+import { checkoutActions } from "../../../checkout/checkout-actions.tsx";
+import type { CheckoutActs } from "../../../checkout/use-checkout.ts";
 import type { DocumentItem, Item } from "../../../item/item.ts";
 import { fileNameOf } from "../../../item/item.ts";
 import { t } from "../../../messages.ts";
@@ -28,6 +30,8 @@ interface ActionDeps {
   uploadVersion(document: string): void;
   download(items: readonly { readonly id: string; readonly name: string }[]): Promise<void>;
   enter(folder: string): void;
+  readonly me: string;
+  readonly checkout: CheckoutActs;
   remove(items: readonly Item[]): void;
   showPanel(items: readonly Item[], view: PanelView): void;
 }
@@ -116,6 +120,13 @@ function actionsOfItems(rights: PlaceRights, deps: ActionDeps): readonly Action<
       refuse: (items) => rights.change(items, "copy"),
       run: (items) => openDialog({ kind: "copy", items }),
     },
+    ...checkoutActions({
+      chosen: deps.chosen,
+      me: deps.me,
+      acts: deps.checkout,
+      isDocument,
+      refuse: (document, operation) => rights.change([document], operation),
+    }),
     {
       id: "new-version",
       label: t("action.new_version"),

@@ -1,5 +1,6 @@
 import { formatNumber, formatSize } from "@muniment/ui/message";
 import type { Column } from "@muniment/ui/table";
+import { HeldMark } from "../../../checkout/held-mark.tsx";
 import { ItemIcon } from "../../../item/file-icon.tsx";
 import type { DocumentItem, Item } from "../../../item/item.ts";
 import { Moment } from "@muniment/ui/moment";
@@ -30,6 +31,7 @@ export const itemColumns: readonly Column<Item>[] = [
     cell: (item, brief) => (
       <NameCell icon={<ItemIcon item={item} />} brief={brief}>
         {item.name}
+        {item.kind === "document" && item.held !== undefined ? <HeldMark held={item.held} /> : null}
       </NameCell>
     ),
   },

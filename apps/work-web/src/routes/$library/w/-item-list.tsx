@@ -9,6 +9,8 @@ import { KeysHelp, usePageKeys } from "@muniment/ui/keys";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable, SelectionCount, TableSettings, useTableLayout } from "@muniment/ui/table";
 import type { Selection, Sorting } from "@muniment/ui/table";
+import { useCheckout } from "../../../checkout/use-checkout.ts";
+import type { CheckoutActs } from "../../../checkout/use-checkout.ts";
 import { useDownload } from "../../../download/download.ts";
 import { useAddressedSelection, useSelectionWithin } from "../../../item/addressed-selection.ts";
 import { useItemPoints } from "../../../extension/item-points.tsx";
@@ -23,6 +25,7 @@ import { useFileDrop } from "../../../upload/file-drop.ts";
 import { chooseFiles } from "../../../upload/use-upload.tsx";
 import type { UploadInto } from "../../../upload/use-upload.tsx";
 import { useScope } from "../../../scope.ts";
+import { useSession } from "../../../session.ts";
 import { itemActions } from "./-item-actions.tsx";
 import { itemColumns } from "./-item-columns.tsx";
 import type { OpenDialog } from "./-open-dialog.ts";
@@ -46,6 +49,7 @@ interface ItemListProps {
   onChosen(items: readonly Item[]): void;
 }
 
+const CheckInDialog = lazy(async () => import("../../../checkout/check-in-dialog.tsx"));
 const ItemDialogs = lazy(async () => import("./-item-dialogs.tsx"));
 
 const REST_MILLISECONDS = 200;
@@ -71,10 +75,12 @@ export function ItemList(props: ItemListProps): ReactNode {
   const chosen = useMemo(() => rows.filter(({ id }) => selection.keys.has(id)), [rows, selection.keys]);
   const { onChosen } = props;
   useEffect(() => onChosen(chosen), [chosen, onChosen]);
+  const checkout = useCheckout();
   const { rights, actions, points, showPanel, showByLetter } = useItemActions(props, {
     chosen,
     selection,
     openDialog: setDialog,
+    checkout,
   });
   const drop = useFileDrop(rights.upload === undefined ? place.folder : undefined, props.upload.start);
   // What was shown stays when asking anew fails, unless it is out of reach.
@@ -116,6 +122,9 @@ export function ItemList(props: ItemListProps): ReactNode {
         {dialog === undefined ? null : (
           <ItemDialogs open={dialog} place={place} onClose={() => setDialog(undefined)} onGone={selection.clear} />
         )}
+        {checkout.checkingIn === undefined ? null : (
+          <CheckInDialog document={checkout.checkingIn} onClose={checkout.endCheckIn} />
+        )}
       </Suspense>
       {points.dialog}
       <KeysHelp hints={keyHints} />
@@ -140,13 +149,15 @@ function useShownRows(rows: readonly Item[], onShown: (ids: readonly string[]) =
 interface Chosen {
   readonly chosen: readonly Item[];
   readonly selection: Selection;
+  readonly checkout: CheckoutActs;
   openDialog(dialog: OpenDialog): void;
 }
 
 /** What can be done here, with what the person may do and what they have chosen. */
-function useItemActions(props: ItemListProps, { chosen, selection, openDialog }: Chosen) {
+function useItemActions(props: ItemListProps, { chosen, selection, openDialog, checkout }: Chosen) {
   const { place, upload, onEnter, onPanel } = props;
   const download = useDownload();
+  const { user_id: me } = useSession();
   const rights = usePlaceRights(place, { mayAddFolder: props.mayAddFolder, chosen });
   const remove = useRemove({ place, openDialog, onGone: selection.clear });
   const showPanel = (item: Item, view: PanelView): void => {
@@ -173,6 +184,8 @@ function useItemActions(props: ItemListProps, { chosen, selection, openDialog }:
     chosen,
     openDialog,
     download,
+    me,
+    checkout,
     enter: onEnter,
     remove,
     showPanel: (items, view) => {

@@ -6,6 +6,7 @@ import { q } from "../../../api.ts";
 import type { Item } from "../../../item/item.ts";
 import { t } from "../../../messages.ts";
 import { useScope } from "../../../scope.ts";
+import { useSession } from "../../../session.ts";
 import type { Place } from "./-place.ts";
 
 /** Why something can't be done; `undefined` when it can, or when only the server knows. */
@@ -16,7 +17,10 @@ export interface PlaceRights {
   readonly upload: Refusal;
   readonly addFolder: Refusal;
   download(): Refusal;
-  change(items: readonly Item[], operation: "rename" | "move" | "copy" | "delete" | "version"): Refusal;
+  change(
+    items: readonly Item[],
+    operation: "rename" | "move" | "copy" | "delete" | "version" | "lock" | "unlock",
+  ): Refusal;
 }
 
 /** Of so many chosen documents the rights are asked beforehand; of more the server tells when it is done. */
@@ -29,6 +33,8 @@ const DOCUMENT_OPERATIONS = {
   copy: "copy",
   delete: "delete",
   version: "create_new_version",
+  lock: "lock",
+  unlock: "unlock",
 } as const;
 
 /** Asks for the rights that the actions of a list go by. */
@@ -37,6 +43,7 @@ export function usePlaceRights(
   given: { readonly mayAddFolder: boolean; readonly chosen: readonly Item[] },
 ): PlaceRights {
   const scope = useScope();
+  const { user_id: me } = useSession();
   const library = useQuery({ ...q(getLibraryOperations, { params: scope }), staleTime: 300_000 });
   const place = useQuery({
     ...q(getFolder, { params: { ...scope, folder: folder ?? "" }, query: { include_operations: true } }),
@@ -56,9 +63,12 @@ export function usePlaceRights(
     const { name } = item;
     if (item.kind === "document") {
       const may = operationsOf(item.id)?.[DOCUMENT_OPERATIONS[operation]];
-      return may === false ? t("refused.item", { name }) : undefined;
+      if (may !== false) return undefined;
+      const { held } = item;
+      const isOthers = held !== undefined && held.by !== me && operation !== "unlock";
+      return isOthers ? t("refused.held", { name, holder: held.name }) : t("refused.item", { name });
     }
-    if (operation === "version") return t("refused.only_documents");
+    if (operation === "version" || operation === "lock" || operation === "unlock") return t("refused.only_documents");
     if (operation === "rename") return WRITE.has(item.access) ? undefined : t("refused.item_write", { name });
     if (operation === "copy") return undefined;
     return FULL.has(item.access) ? undefined : t("refused.item_full", { name });

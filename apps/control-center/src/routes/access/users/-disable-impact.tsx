@@ -18,8 +18,10 @@ export function DisableImpact(props: { readonly library: ConsoleLibrary; readonl
   const content = useQuery(q(getUserContent, { params: { library: library.id, user } })).data?.data;
   const grants = useQuery(q(listUserGrants, { params: { user } })).data?.data ?? [];
   const sole = content?.sole_full_access;
+  const checkedOut = content?.checked_out.count ?? 0;
   const lines = [
     ...(sole === undefined || sole.count === 0 ? [] : [soleText(sole)]),
+    ...(checkedOut === 0 ? [] : [tabText("impact.checked_out", { count: checkedOut })]),
     ...(grants.length === 0
       ? []
       : [tabText("impact.applications", { count: grants.length, names: grants.map(({ name }) => name).join(", ") })]),

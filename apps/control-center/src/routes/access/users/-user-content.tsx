@@ -1,11 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
-import { Link, Text } from "@fluentui/react-components";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Link, Text } from "@fluentui/react-components";
+import { useState } from "react";
 import type { ReactNode } from "react";
-import { formatNumber } from "@muniment/ui/message";
+import { systemClock } from "@muniment/kernel";
+import type { Output } from "@muniment/rest";
+import { formatMoment, formatNumber } from "@muniment/ui/message";
 import { PropertyList } from "@muniment/ui/panel";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
-import { getUserContent } from "@muniment/work-api/control-center/user-content";
-import { q } from "../../../api.ts";
+import { useTell } from "@muniment/ui/toast";
+import { getUserContent, unlockUserContent } from "@muniment/work-api/control-center/user-content";
+import { api, q } from "../../../api.ts";
 import type { ConsoleLibrary } from "../../../session.ts";
 import { tabText } from "../../../texts/account-tabs.ts";
 import type { Account } from "./-account.tsx";
@@ -18,7 +22,7 @@ export function UserContent(props: { readonly library: ConsoleLibrary; readonly 
   const found = useQuery(q(getUserContent, { params: { library: library.id, user: user.id } }));
   if (found.isPending) return <LoadingRows rows={4} />;
   if (found.error !== null) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  const { authored, workspaces_owned: owned, sole_full_access: sole } = found.data.data;
+  const { authored, workspaces_owned: owned, sole_full_access: sole, checked_out: out } = found.data.data;
   const rest = sole.count - sole.first.length;
   return (
     <div className={styles.root}>
@@ -26,9 +30,22 @@ export function UserContent(props: { readonly library: ConsoleLibrary; readonly 
         properties={[
           { name: tabText("content.authored"), value: formatNumber(authored) },
           { name: tabText("content.owned"), value: formatNumber(owned) },
+          { name: tabText("content.checked_out"), value: formatNumber(out.count) },
           { name: tabText("content.sole"), value: formatNumber(sole.count) },
         ]}
       />
+      {out.count === 0 ? null : (
+        <>
+          <ul className={styles.list} aria-label={tabText("content.checked_out")}>
+            {out.first.map((document) => (
+              <CheckedOut key={document.id} {...{ document, library, user }} />
+            ))}
+          </ul>
+          {out.count > out.first.length ? (
+            <Text size={200}>{tabText("content.more", { count: out.count - out.first.length })}</Text>
+          ) : null}
+        </>
+      )}
       {sole.count === 0 ? null : (
         <>
           <Text>{tabText("content.sole_text")}</Text>
@@ -46,5 +63,53 @@ export function UserContent(props: { readonly library: ConsoleLibrary; readonly 
         {tabText("content.note", { library: library.display_name })}
       </Text>
     </div>
+  );
+}
+
+type CheckedOutDocument = Output<typeof getUserContent>["data"]["checked_out"]["first"][number];
+
+/** One document that the user has, and the way to let others go on (CC-USR-113). */
+function CheckedOut(props: {
+  readonly document: CheckedOutDocument;
+  readonly library: ConsoleLibrary;
+  readonly user: Account;
+}): ReactNode {
+  const { document, library, user } = props;
+  const styles = usePanelList();
+  const tell = useTell();
+  const client = useQueryClient();
+  const [isBusy, setIsBusy] = useState(false);
+  const name = document.name ?? document.id;
+  const since = formatMoment(new Date(document.since), systemClock.now());
+  const { location } = document;
+  const run = async (): Promise<void> => {
+    const params = { library: library.id, user: user.id };
+    setIsBusy(true);
+    try {
+      await api.call(unlockUserContent, { params, body: { ids: [document.id] } });
+      tell.done(tabText("content.unlocked", { name }));
+      await client.invalidateQueries({ queryKey: q(getUserContent, { params }).queryKey });
+    } catch (error) {
+      tell.failed(tabText("content.not_unlocked", { name }), error);
+    }
+    setIsBusy(false);
+  };
+  return (
+    <li className={styles.item}>
+      <span>
+        {name},{" "}
+        {location === undefined
+          ? tabText("content.checked_out_since", { since })
+          : tabText("content.checked_out_at", { since, location })}
+      </span>{" "}
+      <Button
+        size="small"
+        disabled={isBusy}
+        aria-label={tabText("content.unlock_of", { name })}
+        onClick={() => void run()}
+      >
+        {tabText("content.unlock")}
+      </Button>
+    </li>
   );
 }

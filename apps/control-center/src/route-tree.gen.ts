@@ -46,6 +46,7 @@ import { Route as PoliciesSetsSetRouteImport } from "./routes/policies/sets/$set
 import { Route as PoliciesSetsCreateRouteImport } from "./routes/policies/sets/create";
 import { Route as SettingsApplicationsIndexRouteImport } from "./routes/settings/applications/index";
 import { Route as SettingsApplicationsCreateRouteImport } from "./routes/settings/applications/create";
+import { Route as SettingsApplicationsUploadRouteImport } from "./routes/settings/applications/upload";
 import { Route as SettingsLibrariesIndexRouteImport } from "./routes/settings/libraries/index";
 import { Route as SettingsLibrariesLibraryRouteImport } from "./routes/settings/libraries/$library";
 import { Route as SettingsLibrariesCreateRouteImport } from "./routes/settings/libraries/create";
@@ -54,6 +55,7 @@ import { Route as AccessDirectoriesDirectoryIndexRouteImport } from "./routes/ac
 import { Route as AccessDirectoriesDirectoryEditRouteImport } from "./routes/access/directories/$directory/edit";
 import { Route as SettingsApplicationsApplicationIndexRouteImport } from "./routes/settings/applications/$application/index";
 import { Route as SettingsApplicationsApplicationEditRouteImport } from "./routes/settings/applications/$application/edit";
+import { Route as SettingsApplicationsDraftsDraftRouteImport } from "./routes/settings/applications/drafts/$draft";
 import { Route as AccessDirectoriesDirectoryRunsRunRouteImport } from "./routes/access/directories/$directory/runs/$run";
 
 const IndexRoute = IndexRouteImport.update({
@@ -245,6 +247,12 @@ const SettingsApplicationsCreateRoute =
     path: "/settings/applications/create",
     getParentRoute: () => rootRouteImport,
   } as any);
+const SettingsApplicationsUploadRoute =
+  SettingsApplicationsUploadRouteImport.update({
+    id: "/settings/applications/upload",
+    path: "/settings/applications/upload",
+    getParentRoute: () => rootRouteImport,
+  } as any);
 const SettingsLibrariesIndexRoute = SettingsLibrariesIndexRouteImport.update({
   id: "/",
   path: "/",
@@ -290,6 +298,12 @@ const SettingsApplicationsApplicationEditRoute =
     path: "/settings/applications/$application/edit",
     getParentRoute: () => rootRouteImport,
   } as any);
+const SettingsApplicationsDraftsDraftRoute =
+  SettingsApplicationsDraftsDraftRouteImport.update({
+    id: "/settings/applications/drafts/$draft",
+    path: "/settings/applications/drafts/$draft",
+    getParentRoute: () => rootRouteImport,
+  } as any);
 const AccessDirectoriesDirectoryRunsRunRoute =
   AccessDirectoriesDirectoryRunsRunRouteImport.update({
     id: "/directories/$directory/runs/$run",
@@ -327,6 +341,7 @@ export interface FileRoutesByFullPath {
   "/policies/sets/$set": typeof PoliciesSetsSetRoute;
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/applications/create": typeof SettingsApplicationsCreateRoute;
+  "/settings/applications/upload": typeof SettingsApplicationsUploadRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
   "/x/$package/$": typeof XPackageSplatRoute;
@@ -341,6 +356,7 @@ export interface FileRoutesByFullPath {
   "/settings/libraries/": typeof SettingsLibrariesIndexRoute;
   "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
   "/settings/applications/$application/edit": typeof SettingsApplicationsApplicationEditRoute;
+  "/settings/applications/drafts/$draft": typeof SettingsApplicationsDraftsDraftRoute;
   "/access/directories/$directory/": typeof AccessDirectoriesDirectoryIndexRoute;
   "/settings/applications/$application/": typeof SettingsApplicationsApplicationIndexRoute;
   "/access/directories/$directory/runs/$run": typeof AccessDirectoriesDirectoryRunsRunRoute;
@@ -369,6 +385,7 @@ export interface FileRoutesByTo {
   "/policies/sets/$set": typeof PoliciesSetsSetRoute;
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/applications/create": typeof SettingsApplicationsCreateRoute;
+  "/settings/applications/upload": typeof SettingsApplicationsUploadRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
   "/x/$package/$": typeof XPackageSplatRoute;
@@ -383,6 +400,7 @@ export interface FileRoutesByTo {
   "/settings/libraries": typeof SettingsLibrariesIndexRoute;
   "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
   "/settings/applications/$application/edit": typeof SettingsApplicationsApplicationEditRoute;
+  "/settings/applications/drafts/$draft": typeof SettingsApplicationsDraftsDraftRoute;
   "/access/directories/$directory": typeof AccessDirectoriesDirectoryIndexRoute;
   "/settings/applications/$application": typeof SettingsApplicationsApplicationIndexRoute;
   "/access/directories/$directory/runs/$run": typeof AccessDirectoriesDirectoryRunsRunRoute;
@@ -418,6 +436,7 @@ export interface FileRoutesById {
   "/policies/sets/$set": typeof PoliciesSetsSetRoute;
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/applications/create": typeof SettingsApplicationsCreateRoute;
+  "/settings/applications/upload": typeof SettingsApplicationsUploadRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
   "/x/$package/$": typeof XPackageSplatRoute;
@@ -432,6 +451,7 @@ export interface FileRoutesById {
   "/settings/libraries/": typeof SettingsLibrariesIndexRoute;
   "/access/directories/$directory/edit": typeof AccessDirectoriesDirectoryEditRoute;
   "/settings/applications/$application/edit": typeof SettingsApplicationsApplicationEditRoute;
+  "/settings/applications/drafts/$draft": typeof SettingsApplicationsDraftsDraftRoute;
   "/access/directories/$directory/": typeof AccessDirectoriesDirectoryIndexRoute;
   "/settings/applications/$application/": typeof SettingsApplicationsApplicationIndexRoute;
   "/access/directories/$directory/runs/$run": typeof AccessDirectoriesDirectoryRunsRunRoute;
@@ -468,6 +488,7 @@ export interface FileRouteTypes {
     | "/policies/sets/$set"
     | "/policies/sets/create"
     | "/settings/applications/create"
+    | "/settings/applications/upload"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
     | "/x/$package/$"
@@ -482,6 +503,7 @@ export interface FileRouteTypes {
     | "/settings/libraries/"
     | "/access/directories/$directory/edit"
     | "/settings/applications/$application/edit"
+    | "/settings/applications/drafts/$draft"
     | "/access/directories/$directory/"
     | "/settings/applications/$application/"
     | "/access/directories/$directory/runs/$run";
@@ -510,6 +532,7 @@ export interface FileRouteTypes {
     | "/policies/sets/$set"
     | "/policies/sets/create"
     | "/settings/applications/create"
+    | "/settings/applications/upload"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
     | "/x/$package/$"
@@ -524,6 +547,7 @@ export interface FileRouteTypes {
     | "/settings/libraries"
     | "/access/directories/$directory/edit"
     | "/settings/applications/$application/edit"
+    | "/settings/applications/drafts/$draft"
     | "/access/directories/$directory"
     | "/settings/applications/$application"
     | "/access/directories/$directory/runs/$run";
@@ -558,6 +582,7 @@ export interface FileRouteTypes {
     | "/policies/sets/$set"
     | "/policies/sets/create"
     | "/settings/applications/create"
+    | "/settings/applications/upload"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
     | "/x/$package/$"
@@ -572,6 +597,7 @@ export interface FileRouteTypes {
     | "/settings/libraries/"
     | "/access/directories/$directory/edit"
     | "/settings/applications/$application/edit"
+    | "/settings/applications/drafts/$draft"
     | "/access/directories/$directory/"
     | "/settings/applications/$application/"
     | "/access/directories/$directory/runs/$run";
@@ -589,9 +615,11 @@ export interface RootRouteChildren {
   SettingsEmailRoute: typeof SettingsEmailRoute;
   SettingsGlobalRoute: typeof SettingsGlobalRoute;
   SettingsApplicationsCreateRoute: typeof SettingsApplicationsCreateRoute;
+  SettingsApplicationsUploadRoute: typeof SettingsApplicationsUploadRoute;
   XPackageSplatRoute: typeof XPackageSplatRoute;
   SettingsApplicationsIndexRoute: typeof SettingsApplicationsIndexRoute;
   SettingsApplicationsApplicationEditRoute: typeof SettingsApplicationsApplicationEditRoute;
+  SettingsApplicationsDraftsDraftRoute: typeof SettingsApplicationsDraftsDraftRoute;
   SettingsApplicationsApplicationIndexRoute: typeof SettingsApplicationsApplicationIndexRoute;
 }
 
@@ -856,6 +884,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsApplicationsCreateRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/settings/applications/upload": {
+      id: "/settings/applications/upload";
+      path: "/settings/applications/upload";
+      fullPath: "/settings/applications/upload";
+      preLoaderRoute: typeof SettingsApplicationsUploadRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/settings/libraries/": {
       id: "/settings/libraries/";
       path: "/";
@@ -910,6 +945,13 @@ declare module "@tanstack/react-router" {
       path: "/settings/applications/$application/edit";
       fullPath: "/settings/applications/$application/edit";
       preLoaderRoute: typeof SettingsApplicationsApplicationEditRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings/applications/drafts/$draft": {
+      id: "/settings/applications/drafts/$draft";
+      path: "/settings/applications/drafts/$draft";
+      fullPath: "/settings/applications/drafts/$draft";
+      preLoaderRoute: typeof SettingsApplicationsDraftsDraftRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/access/directories/$directory/runs/$run": {
@@ -1074,10 +1116,12 @@ const rootRouteChildren: RootRouteChildren = {
   SettingsEmailRoute: SettingsEmailRoute,
   SettingsGlobalRoute: SettingsGlobalRoute,
   SettingsApplicationsCreateRoute: SettingsApplicationsCreateRoute,
+  SettingsApplicationsUploadRoute: SettingsApplicationsUploadRoute,
   XPackageSplatRoute: XPackageSplatRoute,
   SettingsApplicationsIndexRoute: SettingsApplicationsIndexRoute,
   SettingsApplicationsApplicationEditRoute:
     SettingsApplicationsApplicationEditRoute,
+  SettingsApplicationsDraftsDraftRoute: SettingsApplicationsDraftsDraftRoute,
   SettingsApplicationsApplicationIndexRoute:
     SettingsApplicationsApplicationIndexRoute,
 };

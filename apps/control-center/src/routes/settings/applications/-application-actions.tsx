@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Checkbox, Text } from "@fluentui/react-components";
 import {
   ArrowUndoRegular,
+  ArrowUploadRegular,
   CheckmarkCircleRegular,
   DeleteRegular,
   EditRegular,
@@ -24,11 +25,12 @@ import {
 import { api, q } from "../../../api.ts";
 import { t } from "../../../messages.ts";
 import { appText } from "../../../texts/application.ts";
+import { packageText } from "../../../texts/package.ts";
 import { reloadApplications } from "./-applications.ts";
 import type { ApplicationRow } from "./-applications.ts";
 
 /** What the actions look at. */
-export type ActedOn = Pick<ApplicationRow, "client_id" | "name" | "enabled" | "actions">;
+export type ActedOn = Pick<ApplicationRow, "client_id" | "name" | "enabled" | "actions" | "kind">;
 
 const LIFE = {
   enable: [enableApplication, "done.enabled"],
@@ -70,6 +72,22 @@ export function useApplicationActions(place: "list" | "page"): {
       (row) => go("/settings/applications/$application/edit", row),
       "edit",
     ),
+    {
+      id: "update",
+      label: packageText("update"),
+      icon: <ArrowUploadRegular />,
+      needs: "one",
+      refuse: ([row]) =>
+        row === undefined || (row.kind === "package" && row.actions.includes("edit"))
+          ? undefined
+          : row.kind === "package"
+            ? appText("list.no_right")
+            : packageText("no_package"),
+      run: ([row]) =>
+        row === undefined
+          ? undefined
+          : void navigate({ to: "/settings/applications/upload", search: { update: row.client_id } }),
+    } satisfies Action<ActedOn>,
     action(
       { id: "enable", label: appText("enable"), icon: <CheckmarkCircleRegular /> },
       (row) => void change(row, "enable"),

@@ -13,12 +13,14 @@ import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { getApplication, listApplicationGrants } from "@muniment/work-api/control-center/application";
 import { q } from "../../../../api.ts";
 import { appText } from "../../../../texts/application.ts";
+import { packageText } from "../../../../texts/package.ts";
 import { useApplicationActions } from "../-application-actions.tsx";
 import { extendsOf, StatusOf } from "../-application-columns.tsx";
 import { draftOf } from "../-application-draft.ts";
 import type { Application } from "../-application-draft.ts";
 import { ApplicationSecrets } from "../-application-secrets.tsx";
 import { ApplicationsLink } from "../-applications-link.tsx";
+import { PackagePart } from "../-package-part.tsx";
 import { AccessShown, authenticationOf, configurationOf } from "../-review-step.tsx";
 
 export const Route = createFileRoute("/settings/applications/$application/")({ component: ApplicationPage });
@@ -90,6 +92,15 @@ function ApplicationBody({ application }: { readonly application: Application })
               ]}
             />
           </Part>
+          {application.kind === "package" ? (
+            <Part name={packageText("package.heading")}>
+              <PackagePart
+                clientId={application.client_id}
+                name={application.name}
+                mayChange={application.actions.includes("edit")}
+              />
+            </Part>
+          ) : null}
           <Part name={appText("step.authentication")}>
             <PropertyList properties={authenticationOf(draft)} />
           </Part>

@@ -27,7 +27,7 @@ async function somebody(roles: readonly Role[] = []): Promise<Account & { readon
 async function aPublicMatter(caller: Caller, client: string) {
   const made = await aMatter(caller, [`Evidence ${client}.txt`]);
   const path = `/libraries/${library}/workspaces/${encodeURIComponent(made.id)}`;
-  await caller.send("PATCH", path, { default_security: "public", custom1: client, custom2: "0001" });
+  await caller.send("PATCH", path, { default_security: "view", custom1: client, custom2: "0001" });
   return made;
 }
 
@@ -45,7 +45,7 @@ test("SPM-WAL-001 SPM-PRO-002 SPM-SIM-001 SPM-AUD-002 a wall is made in the brow
   pageOf,
   callerOf,
 }) => {
-  test.setTimeout(100_000);
+  test.setTimeout(240_000);
   const officer = await somebody(["asset_administrator", "conflicts_officer"]);
   const walled = await somebody();
   const client = freshId("CL");
@@ -134,7 +134,7 @@ test("SPM-WAL-001 SPM-PRO-002 SPM-SIM-001 SPM-AUD-002 a wall is made in the brow
 test("SPM-WAL-004 SPM-WAL-006 opposing sides are set against each other; who is on both is decided about first", async ({
   pageOf,
 }) => {
-  test.setTimeout(100_000);
+  test.setTimeout(240_000);
   const officer = await somebody(["asset_administrator", "conflicts_officer"]);
   const both = await somebody();
   const caller = await createCaller(officer);
@@ -185,7 +185,7 @@ test("SPM-WAL-004 SPM-WAL-006 opposing sides are set against each other; who is 
 test("SPM-ROL-001 SPM-ROL-002 SPM-NTK-005 who may what is shown before one tries, and what somebody else changed meanwhile is not overwritten", async ({
   pageOf,
 }) => {
-  test.setTimeout(100_000);
+  test.setTimeout(240_000);
   const [officer, helper, nobody] = [
     await somebody(["asset_administrator"]),
     await somebody(["help_desk"]),
@@ -232,7 +232,7 @@ test("SPM-ROL-001 SPM-ROL-002 SPM-NTK-005 who may what is shown before one tries
 });
 
 test("SPM-ROL-001 SPM-EVL-009 NRTADMIN gives the first roles to others, never to themself", async ({ page }) => {
-  test.setTimeout(100_000);
+  test.setTimeout(240_000);
   const person = await somebody();
   await page.goto("/control-center/policies/roles");
   await page.getByRole("button", { name: "+Give Role" }).first().click();
@@ -244,6 +244,7 @@ test("SPM-ROL-001 SPM-EVL-009 NRTADMIN gives the first roles to others, never to
   await give.getByRole("checkbox", { name: new RegExp(person.user_id) }).check();
   await look(page, "policy-role-give");
   await give.getByRole("button", { name: "Give", exact: true }).click();
+  await page.getByRole("searchbox", { name: "Search people" }).fill(person.user_id);
   await expect(row(page, "Policy roles", person.user_id)).toContainText("Help desk");
   await look(page, "policy-roles");
   await act(page, { list: "Policy roles", name: person.user_id, action: "Take away", way: "⋯" });

@@ -30,6 +30,7 @@ export const roleText = createMessages({
   "page.none_text": "Until somebody does, there are no policies.",
   "page.own": "You are: {{roles}}.",
   "page.own_none": "You hold no role with policies.",
+  "page.show_all": "Show all",
   "revoke.button": "Take away",
   "revoke.done": "{{name}} is no longer: {{role}}.",
   "revoke.own": "Nobody takes their own role away",

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { endpoint } from "@muniment/rest";
+import { MOST_WAITED_SECONDS } from "../changes.ts";
 import { Data } from "../envelope.ts";
 import { policyPath } from "./asset.ts";
 
@@ -79,6 +80,13 @@ export const readPolicyFeed = endpoint({
     libraries: Type.String({ maxLength: 2000, description: "Separated by commas" }),
     cursor: Type.Optional(Type.String({ maxLength: 2000 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    wait: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: MOST_WAITED_SECONDS,
+        description: "Seconds to wait for a change while there is none",
+      }),
+    ),
   }),
   response: Type.Object({
     data: Type.Array(

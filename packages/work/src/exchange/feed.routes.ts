@@ -7,11 +7,13 @@ import type { Mounter } from "@muniment/rest/fastify";
 import { errors } from "@muniment/work-api";
 import { changeKinds, listChanges } from "@muniment/work-api/changes";
 import type { FeedEntryData } from "@muniment/work-api/changes";
+import { readPolicyFeed } from "@muniment/work-api/policy/decision";
 import type { Reach, ReachService } from "../access/index.ts";
 import { CHANGES_KEPT_SECONDS, endOfLog, readLog } from "../activity/index.ts";
 import type { LogPosition } from "../activity/index.ts";
 import { findSubtreeAsSystem } from "../container/index.ts";
 import type { ContainerService } from "../container/index.ts";
+import { policyFeed } from "../policy/index.ts";
 import type { ChangeHub } from "./change-hub.ts";
 import { feedEntries } from "./feed-entries.ts";
 
@@ -38,7 +40,7 @@ const CHUNK = 2_000;
 /** What is committed may wait for an older transaction, which tells nobody when it ends. */
 const LOOK_AGAIN_MILLISECONDS = 1_000;
 
-/** Mounts the change feed (work-api.md 17.8). */
+/** Mounts the feeds of changes and of policies (work-api.md 17.7, 17.8). */
 export function feedRoutes(mounter: Mounter<RequestContext>, deps: FeedRouteDeps): FeedWaits {
   const { reader } = deps.database;
   const stopping = new AbortController();
@@ -55,16 +57,29 @@ export function feedRoutes(mounter: Mounter<RequestContext>, deps: FeedRouteDeps
     const first = await readFeed(deps, reach, { ...asked, after: from });
     const seconds = query.wait ?? 0;
     if (first.data.length > 0 || seconds === 0) return answerOf(first);
-    const gone = new AbortController();
-    context.reply.raw.once("close", () => gone.abort());
-    const signal = AbortSignal.any([gone.signal, stopping.signal]);
-    const later = await waitFor(deps, { reach, seconds, signal }, async () => {
+    const signal = AbortSignal.any([goneWith(context), stopping.signal]);
+    const later = await waitFor(deps.hub, { libraryIds: [reach.libraryId], seconds, signal }, async () => {
       // Rights are those of the moment at which something is told.
       const now = await context.signInAgain();
       const again = await deps.reaches.reach({ ...actor, ...now }, params.library);
       return readFeed(deps, again, { ...asked, after: from });
     });
     return answerOf(later ?? first);
+  });
+
+  mounter.mount(readPolicyFeed, async ({ query }, context) => {
+    const { actor } = context;
+    const first = await policyFeed(reader, actor, query);
+    const seconds = query.wait ?? 0;
+    if (first.data.length > 0 || seconds === 0) return first;
+    const signal = AbortSignal.any([goneWith(context), stopping.signal]);
+    const libraryIds = query.libraries
+      .split(",")
+      .flatMap((alias) => actor.libraries.get(alias.trim().toLowerCase())?.libraryId ?? []);
+    const later = await waitFor(deps.hub, { libraryIds, seconds, signal }, async () =>
+      policyFeed(reader, { ...actor, ...(await context.signInAgain()) }, query),
+    );
+    return later ?? first;
   });
 
   return { end: () => stopping.abort() };
@@ -113,16 +128,16 @@ async function readFeed(
 }
 
 /** Looks again when something happens, until there is something to tell, the time is over, or nobody waits. */
-async function waitFor(
-  { hub }: FeedRouteDeps,
-  { reach, seconds, signal }: { reach: Reach; seconds: number; signal: AbortSignal },
-  look: () => Promise<Read>,
-): Promise<Read | undefined> {
+async function waitFor<T extends { readonly data: readonly unknown[] }>(
+  hub: ChangeHub,
+  { libraryIds, seconds, signal }: { libraryIds: readonly number[]; seconds: number; signal: AbortSignal },
+  look: () => Promise<T>,
+): Promise<T | undefined> {
   const end = performance.now() + seconds * 1000;
   let wake = new AbortController();
-  const listening = await hub.listen([reach.libraryId], () => wake.abort());
+  const listening = await hub.listen([...libraryIds], () => wake.abort());
   try {
-    let found: Read | undefined;
+    let found: T | undefined;
     while (!signal.aborted) {
       wake = new AbortController();
       found = await look();
@@ -135,6 +150,13 @@ async function waitFor(
   } finally {
     listening.stop();
   }
+}
+
+/** Ends when the connection of the caller does. */
+function goneWith({ reply }: RequestContext): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once("close", () => gone.abort());
+  return gone.signal;
 }
 
 function answerOf({ data, next, at }: Read): { data: FeedEntryData[]; cursor: string } {

@@ -6,7 +6,7 @@ export {
   readPolicyViewAsSystem,
 } from "./view.ts";
 export type { DecidedPair, PolicyView } from "./view.ts";
-export { readFeedAsSystem } from "./feed.repository.ts";
+export { policyFeed } from "./feed.ts";
 export { describeMatterAsSystem } from "./matter-state.ts";
 export { anyRole, rolesOf } from "./office.ts";
 export { policyRoutes } from "./policy.routes.ts";

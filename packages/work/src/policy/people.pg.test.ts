@@ -181,4 +181,24 @@ describe("SPM-ROL-001 17.7 what the pages of policies ask", () => {
     expect([await listed("state=scheduled"), await listed("state=active")]).toEqual([[], [policy]]);
     expect([await listed("security=open"), await listed("security=restricted")]).toEqual([[policy], []]);
   });
+
+  test("17.7 17.8 who waits at the feed of policies is told of a change when it is made, and of nothing when the time is over", async () => {
+    const session = repository.as(helper);
+    const feed = async (query: string) =>
+      (await done(session.get(`${OWN}/feed?libraries=${repository.library.alias}&limit=1000${query}`)))
+        .body as object as {
+        data: { workspace_id: string; action: string }[];
+        cursor: string;
+      };
+    const { cursor } = await feed("");
+    expect(await feed(`&cursor=${cursor}&wait=1`)).toEqual({ data: [], cursor });
+    const waiting = feed(`&cursor=${cursor}&wait=20`);
+    const client = await aClient(1);
+    await aPolicy({ client_id: client, conflicts: [member(stranger)] });
+    const begun = performance.now();
+    const { data } = await waiting;
+    expect(data.map(({ action }) => action)).toContain("claim_added");
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect((await session.get(`${OWN}/feed?libraries=${repository.library.alias}&wait=26`)).status).toBe(400);
+  });
 });

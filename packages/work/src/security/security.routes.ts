@@ -5,7 +5,7 @@ import type { Mounter } from "@muniment/rest/fastify";
 import { getAccessVersion, listWorkspaceMembers } from "@muniment/work-api/access/batch";
 import { checkAccess } from "@muniment/work-api/access/check";
 import { getSecurityEffect, listPeopleWithAccess } from "@muniment/work-api/access/effect";
-import { decidePolicies, getMatterPolicy, readPolicyFeed } from "@muniment/work-api/policy/decision";
+import { decidePolicies, getMatterPolicy } from "@muniment/work-api/policy/decision";
 import type { ReachService } from "../access/index.ts";
 import { securedContainer } from "../container/index.ts";
 import type { ContainerService } from "../container/index.ts";
@@ -14,7 +14,7 @@ import { accessVersion } from "./access-version.ts";
 import { checkAccess as check } from "./check.ts";
 import { requireItem } from "./item.ts";
 import { workspaceMembers } from "./members.ts";
-import { decidePairs, policyFeed, workspacePolicy } from "./policy-decisions.ts";
+import { decidePairs, workspacePolicy } from "./policy-decisions.ts";
 import { effectOfChange, peopleWithAccess } from "./people.ts";
 
 /** What the questions about the security of an item use. */
@@ -61,5 +61,4 @@ export function securityRoutes(mounter: Mounter<RequestContext>, deps: SecurityR
     const workspace = await deps.containers.require(deps.reader, reach, wanted);
     return { data: await workspacePolicy(deps, reach, workspace.container_number) };
   });
-  mounter.mount(readPolicyFeed, async ({ query }, { actor }) => policyFeed(deps, actor, query));
 }

@@ -6,6 +6,7 @@ import { Suspense, lazy, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { Ribbon } from "@muniment/ui/action";
 import type { Action } from "@muniment/ui/action";
+import { SearchField } from "@muniment/ui/filter";
 import { PageHeader } from "@muniment/ui/shell";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable, TableSettings, useSelection, useTableLayout } from "@muniment/ui/table";
@@ -30,6 +31,12 @@ const useStyles = makeStyles({
 
 const keyOf = ({ user_id: id, role }: Holder): string => `${id} ${role}`;
 
+/** Whether a name, an id or a role holds what is searched for. */
+function fits({ full_name: name, user_id: id, role }: Holder, query: string): boolean {
+  const text = query.trim().toLowerCase();
+  return [name, id, roleText(`role.${role}`)].some((each) => each.toLowerCase().includes(text));
+}
+
 /** `Security policies › Policy roles` (SPM-ROL-001); nobody gives or takes their own. */
 function Roles(): ReactNode {
   const styles = useStyles();
@@ -38,7 +45,8 @@ function Roles(): ReactNode {
   const layout = useTableLayout("policy-roles", columns);
   const selection = useSelection();
   const found = useQuery({ ...q(listPolicyRoles), refetchOnWindowFocus: true });
-  const holders = found.data?.data.holders;
+  const [query, setQuery] = useState("");
+  const holders = found.data?.data.holders.filter((holder) => fits(holder, query));
   const selected = (holders ?? []).filter((holder) => selection.keys.has(keyOf(holder)));
   const [asking, setAsking] = useState<"grant" | Holder>();
   const actions = useRoleActions({ selected, reload: () => void found.refetch(), onAsk: setAsking });
@@ -46,7 +54,9 @@ function Roles(): ReactNode {
   const held = own.map((role) => roleText(`role.${role}`)).join(", ");
   return (
     <>
-      <PageHeader title={t("nav.policy_roles")} text={roleText("page.intro")} />
+      <PageHeader title={t("nav.policy_roles")} text={roleText("page.intro")}>
+        <SearchField label={roleText("grant.search")} value={query} onSearch={setQuery} />
+      </PageHeader>
       <div className={styles.list}>
         <Ribbon label={roleText("page.actions")} actions={actions} rows={selected}>
           <TableSettings columns={columns} layout={layout} />
@@ -62,6 +72,10 @@ function Roles(): ReactNode {
           ) : (
             <ErrorState error={found.error} onRetry={() => void found.refetch()} />
           )
+        ) : holders.length === 0 && query !== "" ? (
+          <EmptyState icon={<PersonStarRegular />} title={roleText("grant.none")}>
+            <Button onClick={() => setQuery("")}>{roleText("page.show_all")}</Button>
+          </EmptyState>
         ) : holders.length === 0 ? (
           <NoHolders actions={actions} />
         ) : (

@@ -5,6 +5,8 @@ import type { Account } from "./installation.ts";
 export interface Caller {
   /** Sends JSON below the customer's path, or to a path of `/api`; gives the body, and throws on any refusal. */
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Sends a file to a path of `/api`, as a form. */
+  upload(path: string, name: string, content: Uint8Array<ArrayBuffer>): Promise<Answer>;
   /** Files a document in a folder; gives its id. */
   file(folderId: string, name: string, content: string): Promise<string>;
 }
@@ -32,6 +34,11 @@ export async function createCaller(who: Account): Promise<Caller> {
         headers: { "content-type": "application/json", ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
+    async upload(path, name, content) {
+      const form = new FormData();
+      form.append("file", new Blob([content]), name);
+      return send("POST", `${installation().work}${path}`, { body: form });
+    },
     async file(folderId, name, content) {
       const form = new FormData();
       const [, extension = "txt"] = /\.(\w+)$/.exec(name) ?? [];

@@ -13,6 +13,8 @@ interface Ready {
   readonly work: string;
   readonly operate: string;
   readonly mail: string;
+  /** The origin of extensions. */
+  readonly apps: string;
   /** `host:port` of the receiver for incoming mail. */
   readonly smtp: string;
   /** Address of the inbound mailbox. */

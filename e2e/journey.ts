@@ -112,7 +112,7 @@ const EXPECTED = /the server responded with a status of (?:4\d\d|503)/;
 
 function watch(page: Page, provoked?: RegExp): string[] {
   const faults: string[] = [];
-  const origins = [installation().work, installation().operate];
+  const origins = [installation().work, installation().operate, installation().apps];
   page.on("console", (message) => {
     const isExpected = EXPECTED.test(message.text()) || provoked?.test(message.text()) === true;
     if (message.type() === "error" && !isExpected) faults.push(`console: ${message.text()}`);

@@ -60,9 +60,20 @@ export const TABLE_RULES: TableRules = {
     // A token is good while its application is.
     "packages/identity/src/session": ["identity.application", "identity.user"],
     // Whose authority it is is shown by name, and how many matters it serves.
-    "packages/tracker/src/library-authorisation": ["tracker.principal", "tracker.matter"],
+    "packages/tracker/src/library-authorisation": ["tracker.principal", "tracker.matter", "tracker.tracker"],
     // Who is written to, and what about, is one question over people and tasks.
-    "packages/tracker/src/digest": ["tracker.principal", "tracker.matter"],
+    "packages/tracker/src/digest": [
+      "tracker.principal",
+      "tracker.matter",
+      "tracker.tracker",
+      "tracker.task",
+      "tracker.task_assignee",
+      "tracker.status",
+      "tracker.follow",
+      "tracker.preference",
+      "tracker.section",
+      "tracker.work_link",
+    ],
     // What an application holds of a person is in its tokens and in the records of the protocol.
     "packages/identity/src/grant": ["identity.application", "identity.access_token", "identity.oauth_record"],
     // Whether what was lent still counts follows from the person, their rights and their tokens.
@@ -119,6 +130,21 @@ export const TABLE_RULES: TableRules = {
     // An e-mail is a work item too, and what it may belong to is found by the items' references and owners.
     "packages/operate/src/inbound-email": ["operate.work_item", "operate.user", "operate.mailbox", "operate.filing"],
     "packages/operate/src/filing": ["operate.work_item", "operate.user"],
+    // Libraries are those of which there are trackers.
+    "packages/tracker/src/sync": ["tracker.tracker", "tracker.matter"],
+    // A tracker, task or list shows names, and what there is on a task, in one query each.
+    "packages/tracker/src/checklist": ["tracker.principal", "tracker.matter", "tracker.follow", "tracker.comment"],
+    "packages/tracker/src/personal": [
+      "tracker.principal",
+      "tracker.matter",
+      "tracker.tracker",
+      "tracker.task",
+      "tracker.task_assignee",
+      "tracker.status",
+      "tracker.work_link",
+    ],
+    "packages/tracker/src/comment": ["tracker.principal"],
+    "packages/tracker/src/history": ["tracker.task", "tracker.tracker", "platform.audit"],
     // Which workspaces a policy governs is said by their client and matter, wherever they are.
     "packages/work/src/policy": ["work.container"],
     "packages/work/src/access": ["work.container", "work.document", "work.reference"],

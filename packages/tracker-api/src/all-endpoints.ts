@@ -5,7 +5,6 @@ import { bulkEndpoints } from "./bulk.ts";
 import { commentEndpoints } from "./comment.ts";
 import { fieldEndpoints } from "./field.ts";
 import { historyEndpoints } from "./history.ts";
-import { keyDateEndpoints } from "./key-date.ts";
 import { linkEndpoints } from "./link.ts";
 import { meEndpoints } from "./me.ts";
 import { sectionEndpoints } from "./section.ts";
@@ -13,7 +12,6 @@ import { statusEndpoints } from "./status.ts";
 import { streamEndpoints } from "./stream.ts";
 import { taskEndpoints } from "./task.ts";
 import { trackerEndpoints } from "./tracker.ts";
-import { viewEndpoints } from "./view.ts";
 
 /** Every endpoint that the Tracker server answers, for OpenAPI and for the tests over the whole list. */
 export const allEndpoints: readonly Endpoint[] = [
@@ -28,8 +26,6 @@ export const allEndpoints: readonly Endpoint[] = [
   ...bulkEndpoints,
   ...statusEndpoints,
   ...fieldEndpoints,
-  ...keyDateEndpoints,
-  ...viewEndpoints,
   ...streamEndpoints,
   ...adminEndpoints,
 ];

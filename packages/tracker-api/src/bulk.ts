@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { endpoint } from "@muniment/rest";
 import { limits } from "./limits.ts";
-import { apiPath, clearable, closed, DateText, id, OneOf } from "./shape.ts";
+import { apiPath, clearable, closed, id, OneOf } from "./shape.ts";
 import { NewAssignee, priorities } from "./task.ts";
 
 const Assign = Type.Object(
@@ -32,7 +32,7 @@ export const bulkEdit = endpoint({
           {
             status_id: Type.Optional(id),
             priority: Type.Optional(OneOf(...priorities)),
-            due_date: Type.Optional(Type.Union([DateText, Type.Null()])),
+            due_date: Type.Optional(clearable(10)),
             custom_fields: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
           },
           closed,

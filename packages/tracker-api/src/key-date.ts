@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { endpoint } from "@muniment/rest";
 import { Data, Done, List } from "@muniment/rest/envelope";
 import { limits } from "./limits.ts";
-import { apiPath, closed, DateText, id, text } from "./shape.ts";
+import { apiPath, clearable, closed, id, text } from "./shape.ts";
 
 /** A date that a tracker goes by, such as the closing date. */
 export const KeyDate = Type.Object({
@@ -15,7 +15,7 @@ export const KeyDate = Type.Object({
 const ofTracker = Type.Object({ tracker: id });
 const one = Type.Object({ tracker: id, keyDate: id });
 const base = `${apiPath}/trackers/:tracker/key-dates`;
-const date = Type.Optional(Type.Union([DateText, Type.Null()]));
+const date = Type.Optional(clearable(10));
 
 export const listKeyDates = endpoint({
   id: "listKeyDates",

@@ -26,9 +26,6 @@ export const paging = {
 /** Parameters of an address. */
 export const id = text(100);
 
-/** A day, `YYYY-MM-DD`. */
-export const DateText = Type.String({ maxLength: 10 });
-
 /** A person, as far as the reader may know them; external assignees read no names of others. */
 export const Person = Type.Object({ id: Type.String(), name: Type.String() });
 

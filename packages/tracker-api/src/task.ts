@@ -3,7 +3,7 @@ import { endpoint } from "@muniment/rest";
 import { Data, listParts } from "@muniment/rest/envelope";
 import { TaskGroup } from "./filter.ts";
 import { limits } from "./limits.ts";
-import { apiPath, clearable, closed, DateText, id, OneOf, paging, Person, text, Ty } from "./shape.ts";
+import { apiPath, clearable, closed, id, OneOf, paging, Person, text, Ty } from "./shape.ts";
 import { StatusInTask } from "./status.ts";
 
 /** In the order in which they sort. */
@@ -106,8 +106,8 @@ export const NewAssignee = Type.Object({ ty: Ty, work_id: text(254) }, closed);
 const content = {
   notes: Type.Optional(clearable(limits.notes)),
   priority: Type.Optional(OneOf(...priorities)),
-  start_date: Type.Optional(Type.Union([DateText, Type.Null()])),
-  due_date: Type.Optional(Type.Union([DateText, Type.Null()])),
+  start_date: Type.Optional(clearable(10)),
+  due_date: Type.Optional(clearable(10)),
   due_time: Type.Optional(clearable(5)),
   due_time_zone: Type.Optional(clearable(64)),
   milestone: Type.Optional(Type.Boolean()),
@@ -337,7 +337,6 @@ export const taskEndpoints = [
   deleteTask,
   restoreTask,
   moveTask,
-  duplicateTask,
   completeTask,
   reopenTask,
   claimTask,

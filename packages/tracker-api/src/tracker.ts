@@ -223,5 +223,4 @@ export const trackerEndpoints = [
   deleteTracker,
   archiveTracker,
   restoreTracker,
-  copyTracker,
 ];

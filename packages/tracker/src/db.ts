@@ -1,8 +1,15 @@
 import { typed } from "@muniment/platform/db";
 import type { AuthorisationTables } from "./library-authorisation/authorisation.tables.ts";
 import type { DigestTables } from "./digest/digest.tables.ts";
+import type { TaskTables } from "./checklist/task.tables.ts";
+import type { TrackerTables } from "./checklist/tracker.tables.ts";
+import type { CommentTables } from "./comment/comment.tables.ts";
 import type { MatterTables } from "./matter/matter.tables.ts";
+import type { PersonalTables } from "./personal/personal.tables.ts";
 import type { SessionTables } from "./session/session.tables.ts";
 
+type Own = SessionTables & MatterTables & AuthorisationTables & DigestTables;
+type Tasks = TrackerTables & TaskTables & PersonalTables & CommentTables;
+
 /** Tracker's own view on a transaction. */
-export const q = typed<SessionTables & MatterTables & AuthorisationTables & DigestTables>();
+export const q = typed<Own & Tasks>();

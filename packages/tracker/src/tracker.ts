@@ -11,8 +11,35 @@ import type { Sealer } from "@muniment/platform/seal";
 import type { Mounter } from "@muniment/rest/fastify";
 import { createClientAssertion } from "@muniment/work-api/client-assertion";
 import { createBackground } from "./background.ts";
+import {
+  assignmentRoutes,
+  oneTrackerRoutes,
+  taskCreationRoutes,
+  createAssignmentService,
+  createSectionService,
+  createStatusService,
+  createLinkService,
+  createTaskDoor,
+  createTaskLifeService,
+  createTaskService,
+  createTrackerDoor,
+  createTrackerService,
+  fieldRoutes,
+  linkRoutes,
+  sectionRoutes,
+  statusRoutes,
+  taskRoutes,
+  trackerRoutes,
+} from "./checklist/index.ts";
+import { bulkRoutes } from "./bulk/index.ts";
+import { commentRoutes, ownCommentRoutes } from "./comment/index.ts";
+import { historyRoutes } from "./history/index.ts";
+import { createAccessService, createMatterService } from "./matter/index.ts";
+import type { ExternalGate } from "./matter/index.ts";
+import { followRoutes, objectTaskRoutes, personalRoutes } from "./personal/index.ts";
+import { streamRoutes } from "./stream/index.ts";
 import { createSessionService } from "./session/index.ts";
-import type { TrackerActor } from "./session/index.ts";
+import type { SessionService, TrackerActor } from "./session/index.ts";
 import { createWorkHttp } from "./work/index.ts";
 import type { WorkPort } from "./work/index.ts";
 
@@ -34,6 +61,8 @@ export interface TrackerDeps {
   readonly queueMail?: QueueMail;
   /** By default Work's published API; tests may give another that passes the same suite. */
   readonly work?: WorkPort;
+  /** By default what the authorizations of the libraries let Tracker ask. */
+  readonly gate?: ExternalGate;
 }
 
 /** The parts of Tracker, put together. */
@@ -49,6 +78,9 @@ export interface Tracker {
 }
 
 const INTROSPECTION_SECONDS = 3;
+/** Until the organisation can set it: the default of TRK-ASSG-009. */
+const ALLOWS_EXTERNAL = true;
+const BEAT_MILLISECONDS = 20_000;
 
 /** Puts the slices together. */
 export function createTracker(deps: TrackerDeps): Tracker {
@@ -57,9 +89,11 @@ export function createTracker(deps: TrackerDeps): Tracker {
   const work = deps.work ?? createWorkHttp({ origin: workOrigin, assertClient });
   const background = createBackground({ ...deps, assertClient });
   const sessions = createSessionService({ database, clock, work, introspectionSeconds: INTROSPECTION_SECONDS });
+  const parts = createChecklist(deps, { work, sessions, gate: deps.gate ?? background.externalGate });
   return {
     authenticate: sessions.authenticate,
     mount(mounter) {
+      parts.mount(mounter);
       background.mount(mounter);
     },
     addPages(app) {
@@ -67,8 +101,55 @@ export function createTracker(deps: TrackerDeps): Tracker {
         reply.header("cache-control", "public, max-age=300").send({ keys: [publicHalf(deps.client.privateKey)] }),
       );
     },
-    endStreams: async () => {},
+    endStreams: parts.endStreams,
     tasks: background.tasks,
     schedules: background.schedules,
+  };
+}
+
+/** The slices that know tasks. */
+function createChecklist(
+  deps: TrackerDeps,
+  { work, sessions, gate }: { work: WorkPort; sessions: SessionService; gate: ExternalGate },
+): Pick<Tracker, "mount" | "endStreams"> {
+  let streams: ReturnType<typeof streamRoutes> | undefined;
+  const { database, clock, log, origin, timeZone, workOrigin } = deps;
+  const { reader } = database;
+  const access = createAccessService({ work });
+  const matters = createMatterService({ database, clock, work, access });
+  const trackerDoor = createTrackerDoor({ reader, access });
+  const taskDoor = createTaskDoor({ reader, clock, sessions, access, gate, timeZone });
+  const assignments = createAssignmentService({ clock, work, allowsExternal: ALLOWS_EXTERNAL });
+  const tasks = createTaskService({ clock, door: trackerDoor, assignments, timeZone });
+  const life = createTaskLifeService({ clock, door: trackerDoor });
+  const links = createLinkService({ clock, work });
+  const trackers = createTrackerService({ clock, work, door: trackerDoor, timeZone });
+  const sections = createSectionService({ clock, door: trackerDoor });
+  const statuses = createStatusService({ clock, door: trackerDoor });
+  const taskDeps = { reader, clock, work, trackerDoor, door: taskDoor, tasks, life, assignments, links, origin };
+  const trackerDeps = { reader, clock, matters, door: trackerDoor, trackers, timeZone };
+  const people = { access, gate, workOrigin, allowsExternal: ALLOWS_EXTERNAL };
+  const personal = { ...people, reader, clock, work, trackerDoor, door: taskDoor, origin, timeZone };
+  return {
+    mount(mounter) {
+      trackerRoutes(mounter, trackerDeps);
+      oneTrackerRoutes(mounter, trackerDeps);
+      sectionRoutes(mounter, { reader, clock, door: trackerDoor, taskDoor, sections, timeZone });
+      statusRoutes(mounter, { reader, door: trackerDoor, statuses });
+      taskRoutes(mounter, taskDeps);
+      taskCreationRoutes(mounter, taskDeps);
+      assignmentRoutes(mounter, taskDeps);
+      personalRoutes(mounter, personal);
+      followRoutes(mounter, personal);
+      objectTaskRoutes(mounter, personal);
+      linkRoutes(mounter, taskDeps);
+      fieldRoutes(mounter, trackerDeps);
+      bulkRoutes(mounter, taskDeps);
+      commentRoutes(mounter, taskDeps);
+      ownCommentRoutes(mounter, taskDeps);
+      historyRoutes(mounter, taskDeps);
+      streams = streamRoutes(mounter, { database, log, access, trackerDoor, beatMilliseconds: BEAT_MILLISECONDS });
+    },
+    endStreams: async () => streams?.end(),
   };
 }

@@ -6,8 +6,17 @@ const TIME_DIGITS = 10;
 const RANDOM_BYTES = 16;
 const BASE = 32;
 
-/** A new ULID: its first ten digits are the time, so that ids of rows of the same kind grow. */
+let last = "";
+
+/** A new ULID: its first ten digits are the time, and those that this process makes grow, also within a millisecond. */
 export function newUlid(clock: Clock): string {
+  const made = timedUlid(clock);
+  const isLater = made.slice(0, TIME_DIGITS) !== last.slice(0, TIME_DIGITS);
+  last = isLater ? made : next(last);
+  return last;
+}
+
+function timedUlid(clock: Clock): string {
   let time = clock.now().getTime();
   let text = "";
   for (let digit = 0; digit < TIME_DIGITS; digit += 1) {
@@ -16,6 +25,16 @@ export function newUlid(clock: Clock): string {
   }
   for (const byte of randomBytes(RANDOM_BYTES)) text += DIGITS[byte % BASE];
   return text;
+}
+
+function next(ulid: string): string {
+  const digits = Array.from(ulid);
+  for (let at = digits.length - 1; at >= 0; at -= 1) {
+    const value = DIGITS.indexOf(digits[at] ?? "") + 1;
+    digits[at] = DIGITS[value % BASE] ?? "";
+    if (value < BASE) break;
+  }
+  return digits.join("");
 }
 
 /** Whether a text may be the id of a row; anything else names nothing. */

@@ -1,6 +1,5 @@
 export { createAccessService, requireAction, standingOf } from "./access.service.ts";
 export type { AccessService, MatterLevel } from "./access.service.ts";
-export { closedGate } from "./external-gate.ts";
 export type { ExternalGate } from "./external-gate.ts";
 export { knownMatters, renameMatters } from "./matter.repository.ts";
 export { createMatterService } from "./matter.service.ts";

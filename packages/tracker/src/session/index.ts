@@ -1,4 +1,4 @@
-export { findPrincipal, findPrincipals, keepPrincipals, keyOf } from "./principal.repository.ts";
+export { findPrincipal, keepPrincipals, keyOf } from "./principal.repository.ts";
 export type { NamedPrincipal, Principal } from "./principal.repository.ts";
 export { createSessionService } from "./session.service.ts";
 export type { SessionService } from "./session.service.ts";

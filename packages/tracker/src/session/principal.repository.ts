@@ -48,7 +48,7 @@ export async function keepPrincipals(
   const { rows } = await sql<{ num: number; ty: "user" | "group"; library_id: string; work_id: string }>`
     insert into tracker.principal (ty, library_id, work_id, name, email, seen_at)
     select t.*, ${now}::timestamptz from unnest(${unique.map(({ ty }) => ty)}::text[],
-      ${unique.map(({ library }) => library)}::text[], ${unique.map(({ workId }) => workId)}::text[],
+      ${unique.map(({ ty, library }) => (ty === "user" ? "" : library))}::text[], ${unique.map(({ workId }) => workId)}::text[],
       ${unique.map(({ name }) => name)}::text[], ${unique.map(({ email = "" }) => email)}::text[]) as t
     on conflict (ty, library_id, work_id) do update set name = excluded.name, seen_at = excluded.seen_at
     returning num, ty, library_id, work_id`.execute(q(tx));
@@ -71,16 +71,6 @@ export async function findGroups(
       as g (library, id)
     join tracker.principal p on p.ty = 'group' and p.library_id = g.library and p.work_id = g.id`.execute(q(reader));
   return rows.map(({ num }) => num);
-}
-
-/** Whoever has these numbers. */
-export async function findPrincipals(reader: Tx, nums: readonly number[]): Promise<NamedPrincipal[]> {
-  if (nums.length === 0) return [];
-  return q(reader)
-    .selectFrom("tracker.principal")
-    .select(["num", "ty", "library_id", "work_id", "name"])
-    .where("num", "in", [...nums])
-    .execute();
 }
 
 /** A user by User ID, or a group by library and id, when Tracker knows them. */

@@ -3,13 +3,14 @@ import { ApiError, createClient } from "@muniment/rest/client";
 import type { Client, Fetch } from "@muniment/rest/client";
 import { errors } from "@muniment/tracker-api";
 import { parseItemId } from "@muniment/work-api";
+import { listWorkspaceMembers, lookUpItems } from "@muniment/work-api/access/batch";
 import { checkAccess } from "@muniment/work-api/access/check";
 import type { AssertClient } from "@muniment/work-api/client-assertion";
 import { getWorkspace } from "@muniment/work-api/container/workspace";
 import { listUserGroups } from "@muniment/work-api/identity/group";
 import { getUser } from "@muniment/work-api/identity/user";
 import { libraryOf } from "./work-port.ts";
-import type { Level, WorkPort } from "./work-port.ts";
+import type { Level, WorkItem, WorkPort } from "./work-port.ts";
 
 /** Where Work is, and how Tracker's server shows there who it is. */
 export interface WorkHttpDeps {
@@ -76,7 +77,53 @@ export function createWorkHttp(deps: WorkHttpDeps): WorkPort {
         () => undefined,
       );
     },
+    async members(token, matter, { query, limit }) {
+      const params = { library: libraryOf(matter), workspace: matter };
+      const given = { query, limit, kind: "user,group", include_ineligible: true };
+      const { data } = await ask(
+        () => as(token)(listWorkspaceMembers, { params, query: given }),
+        () => ({ data: [] }),
+      );
+      return data.map((member) => ({
+        ty: member.type,
+        id: member.id,
+        name: member.full_name,
+        email: member.email ?? "",
+        access: member.access,
+        isEligible: member.eligible,
+        reason: member.reason,
+      }));
+    },
+    async items(token, ids) {
+      const readable = ids.filter((id) => parseItemId(id) !== undefined);
+      const asked = [...Map.groupBy(new Set(readable), libraryOf)].map(([library, some]) =>
+        ask(
+          () => as(token)(lookUpItems, { params: { library }, body: { ids: some, fields: [...ITEM_FIELDS] } }),
+          () => ({ data: [] }),
+        ),
+      );
+      return (await Promise.all(asked)).flatMap(({ data }) => data.flatMap(itemOf));
+    },
   };
+}
+
+const ITEM_FIELDS = ["name", "extension", "version", "is_checked_out", "workspace_id"] as const;
+
+function itemOf(row: Readonly<Record<string, unknown>>): WorkItem[] {
+  const { id, wstype, name, extension, version, is_checked_out: checkedOut, workspace_id: workspaceId } = row;
+  if (typeof id !== "string" || (wstype !== "document" && wstype !== "folder")) return [];
+  const isDocument = wstype === "document";
+  return [
+    {
+      id,
+      wstype: isDocument ? "DOCUMENT" : "FOLDER",
+      name: typeof name === "string" ? name : id,
+      extension: isDocument && typeof extension === "string" ? extension : undefined,
+      version: isDocument && typeof version === "number" ? version : undefined,
+      isCheckedOut: checkedOut === true,
+      workspaceId: typeof workspaceId === "string" ? workspaceId : undefined,
+    },
+  ];
 }
 
 /** A library that the caller cannot enter holds nothing for them. */

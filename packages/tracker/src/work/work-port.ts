@@ -1,8 +1,5 @@
-/** Levels of Work, lowest first, as far as Tracker tells them apart. */
-export const levels = ["no_access", "read", "read_write", "full_access"] as const;
-
-/** A level on a matter. */
-export type Level = (typeof levels)[number];
+/** A level on a matter, as far as Tracker tells them apart. */
+export type Level = "no_access" | "read" | "read_write" | "full_access";
 
 /** Whose a token is, as Work says at this moment. */
 export interface TokenOwner {
@@ -45,6 +42,28 @@ export interface WorkMatter {
   readonly name: string;
 }
 
+/** Somebody whom the caller could give work to (work-api.md 17.5). */
+export interface WorkMember {
+  readonly ty: "user" | "group";
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly access: string;
+  readonly isEligible: boolean;
+  readonly reason: "policy" | "no_access" | "external" | "disabled" | "no_app_access" | undefined;
+}
+
+/** A document or folder that the caller may read. */
+export interface WorkItem {
+  readonly id: string;
+  readonly wstype: "DOCUMENT" | "FOLDER";
+  readonly name: string;
+  readonly extension: string | undefined;
+  readonly version: number | undefined;
+  readonly isCheckedOut: boolean;
+  readonly workspaceId: string | undefined;
+}
+
 /**
  * What Tracker asks of Work, always with the caller's own token (decision D39). Every function throws 401 when the token
  * is no longer good and 503 `work_unreachable` when Work does not answer: what cannot be asked is closed.
@@ -58,6 +77,10 @@ export interface WorkPort {
   access(token: string, library: string, given: { ids: readonly string[]; known?: string }): Promise<AccessAnswer>;
   /** `undefined` for one that is hidden or missing. */
   matter(token: string, id: string): Promise<WorkMatter | undefined>;
+  /** Needs Read/Write on the matter; nobody for who has less. */
+  members(token: string, matter: string, given: { query: string; limit: number }): Promise<readonly WorkMember[]>;
+  /** What is hidden or missing is left out. */
+  items(token: string, ids: readonly string[]): Promise<readonly WorkItem[]>;
 }
 
 /** The library of an id such as `ACTIVE_US!427`. */

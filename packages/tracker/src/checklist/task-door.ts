@@ -1,0 +1,107 @@
+import { AppError } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
+import type { Tx } from "@muniment/platform/db";
+import { errors, mayDo } from "@muniment/tracker-api";
+import type { Action, Standing } from "@muniment/tracker-api";
+import { requireAction, standingOf } from "../matter/index.ts";
+import type { AccessService, ExternalGate, MatterLevel } from "../matter/index.ts";
+import type { SessionService, TrackerActor } from "../session/index.ts";
+import { isUlid } from "../ulid.ts";
+import { dateIn } from "../wire.ts";
+import { findTasks } from "./task-columns.ts";
+import type { TaskRecord } from "./task-columns.ts";
+import type { ListReader } from "./task-filter.ts";
+import { findTaskPointer } from "./task.repository.ts";
+import type { OpenTracker } from "./tracker-door.ts";
+import { findTracker } from "./tracker.repository.ts";
+import type { TrackerRecord } from "./tracker.repository.ts";
+
+/** A task that the caller may see, and what they are to it. */
+export interface OpenTask {
+  readonly task: TaskRecord;
+  readonly tracker: TrackerRecord;
+  /** Absent for external assignees. */
+  readonly level: MatterLevel | undefined;
+  readonly standing: Standing;
+  readonly isOwn: boolean;
+  readonly reader: ListReader;
+}
+
+/** The door to tasks. */
+export interface TaskDoor {
+  /** 404 for whoever may not see it; 403 when the matrix refuses `action`. Tasks in the bin are seen by who may restore. */
+  open(
+    actor: TrackerActor,
+    by: { id: string } | { trackerId: string; number: number },
+    action?: Action,
+  ): Promise<OpenTask>;
+  /** Those of the tasks that the caller may see, of a tracker that is open; with one question to the database. */
+  openMany(actor: TrackerActor, opened: OpenTracker, ids: readonly string[]): Promise<ReadonlyMap<string, OpenTask>>;
+  /** For whom a list is read. */
+  reader(actor: TrackerActor): Promise<ListReader>;
+}
+
+/** Everything that decides who sees a task is here (TRK-PERM-005, TRK-ASSG-010, TRK-TASK-013). */
+export function createTaskDoor(deps: {
+  reader: Tx;
+  clock: Clock;
+  sessions: SessionService;
+  access: AccessService;
+  gate: ExternalGate;
+  timeZone: string;
+}): TaskDoor {
+  const { reader: tx, clock, sessions, access, gate } = deps;
+
+  const listReader = async (actor: TrackerActor): Promise<ListReader> => {
+    const now = clock.now();
+    return { userNum: actor.userNum, own: await sessions.own(tx, actor), today: dateIn(deps.timeZone, now), now };
+  };
+
+  return {
+    reader: listReader,
+    async openMany(actor, { tracker, level, standing }, ids) {
+      const reader = await listReader(actor);
+      const found = await findTasks(tx, ids.filter(isUlid), reader);
+      const seen = found
+        .filter((task) => task.tracker_id === tracker.id)
+        .map((task): OpenTask => ({ task, tracker, level, standing, isOwn: isMine(task, reader), reader }))
+        .filter(maySeeRestricted);
+      return new Map(seen.map((opened) => [opened.task.id, opened]));
+    },
+    async open(actor, by, action) {
+      const isReadable = isUlid("id" in by ? by.id : by.trackerId);
+      const pointer = isReadable ? await findTaskPointer(tx, by) : undefined;
+      const tracker = pointer && (await findTracker(tx, pointer.tracker_id));
+      if (pointer === undefined || tracker === undefined) throw new AppError(errors.notFound);
+      const [levels, reader] = await Promise.all([access.levels(actor, [tracker.workspace_id]), listReader(actor)]);
+      const [task] = await findTasks(tx, [pointer.id], reader);
+      if (task === undefined) throw new AppError(errors.notFound);
+      const level = levels.get(tracker.workspace_id);
+      const isOwn = isMine(task, reader);
+      const standing = level === undefined ? "X" : standingOf(level, tracker.owner_num === actor.userNum);
+      const isLive = task.deleted_at === null && tracker.deleted_at === null;
+      if (level === undefined) {
+        const isAdmitted =
+          isOwn && isLive && (await gate.admitted(actor.userId, [tracker.workspace_id])).has(tracker.workspace_id);
+        if (!isAdmitted) throw new AppError(errors.notFound);
+      }
+      if (!isLive && !mayDo("task.delete", standing)) throw new AppError(errors.notFound);
+      const opened = { task, tracker, level, standing, isOwn, reader };
+      if (!maySeeRestricted(opened)) throw new AppError(errors.notFound);
+      if (action !== undefined) requireAction(action, standing, { isOwn });
+      return opened;
+    },
+  };
+}
+
+/** Whether a task is assigned to the reader or to a group of theirs. */
+export function isMine(task: TaskRecord, { own }: ListReader): boolean {
+  return task.assignees.some(({ num }) => own.includes(num));
+}
+
+/** A task for its assignees only is seen by them, who made it, the tracker's owner and who has Full access. */
+function maySeeRestricted({ task, tracker, standing, isOwn, reader }: Omit<OpenTask, "level">): boolean {
+  if (task.visibility === "tracker") return true;
+  const isTheirs = isOwn || [task.created_by, tracker.owner_num].includes(reader.userNum);
+  return mayDo("task.see_restricted", standing, { isOwn: isTheirs });
+}

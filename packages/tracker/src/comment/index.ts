@@ -1,0 +1,1 @@
+export { commentRoutes, ownCommentRoutes } from "./comment.routes.ts";

@@ -1,0 +1,92 @@
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import type { Tx } from "@muniment/platform/db";
+import type { Input, Output } from "@muniment/rest";
+import type * as api from "@muniment/tracker-api/me";
+import { q } from "../db.ts";
+import { readTasks, showPage, unrestricted } from "../checklist/index.ts";
+import type { ListReader } from "../checklist/index.ts";
+import { standingOf } from "../matter/index.ts";
+import type { AccessService, ExternalGate, MatterLevel } from "../matter/index.ts";
+import type { TrackerActor } from "../session/index.ts";
+
+type Query = Input<typeof api.listMyTasks>["query"];
+type WirePage = Output<typeof api.listMyTasks>;
+
+/** What lists over all matters use. */
+export interface AcrossDeps {
+  readonly reader: Tx;
+  readonly access: AccessService;
+  readonly gate: ExternalGate;
+  readonly origin: string;
+}
+
+/** Done ones are shown with those that one has assigned for so long (TRK-MY-003). */
+const DONE_DAYS = 7;
+
+const isLive = sql`t.deleted_at is null and k.deleted_at is null and k.archived_at is null and not m.is_closed`;
+const isOpen = sql`s.category in ('not_started', 'in_progress', 'waiting')`;
+
+/** Tasks that are assigned to the caller or their groups, in matters that they may see now (TRK-MY-001). */
+export async function listMyTasks(
+  deps: AcrossDeps,
+  actor: TrackerActor,
+  given: { query: Query; reader: ListReader },
+): Promise<WirePage> {
+  const { query, reader } = given;
+  const mine = sql`t.id in (select x.task_id from tracker.task_assignee x
+    where x.removed_at is null and x.principal_num = any(${[...reader.own]}::bigint[]))`;
+  const state = query.done === true ? sql`true` : isOpen;
+  return listAcross(deps, actor, { ...given, condition: sql`${mine} and ${state}`, isOwn: true });
+}
+
+/** Tasks with a present assignment that the caller made to somebody else (TRK-MY-003). */
+export async function listAssignedByMe(
+  deps: AcrossDeps,
+  actor: TrackerActor,
+  given: { query: Query; reader: ListReader },
+): Promise<WirePage> {
+  const { query, reader } = given;
+  const byMe = sql`t.id in (select x.task_id from tracker.task_assignee x
+    where x.removed_at is null and x.assigned_by = ${reader.userNum} and x.principal_num <> ${reader.userNum})`;
+  const recent = sql`(${isOpen} or t.completed_at > ${reader.now}::timestamptz - ${`${DONE_DAYS} days`}::interval)`;
+  const state = query.done === true ? sql`true` : recent;
+  return listAcross(deps, actor, { ...given, condition: sql`${byMe} and ${state}`, isOwn: false });
+}
+
+/** Tasks of all matters that fit, as far as Work says now that the caller may see them; one question for each library. */
+export async function listAcross(
+  deps: AcrossDeps,
+  actor: TrackerActor,
+  given: { query: Query; reader: ListReader; condition: RawBuilder<unknown>; isOwn: boolean },
+): Promise<WirePage> {
+  const { query, reader } = given;
+  const inLibrary = query.library === undefined ? sql`true` : sql`m.library_id = ${query.library}`;
+  const condition = sql`${given.condition} and ${isLive} and ${inLibrary}`;
+  const { rows } = await sql<{ workspace_id: string }>`select distinct k.workspace_id from tracker.task t
+    join tracker.tracker k on k.id = t.tracker_id join tracker.matter m on m.workspace_id = k.workspace_id
+    join tracker.status s on s.id = t.status_id where ${condition}`.execute(q(deps.reader));
+  const matters = rows.map((row) => row.workspace_id);
+  const levels = await deps.access.levels(actor, matters);
+  const hidden = matters.filter((id) => !levels.has(id));
+  // Only what is one's own is shown in a matter without access.
+  const admitted =
+    given.isOwn && hidden.length > 0 ? await deps.gate.admitted(actor.userId, hidden) : new Set<string>();
+  const seen = [...levels.keys(), ...admitted];
+  const visible = sql`k.workspace_id = any(${seen}::text[]) and (${unrestricted(reader)}
+    or k.workspace_id = any(${fullOf(levels)}::text[]))`;
+  const about = { condition: sql`${condition} and ${visible}`, reader, usualSort: "due_date" };
+  const page = await readTasks(deps.reader, query, about);
+  return showPage(page, {
+    reader,
+    origin: deps.origin,
+    standingOf(task) {
+      const level = levels.get(task.workspace_id);
+      return level === undefined ? "X" : standingOf(level, task.tracker_owner === actor.userNum);
+    },
+  });
+}
+
+function fullOf(levels: ReadonlyMap<string, MatterLevel>): string[] {
+  return [...levels].flatMap(([id, { level }]) => (level === "full_access" ? [id] : []));
+}

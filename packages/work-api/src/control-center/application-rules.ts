@@ -3,6 +3,9 @@ import { refusal } from "../identity/refusal.ts";
 import type { RefusalCode } from "../identity/refusal.ts";
 import { checkEmail } from "../identity/user-rules.ts";
 
+type UrlPart = "protocol" | "hostname" | "username" | "password" | "pathname" | "search" | "hash" | "origin";
+declare const URL: { parse(text: string): Readonly<Record<UrlPart, string>> | null; canParse(text: string): boolean };
+
 /** Ranges and longest texts of control-center.md 12.4 and 25.7, for server and pages alike. */
 export const applicationLimits = {
   name: 254,

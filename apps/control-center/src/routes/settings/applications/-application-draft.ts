@@ -165,7 +165,7 @@ export function draftOf(application: Application): ApplicationDraft {
 }
 
 /** Who may use an application, as far as one may know. */
-export function membersOf({ access }: Pick<Application, "access">): Member[] {
+function membersOf({ access }: Pick<Application, "access">): Member[] {
   return [
     ...access.libraries.map(({ id, display_name: name }) => ({ type: "library" as const, id, name, library: id })),
     ...access.groups.map(({ id, full_name: name, library }) => ({ type: "group" as const, id, name, library })),

@@ -3,7 +3,6 @@ import type { Lifecycle } from "@muniment/platform/lifecycle";
 import { createLog } from "@muniment/platform/log";
 import { Secret } from "@muniment/platform/config";
 import type { Log } from "@muniment/platform/log";
-import type { WorkServer } from "@muniment/work-server";
 import { openDataFolder } from "./data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import type { EmbeddedPostgres } from "./embedded-postgres.ts";
@@ -100,8 +99,9 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
     port: ports.operate,
     origin: operate,
   }).then((part) => lifecycle.own(part));
-  const trackerPart = await beginTracker({ ...common, postgres, master: secrets.master, ports });
-  const trackerStarting = trackerPart.started.then((part) => lifecycle.own(part));
+  const trackerStarting = startTracker({ ...common, postgres, master: secrets.master, ports }).then((part) =>
+    lifecycle.own(part),
+  );
   // Awaited below; until then a failure is no one's.
   operateStarting.catch(() => {});
   trackerStarting.catch(() => {});
@@ -118,7 +118,6 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   );
   await registerOperate(server, credentials, operate);
   await registerSignIn(server, operateSecret.signIn, operate);
-  await trackerPart.register(server);
   await Promise.all([operateStarting, trackerStarting]);
   signal?.throwIfAborted();
   const seed = secrets.demonstrationSeed.reveal();
@@ -187,29 +186,28 @@ async function startOperate(
   return startOperatePart({ ...options, databaseUrl: postgres.urlFor("operate"), administrators, caseHandlers });
 }
 
-/** Tracker likewise; `register` makes it known to Work. */
-async function beginTracker(
+/** Tracker likewise. Work knows nothing of it until its packages are installed. */
+async function startTracker(
   given: Omit<TrackerPartOptions, "databaseUrl" | "clientKey" | "sealKeys" | "origin" | "port" | "relayUrl"> & {
     postgres: EmbeddedPostgres;
     master: Secret;
     ports: PortPlan;
   },
-): Promise<{ started: Promise<AsyncDisposable>; register(server: WorkServer): Promise<void> }> {
+): Promise<AsyncDisposable> {
   const { postgres, master, ports, ...options } = given;
-  const { loadTrackerCredentials, registerTracker } = await import("./tracker-application.ts");
-  const credentials = await loadTrackerCredentials(given.dataDir);
+  const { loadTrackerKey } = await import("./tracker-key.ts");
+  const key = await loadTrackerKey(given.dataDir);
   const origin = originOf(given.host, ports.tracker);
   await postgres.ensureDatabase("tracker");
-  const started = startTrackerPart({
+  return startTrackerPart({
     ...options,
     origin,
     port: ports.tracker,
     relayUrl: placesOf(given.host, ports).relayUrl,
     databaseUrl: postgres.urlFor("tracker"),
-    clientKey: new Secret(JSON.stringify(credentials.privateKey)),
+    clientKey: new Secret(JSON.stringify(key)),
     sealKeys: trackerSealKeys(master),
   });
-  return { started, register: (server) => registerTracker(server, credentials, origin) };
 }
 
 async function startMailPart(options: {

@@ -5,6 +5,7 @@ import { account, installation } from "../installation.ts";
 import type { Account } from "../installation.ts";
 import { expect, look, signIn, test } from "../journey.ts";
 import { arrowTo, tabInto, tabTo } from "../keyboard.ts";
+import { aSharedMatter } from "../work/matter.ts";
 import { PASSWORD, freshId, grid, library, makeGroup, makeUsers, ribbon, row } from "./people.ts";
 
 const HANDS = ["mouse", "keyboard"] as const;
@@ -100,7 +101,7 @@ for (const hand of HANDS) {
     await expect(groups.getByText(`${group} · For internal users only`)).toBeVisible();
   });
 
-  test(`CC-NAV-001 CC-NAV-002 CC-NAV-006 CC-NAV-010 CC-ROL-015 CC-USR-045 journey 14 by ${hand}: Tier 1 sees the pages of a help desk, resets a password and unlocks; nobody of NRTADMIN`, async ({
+  test(`CC-NAV-001 CC-NAV-002 CC-NAV-006 CC-NAV-010 CC-ROL-015 CC-USR-045 CC-USR-113 journey 14 by ${hand}: Tier 1 sees the pages of a help desk, resets a password, unlocks a person and a document; nobody of NRTADMIN`, async ({
     page,
   }) => {
     test.slow();
@@ -130,6 +131,16 @@ for (const hand of HANDS) {
     await reset.getByRole("textbox", { name: "Password", exact: true }).fill(`${PASSWORD} again`.replaceAll(" ", "-"));
     await press(page, hand, reset.getByRole("button", { name: "Reset", exact: true }));
     await expect(reset).toBeHidden();
+
+    const holder = account("standard").user_id;
+    const theirs = await createCaller(account("standard"));
+    const { document } = await aSharedMatter(theirs, account("standard", 1).user_id);
+    await theirs.send("POST", `${document.path}/lock`, {});
+    await page.goto(`/control-center/access/users/${holder}?library=${library}&query=${holder}&tab=content`);
+    const held = page.getByRole("button", { name: `Unlock ${document.id}`, exact: true });
+    await press(page, hand, held);
+    await expect(page.getByText(`${document.id} is unlocked`).first()).toBeVisible();
+    await expect(held).toHaveCount(0);
 
     const chief = account("NRTADMIN").user_id;
     await page.goto(usersPage(chief));

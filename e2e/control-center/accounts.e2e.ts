@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { createCaller } from "../caller.ts";
 import { account, installation } from "../installation.ts";
 import { expect, expectAccessible, look, signIn, test } from "../journey.ts";
+import { aSharedMatter } from "../work/matter.ts";
 import { PASSWORD, WAYS, act, freshId, library, makeGroup, makeUsers, ribbon, row } from "./people.ts";
 
 const users = `/control-center/access/users?library=${library}`;
@@ -158,11 +159,11 @@ test("CC-NFR-004 CC-USR-071 to CC-USR-090 the dialogs about one user: rules, war
   await expectAccessible(page);
 });
 
-test("CC-USR-105 CC-USR-106 CC-USR-061 CC-USR-110 Leaver: one library closes and the other goes on, then the account; everything comes back", async ({
+test("CC-USR-105 CC-USR-106 CC-USR-061 CC-USR-110 CC-USR-113 journey 5 Leaver: one library closes and the other goes on, then the account; what is checked out is unlocked, and everything comes back", async ({
   page,
   browser,
 }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(120_000);
   const [, other = ""] = installation().libraries;
   const id = freshId();
   const caller = await admin();
@@ -193,6 +194,9 @@ test("CC-USR-105 CC-USR-106 CC-USR-061 CC-USR-110 Leaver: one library closes and
       })
     ).status();
   expect([await reach(library), await reach(other)]).toEqual([200, 200]);
+  const { document } = await aSharedMatter(caller, id);
+  const leaver = await createCaller({ user_id: id, password: PASSWORD, email: "", what: "standard" });
+  await leaver.send("POST", `${document.path}/lock`, {});
   await panel.getByRole("switch").first().click();
   await expect(panel.getByRole("switch").first()).not.toBeChecked();
   expect([(await reach(library)) === 200, await reach(other)]).toEqual([false, 200]);
@@ -206,6 +210,12 @@ test("CC-USR-105 CC-USR-106 CC-USR-061 CC-USR-110 Leaver: one library closes and
   await expect(security).toBeHidden();
   await expect(panel.getByText("Disabled", { exact: true }).first()).toBeVisible();
   expect(await reach(other)).toBe(401);
+  await page.goto(`/control-center/access/users/${id}?library=${library}&tab=content`);
+  const held = panel.getByRole("list", { name: "Documents checked out" });
+  await expect(held.getByRole("listitem")).toHaveCount(1);
+  await held.getByRole("button", { name: `Unlock ${document.id}` }).click();
+  await expect(held).toHaveCount(0);
+  expect((await caller.send("GET", document.path)).data.in_use).toBe(false);
   await caller.send("PATCH", `/users/${id}`, { allow_logon: true });
   await caller.send("PATCH", `/libraries/${library}/users/${id}`, { allow_logon: true });
   await signIn(theirs, { user_id: id, password: PASSWORD });

@@ -25,6 +25,19 @@ export async function aMatter(caller: Caller, documents: readonly string[] = [])
   return { name, id, folder };
 }
 
+/** A matter with the document Shared, which somebody else may change too. */
+export async function aSharedMatter(
+  caller: Caller,
+  other: string,
+): Promise<Matter & { readonly document: { readonly id: string; readonly path: string } }> {
+  const matter = await aMatter(caller);
+  await caller.send("POST", `/libraries/${LIBRARY}/workspaces/${encodeURIComponent(matter.id)}/security`, {
+    include: [{ id: other, type: "user", access_level: "full_access" }],
+  });
+  const id = await caller.file(matter.folder, "Shared.txt", "Content of Shared");
+  return { ...matter, document: { id, path: `/libraries/${LIBRARY}/documents/${encodeURIComponent(id)}` } };
+}
+
 /** A folder right in a workspace; gives its id. */
 export async function aRootFolder(caller: Caller, workspace: string, name: string): Promise<string> {
   const path = `/libraries/${LIBRARY}/workspaces/${encodeURIComponent(workspace)}/folders`;

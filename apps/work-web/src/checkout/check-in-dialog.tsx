@@ -33,14 +33,16 @@ function CheckInDialog({ document, onClose }: { readonly document: DocumentItem;
   };
   const submit = handleSubmit(({ isVersion, comment, keeps }) => {
     if (file === undefined) return setIsMissing(true);
-    const audit = comment.trim() === "" ? {} : { audit: { comments: comment.trim() } };
+    const said = comment.trim();
+    // Kept with the version, and said in the timeline.
+    const told = said === "" ? {} : { doc_profile: { comment: said }, audit: { comments: said } };
     uploadQueue.add([
       {
         id: crypto.randomUUID(),
         scope,
         file,
         target: { kind: isVersion ? "version" : "replace", id: document.id },
-        profile: { keep_locked: keeps, ...audit },
+        profile: { keep_locked: keeps, ...told },
       },
     ]);
     onClose();

@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { LockClosedRegular, PersonEditRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { useHint } from "@muniment/ui/hint";
@@ -28,7 +28,7 @@ export function HeldMark({ held }: { readonly held: Held }): ReactNode {
   const { given, hint } = useHint(text, "below");
   return (
     <>
-      <span role="img" aria-label={text} className={isOwn ? `${styles.root} ${styles.own}` : styles.root} {...given}>
+      <span role="img" aria-label={text} className={mergeClasses(styles.root, isOwn && styles.own)} {...given}>
         {isOwn ? <PersonEditRegular /> : <LockClosedRegular />}
       </span>
       {hint}

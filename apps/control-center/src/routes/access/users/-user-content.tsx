@@ -36,6 +36,9 @@ export function UserContent(props: { readonly library: ConsoleLibrary; readonly 
       />
       {out.count === 0 ? null : (
         <>
+          <Text as="h3" className={styles.heading}>
+            {tabText("content.checked_out")}
+          </Text>
           <ul className={styles.list} aria-label={tabText("content.checked_out")}>
             {out.first.map((document) => (
               <CheckedOut key={document.id} {...{ document, library, user }} />

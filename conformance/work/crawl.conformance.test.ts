@@ -12,6 +12,8 @@ const scene = lazily(async () => {
   const owner = await as("standard");
   const made = await matter(owner);
   await version(owner, made.document.id, "second");
+  // Of a document that nobody has checked out there is no check-out to be read.
+  await send(owner, "POST", ofLibrary(`/documents/${made.document.id}/lock`), { json: {} });
   const trashed = await document(owner, made.folder.id);
   await del(owner, ofLibrary(`/documents/${trashed.id}`));
   const live: Ids = { w: made.workspace.id, f: made.folder.id, d: made.document.id };

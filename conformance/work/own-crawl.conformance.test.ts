@@ -4,6 +4,7 @@ import { list, ok, one } from "../answers.ts";
 import { as, del, get, ofLibrary, post, send } from "../client.ts";
 import type { Answer, Session } from "../client.ts";
 import { lazily, matter, missingNumber } from "../fixture.ts";
+import { multipart } from "../multipart.ts";
 import { account, target } from "../settings.ts";
 
 const own = "/api/work/v1";
@@ -280,7 +281,6 @@ test("TRK-INST-004 17.14 packages, drafts and publishers' keys are nothing for w
   for (const who of ["external", "standard"] as const) {
     const session = await as(who);
     for (const [method, path, json] of [
-      ["POST", `${base}/packages`, {}],
       ["GET", `${base}/drafts`],
       ["GET", `${base}/drafts/${NOWHERE}`],
       ["PATCH", `${base}/drafts/${NOWHERE}`, { name: "x" }],
@@ -297,6 +297,8 @@ test("TRK-INST-004 17.14 packages, drafts and publishers' keys are nothing for w
       const answer = await send(session, method, path, json === undefined ? {} : { json });
       expect(answer.status, `${who} ${method} ${path}: ${answer.text}`).toBe(403);
     }
+    const upload = multipart([{ name: "file", content: "no package", fileName: "x.zip", type: "application/zip" }]);
+    expect((await send(session, "POST", `${base}/packages`, { upload })).status, who).toBe(403);
   }
 });
 

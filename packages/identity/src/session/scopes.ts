@@ -5,11 +5,13 @@ export const identityScopes = ["openid", "profile", "email", "offline_access"] a
 
 const FULL = ["user", "admin"] as const;
 const READING = ["work.read", "work.acl.read", "work.directory.read", "work.events.read", "work.policy.read"] as const;
+/** What servers of applications ask for by introspection, and what Work does not open anything by yet. */
+const ELSEWHERE = ["tracker.use", "tracker.admin", "work.documents.write"] as const;
 
-/** Every scope that an application may be given beside the identifying ones. */
-export const apiScopes: readonly string[] = [...FULL, ...READING];
+/** Every scope that an application may be given beside the identifying ones; a client with another is refused whole. */
+export const apiScopes: readonly string[] = [...FULL, ...READING, ...ELSEWHERE];
 
-const OPENING = new Set(apiScopes);
+const OPENING = new Set<string>([...FULL, ...READING]);
 const UNCAPPED = new Set<string>(FULL);
 
 /** Whether a token with these scopes reaches the API at all; one that only identifies does not. */

@@ -6,7 +6,7 @@ const kind = (code: string, status: number, text: string): ErrorKind => ({ code,
 export const errors = {
   invalidParam: kind("not_readable", 400, "The request cannot be read. See messages for which part and why."),
   unauthorized: kind("unauthorized", 401, "Your session ended. Sign in again."),
-  noApplicationAccess: kind("no_app_access", 403, "You don't have access to Tracker."),
+  noApplicationAccess: kind("app_access_denied", 403, "You don't have access to Tracker."),
   levelNeeded: kind("level_needed", 403, "Your access to this matter does not allow this."),
   scopeNeeded: kind("scope_needed", 403, "The application may not do this on your behalf."),
   notNrtadmin: kind("nrtadmin_required", 403, "Only an administrator of the library can do this."),

@@ -255,7 +255,7 @@ export const restoreTask = endpoint({
   response: Data(Task),
 });
 
-/** Inside its tracker or, with `tracker_id`, to another that the caller may change; a new number there (TRK-DATA-005). */
+/** Inside its tracker. */
 export const moveTask = endpoint({
   id: "moveTask",
   method: "POST",
@@ -264,7 +264,7 @@ export const moveTask = endpoint({
   auth: "user",
   act: "task.move",
   params: one,
-  body: Type.Object({ tracker_id: Type.Optional(id), ...place }, closed),
+  body: Type.Object(place, closed),
   response: Data(Task),
 });
 

@@ -240,6 +240,23 @@ describe("D42: what Work says counts in the same request", () => {
     expect((await call(undefined, "GET", "/me")).status).toBe(401);
   });
 
+  test("TRK-ACC-002, -003: who has no access to the application is refused all of it, within the life of an introspection", async () => {
+    const refused = { status: 403, body: { error: { code: "app_access_denied" } } };
+    world.office.addPerson("NOEL");
+    world.office.setLevel(M, "NOEL", "full_access");
+    world.office.setMayUse("NOEL", false);
+    for (const path of ["/me", `/trackers/${tracker.id}`, `/matters/${M}/trackers`, "/me/tasks", "/stream?topics=me"]) {
+      expect(await call("NOEL", "GET", path)).toMatchObject(refused);
+    }
+    const body = { title: "Not to be" };
+    expect(await call("NOEL", "POST", `/trackers/${tracker.id}/tasks`, { body })).toMatchObject(refused);
+    world.office.setMayUse("NOEL", true);
+    expect((await call("NOEL", "GET", "/me")).status).toBe(200);
+    world.office.setMayUse("NOEL", false);
+    world.clock.advance(3);
+    expect(await call("NOEL", "GET", "/me")).toMatchObject(refused);
+  });
+
   test("when Work cannot be asked, matters are closed", async () => {
     expect((await call("WILL", "GET", `/trackers/${tracker.id}`)).status).toBe(200);
     world.office.setDown(true);

@@ -14,6 +14,8 @@ export interface TestOffice {
   wallOff(matter: string, userId: string): void;
   isWalledOff(matter: string, userId: string): boolean;
   addDocument(id: string, given: { name: string; readers: readonly string[]; matter: string }): void;
+  /** Takes the application from somebody, or gives it back. */
+  setMayUse(userId: string, mayUse: boolean): void;
   signOut(userId: string): void;
   /** As long as it is so nothing is answered. */
   setDown(isDown: boolean): void;
@@ -34,6 +36,7 @@ export function openTestOffice(refuse: { unauthorized(): Error; unreachable(): E
   const people = new Map<string, Person>();
   const matters = new Map<string, { name: string; levels: Map<string, Access>; walls: Set<string> }>();
   const documents = new Map<string, { name: string; readers: readonly string[]; matter: string }>();
+  const shutOut = new Set<string>();
   let isDown = false;
   let asked = 0;
   const count = (): void => void (asked += 1);
@@ -63,6 +66,7 @@ export function openTestOffice(refuse: { unauthorized(): Error; unreachable(): E
       people,
       matters,
       documents,
+      shutOut,
       answer,
       levelOf,
       memberOf,
@@ -90,6 +94,10 @@ export function openTestOffice(refuse: { unauthorized(): Error; unreachable(): E
     addDocument(id, given) {
       documents.set(id, given);
     },
+    setMayUse(userId, mayUse) {
+      if (mayUse) shutOut.delete(userId);
+      else shutOut.add(userId);
+    },
     signOut(userId) {
       people.delete(userId);
     },
@@ -104,6 +112,7 @@ interface Arranged {
   readonly people: ReadonlyMap<string, Person>;
   readonly matters: ReadonlyMap<string, { readonly name: string }>;
   readonly documents: ReadonlyMap<string, { name: string; readers: readonly string[]; matter: string }>;
+  readonly shutOut: ReadonlySet<string>;
   answer<T>(token: string, find: (userId: string) => T): Promise<T>;
   levelOf(matter: string, userId: string): Access;
   memberOf(matter: string, ty: "user" | "group", id: string): WorkMember;
@@ -113,7 +122,7 @@ interface Arranged {
 }
 
 function workOf(arranged: Arranged): WorkPort {
-  const { people, matters, documents, answer, levelOf, memberOf, versionNow, count, refuse } = arranged;
+  const { people, matters, documents, shutOut, answer, levelOf, memberOf, versionNow, count, refuse } = arranged;
   return {
     introspect(token) {
       count();
@@ -124,6 +133,7 @@ function workOf(arranged: Arranged): WorkPort {
     },
     person: (token) =>
       answer(token, (id) => ({ name: nameOf(id), email: `${id.toLowerCase()}@firm.example`, isExternal: false })),
+    mayUse: (token, clientId) => answer(token, (id) => clientId === "tracker-web" && !shutOut.has(id)),
     groups: (token) =>
       answer(token, (id) =>
         (people.get(id)?.groups ?? []).map((group) => ({ library: "ACTIVE", id: group, name: nameOf(group) })),

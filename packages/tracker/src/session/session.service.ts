@@ -9,7 +9,7 @@ import type { TrackerActor } from "./tracker-actor.ts";
 
 /** Who calls, by the token that Work gave them. */
 export interface SessionService {
-  /** Throws 403 for a token that does not reach Tracker and 503 when Work cannot be asked (TRK-AUTHN-001, D39). */
+  /** Throws 403 for a token or person that does not reach Tracker and 503 when Work cannot be asked (TRK-AUTHN-001, D39). */
   authenticate(token: string): Promise<TrackerActor | undefined>;
   /** The numbers under which tasks can be the caller's own: theirs and those of their groups (TRK-ASSG-016). */
   own(reader: Tx, actor: TrackerActor): Promise<readonly number[]>;
@@ -28,6 +28,8 @@ interface Known {
   readonly until: number;
 }
 
+/** The application whose access says who may use Tracker, with whatever program they come (TRK-ACC-001). */
+const PAGES = "tracker-web";
 const MOST_KNOWN = 10_000;
 const HASH_DIGITS = 32;
 
@@ -41,7 +43,8 @@ export function createSessionService(deps: SessionDeps): SessionService {
     const owner = await work.introspect(token);
     if (owner === undefined) return undefined;
     requireScope(owner);
-    const person = await work.person(token);
+    const [isLetIn, person] = await Promise.all([work.mayUse(token, PAGES), work.person(token)]);
+    if (!isLetIn) throw new AppError(errors.noApplicationAccess);
     const { ssid, userId, clientId } = owner;
     const now = clock.now();
     const userNum = await database.transaction((tx) =>

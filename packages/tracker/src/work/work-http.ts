@@ -7,10 +7,11 @@ import { listWorkspaceMembers, lookUpItems } from "@muniment/work-api/access/bat
 import { checkAccess } from "@muniment/work-api/access/check";
 import type { AssertClient } from "@muniment/work-api/client-assertion";
 import { getWorkspace } from "@muniment/work-api/container/workspace";
+import { listUserApps } from "@muniment/work-api/identity/app";
 import { listUserGroups } from "@muniment/work-api/identity/group";
 import { getUser } from "@muniment/work-api/identity/user";
 import { libraryOf } from "./work-port.ts";
-import type { Level, WorkItem, WorkPort } from "./work-port.ts";
+import type { Level, TokenOwner, WorkItem, WorkPort } from "./work-port.ts";
 
 /** Where Work is, and how Tracker's server shows there who it is. */
 export interface WorkHttpDeps {
@@ -31,22 +32,18 @@ export function createWorkHttp(deps: WorkHttpDeps): WorkPort {
   const as = (token: string): Client => createClient(deps.origin, fetcher, () => token);
 
   return {
-    async introspect(token) {
-      const form = new URLSearchParams({ token, ...(await deps.assertClient()) }).toString();
-      const answer = await ask(async () => {
-        const headers = { "content-type": "application/x-www-form-urlencoded" };
-        const given = await fetcher(`${deps.origin}/auth/oauth2/introspect`, { method: "POST", headers, body: form });
-        if (given.status !== 200) throw new AppError(errors.workUnreachable);
-        return JSON.parse(await given.text()) as Record<string, unknown>;
-      });
-      const { active, sub, username, client_id: clientId, scope } = answer;
-      if (active !== true || typeof sub !== "string" || typeof username !== "string") return undefined;
-      const scopes = new Set(typeof scope === "string" ? scope.split(" ") : []);
-      return { ssid: sub, userId: username, clientId: typeof clientId === "string" ? clientId : "", scopes };
-    },
+    introspect: (token) => introspect(deps, fetcher, token),
     async person(token) {
       const { data } = await ask(() => as(token)(getUser, { params: { customer: CUSTOMER, user: "me" } }));
       return { name: data.full_name, email: data.email, isExternal: data.is_external };
+    },
+    async mayUse(token, clientId) {
+      const params = { customer: CUSTOMER, user: "me" };
+      const { data } = await ask(
+        () => as(token)(listUserApps, { params, query: { client_id: clientId } }),
+        () => ({ data: [] }),
+      );
+      return data.some(({ id }) => id === clientId);
     },
     async groups(token) {
       const params = { customer: CUSTOMER, user: "me" };
@@ -105,6 +102,20 @@ export function createWorkHttp(deps: WorkHttpDeps): WorkPort {
       return (await Promise.all(asked)).flatMap(({ data }) => data.flatMap(itemOf));
     },
   };
+}
+
+async function introspect(deps: WorkHttpDeps, fetcher: Fetch, token: string): Promise<TokenOwner | undefined> {
+  const form = new URLSearchParams({ token, ...(await deps.assertClient()) }).toString();
+  const answer = await ask(async () => {
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const given = await fetcher(`${deps.origin}/auth/oauth2/introspect`, { method: "POST", headers, body: form });
+    if (given.status !== 200) throw new AppError(errors.workUnreachable);
+    return JSON.parse(await given.text()) as Record<string, unknown>;
+  });
+  const { active, sub, username, client_id: clientId, scope } = answer;
+  if (active !== true || typeof sub !== "string" || typeof username !== "string") return undefined;
+  const scopes = new Set(typeof scope === "string" ? scope.split(" ") : []);
+  return { ssid: sub, userId: username, clientId: typeof clientId === "string" ? clientId : "", scopes };
 }
 
 const ITEM_FIELDS = ["name", "extension", "version", "is_checked_out", "workspace_id"] as const;

@@ -72,6 +72,8 @@ export interface WorkPort {
   /** `undefined` for a token that is not good. */
   introspect(token: string): Promise<TokenOwner | undefined>;
   person(token: string): Promise<WorkPerson>;
+  /** Whether they may use an application; not when it is disabled or unknown. */
+  mayUse(token: string, clientId: string): Promise<boolean>;
   groups(token: string): Promise<readonly WorkGroup[]>;
   /** Hidden and missing items have the level `no_access` alike. */
   access(token: string, library: string, given: { ids: readonly string[]; known?: string }): Promise<AccessAnswer>;

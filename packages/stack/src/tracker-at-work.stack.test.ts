@@ -177,6 +177,13 @@ describe("Tracker at a Work that is real", () => {
 
   test("17.3: a token with tracker.use reaches Tracker, one that only reads at Work does not", async () => {
     tokens.set("PAGE", await signIn("WILL", PAGES, PAGES_SCOPES));
+    tokens.set("RUTHS PAGE", await signIn("RUTH", PAGES, PAGES_SCOPES));
+    const add = async (who: string) => atTracker(who, "POST", `/trackers/${tracker}/tasks`, { title: "From a page" });
+    // By what the person may do in the matter: of their token Work takes reading only.
+    expect(await add("PAGE")).toMatchObject({ status: 201 });
+    expect(await add("RUTHS PAGE")).toMatchObject({ status: 403, code: "level_needed" });
+    const offered = await atTracker("PAGE", "GET", `/trackers/${tracker}/assignable?q=ruth`);
+    expect(offered.data).toMatchObject([{ work_id: "RUTH", access: "read" }]);
     expect(await atTracker("PAGE", "GET", `/trackers/${tracker}`)).toMatchObject({
       status: 200,
       data: { id: tracker },

@@ -56,10 +56,11 @@ export function createWorkHttp(deps: WorkHttpDeps): WorkPort {
       const body = { items: [...ids], explain: true, ...(known === undefined ? {} : { known_version: known }) };
       const { data } = await ask(() => as(token)(checkAccess, { params: { library }, body }), emptyAccess);
       if (data.unchanged) return { version: data.version, results: undefined };
-      const results = data.results.map(({ id, access, reason }) => ({
+      // The pages' token may only read in Work; what somebody may do in a tracker follows from their own level.
+      const results = data.results.map(({ id, access, reason, uncapped }) => ({
         id,
-        access: levelOf(access),
-        isAdministrator: reason === "nrtadmin",
+        access: levelOf(uncapped?.access ?? access),
+        isAdministrator: (uncapped?.reason ?? reason) === "nrtadmin",
       }));
       return { version: data.version, results };
     },

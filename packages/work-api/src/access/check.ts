@@ -65,6 +65,12 @@ export const checkAccess = endpoint({
           access: Type.String(),
           reason: Type.Optional(Type.String()),
           steps: Type.Optional(Type.Array(Step)),
+          uncapped: Type.Optional(
+            Type.Object(
+              { access: Type.String(), reason: Type.String() },
+              { description: "What the caller may do by themselves, when their token lets its application do less" },
+            ),
+          ),
         }),
       ),
     }),

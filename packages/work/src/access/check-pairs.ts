@@ -18,6 +18,8 @@ interface Checked {
   /** Nothing where nothing may be told. */
   readonly reason?: string;
   readonly steps?: ToldStep[];
+  /** Of the caller themselves, when their token lets its application do less than they may. */
+  readonly uncapped?: { readonly access: Level; readonly reason: string };
 }
 
 interface ToldStep extends Omit<Step, "level"> {
@@ -63,7 +65,9 @@ export async function checkPairs(
     pairs.userIds.map((userId): Checked => {
       if (item === undefined) return { access: "no_access" };
       if (userId.toUpperCase() === own) {
-        return told(accessFacts(reach, item), tell, groupEntries(ground, item, reach.standing.groupNums));
+        const facts = accessFacts(reach, item);
+        const checked = told(facts, tell, groupEntries(ground, item, reach.standing.groupNums));
+        return checked.reason === "scope_cap" ? { ...checked, ...withoutToken(reach, facts) } : checked;
       }
       // Of people whom the directory does not show, nothing is told.
       if (reach.actor.isExternal) return { access: "no_access" };
@@ -160,6 +164,13 @@ function factsOf(
     roleCap: person?.standing.privileges.has("read_only") === true ? "read" : undefined,
     scopeCap: settings.state === "read_only" ? "read" : undefined,
   };
+}
+
+/** What the person may do by themselves; a library that is read-only is so for everybody. */
+function withoutToken({ settings }: Reach, facts: AccessFacts): Pick<Checked, "uncapped"> {
+  if (settings.state === "read_only") return {};
+  const { level, reason } = decideAccess({ ...facts, scopeCap: undefined });
+  return { uncapped: { access: level, reason } };
 }
 
 function told(

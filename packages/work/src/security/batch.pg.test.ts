@@ -158,6 +158,40 @@ async function members(session: Session, workspace: Item, query = ""): Promise<r
   return answer.body.data;
 }
 
+describe("17.5 a token that only reads", () => {
+  test("is told what its person may do by themselves, and of whom they may pick; it may do no more", async () => {
+    const [writer, reader] = await Promise.all([aPerson(), aPerson()]);
+    const workspace = await aWorkspace(administrator, {
+      user_trustees: [forUser(writer.user, "read_write"), forUser(reader.user, "read")],
+    });
+    const capped = ({ user }: Person): Session => repository.as(user, { scopeCap: "read" });
+    const checked = async (session: Session): Promise<unknown> => {
+      const answer = await session.post("/api/work/v1/libraries/Active/access/check", { items: [workspace.id] });
+      return (answer.body.data as { results: unknown }).results;
+    };
+    const setState = async (state: string): Promise<unknown> =>
+      repository.database.pool.query("update identity.library set state = $1 where library_id = $2", [
+        state,
+        repository.library.libraryId,
+      ]);
+    expect(await checked(capped(writer))).toMatchObject([
+      { access: "read", reason: "scope_cap", uncapped: { access: "read_write", reason: "user_entry" } },
+    ]);
+    const [own] = (await checked(capped(reader))) as { access: string; uncapped?: unknown }[];
+    expect(own).toMatchObject({ access: "read" });
+    expect(own?.uncapped).toBeUndefined();
+    expect((await members(capped(writer), workspace)).map(({ id }) => id)).toContain(reader.user.userId);
+    const refused = await capped(reader).get(`/api/work/v1/libraries/Active/workspaces/${workspace.id}/members`);
+    expect(refused.status).toBe(403);
+    expect((await capped(writer).patch(pathOf(workspace), { name: "No" })).status).toBe(403);
+    await setState("read_only");
+    const [closed] = (await checked(capped(writer))) as { access: string; uncapped?: unknown }[];
+    await setState("on_line");
+    expect(closed).toMatchObject({ access: "read" });
+    expect(closed?.uncapped).toBeUndefined();
+  });
+});
+
 describe("17.5 members of a workspace, for pickers", () => {
   test("are those with access; others are told with the reason when they are asked for", async () => {
     const { database, directory, library, clock } = repository;

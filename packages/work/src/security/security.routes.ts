@@ -50,7 +50,9 @@ export function securityRoutes(mounter: Mounter<RequestContext>, deps: SecurityR
   mounter.mount(listWorkspaceMembers, async ({ params, query }, { actor }) => {
     const reach = await reaches.reach(actor, params.library);
     const wanted = { id: params.workspace, kinds: ["workspace"], needed: "read_write" } as const;
-    const workspace = await deps.containers.require(deps.reader, reach, wanted);
+    // Who may be picked is read; that the person may write is asked of the person, not of the token.
+    const person = { ...reach, actor: { ...actor, scopeCap: undefined } };
+    const workspace = await deps.containers.require(deps.reader, person, wanted);
     const item = { ...securedContainer(workspace), parent_security_id: undefined };
     return workspaceMembers(deps, reach, { item, query });
   });

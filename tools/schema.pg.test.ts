@@ -17,7 +17,7 @@ const declared = parseWorkspace(loadWorkspace(process.cwd()))
 const SCHEMAS = {
   work: /^(?!(?:operate|tracker)\.)/,
   operate: /^(?:public|platform|jobs|operate)\./,
-  tracker: /^(?:public|platform|jobs|tracker)\./,
+  tracker: /^(?:public|platform|jobs|mail|tracker)\./,
 };
 
 /** What servers add to the audit that every one has, and read by name (OPR-AUD-004, TRK-DATA-009). */

@@ -64,7 +64,7 @@ export function DialogPage({ title, ends, isBusy, error, children }: DialogPageP
       }}
     >
       <title>{`${title} – Muniment`}</title>
-      <main className={styles.body}>
+      <div className={styles.body}>
         <h1 style={SPOKEN}>{title}</h1>
         {error === undefined ? null : (
           <MessageBar intent="error" role="alert">
@@ -72,7 +72,7 @@ export function DialogPage({ title, ends, isBusy, error, children }: DialogPageP
           </MessageBar>
         )}
         {children}
-      </main>
+      </div>
       <div className={styles.foot}>
         {ends.map(({ label, run }, at) => (
           <Button

@@ -40,7 +40,7 @@ export function ChecklistHeader({ checklist, onBack }: { readonly checklist: Che
   const { tracker } = checklist;
   const acts = useTrackerActs(onBack);
   return (
-    <header className={styles.root}>
+    <div className={styles.root}>
       <Button
         appearance="subtle"
         icon={<ArrowLeftRegular />}
@@ -73,6 +73,6 @@ export function ChecklistHeader({ checklist, onBack }: { readonly checklist: Che
         <MenuOf icon={<MoreHorizontalRegular />} label={t("tracker.actions")} entries={() => acts.entries(tracker)} />
       </span>
       {acts.shown}
-    </header>
+    </div>
   );
 }

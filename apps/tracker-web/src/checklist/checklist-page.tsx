@@ -48,7 +48,7 @@ export function ChecklistPage({ trackerId, opened, onOpened, onBack }: Checklist
   };
   return (
     <div className={styles.root}>
-      <main className={styles.main}>
+      <div className={styles.main}>
         <ChecklistHeader checklist={checklist} onBack={onBack} />
         {view.isAccessChanged ? <AccessChanged onRefresh={view.onRefreshed} /> : null}
         <ChecklistToolbar
@@ -82,7 +82,7 @@ export function ChecklistPage({ trackerId, opened, onOpened, onBack }: Checklist
             />
           </div>
         ) : null}
-      </main>
+      </div>
       {opened === undefined || openTask === undefined ? null : (
         <DetailsPanel
           checklist={checklist}

@@ -37,7 +37,7 @@ export function ConfigPage(): ReactNode {
     { id: "clients", title: t("config.step_clients"), text: t("config.step_clients_text"), isDone: undefined },
   ];
   return (
-    <main className={styles.root}>
+    <div className={styles.root}>
       <PageHeader title={t("config.title")} text={t("config.text")}>
         <Button appearance="primary" as="a" href="./authorization.html">
           {t("config.authorization")}
@@ -58,6 +58,6 @@ export function ConfigPage(): ReactNode {
           </li>
         ))}
       </ol>
-    </main>
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { fetchLater } from "@muniment/ui/later";
 import { createQueryClient } from "@muniment/ui/query";
 import { startApp } from "@muniment/ui/root";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
+import { t } from "../messages.ts";
 import { connect } from "./host.ts";
 
 /** Draws the page that the document names, as soon as the host is there. */
@@ -21,6 +22,7 @@ export async function startPage(pages: Readonly<Record<string, () => Promise<Com
         </Suspense>
       </PageBoundary>
     </QueryClientProvider>,
+    { notices: t("frame.notices") },
   );
   fetchLater();
 }

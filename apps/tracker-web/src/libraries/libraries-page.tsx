@@ -79,7 +79,7 @@ export function LibrariesPage(): ReactNode {
   const [revoked, setRevoked] = useState<AuthorizedLibrary | undefined>();
   const isOff = libraries.some(({ state }) => state === "refresh_off");
   return (
-    <main className={styles.root}>
+    <div className={styles.root}>
       <PageHeader title={t("authorize.title")} text={t("authorize.text")} />
       <div className={styles.body}>
         {isOff ? (
@@ -143,7 +143,7 @@ export function LibrariesPage(): ReactNode {
           <Text>{t("authorize.revoke_text", { library: revoked.name })}</Text>
         </FormDialog>
       )}
-    </main>
+    </div>
   );
 }
 

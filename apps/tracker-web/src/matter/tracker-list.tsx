@@ -104,7 +104,7 @@ export function TrackerList({ matter, last, onOpen }: TrackerListProps): ReactNo
     </Button>
   ) : null;
   return (
-    <main className={styles.root}>
+    <div className={styles.root}>
       <PageHeader title={t("matter.title")} text={about.is_closed ? t("matter.closed") : about.name}>
         {hasArchived ? (
           <Switch
@@ -144,7 +144,7 @@ export function TrackerList({ matter, last, onOpen }: TrackerListProps): ReactNo
         <NewTrackerDialog matter={matter} onClose={() => setIsNew(false)} onCreated={({ id }) => onOpen(id)} />
       ) : null}
       {acts.shown}
-    </main>
+    </div>
   );
 }
 

@@ -64,7 +64,7 @@ export function MyTasksPage(): ReactNode {
   const title = t(place.view === "mine" ? "mine.my_tasks" : "mine.assigned_by_me");
   return (
     <div className={styles.root}>
-      <main className={styles.main}>
+      <div className={styles.main}>
         <Bar
           title={title}
           view={place.view}
@@ -101,7 +101,7 @@ export function MyTasksPage(): ReactNode {
             </div>
           ) : null}
         </div>
-      </main>
+      </div>
       {open === undefined ? null : (
         <TaskBeside
           task={open}

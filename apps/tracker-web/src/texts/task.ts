@@ -78,6 +78,7 @@ export const taskTexts = {
   "due.today": "Today",
   "due.tomorrow": "Tomorrow",
   "due.unread": "This is not a date. Try 12 Mar, tomorrow, next mon or +5wd.",
+  "frame.notices": "Notices of Tracker",
   "history.assigned": "Changed the assignees",
   "history.changed": "{{field}}: {{before}} → {{after}}",
   "history.claimed": "Claimed the task",

@@ -6,8 +6,8 @@ import { FocusKeeper } from "../focus/index.ts";
 import { ThemeRoot } from "../theme/index.ts";
 import { Toasts } from "../toast/index.ts";
 
-/** Draws an app into the page, with its look and the place for what is told in passing. */
-export function startApp(app: ReactNode): void {
+/** Draws an app into the page, with its look and the place for what is told in passing, under a name of its own. */
+export function startApp(app: ReactNode, named?: { readonly notices: string }): void {
   const root = document.querySelector("#root");
   if (root === null) throw new Error("The page has no root");
   createRoot(root, {
@@ -19,7 +19,7 @@ export function startApp(app: ReactNode): void {
     <StrictMode>
       <ThemeRoot>
         {app}
-        <Toasts />
+        <Toasts label={named?.notices} />
         <FocusKeeper />
       </ThemeRoot>
     </StrictMode>,

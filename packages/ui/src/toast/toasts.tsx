@@ -13,12 +13,15 @@ const useStyles = makeStyles({
   root: { position: "fixed", bottom: 0, insetInlineEnd: 0, zIndex: 1_000_001 },
 });
 
-/** Where confirmations appear; once in an app. A landmark, so that people with screen readers find what was told. */
-export function Toasts(): ReactNode {
+/**
+ * Where confirmations appear; once in an app. A landmark, so that people with screen readers find what was told; an app
+ * in a frame names its own otherwise than the one around it.
+ */
+export function Toasts({ label = words("toast.title") }: { readonly label?: string | undefined }): ReactNode {
   const styles = useStyles();
   const latest = useSyncExternalStore(subscribeToNotices, latestNotice);
   return (
-    <section aria-label={words("toast.title")} className={styles.root}>
+    <section aria-label={label} className={styles.root}>
       {latest === undefined ? null : <ToastStack latest={latest} />}
     </section>
   );

@@ -13,8 +13,10 @@ export const packageText = createMessages({
   "accept.level.low": "low",
   "accept.level.medium": "medium",
   "accept.new": "new",
-  "bundle.text":
-    "This file holds {{count, number}} packages. They are installed one after the other; this is number {{place, number}}.",
+  "bundle.last": "This is the last package of the file.",
+  "bundle.more_one": "This file holds several packages, installed one after the other. One more comes after this one.",
+  "bundle.more_other":
+    "This file holds several packages, installed one after the other. {{count, number}} more come after this one.",
   add_text: "Upload Package: a .zip file that brings the application with its settings.",
   cancel: "Cancel upload",
   checking: "Checking the package",

@@ -1,12 +1,13 @@
-import { Button, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { Text, makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
-import { PageHeader } from "@muniment/ui/shell";
 import { Status } from "@muniment/ui/status";
 import { isAuthorized, useLibraries } from "../libraries/libraries-page.tsx";
 import { t } from "../messages.ts";
 
 const useStyles = makeStyles({
   root: { height: "100%", overflowY: "auto" },
+  // The page's name and its button are the host's, above the frame.
+  intro: { display: "block", padding: "16px" },
   list: {
     margin: 0,
     padding: "0 16px 16px 36px",
@@ -38,11 +39,7 @@ export function ConfigPage(): ReactNode {
   ];
   return (
     <div className={styles.root}>
-      <PageHeader title={t("config.title")} text={t("config.text")}>
-        <Button appearance="primary" as="a" href="./authorization.html">
-          {t("config.authorization")}
-        </Button>
-      </PageHeader>
+      <Text className={styles.intro}>{t("config.text")}</Text>
       <ol className={styles.list} aria-label={t("config.steps")}>
         {steps.map(({ id, title, text, isDone }) => (
           <li key={id}>

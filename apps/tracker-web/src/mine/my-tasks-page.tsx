@@ -4,7 +4,6 @@ import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { listAssignedByMe, listMyTasks } from "@muniment/tracker-api/me";
 import { SearchField } from "@muniment/ui/filter";
-import { PageHeader } from "@muniment/ui/shell";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { useList } from "@muniment/ui/query";
 import { useUndo } from "../checklist/undo.ts";
@@ -26,6 +25,7 @@ import type { TaskGroup } from "./task-list.tsx";
 const useStyles = makeStyles({
   root: { display: "flex", height: "100%", minHeight: 0, position: "relative" },
   main: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
+  help: { marginInlineStart: "auto" },
   bar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px", padding: "4px 16px 8px", flexShrink: 0 },
   list: { flexGrow: 1, minHeight: 0, overflowY: "auto", display: "flex", flexDirection: "column" },
   more: { padding: "8px 16px" },
@@ -66,7 +66,6 @@ export function MyTasksPage(): ReactNode {
     <div className={styles.root}>
       <div className={styles.main}>
         <Bar
-          title={title}
           view={place.view}
           text={text}
           grouping={grouping}
@@ -119,8 +118,8 @@ export function MyTasksPage(): ReactNode {
   );
 }
 
+/** The page's name is shown by the host, above the frame. */
 function Bar(props: {
-  readonly title: string;
   readonly view: View;
   readonly text: string;
   readonly grouping: Grouping;
@@ -130,49 +129,46 @@ function Bar(props: {
   onGrouping(grouping: Grouping): void;
   onDone(withDone: boolean): void;
 }): ReactNode {
-  const { title, view, text, grouping, withDone, onView } = props;
+  const { view, text, grouping, withDone, onView } = props;
   const styles = useStyles();
   return (
-    <>
-      <PageHeader title={title}>
-        <Button
-          as="a"
-          appearance="subtle"
-          icon={<QuestionCircleRegular />}
-          aria-label={t("help.open")}
-          title={t("help.open")}
-          href={HELP_ADDRESS}
-          target="_blank"
-          rel="noopener"
-        />
-      </PageHeader>
-      <div className={styles.bar}>
-        <TabList
-          size="small"
-          aria-label={t("mine.views")}
-          selectedValue={view}
-          onTabSelect={(_, data) => onView(data.value === "assigned" ? "assigned" : "mine")}
-        >
-          <Tab value="mine">{t("mine.my_tasks")}</Tab>
-          <Tab value="assigned">{t("mine.assigned_by_me")}</Tab>
-        </TabList>
-        <SearchField label={t("mine.search")} value={text} onSearch={props.onText} />
-        <Dropdown
-          className={styles.grouping}
-          aria-label={t("mine.group_by_due")}
-          value={t(`mine.group_by_${grouping}`)}
-          selectedOptions={[grouping]}
-          onOptionSelect={(_, data) => props.onGrouping(GROUPINGS.find((one) => one === data.optionValue) ?? "due")}
-        >
-          {GROUPINGS.map((one) => (
-            <Option key={one} value={one}>
-              {t(`mine.group_by_${one}`)}
-            </Option>
-          ))}
-        </Dropdown>
-        <Switch label={t("mine.show_done")} checked={withDone} onChange={(_, data) => props.onDone(data.checked)} />
-      </div>
-    </>
+    <div className={styles.bar}>
+      <TabList
+        size="small"
+        aria-label={t("mine.views")}
+        selectedValue={view}
+        onTabSelect={(_, data) => onView(data.value === "assigned" ? "assigned" : "mine")}
+      >
+        <Tab value="mine">{t("mine.my_tasks")}</Tab>
+        <Tab value="assigned">{t("mine.assigned_by_me")}</Tab>
+      </TabList>
+      <SearchField label={t("mine.search")} value={text} onSearch={props.onText} />
+      <Dropdown
+        className={styles.grouping}
+        aria-label={t("mine.group_by_due")}
+        value={t(`mine.group_by_${grouping}`)}
+        selectedOptions={[grouping]}
+        onOptionSelect={(_, data) => props.onGrouping(GROUPINGS.find((one) => one === data.optionValue) ?? "due")}
+      >
+        {GROUPINGS.map((one) => (
+          <Option key={one} value={one}>
+            {t(`mine.group_by_${one}`)}
+          </Option>
+        ))}
+      </Dropdown>
+      <Switch label={t("mine.show_done")} checked={withDone} onChange={(_, data) => props.onDone(data.checked)} />
+      <Button
+        as="a"
+        className={styles.help}
+        appearance="subtle"
+        icon={<QuestionCircleRegular />}
+        aria-label={t("help.open")}
+        title={t("help.open")}
+        href={HELP_ADDRESS}
+        target="_blank"
+        rel="noopener"
+      />
+    </div>
   );
 }
 

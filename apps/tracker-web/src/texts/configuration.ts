@@ -66,7 +66,6 @@ export const configurationTexts = {
   "authorize.text":
     "Tracker works in the background with the credentials of an administrator of each library. This is mandatory for it to work fully.",
   "authorize.title": "Tracker background service authorization",
-  "config.authorization": "Open Tracker configuration",
   "config.step_authorize": "Authorize each library",
   "config.step_authorize_state": "{{done}} of {{count, number}} libraries are authorized.",
   "config.step_clients": "Make Tracker available to people",
@@ -80,5 +79,4 @@ export const configurationTexts = {
   "config.step_refresh_text": "In the Authentication settings of the application Tracker configuration.",
   "config.steps": "Set-up",
   "config.text": "What Tracker needs to work fully, in this order.",
-  "config.title": "Tracker configuration",
 } as const;

@@ -130,7 +130,7 @@ function downloadRoutes(
 }
 
 function isOwn(region: string, own: string): boolean {
-  return own === "" || region === "*" || region === own;
+  return own !== "" && (region === "*" || region === own);
 }
 
 async function packageToUpdate(reader: Tx, clientId: string | undefined): Promise<string | undefined> {

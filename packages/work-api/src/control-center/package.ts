@@ -102,7 +102,9 @@ export const PackageDraft = Type.Object({
   waits_for: Type.Optional(Type.String({ description: "The package that has to be enabled first (TRK-INST-003)" })),
   notices: Type.Array(oneOf("same_version", "different_publisher_name", "waits_for_companion")),
   choices: DraftChoices,
-  inner: Type.Array(BundledDraft, { description: "All packages of the bundle; empty when it was one package" }),
+  inner: Type.Array(BundledDraft, {
+    description: "What is left of the bundle, in its order; empty when it was one package",
+  }),
   expires: Type.String(),
 });
 

@@ -66,8 +66,8 @@ export async function checkPairs(
       if (item === undefined) return { access: "no_access" };
       if (userId.toUpperCase() === own) {
         const facts = accessFacts(reach, item);
-        const checked = told(facts, tell, groupEntries(ground, item, reach.standing.groupNums));
-        return checked.reason === "scope_cap" ? { ...checked, ...withoutToken(reach, facts) } : checked;
+        const answer = told(facts, tell, groupEntries(ground, item, reach.standing.groupNums));
+        return answer.reason === "scope_cap" ? { ...answer, ...withoutToken(reach, facts) } : answer;
       }
       // Of people whom the directory does not show, nothing is told.
       if (reach.actor.isExternal) return { access: "no_access" };

@@ -22,12 +22,14 @@ const KIBIBYTE = 1024;
 export function PackageHead({ draft }: { readonly draft: PackageDraftData }): ReactNode {
   const styles = useStyles();
   const manifest = manifestOf(draft);
-  const place = draft.inner.findIndex(({ is_current: isCurrent }) => isCurrent) + 1;
+  const rest = draft.inner.length - 1 - draft.inner.findIndex(({ is_current: isCurrent }) => isCurrent);
   return (
     <>
       {draft.inner.length === 0 ? null : (
         <MessageBar intent="info" layout="multiline">
-          <MessageBarBody>{packageText("bundle.text", { count: draft.inner.length, place })}</MessageBarBody>
+          <MessageBarBody>
+            {rest === 0 ? packageText("bundle.last") : packageText("bundle.more", { count: rest })}
+          </MessageBarBody>
         </MessageBar>
       )}
       {draft.notices.map((notice) => (

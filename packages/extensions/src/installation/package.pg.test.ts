@@ -43,7 +43,7 @@ async function auditOf(action: string): Promise<Record<string, unknown>[]> {
   return rows;
 }
 
-describe("TRK-INST-001 CC-APP-006 CC-APP-007 CC-APP-008 from the upload to the list", () => {
+describe("TRK-INST-001 CC-APP-006 CC-APP-007 CC-APP-008 CC-MOD-008 from the upload to the list", () => {
   test("CC-APP-012 TRK-PKG-003 the wizard is filled from the manifest; name and description may be changed", async () => {
     const given = aPackage();
     const uploaded = await desk.upload(boss, await samplePackage(given));

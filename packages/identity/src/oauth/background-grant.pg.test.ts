@@ -314,7 +314,7 @@ describe("17.3: what is lent is not more than that", () => {
   });
 });
 
-describe("17.3, CC-BGA-008: why it does not count any more", () => {
+describe("17.3, CC-BGA-008, CC-USR-115: why it does not count any more", () => {
   const ends: [string, string, () => Promise<void>][] = [
     ["an account that is closed", "disabled", async () => world.setEnabled("ADMIN", false)],
     ["no NRTADMIN any more", "not_nrtadmin", async () => world.setNrtadmin("ADMIN", false)],

@@ -19,6 +19,6 @@ RUN npm install --omit=dev --no-audit --no-fund --loglevel=error && npm cache cl
   && install --directory --owner=node --group=node /var/lib/muniment node_modules/.cache
 
 USER node
-EXPOSE 8080
+EXPOSE 8080 8085
 STOPSIGNAL SIGTERM
 CMD ["node", "apps/muniment/src/main.ts", "work"]

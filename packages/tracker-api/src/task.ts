@@ -268,26 +268,6 @@ export const moveTask = endpoint({
   response: Data(Task),
 });
 
-export const duplicateTask = endpoint({
-  id: "duplicateTask",
-  method: "POST",
-  path: `${base}/duplicate`,
-  summary: "Duplicate a task",
-  auth: "user",
-  act: "task.create",
-  params: one,
-  body: Type.Object(
-    {
-      subtasks: Type.Optional(Type.Boolean()),
-      assignees: Type.Optional(Type.Boolean()),
-      links: Type.Optional(Type.Boolean()),
-    },
-    closed,
-  ),
-  status: 201,
-  response: Data(Task),
-});
-
 /** The first status of the category done; `subtasks` is needed when there are open ones (TRK-TASK-005). */
 export const completeTask = endpoint({
   id: "completeTask",

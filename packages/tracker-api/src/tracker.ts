@@ -188,30 +188,6 @@ export const restoreTracker = endpoint({
   response: Data(Tracker),
 });
 
-/** Statuses and fields always go along; what else is said (TRK-TRK-008). `matter` may be another. */
-export const copyTracker = endpoint({
-  id: "copyTracker",
-  method: "POST",
-  path: `${base}/copy`,
-  summary: "Copy a tracker",
-  auth: "user",
-  act: "tracker.create",
-  params: one,
-  body: Type.Object(
-    {
-      name: text(limits.name + 100),
-      matter: Type.Optional(id),
-      assignees: Type.Optional(Type.Boolean()),
-      due_dates: Type.Optional(Type.Boolean()),
-      notes: Type.Optional(Type.Boolean()),
-      links: Type.Optional(Type.Boolean()),
-    },
-    closed,
-  ),
-  status: 201,
-  response: Data(Tracker),
-});
-
 /** Every endpoint of this file. */
 export const trackerEndpoints = [
   getMatter,

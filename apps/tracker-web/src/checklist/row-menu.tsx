@@ -55,7 +55,7 @@ function sectionMenu(
 }
 
 function taskMenu(row: Extract<GridRow, { kind: "task" }>, tools: MenuTools): readonly MenuEntry[] {
-  const { checklist, acts, dialogs, draft } = tools;
+  const { checklist, dialogs, draft } = tools;
   const { task } = row;
   const { tree } = checklist;
   const unless = (may: boolean, text: string): string | undefined => (may ? undefined : text);
@@ -78,7 +78,6 @@ function taskMenu(row: Extract<GridRow, { kind: "task" }>, tools: MenuTools): re
     { kind: "line", id: "line-1" },
     item("add", t("task.new_after"), () => draft.begin(row, false), { shortcut: "n", refusal }),
     item("add-below", t("task.new_below"), () => draft.begin(row, true), { shortcut: "Shift+n", refusal }),
-    item("duplicate", t("task.duplicate"), () => void acts.duplicate(task), { refusal }),
     { kind: "line", id: "line-2" },
     move("up", t("move.up"), "Alt+↑", movedBy(tree, task, -1)),
     move("down", t("move.down"), "Alt+↓", movedBy(tree, task, 1)),

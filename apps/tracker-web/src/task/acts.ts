@@ -7,7 +7,6 @@ import {
   completeTask,
   createTask,
   deleteTask,
-  duplicateTask,
   moveTask,
   pasteTasks,
   reopenTask,
@@ -52,7 +51,6 @@ export interface TaskActs {
     tracker: string,
     given: { readonly lines: readonly Line[]; readonly place: Place },
   ): Promise<readonly Task[]>;
-  duplicate(task: Task): Promise<void>;
   bulk(tracker: string, tasks: readonly string[], change: BulkChange): Promise<BulkResult>;
 }
 
@@ -203,17 +201,6 @@ function lifeActs(tools: Tools) {
         });
       } catch (error) {
         tell.failed(t("task.not_deleted", { title: task.title }), error);
-      }
-    },
-    async duplicate(task: Task) {
-      try {
-        const body = { subtasks: true, assignees: true, links: true };
-        const { data } = await call(duplicateTask, { params: { task: task.id }, body });
-        keepTask(client, data);
-        if (task.subtasks > 0) await client.invalidateQueries({ queryKey: tasksQuery(task.tracker_id).queryKey });
-        await afterChange(client, task);
-      } catch (error) {
-        tell.failed(t("task.not_duplicated", { title: task.title }), error);
       }
     },
   };

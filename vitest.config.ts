@@ -24,6 +24,8 @@ export default defineConfig({
           globalSetup: "tools/pg-template.ts",
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // Thousands of tests beside a database on two cores: a second try is named at the end of `npm test`, as below.
+          retry: 1,
         },
       },
       {

@@ -1,6 +1,6 @@
 import { AppError, newId } from "@muniment/kernel";
 import type { FieldMessage } from "@muniment/kernel";
-import { errors } from "@muniment/operate-api";
+import { errors, refusals, refused } from "@muniment/operate-api";
 import type * as api from "@muniment/operate-api/case";
 import type { Tx } from "@muniment/platform/db";
 import type { Input } from "@muniment/rest";
@@ -124,7 +124,7 @@ async function findPlace(
       ...(seen === undefined ? {} : { place: seen.name }),
       service: service.display_name,
       runAs: "service",
-      kept: "the case was not opened.",
+      kept: "the case was not opened",
     });
   }
 }
@@ -143,11 +143,7 @@ async function asPerson<T>(
   return own.runAs === "user" ? ask(own) : undefined;
 }
 
-const unresolved = (reason: string): AppError =>
-  new AppError(errors.unresolvedPlace, {
-    text: `The document place of this case cannot be determined: ${reason}.`,
-    field: "root",
-  });
+const unresolved = (reason: string): AppError => refused(refusals.unresolvedPlace({ reason }), { field: "root" });
 const invalid = (field: string, text: string): AppError => new AppError(errors.validationFailed, { text, field });
 /** A title as it is kept. */
 export function titleOf(text: string): string {

@@ -1,6 +1,6 @@
 import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
-import { errors } from "@muniment/operate-api";
+import { errors, refusals, refused } from "@muniment/operate-api";
 import type * as api from "@muniment/operate-api/case";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
@@ -156,10 +156,7 @@ async function audit(
 }
 
 const missing = (permission: string): AppError =>
-  new AppError(errors.permissionMissing, {
-    text: `You don't have the right "${permission}" in Operate for this case.`,
-    details: { permission },
-  });
+  refused(refusals.permissionMissing({ permission }), { details: { permission } });
 
 /** What the person may do with a case (OPR-PRM-001). */
 export function actionsOf({ permissions }: OperateActor, { phase }: Pick<CaseRow, "phase">): string[] {

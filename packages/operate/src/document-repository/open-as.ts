@@ -18,7 +18,7 @@ export interface RepositoryAs {
   readonly runAs: Attempted["runAs"];
   /** Makes calls; what the repository refuses is told in words, and never tried under another identity. */
   attempt<T>(
-    tried: Pick<Attempted, "action" | "place">,
+    tried: Pick<Attempted, "action" | "place" | "name">,
     call: (repository: DocumentRepository) => Promise<T>,
   ): Promise<T>;
 }

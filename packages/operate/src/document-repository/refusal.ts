@@ -1,6 +1,6 @@
-import { AppError } from "@muniment/kernel";
-import type { ErrorKind } from "@muniment/kernel";
-import { errors } from "@muniment/operate-api";
+import type { AppError } from "@muniment/kernel";
+import { errors, refusals, refused } from "@muniment/operate-api";
+import type { Refusal } from "@muniment/operate-api";
 import type { TroubleValue } from "@muniment/operate-api/trouble";
 import type { RepositoryError } from "./repository-error.ts";
 
@@ -14,20 +14,17 @@ export interface Attempted {
   readonly runAs: "user" | "service" | "fallback";
   /** The account at the repository. */
   readonly account?: string;
-  /** What waits, and where, when background work is stopped: `The document stays in staging.` */
+  /** What waits, and where, when background work is stopped: `the document stays in staging` */
   readonly kept?: string;
-}
-
-interface Words {
-  readonly kind: ErrorKind;
-  readonly text: string;
+  /** What was to be stored or made there. */
+  readonly name?: string;
 }
 
 /**
  * What the repository's refusal means for the person: the one place that knows (operate.md 18.3). What is refused as
  * "not there, or no access" is never named.
  */
-function describe(error: RepositoryError, attempted: Attempted): Words {
+function describe(error: RepositoryError, attempted: Attempted): Refusal {
   const { service, runAs } = attempted;
   switch (error.fault) {
     case "token":
@@ -36,82 +33,60 @@ function describe(error: RepositoryError, attempted: Attempted): Words {
     case "gone":
       return runAs === "user" ? personDenied(error, attempted) : accountDenied(attempted);
     case "conflict":
-      return conflictOf(error);
+      return conflictOf(error, attempted);
     case "input":
       return inputOf(error, service);
     case "busy":
-      return { kind: errors.busy, text: `${service} is busy. Going on automatically.` };
+      return refusals.busy({ service });
     case "transient":
     case "unknown":
-      return { kind: errors.unreachable, text: `${service} cannot be reached at the moment.` };
+      return refusals.unreachable({ service });
     case "full":
       return error.code === "NRC_TOO_LARGE" || error.code === "http_413"
         ? { kind: errors.tooLarge, text: "The file is larger than the repository takes." }
-        : { kind: errors.noSpace, text: `${service} has no space left.` };
+        : refusals.noSpace();
     case "bug":
       return { kind: errors.internal, text: `${service} answered what nobody expected.` };
   }
 }
 
-function tokenTrouble({ code }: RepositoryError, { service, runAs }: Attempted): Words {
-  if (runAs !== "user") {
-    return {
-      kind: errors.systemToken,
-      text: `The system connection to ${service} is not available. Your work is kept and will continue by itself.`,
-    };
-  }
-  if (code === "service_disabled")
-    return { kind: errors.serviceUnavailable, text: `${service} is not available to you.` };
-  return code === "link_none" ? linkRequired(service) : linkExpired(service);
+function tokenTrouble({ code }: RepositoryError, { service, runAs }: Attempted): Refusal {
+  if (runAs !== "user") return refusals.systemToken({ service });
+  if (code === "service_disabled") return refusals.serviceUnavailable({ service });
+  return code === "link_none" ? refusals.linkRequired({ service }) : refusals.linkExpired({ service });
 }
 
-const linkRequired = (service: string): Words => ({
-  kind: errors.linkRequired,
-  text: `Link your ${service} account to do this.`,
-});
-const linkExpired = (service: string): Words => ({
-  kind: errors.linkExpired,
-  text: `Your link to ${service} has ended. Link again to go on.`,
-});
-
-function personDenied(error: RepositoryError, attempted: Attempted): Words {
+function personDenied(error: RepositoryError, attempted: Attempted): Refusal {
   const { service, action, place, account } = attempted;
   const isHidden = error.fault === "gone" || error.code === "NRC_NO_RECORD" || error.code === "http_404";
-  if (isHidden || place === undefined) {
-    return {
-      kind: isHidden ? errors.notFound : errors.repositoryDenied,
-      text: isHidden
-        ? `This document or folder was not found in ${service}, or you don't have access to it.`
-        : `You don't have permission to do this in ${service}.`,
-    };
-  }
-  const as = account === undefined ? "" : ` You are signed in there as ${account}.`;
-  return {
-    kind: errors.repositoryDenied,
-    text: `You don't have permission to ${action} "${place}" in ${service}.${as}`,
-  };
+  if (isHidden) return refusals.notFound({ service });
+  if (place !== undefined) return refusals.repositoryDenied({ action, place, service, account });
+  return { kind: errors.repositoryDenied, text: `You don't have permission to do this in ${service}.` };
 }
 
-function accountDenied({ service, action, place, kept }: Attempted): Words {
+function accountDenied({ service, action, place, kept }: Attempted): Refusal {
+  if (place !== undefined && kept !== undefined) {
+    return refusals.serviceAccountDenied({ action, place, waiting: kept });
+  }
   const where = place === undefined ? service : `"${place}"`;
-  const safe = kept === undefined ? "Nothing was lost." : `Nothing was lost: ${kept}`;
+  const safe = kept === undefined ? "Nothing was lost." : `Nothing was lost: ${kept}.`;
   return {
     kind: errors.serviceAccountDenied,
     text: `Operate's own account may not ${action} ${where}. ${safe} An administrator has been told.`,
   };
 }
 
-function conflictOf({ code }: RepositoryError): Words {
+function conflictOf({ code }: RepositoryError, { name }: Attempted): Refusal {
   if (code === "exists" || code === "NRC_DUPLICATE_RECORD") {
-    return { kind: errors.exists, text: "Something with this name exists there already." };
+    return name === undefined ? { kind: errors.exists, text: errors.exists.text } : refusals.exists({ name });
   }
-  if (code === "NRC_OBJECT_LOCKED" || code === "http_423") {
-    return { kind: errors.locked, text: "Somebody has this document checked out." };
+  if (code === "NRC_OBJECT_LOCKED" || code === "http_423" || code === "locked") {
+    return { kind: errors.locked, text: errors.locked.text };
   }
-  return { kind: errors.conflict, text: "Somebody has changed this meanwhile." };
+  return { kind: errors.conflict, text: "Somebody has just changed this." };
 }
 
-function inputOf({ code }: RepositoryError, service: string): Words {
+function inputOf({ code }: RepositoryError, service: string): Refusal {
   if (code === "NRC_INVALID_PROFILE") {
     return { kind: errors.profileFields, text: `${service} needs further fields for documents there.` };
   }
@@ -124,10 +99,8 @@ function inputOf({ code }: RepositoryError, service: string): Words {
 
 /** The refusal to answer a request with. */
 export function refusalOf(error: RepositoryError, attempted: Attempted): AppError {
-  const { kind, text } = describe(error, attempted);
   const { code, transaction, retryAfterSeconds } = error;
-  return new AppError(kind, {
-    text,
+  return refused(describe(error, attempted), {
     details: { repository_code: code, ...(transaction === undefined ? {} : { transaction }) },
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     cause: error,
@@ -148,6 +121,5 @@ export function troubleOf(error: RepositoryError, attempted: Attempted, now: Dat
 
 /** Why a call is not even tried (OPR-IDN-004, -005). */
 export function refusalOfLink(runAs: "link_required" | "link_expired", service: string): AppError {
-  const { kind, text } = runAs === "link_required" ? linkRequired(service) : linkExpired(service);
-  return new AppError(kind, { text });
+  return refused(runAs === "link_required" ? refusals.linkRequired({ service }) : refusals.linkExpired({ service }));
 }

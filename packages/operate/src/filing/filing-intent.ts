@@ -1,7 +1,7 @@
 import { AppError, newId } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { JobQueue } from "@muniment/jobs";
-import { errors } from "@muniment/operate-api";
+import { errors, refusals, refused } from "@muniment/operate-api";
 import type * as api from "@muniment/operate-api/filing";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
@@ -78,10 +78,8 @@ async function targetOf(tx: Tx, actor: OperateActor, caseId: string): Promise<Ca
   if (row === undefined) throw new AppError(errors.validationFailed, { text: "There is no such case.", field: "case" });
   if (row.phase === "closed") throw new AppError(errors.conflict, { text: "This case is closed. Reopen it first." });
   if (!actionsOf(actor, row).includes("file")) {
-    throw new AppError(errors.permissionMissing, {
-      text: 'You don\'t have the right "documents.file" in Operate for this case.',
-      details: { permission: "documents.file" },
-    });
+    const permission = "documents.file";
+    throw refused(refusals.permissionMissing({ permission }), { details: { permission } });
   }
   return row;
 }

@@ -59,8 +59,8 @@ export async function troubleFor(
       runAs: "service",
       kept:
         error.fault === "denied"
-          ? "the document stays in staging and is filed by itself when the right is there."
-          : "the document stays in staging.",
+          ? "the document stays in staging and is filed by itself when the right is there"
+          : "the document stays in staging",
     },
     now,
   );

@@ -150,7 +150,7 @@ async function noteTrouble(deps: Deps, settling: Settling, error: RepositoryErro
     place: mailbox.place_name,
     service: service.display_name,
     runAs: "service",
-    kept: "the files stay in staging.",
+    kept: "the files stay in staging",
   } as const;
   const trouble = troubleOf(error, attempted, at);
   await deps.database.transaction(async (tx) => {

@@ -51,7 +51,7 @@ export class StorageTrouble extends Error {
         place: this.mailbox.place_name,
         service: this.service.display_name,
         runAs: "service",
-        kept: "the e-mail waits in Operate.",
+        kept: "the e-mail waits in Operate",
       },
       at,
     );

@@ -24,9 +24,10 @@ test("OPR-WBN-002 a case is opened in a workspace, closed, and opened again by U
   await dialog.getByRole("button", { name: "Open case" }).click();
 
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
-  await expect(page.getByText("Nothing was filed yet")).toBeVisible();
   await expect(page.getByRole("link", { name: "Open in Work" })).toHaveAttribute("href", /\/work\/web\//);
   await look(page, "operate-case");
+  await page.getByRole("tab", { name: "Filed" }).click();
+  await expect(page.getByText("Nothing was filed yet")).toBeVisible();
   await page.getByRole("button", { name: "Close case" }).click();
   await expect(page.getByRole("button", { name: "Reopen case" })).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).first().click();

@@ -49,7 +49,8 @@ test("OPR-FIL-001 OPR-FIL-012 OPR-AUD-012 mail comes in by SMTP, is taken, filed
   await expect(email.getByText(`Filed to ${reference}, Correspondence`).first()).toBeVisible();
 
   await email.getByRole("button", { name: new RegExp(reference) }).click();
-  const documents = page.getByRole("grid", { name: "Documents" });
+  await page.getByRole("tab", { name: "Filed" }).click();
+  const documents = page.getByRole("grid", { name: "Filed documents" });
   await expect(documents.getByRole("row", { name: "Charter party" })).toContainText(/Whitcombe/);
   await expect(documents.getByRole("row")).toHaveCount(4);
   await look(page, "operate-case-documents");
@@ -58,7 +59,7 @@ test("OPR-FIL-001 OPR-FIL-012 OPR-AUD-012 mail comes in by SMTP, is taken, filed
   await look(page, "operate-case-history");
 
   const administrator = await pageOf(account("NRTADMIN"));
-  await administrator.goto(page.url().replace("tab=history", "tab=documents"));
+  await administrator.goto(page.url().replace("/history", "/filed"));
   await administrator.getByRole("row", { name: "Charter party" }).click();
   await administrator.getByRole("button", { name: "Both audits" }).click();
   await expect(administrator.getByRole("region", { name: "In Operate" })).toContainText(/Whitcombe/);

@@ -1,12 +1,14 @@
 import { createMessages } from "@muniment/ui/message";
 import { actTexts } from "./texts/acts.ts";
 import { administrationTexts } from "./texts/administration.ts";
+import { caseDocumentTexts } from "./texts/case-document.ts";
 import { emailTexts } from "./texts/email.ts";
 
 /** The texts of Operate. */
 export const t = createMessages({
   ...actTexts,
   ...administrationTexts,
+  ...caseDocumentTexts,
   ...emailTexts,
   "action.cancel": "Cancel",
   "action.close": "Close",

@@ -17,7 +17,7 @@ import { Route as AdminMailboxesNewRouteImport } from "./routes/admin/mailboxes-
 import { Route as AdminNoticesRouteImport } from "./routes/admin/notices";
 import { Route as AdminOauthNewRouteImport } from "./routes/admin/oauth-new";
 import { Route as CasesIndexRouteImport } from "./routes/cases/index";
-import { Route as CasesCaseRouteImport } from "./routes/cases/$case";
+import { Route as CasesCaseRouteRouteImport } from "./routes/cases/$case/route";
 import { Route as EmailsIndexRouteImport } from "./routes/emails/index";
 import { Route as EmailsEmailRouteImport } from "./routes/emails/$email";
 import { Route as ProfileLinkedServicesRouteImport } from "./routes/profile/linked-services";
@@ -28,6 +28,11 @@ import { Route as AdminMailboxesMailboxRouteImport } from "./routes/admin/mailbo
 import { Route as AdminOauthIndexRouteImport } from "./routes/admin/oauth/index";
 import { Route as AdminOauthServiceRouteImport } from "./routes/admin/oauth/$service";
 import { Route as AdminOperationsOperationRouteImport } from "./routes/admin/operations/$operation";
+import { Route as CasesCaseIndexRouteImport } from "./routes/cases/$case/index";
+import { Route as CasesCaseDocumentsRouteImport } from "./routes/cases/$case/documents";
+import { Route as CasesCaseEmailsRouteImport } from "./routes/cases/$case/emails";
+import { Route as CasesCaseFiledRouteImport } from "./routes/cases/$case/filed";
+import { Route as CasesCaseHistoryRouteImport } from "./routes/cases/$case/history";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -69,7 +74,7 @@ const CasesIndexRoute = CasesIndexRouteImport.update({
   path: "/cases/",
   getParentRoute: () => rootRouteImport,
 } as any);
-const CasesCaseRoute = CasesCaseRouteImport.update({
+const CasesCaseRouteRoute = CasesCaseRouteRouteImport.update({
   id: "/cases/$case",
   path: "/cases/$case",
   getParentRoute: () => rootRouteImport,
@@ -125,16 +130,41 @@ const AdminOperationsOperationRoute =
     path: "/admin/operations/$operation",
     getParentRoute: () => rootRouteImport,
   } as any);
+const CasesCaseIndexRoute = CasesCaseIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
+const CasesCaseDocumentsRoute = CasesCaseDocumentsRouteImport.update({
+  id: "/documents",
+  path: "/documents",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
+const CasesCaseEmailsRoute = CasesCaseEmailsRouteImport.update({
+  id: "/emails",
+  path: "/emails",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
+const CasesCaseFiledRoute = CasesCaseFiledRouteImport.update({
+  id: "/filed",
+  path: "/filed",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
+const CasesCaseHistoryRoute = CasesCaseHistoryRouteImport.update({
+  id: "/history",
+  path: "/history",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/emails": typeof EmailsRouteRouteWithChildren;
   "/admin/incoming": typeof AdminIncomingRouteRouteWithChildren;
+  "/cases/$case": typeof CasesCaseRouteRouteWithChildren;
   "/admin/audit": typeof AdminAuditRoute;
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
-  "/cases/$case": typeof CasesCaseRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases/": typeof CasesIndexRoute;
@@ -143,9 +173,14 @@ export interface FileRoutesByFullPath {
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
   "/admin/operations/$operation": typeof AdminOperationsOperationRoute;
+  "/cases/$case/documents": typeof CasesCaseDocumentsRoute;
+  "/cases/$case/emails": typeof CasesCaseEmailsRoute;
+  "/cases/$case/filed": typeof CasesCaseFiledRoute;
+  "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
+  "/cases/$case/": typeof CasesCaseIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
@@ -153,7 +188,6 @@ export interface FileRoutesByTo {
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
-  "/cases/$case": typeof CasesCaseRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases": typeof CasesIndexRoute;
@@ -162,20 +196,25 @@ export interface FileRoutesByTo {
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
   "/admin/operations/$operation": typeof AdminOperationsOperationRoute;
+  "/cases/$case/documents": typeof CasesCaseDocumentsRoute;
+  "/cases/$case/emails": typeof CasesCaseEmailsRoute;
+  "/cases/$case/filed": typeof CasesCaseFiledRoute;
+  "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/admin/incoming": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes": typeof AdminMailboxesIndexRoute;
   "/admin/oauth": typeof AdminOauthIndexRoute;
+  "/cases/$case": typeof CasesCaseIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/emails": typeof EmailsRouteRouteWithChildren;
   "/admin/incoming": typeof AdminIncomingRouteRouteWithChildren;
+  "/cases/$case": typeof CasesCaseRouteRouteWithChildren;
   "/admin/audit": typeof AdminAuditRoute;
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
-  "/cases/$case": typeof CasesCaseRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases/": typeof CasesIndexRoute;
@@ -184,9 +223,14 @@ export interface FileRoutesById {
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
   "/admin/operations/$operation": typeof AdminOperationsOperationRoute;
+  "/cases/$case/documents": typeof CasesCaseDocumentsRoute;
+  "/cases/$case/emails": typeof CasesCaseEmailsRoute;
+  "/cases/$case/filed": typeof CasesCaseFiledRoute;
+  "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
+  "/cases/$case/": typeof CasesCaseIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -194,11 +238,11 @@ export interface FileRouteTypes {
     | "/"
     | "/emails"
     | "/admin/incoming"
+    | "/cases/$case"
     | "/admin/audit"
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
-    | "/cases/$case"
     | "/emails/$email"
     | "/profile/linked-services"
     | "/cases/"
@@ -207,9 +251,14 @@ export interface FileRouteTypes {
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
     | "/admin/operations/$operation"
+    | "/cases/$case/documents"
+    | "/cases/$case/emails"
+    | "/cases/$case/filed"
+    | "/cases/$case/history"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
-    | "/admin/oauth/";
+    | "/admin/oauth/"
+    | "/cases/$case/";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
@@ -217,7 +266,6 @@ export interface FileRouteTypes {
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
-    | "/cases/$case"
     | "/emails/$email"
     | "/profile/linked-services"
     | "/cases"
@@ -226,19 +274,24 @@ export interface FileRouteTypes {
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
     | "/admin/operations/$operation"
+    | "/cases/$case/documents"
+    | "/cases/$case/emails"
+    | "/cases/$case/filed"
+    | "/cases/$case/history"
     | "/admin/incoming"
     | "/admin/mailboxes"
-    | "/admin/oauth";
+    | "/admin/oauth"
+    | "/cases/$case";
   id:
     | "__root__"
     | "/"
     | "/emails"
     | "/admin/incoming"
+    | "/cases/$case"
     | "/admin/audit"
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
-    | "/cases/$case"
     | "/emails/$email"
     | "/profile/linked-services"
     | "/cases/"
@@ -247,20 +300,25 @@ export interface FileRouteTypes {
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
     | "/admin/operations/$operation"
+    | "/cases/$case/documents"
+    | "/cases/$case/emails"
+    | "/cases/$case/filed"
+    | "/cases/$case/history"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
-    | "/admin/oauth/";
+    | "/admin/oauth/"
+    | "/cases/$case/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   EmailsRouteRoute: typeof EmailsRouteRouteWithChildren;
   AdminIncomingRouteRoute: typeof AdminIncomingRouteRouteWithChildren;
+  CasesCaseRouteRoute: typeof CasesCaseRouteRouteWithChildren;
   AdminAuditRoute: typeof AdminAuditRoute;
   AdminMailboxesNewRoute: typeof AdminMailboxesNewRoute;
   AdminNoticesRoute: typeof AdminNoticesRoute;
   AdminOauthNewRoute: typeof AdminOauthNewRoute;
-  CasesCaseRoute: typeof CasesCaseRoute;
   ProfileLinkedServicesRoute: typeof ProfileLinkedServicesRoute;
   CasesIndexRoute: typeof CasesIndexRoute;
   AdminMailboxesMailboxRoute: typeof AdminMailboxesMailboxRoute;
@@ -332,7 +390,7 @@ declare module "@tanstack/react-router" {
       id: "/cases/$case";
       path: "/cases/$case";
       fullPath: "/cases/$case";
-      preLoaderRoute: typeof CasesCaseRouteImport;
+      preLoaderRoute: typeof CasesCaseRouteRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/emails/": {
@@ -405,6 +463,41 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AdminOperationsOperationRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/cases/$case/": {
+      id: "/cases/$case/";
+      path: "/";
+      fullPath: "/cases/$case/";
+      preLoaderRoute: typeof CasesCaseIndexRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
+    "/cases/$case/documents": {
+      id: "/cases/$case/documents";
+      path: "/documents";
+      fullPath: "/cases/$case/documents";
+      preLoaderRoute: typeof CasesCaseDocumentsRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
+    "/cases/$case/emails": {
+      id: "/cases/$case/emails";
+      path: "/emails";
+      fullPath: "/cases/$case/emails";
+      preLoaderRoute: typeof CasesCaseEmailsRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
+    "/cases/$case/filed": {
+      id: "/cases/$case/filed";
+      path: "/filed";
+      fullPath: "/cases/$case/filed";
+      preLoaderRoute: typeof CasesCaseFiledRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
+    "/cases/$case/history": {
+      id: "/cases/$case/history";
+      path: "/history";
+      fullPath: "/cases/$case/history";
+      preLoaderRoute: typeof CasesCaseHistoryRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
   }
 }
 
@@ -435,15 +528,35 @@ const AdminIncomingRouteRouteChildren: AdminIncomingRouteRouteChildren = {
 const AdminIncomingRouteRouteWithChildren =
   AdminIncomingRouteRoute._addFileChildren(AdminIncomingRouteRouteChildren);
 
+interface CasesCaseRouteRouteChildren {
+  CasesCaseDocumentsRoute: typeof CasesCaseDocumentsRoute;
+  CasesCaseEmailsRoute: typeof CasesCaseEmailsRoute;
+  CasesCaseFiledRoute: typeof CasesCaseFiledRoute;
+  CasesCaseHistoryRoute: typeof CasesCaseHistoryRoute;
+  CasesCaseIndexRoute: typeof CasesCaseIndexRoute;
+}
+
+const CasesCaseRouteRouteChildren: CasesCaseRouteRouteChildren = {
+  CasesCaseDocumentsRoute: CasesCaseDocumentsRoute,
+  CasesCaseEmailsRoute: CasesCaseEmailsRoute,
+  CasesCaseFiledRoute: CasesCaseFiledRoute,
+  CasesCaseHistoryRoute: CasesCaseHistoryRoute,
+  CasesCaseIndexRoute: CasesCaseIndexRoute,
+};
+
+const CasesCaseRouteRouteWithChildren = CasesCaseRouteRoute._addFileChildren(
+  CasesCaseRouteRouteChildren,
+);
+
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   EmailsRouteRoute: EmailsRouteRouteWithChildren,
   AdminIncomingRouteRoute: AdminIncomingRouteRouteWithChildren,
+  CasesCaseRouteRoute: CasesCaseRouteRouteWithChildren,
   AdminAuditRoute: AdminAuditRoute,
   AdminMailboxesNewRoute: AdminMailboxesNewRoute,
   AdminNoticesRoute: AdminNoticesRoute,
   AdminOauthNewRoute: AdminOauthNewRoute,
-  CasesCaseRoute: CasesCaseRoute,
   ProfileLinkedServicesRoute: ProfileLinkedServicesRoute,
   CasesIndexRoute: CasesIndexRoute,
   AdminMailboxesMailboxRoute: AdminMailboxesMailboxRoute,

@@ -1,6 +1,6 @@
 import { DocumentRegular, MailRegular, OpenRegular } from "@fluentui/react-icons";
 import { Link as FluentLink } from "@fluentui/react-components";
-import { useNavigate } from "@tanstack/react-router";
+import { createFileRoute, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { listCaseDocuments } from "@muniment/operate-api/case";
 import { Ribbon } from "@muniment/ui/action";
@@ -18,11 +18,14 @@ import {
   useTableLayout,
 } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
-import { listQuery } from "../../api.ts";
-import type { CaseDocumentData } from "../../case/case-data.ts";
-import { KEY_ALIASES } from "../../key-hints.ts";
-import { t } from "../../messages.ts";
-import { useMay } from "../../session.ts";
+import { listQuery } from "../../../api.ts";
+import { useCase } from "../../../case/case-context.ts";
+import type { CaseDocumentData } from "../../../case/case-data.ts";
+import { KEY_ALIASES } from "../../../key-hints.ts";
+import { t } from "../../../messages.ts";
+import { useMay } from "../../../session.ts";
+
+export const Route = createFileRoute("/cases/$case/filed")({ component: CaseFiled });
 
 const columns: readonly Column<CaseDocumentData>[] = [
   {
@@ -84,7 +87,8 @@ const columns: readonly Column<CaseDocumentData>[] = [
 ];
 
 /** What was filed to a case; a document opens in the repository. */
-export function CaseDocuments({ caseId }: { readonly caseId: string }): ReactNode {
+function CaseFiled(): ReactNode {
+  const { id: caseId } = useCase();
   const list = useList(listQuery(listCaseDocuments, { params: { case: caseId } }));
   const layout = useTableLayout("operate.case-documents", columns);
   const selection = useSelection();
@@ -102,7 +106,7 @@ export function CaseDocuments({ caseId }: { readonly caseId: string }): ReactNod
         <TableSettings columns={columns} layout={layout} />
       </Ribbon>
       <DataTable
-        label={t("case_tab.documents")}
+        label={t("document.filed")}
         layout={layout}
         rows={rows}
         total={list.total}

@@ -1,18 +1,22 @@
 import { MailRegular } from "@fluentui/react-icons";
-import { useNavigate } from "@tanstack/react-router";
+import { createFileRoute, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { listInboundEmails } from "@muniment/operate-api/inbound-email";
 import { useList } from "@muniment/ui/query";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable, useSelection, useTableLayout } from "@muniment/ui/table";
-import { listQuery } from "../../api.ts";
-import { emailColumns } from "../../email/email-columns.tsx";
-import { nameOf, subjectOf } from "../../email/email-data.ts";
-import { KEY_ALIASES } from "../../key-hints.ts";
-import { t } from "../../messages.ts";
+import { listQuery } from "../../../api.ts";
+import { emailColumns } from "../../../email/email-columns.tsx";
+import { useCase } from "../../../case/case-context.ts";
+import { nameOf, subjectOf } from "../../../email/email-data.ts";
+import { KEY_ALIASES } from "../../../key-hints.ts";
+import { t } from "../../../messages.ts";
+
+export const Route = createFileRoute("/cases/$case/emails")({ component: CaseEmails });
 
 /** The e-mails that belong to a case, those that are still open first. */
-export function CaseEmails({ caseId }: { readonly caseId: string }): ReactNode {
+function CaseEmails(): ReactNode {
+  const { id: caseId } = useCase();
   const open = useList(listQuery(listInboundEmails, { query: { case: caseId, queue: "all", phase: "open" } }));
   const closed = useList(listQuery(listInboundEmails, { query: { case: caseId, queue: "all", phase: "closed" } }));
   const layout = useTableLayout("operate.case-emails", emailColumns);

@@ -1,43 +1,32 @@
-import { Button, Tab, TabList, makeStyles } from "@fluentui/react-components";
+import { Button, makeStyles } from "@fluentui/react-components";
 import { OpenRegular } from "@fluentui/react-icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, createFileRoute, useNavigate } from "@tanstack/react-router";
+import { Link, Outlet, createFileRoute, useNavigate, useRouterState } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { getCaseAudit } from "@muniment/operate-api/audit";
 import { getCase, listCases, updateCase } from "@muniment/operate-api/case";
-import { Moment } from "@muniment/ui/moment";
-import { PropertyList } from "@muniment/ui/panel";
+import { PanelTabs } from "@muniment/ui/panel";
 import { invalidate, reloadLists } from "@muniment/ui/query";
 import { PageHeader } from "@muniment/ui/shell";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { Status } from "@muniment/ui/status";
 import { useTell } from "@muniment/ui/toast";
 import { Trail } from "@muniment/ui/trail";
-import { api, listQuery, q } from "../../api.ts";
-import { History } from "../../audit/history.tsx";
-import type { CaseData } from "../../case/case-data.ts";
-import { t } from "../../messages.ts";
-import { CaseDocuments } from "./-case-documents.tsx";
-import { CaseEmails } from "./-case-emails.tsx";
-
-const TABS = ["documents", "emails", "history"] as const;
-type CaseTab = (typeof TABS)[number];
+import { api, q } from "../../../api.ts";
+import { CaseContext } from "../../../case/case-context.ts";
+import type { CaseData } from "../../../case/case-data.ts";
+import { caseTabs } from "../../../case/case-tabs.ts";
+import { t } from "../../../messages.ts";
 
 export const Route = createFileRoute("/cases/$case")({
-  validateSearch: ({ tab }: Record<string, unknown>): { tab?: CaseTab } => {
-    const known = TABS.find((one) => one === tab);
-    return known === undefined ? {} : { tab: known };
-  },
+  loader: ({ context, params }) =>
+    void context.queryClient.prefetchQuery(q(getCase, { params: { case: params.case } })),
   component: OneCase,
 });
 
-const useStyles = makeStyles({
-  summary: { padding: "0 16px 12px", maxWidth: "640px", flexShrink: 0 },
-  tabs: { paddingInline: "8px", flexShrink: 0 },
-  history: { padding: "0 16px 24px", overflow: "auto", minHeight: 0, flexGrow: 1 },
-});
+const useStyles = makeStyles({ tabs: { paddingInline: "8px", flexShrink: 0, minWidth: 0 } });
 
-/** One case: what it is, what was filed to it, its e-mails, what happened (OPR-WBN-002). */
+/** One case: what it is, its documents and e-mails, what happened (OPR-WBN-002); each tab is a page of its own. */
 function OneCase(): ReactNode {
   const { case: id } = Route.useParams();
   const found = useQuery(q(getCase, { params: { case: id } }));
@@ -47,9 +36,6 @@ function OneCase(): ReactNode {
 }
 
 function CasePage({ known }: { readonly known: CaseData }): ReactNode {
-  const styles = useStyles();
-  const navigate = useNavigate();
-  const { tab = "documents" } = Route.useSearch();
   return (
     <>
       <PageHeader
@@ -64,45 +50,31 @@ function CasePage({ known }: { readonly known: CaseData }): ReactNode {
         )}
         <ChangePhase known={known} />
       </PageHeader>
-      <div className={styles.summary}>
-        <PropertyList
-          properties={[
-            { name: t("case.reference"), value: known.reference },
-            { name: t("email.owner"), value: known.owner.name },
-            {
-              name: t("case.place"),
-              value: t("place.label", { name: known.place.name, library: known.place.library }),
-            },
-            { name: t("case.opened"), value: <Moment at={known.created_at} /> },
-            { name: t("case.closed"), value: known.closed_at ? <Moment at={known.closed_at} /> : undefined },
-          ]}
-        />
-      </div>
-      <TabList
-        className={styles.tabs}
-        selectedValue={tab}
-        onTabSelect={(_, { value }) =>
-          void navigate({
-            to: ".",
-            search: value === "documents" ? {} : { tab: value as CaseTab },
-            replace: true,
-          })
-        }
-      >
-        {TABS.map((one) => (
-          <Tab key={one} value={one}>
-            {t(`case_tab.${one}`)}
-          </Tab>
-        ))}
-      </TabList>
-      {tab === "documents" ? <CaseDocuments caseId={known.id} /> : null}
-      {tab === "emails" ? <CaseEmails caseId={known.id} /> : null}
-      {tab === "history" ? (
-        <div className={styles.history} tabIndex={0} role="region" aria-label={t("case_tab.history")}>
-          <History query={listQuery(getCaseAudit, { params: { case: known.id } })} />
-        </div>
-      ) : null}
+      <CaseTabs caseId={known.id} />
+      <CaseContext value={known}>
+        <Outlet />
+      </CaseContext>
     </>
+  );
+}
+
+function CaseTabs({ caseId }: { readonly caseId: string }): ReactNode {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const here = useRouterState({ select: ({ matches }) => matches.at(-1)?.fullPath ?? "" });
+  const [first, ...others] = caseTabs;
+  const current = others.find(({ to }) => here === to || here.startsWith(`${to}/`)) ?? first;
+  return (
+    <div className={styles.tabs}>
+      <PanelTabs
+        tabs={caseTabs.map(({ to, label }) => ({ id: to, label: t(label) }))}
+        selected={current.to}
+        onTab={(id) => {
+          const chosen = caseTabs.find(({ to }) => to === id);
+          if (chosen !== undefined) void navigate({ to: chosen.to, params: { case: caseId } });
+        }}
+      />
+    </div>
   );
 }
 

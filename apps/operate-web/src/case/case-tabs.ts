@@ -1,0 +1,8 @@
+/** The tabs of a case, in their order; each is a route file below `routes/cases/$case/`. */
+export const caseTabs = [
+  { to: "/cases/$case", label: "case_tab.overview" },
+  { to: "/cases/$case/documents", label: "case_tab.documents" },
+  { to: "/cases/$case/filed", label: "case_tab.filed" },
+  { to: "/cases/$case/emails", label: "case_tab.emails" },
+  { to: "/cases/$case/history", label: "case_tab.history" },
+] as const;

@@ -981,6 +981,7 @@ create table identity."user" (
   disabled_by_directory boolean not null default false,
   ends_at timestamp with time zone,
   anonymised_at timestamp with time zone,
+  ip_range text not null default ''::text,
   constraint user_anonymised_final CHECK (((anonymised_at IS NULL) OR (NOT allow_logon))),
   constraint user_end_external CHECK (((ends_at IS NULL) OR is_external)),
   constraint user_origin_check CHECK ((origin = ANY (ARRAY['manual'::text, 'import'::text, 'directory'::text]))),
@@ -1395,6 +1396,18 @@ create table identity.identity_proof (
   console_used_at timestamp with time zone,
   constraint identity_proof_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
   constraint identity_proof_pkey PRIMARY KEY (session_id)
+);
+
+create table identity.known_place (
+  user_num bigint not null,
+  place_hash bytea not null,
+  is_device boolean not null,
+  failed_logins integer not null default 0,
+  locked_until timestamp with time zone,
+  is_locked boolean not null default false,
+  last_at timestamp with time zone not null,
+  constraint known_place_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint known_place_pkey PRIMARY KEY (user_num, place_hash)
 );
 
 create table identity.library (
@@ -2345,6 +2358,8 @@ CREATE INDEX failed_sign_in_time ON identity.failed_sign_in USING btree (failed_
 CREATE INDEX group_member_user ON identity.group_member USING btree (user_num, group_num);
 
 CREATE INDEX identity_proof_user_num ON identity.identity_proof USING btree (user_num);
+
+CREATE INDEX known_place_last ON identity.known_place USING btree (last_at);
 
 CREATE UNIQUE INDEX library_alias ON identity.library USING btree (lower(alias));
 

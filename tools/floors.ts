@@ -83,6 +83,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "standing",
     "account",
     "proof",
+    "known-place",
     "security-settings",
     "user",
     "administration",

@@ -7,6 +7,7 @@ import {
   forgetImports,
   forgetPasswordRequests,
   forgetUnknownSignIns,
+  forgetUnusedPlaces,
 } from "@muniment/identity";
 import { defineTask, schedule } from "@muniment/jobs";
 import type { LongWork, Schedule, Task } from "@muniment/jobs";
@@ -19,6 +20,8 @@ import { forgetOperations } from "@muniment/platform/http";
 const DAY_SECONDS = 86_400;
 const OPERATION_DAYS = 7;
 const IMPORT_DAYS = 30;
+/** A device that nobody signed in on for so long is a strange one; its browser forgets its mark after a year as well. */
+const PLACE_DAYS = 365;
 /** As long as a deleted application can be brought back. */
 const DELETED_DAYS = 30;
 
@@ -40,6 +43,7 @@ export function createHousekeeping(deps: { database: Database; clock: Clock; lon
         await forgetPasswordRequests(tx, addSeconds(now, -DAY_SECONDS));
         await forgetUnknownSignIns(tx, addSeconds(now, -DAY_SECONDS));
         await forgetFailures(tx, addSeconds(now, -DAY_SECONDS));
+        await forgetUnusedPlaces(tx, addSeconds(now, -PLACE_DAYS * DAY_SECONDS));
         await forgetImports(tx, addSeconds(now, -IMPORT_DAYS * DAY_SECONDS));
         await forgetApplications(tx, addSeconds(now, -DELETED_DAYS * DAY_SECONDS));
         await forgetOperations(tx, addSeconds(now, -OPERATION_DAYS * DAY_SECONDS));

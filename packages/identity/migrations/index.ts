@@ -26,6 +26,7 @@ import { singleSignOn } from "./0024-single-sign-on.ts";
 import { anonymise } from "./0025-anonymise.ts";
 import { application } from "./0026-application.ts";
 import { backgroundGrant } from "./0027-background-grant.ts";
+import { knownPlace } from "./0028-known-place.ts";
 
 /** The schema of libraries, people, groups, roles, sign-in. */
 export const identityMigrations: MigrationSet = {
@@ -58,5 +59,6 @@ export const identityMigrations: MigrationSet = {
     anonymise,
     application,
     backgroundGrant,
+    knownPlace,
   ],
 };

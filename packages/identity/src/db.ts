@@ -7,6 +7,7 @@ import type { DirectoryTables } from "./directory/directory.tables.ts";
 import type { CsvImportTables } from "./csv-import/csv-import.tables.ts";
 import type { BackgroundGrantTables } from "./background-grant/background-grant.tables.ts";
 import type { GroupTables } from "./group/group.tables.ts";
+import type { KnownPlaceTables } from "./known-place/known-place.tables.ts";
 import type { LibraryTables } from "./library/library.tables.ts";
 import type { OauthTables } from "./oauth/oauth.tables.ts";
 import type { PasswordTables } from "./password/password.tables.ts";
@@ -41,6 +42,7 @@ export const q = typed<
     ApplicationTables &
     SessionTables &
     SignedTextTables &
+    KnownPlaceTables &
     BackgroundGrantTables &
     AccountMailTables &
     DirectoryTables &

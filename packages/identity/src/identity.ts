@@ -21,6 +21,8 @@ import type { DirectorySettings } from "./directory/index.ts";
 import { grantRoutes } from "./grant/index.ts";
 import { createGroupService, createMemberService, createRowChanges, groupRoutes } from "./group/index.ts";
 import type { GroupService, MemberService } from "./group/index.ts";
+import { createKeepDevice } from "./known-place/index.ts";
+import type { KeepDevice } from "./known-place/index.ts";
 import { createLibraryService, libraryRoutes } from "./library/index.ts";
 import type { Installation, LibraryService } from "./library/index.ts";
 import type { ChangeOwnPassword, ChangePassword, RecordSignIn, SignIn } from "./oauth/index.ts";
@@ -112,6 +114,7 @@ export interface Identity {
   readonly changeOwnPassword: ChangeOwnPassword;
   readonly secondFactor: SecondFactor;
   readonly recordSignIn: RecordSignIn;
+  readonly keepDevice: KeepDevice;
   readonly singleSignOn: SingleSignOn;
   readonly checkPassword: CheckPassword;
   /** For the page behind e-mail links: stores what a person chose, by the rule of creation. */
@@ -136,7 +139,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const policy = deps.securityPolicy ?? createSecurityPolicy(database, settingsOf(given, deps.factorPolicy));
   const settings = livePasswordSettings(policy, given);
   const ways = passwordWays(deps, settings);
-  const { hasher, storePassword, checkPassword, sendPasswordLink } = ways;
+  const { hasher, storePassword, checkPassword, keepDevice, sendPasswordLink } = ways;
   const memberDeps = { clock, tellAdministrators: accountMail.sendAdministratorsChanged };
   const { userGroups, ...members } = createMemberService(memberDeps);
   const groups = createGroupService({ clock });
@@ -162,8 +165,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
     admitFirst: (tx, library, administrator) => admitFirst({ users, members }, { tx, library, administrator }),
   });
   const accounts = createAccountFinder(reader);
-  const factorPolicy = (): FactorPolicy => policy.current["mfa.policy"];
-  const secondFactor = createSecondFactor({ ...deps, factorPolicy, rules: settings, users });
+  const factorDeps = { ...deps, factorPolicy: (): FactorPolicy => policy.current["mfa.policy"] };
+  const secondFactor = createSecondFactor({ ...factorDeps, rules: settings, users });
   const record = createSignInRecord({ clock, reader });
   const singleSignOn = openSingleSignOn(deps, { policy, accounts, record });
   const loadActor = createCommittedLoader(reader);
@@ -197,6 +200,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     schedules: [...directories.schedules, ...singleSignOn.schedules],
     signIn: createSignIn({ checkPassword, accounts, secondFactor, clock, record }),
     recordSignIn: record,
+    keepDevice,
     singleSignOn,
     secondFactor,
     ...createOwnChanges({ database, checkPassword, setPassword: passwords.setPassword }),
@@ -314,6 +318,7 @@ function passwordWays({ database, clock, log, accountMail }: IdentityDeps, setti
     storePassword: createPasswordStore({ clock, log, accountMail, rules: settings }),
     checkPassword: createPasswordCheck({ database, clock, log, hasher, settings, accountMail }),
     sendPasswordLink: createPasswordLinkSender({ clock, accountMail }),
+    keepDevice: createKeepDevice({ reader: database.reader, clock, settings }),
   };
 }
 

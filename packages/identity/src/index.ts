@@ -22,6 +22,7 @@ export type { PersonStanding, Trustee, TrusteeDescription } from "./standing/ind
 export { administered, createConsoleMounter } from "./console/index.ts";
 export { checkLockRules } from "./account-state/index.ts";
 export { defaultPasswordSettings, forgetFailures, forgetUnknownSignIns } from "./password/index.ts";
+export { forgetUnusedPlaces } from "./known-place/index.ts";
 export { accountRules, settingsOf } from "./sign-in-rules/index.ts";
 export { createSecurityPolicy } from "./security-settings/index.ts";
 export type { SecurityPolicy } from "./security-settings/index.ts";

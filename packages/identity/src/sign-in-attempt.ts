@@ -65,9 +65,9 @@ export function createSignInRecord({ clock, reader }: { clock: Clock; reader: Tx
 
 async function answerSignIn(
   deps: { checkPassword: CheckPassword; accounts: AccountFinder; secondFactor: SecondFactor; clock: Clock },
-  { identifier, passwords, origin }: Parameters<SignIn>[0],
+  { identifier, passwords, origin, device }: Parameters<SignIn>[0],
 ): ReturnType<SignIn> {
-  const check = await deps.checkPassword({ identifier, passwords, origin });
+  const check = await deps.checkPassword({ identifier, passwords, origin, device });
   if (check.kind === "locked_temporarily") {
     const seconds = (check.until.getTime() - deps.clock.now().getTime()) / 1000;
     const minutes = Math.max(1, Math.ceil(seconds / 60));

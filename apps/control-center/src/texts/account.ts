@@ -97,6 +97,9 @@ export const accountText = createMessages({
   "account.sign_in_in": "Sign in to {{library}}",
   "account.sign_out": "Sign out everywhere",
   "account.sync_id": "Sync ID",
+  "account.trusted_addresses": "Trusted addresses",
+  "account.trusted_addresses_hint":
+    "The password of this service account is taken from these addresses and ranges alone; empty for everywhere.",
   "account.weak":
     "This password is weaker than one that a user may choose, and the user need not change it. Press Reset once more to set it all the same.",
   "activity.by": "by {{name}}",

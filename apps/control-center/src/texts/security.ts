@@ -8,6 +8,9 @@ export const securityText = createMessages({
     "Names, descriptions and metadata of documents, folders and workspaces. While it is on, each view is written to the audit.",
   "about.lockout.addressFailures":
     "Within ten minutes, whatever the accounts; then that address may not try until ten minutes are over. 0 for no limit.",
+  "about.lockout.deviceAware":
+    "A browser in which somebody has signed in, and the trusted networks, count failures apart: strangers elsewhere can no longer lock people out.",
+  "about.lockout.trustedNetworks": "Addresses and ranges such as 10.0.0.0/8, between spaces or commas.",
   "about.lockout.linkUnlocks": "When somebody chooses a new password by the link of an e-mail, a lock ends.",
   "about.lockout.permAutoReleaseHours": "Hours; 0 keeps the lock until an administrator or a link ends it.",
   "about.lockout.permThreshold": "In total since the last sign-in. More than for the first lock.",
@@ -40,6 +43,8 @@ export const securityText = createMessages({
   "name.oauth.allowPasswordGrant": "Allow the password grant",
   "name.content.showNames": "Show names of content in Control Center",
   "name.lockout.addressFailures": "Failures from one address",
+  "name.lockout.deviceAware": "Count failures from known devices apart",
+  "name.lockout.trustedNetworks": "Trusted networks",
   "name.lockout.linkUnlocks": "A password link ends a lock",
   "name.lockout.permAutoReleaseHours": "Lasting lock ends after",
   "name.lockout.permThreshold": "Failures for the lasting lock",
@@ -54,6 +59,7 @@ export const securityText = createMessages({
   "name.session.idleMinutes": "Idle session ends after",
   "name.session.mostBrowsers": "Browsers of one person at a time",
   "name.users.create.passwordOptionalWithEmail": "Users can be created without a password when an e-mail is sent",
+  none: "none",
   not_undone: "The settings were not set back",
   off: "Off",
   on: "On",

@@ -35,6 +35,7 @@ export interface FoundUser extends ListedUser {
   readonly must_change_password: boolean;
   readonly password_never_expire: boolean;
   readonly purpose: string;
+  readonly ip_range: string;
   readonly is_external: boolean;
   readonly is_service: boolean;
   readonly origin: "manual" | "import" | "directory";
@@ -205,7 +206,7 @@ const readDescriptions = prepare<Omit<FoundUser, "sort_key" | "is_exact">>(
       u.allow_logon as account_logon, m.allow_logon as library_logon,
       ${stateRankSql(parameter(3), parameter(4), sql<boolean>`m.allow_logon`)} as state_rank,
       u.is_locked, u.locked_until, u.password_hash is not null as has_password, u.must_change_password,
-      u.password_never_expire, u.purpose, u.is_external, u.is_service, u.origin, u.is_enterprise,
+      u.password_never_expire, u.purpose, u.ip_range, u.is_external, u.is_service, u.origin, u.is_enterprise,
       u.anonymised_at is not null as is_anonymous,
       (select p.version from identity.user_photo p where p.user_num = u.user_num) as photo,
       u.last_sign_in_at, u.created_at, u.edited_at

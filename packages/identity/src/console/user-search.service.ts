@@ -198,6 +198,7 @@ function userOnWire(
     is_external: row.is_external,
     is_service: row.is_service,
     ...(row.purpose === "" ? {} : { purpose: row.purpose }),
+    ...(row.ip_range === "" ? {} : { ip_range: row.ip_range }),
     source: isVirtual ? "virtual" : "enterprise",
     origin: row.origin,
     ...(row.photo === null ? {} : { photo: row.photo }),

@@ -22,11 +22,19 @@ export interface Browsers {
   ): Promise<void>;
   /** Makes worthless the cookie that the browser had before a sign-in (CC-SES-002). */
   discard(exchange: Exchange): Promise<void>;
+  /** The mark of the device, by which it is known at the next sign-in (CC-LCK-009). */
+  device(exchange: Exchange): string | undefined;
+  /** Gives the device its mark for a year. */
+  markDevice(exchange: Exchange, mark: string): void;
   /** Ends the sign-in, whichever of the two cookies still tells of it, and clears both. */
   signOut(exchange: Exchange): Promise<void>;
 }
 
 const WORK_COOKIE_OPTIONS = { ...COOKIE_OPTIONS, path: "/", signed: false } as const;
+
+const DEVICE_COOKIE = "muniment_device";
+const YEAR_MILLISECONDS = 365 * 86_400_000;
+const DEVICE_COOKIE_OPTIONS = { ...COOKIE_OPTIONS, maxAge: YEAR_MILLISECONDS, signed: false } as const;
 
 /** The cookies of browsers; `Secure` where the public origin is https. */
 export function createBrowsers(deps: { provider: Provider; sessions: BrowserSessionStore }): Browsers {
@@ -49,6 +57,10 @@ export function createBrowsers(deps: { provider: Provider; sessions: BrowserSess
     async discard(exchange) {
       const earlier = cookieOf(exchange.request, WORK_COOKIE);
       if (earlier !== undefined) await sessions.discard(earlier);
+    },
+    device: ({ request }) => cookieOf(request, DEVICE_COOKIE),
+    markDevice(exchange, mark) {
+      cookiesOf(exchange).set(DEVICE_COOKIE, mark, DEVICE_COOKIE_OPTIONS);
     },
     async signOut(exchange) {
       const { accountId, uid } = await sessionOf(exchange);

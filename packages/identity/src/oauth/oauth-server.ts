@@ -1,3 +1,4 @@
+import type { KeepDevice } from "../known-place/index.ts";
 import type { FastifyInstance } from "fastify";
 import type { Clock } from "@muniment/kernel";
 import type { Secret } from "@muniment/platform/config";
@@ -48,6 +49,7 @@ export interface OauthServerDeps {
   readonly changeOwnPassword: ChangeOwnPassword;
   readonly secondFactor: SecondFactor;
   readonly recordSignIn: RecordSignIn;
+  readonly keepDevice: KeepDevice;
   readonly singleSignOn: Pick<SingleSignOn, "signOn" | "metadata">;
   readonly sessionLimits: SessionLimits;
 }

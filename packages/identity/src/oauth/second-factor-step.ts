@@ -40,12 +40,13 @@ export async function judgeFactorStep(
     step: FactorStep;
     typed: string;
     origin: RequestOrigin;
+    device: string | undefined;
     action: string;
     clientId: string | undefined;
   },
 ): Promise<StepResult> {
-  const { account, step, typed, origin, action, clientId } = given;
-  const act = { userNum: account.user_num, typed, origin };
+  const { account, step, typed, origin, device, action, clientId } = given;
+  const act = { userNum: account.user_num, typed, origin, device };
   if (step === "recovery_codes") return { kind: "complete" };
   if (step === "enrolment") {
     const answer = await deps.secondFactor.confirm(act);

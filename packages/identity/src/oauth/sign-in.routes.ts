@@ -5,6 +5,7 @@ import { originOf } from "@muniment/platform/http";
 import { checkChosenPassword, PASSWORD_FIELD, REPEAT_FIELD } from "../password/index.ts";
 import { isFromElsewhere, MARK_PATH, markPicture, pageHeaders, renderPage } from "@muniment/platform/page";
 import type { Page } from "@muniment/platform/page";
+import type { KeepDevice } from "../known-place/index.ts";
 import type { Account, Accounts } from "./accounts.ts";
 import type { Browsers } from "./browsers.ts";
 import { exchangeOf } from "./engine.ts";
@@ -37,6 +38,7 @@ export interface SignInPagesDeps {
   readonly changePassword: ChangePassword;
   readonly secondFactor: SecondFactor;
   readonly recordSignIn: RecordSignIn;
+  readonly keepDevice: KeepDevice;
   readonly singleSignOn: Pick<SingleSignOn, "signOn">;
 }
 
@@ -126,10 +128,12 @@ async function attempt({ request, reply, pending, fields, deps }: Submission): P
     identifier,
     passwords: [password],
     origin: originOf(request),
+    device: deps.browsers.device(exchangeOf(request, reply, deps.origin)),
     clientId: pending.clientId,
   });
   switch (answer.kind) {
     case "ok":
+      await knowDevice({ request, reply, deps }, answer.account);
       return reply.redirect(await pending.complete(answer.account.ssid, "password"), 303);
     case "change_required":
       await pending.hold({ ssid: answer.account.ssid, step: "change" });
@@ -164,20 +168,33 @@ async function change({ request, reply, pending, fields, deps }: Submission, ssi
   const account = await deps.accounts.bySsid(ssid);
   if (account === undefined) return sendPage(reply.code(400), expiredPage());
   const messages = await changeProblems(account, fields, deps.changePassword);
-  if (messages.length === 0) return goOn({ pending, reply, deps }, { account, action: actionOf(request) });
+  if (messages.length === 0) return goOn({ request, pending, reply, deps }, account);
   const page = changePasswordPage({ action: actionOf(request), userId: account.user_id, messages });
   return sendPage(reply.code(422), page, pending);
 }
 
 /** The second factor is asked for whichever way the password came about (CC-SGN-011). */
 async function goOn(
-  { pending, reply, deps }: Pick<Submission, "pending" | "reply" | "deps">,
-  { account, action }: { account: Account; action: string },
+  { request, pending, reply, deps }: Omit<Submission, "fields">,
+  account: Account,
 ): Promise<FastifyReply> {
   const need = await deps.secondFactor.needOf(account.user_num);
-  if (need === "nothing") return reply.redirect(await pending.complete(account.ssid, "password"), 303);
+  if (need === "nothing") {
+    await knowDevice({ request, reply, deps }, account);
+    return reply.redirect(await pending.complete(account.ssid, "password"), 303);
+  }
   await pending.hold({ ssid: account.ssid, step: need });
-  return reply.redirect(action, 303);
+  return reply.redirect(actionOf(request), 303);
+}
+
+/** The device is known from now on, where the settings ask for it (CC-LCK-009). */
+async function knowDevice(
+  { request, reply, deps }: Pick<Submission, "deps" | "reply" | "request">,
+  account: Account,
+): Promise<void> {
+  const exchange = exchangeOf(request, reply, deps.origin);
+  const mark = await deps.keepDevice(account.user_num, deps.browsers.device(exchange));
+  if (mark !== undefined) deps.browsers.markDevice(exchange, mark);
 }
 
 /** A code, a new second factor, or that its recovery codes were kept. */
@@ -190,12 +207,15 @@ async function takeFactorStep(
   const action = actionOf(request);
   const typed = fieldOf(fields, CODE_FIELD) ?? "";
   const clientId = pending.clientId;
-  const taken = await judgeFactorStep(deps, { account, step, typed, origin: originOf(request), action, clientId });
+  const device = deps.browsers.device(exchangeOf(request, reply, deps.origin));
+  const asked = { account, step, typed, origin: originOf(request), device, action, clientId };
+  const taken = await judgeFactorStep(deps, asked);
   if (taken.kind === "page") return sendPage(reply.code(taken.status), taken.page, pending);
   if (taken.kind === "show_codes") {
     await pending.hold({ ssid, step: "recovery_codes" });
     return sendPage(reply, taken.page, pending);
   }
+  await knowDevice({ request, reply, deps }, account);
   return reply.redirect(await pending.complete(ssid, "code"), 303);
 }
 

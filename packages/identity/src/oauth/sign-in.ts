@@ -9,6 +9,8 @@ export interface SignInAttempt {
   readonly passwords: readonly string[];
   /** The request, as the audit tells of it. */
   readonly origin: RequestOrigin | undefined;
+  /** The mark of a device on which people signed in before, if the browser has one (CC-LCK-009). */
+  readonly device?: string | undefined;
   /** The application for which somebody signs in, if it is one. */
   readonly clientId: string | undefined;
 }

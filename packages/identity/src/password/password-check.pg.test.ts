@@ -187,3 +187,45 @@ test("the doors of the OAuth server tell minutes and accounts", async () => {
   clock.advance(61);
   expect(await signIn(attempt)).toEqual({ kind: "locked_temporarily", minutes: 14, ofAddress: false });
 });
+
+describe("CC-LCK-009 counters apart", () => {
+  const from = (sourceIp: string) => ({ sourceIp, userAgent: "test", requestId: "r" }) as never;
+
+  test("the trusted networks have a counter of their own; a lock from elsewhere does not close them", async () => {
+    const settings = { ...quickPasswords, isDeviceAware: true, trustedNetworks: "10.0.0.0/8" };
+    const apart = createTestDirectory(database, { clock, passwordSettings: settings });
+    const user = await directory.aUser(library);
+    const attempt = async (password: string, sourceIp: string): Promise<string> =>
+      (await apart.identity.checkPassword({ identifier: user.userId, passwords: [password], origin: from(sourceIp) }))
+        .kind;
+    for (let count = 0; count < 5; count += 1) await attempt("wrong", "192.0.2.1");
+    expect(await attempt(user.password, "192.0.2.1")).toBe("locked_temporarily");
+    expect(await attempt(user.password, "10.1.2.3")).toBe("ok");
+    for (let count = 0; count < 5; count += 1) await attempt("wrong", "10.1.2.3");
+    expect(await attempt(user.password, "10.9.9.9")).toBe("locked_temporarily");
+    expect(await failuresOf(user)).toBe(5);
+  });
+
+  test("of a service account with trusted addresses only failures from there count, and only from there it signs in", async () => {
+    const user = await directory.aUser(library);
+    const { userNum } = user;
+    await database.pool.query(
+      `update identity."user" set is_service = true, ip_range = '10.0.0.0/8 2001:db8::/32' where user_num = $1`,
+      [userNum],
+    );
+    const attempt = async (password: string, sourceIp: string): Promise<string> =>
+      (
+        await directory.identity.checkPassword({
+          identifier: user.userId,
+          passwords: [password],
+          origin: from(sourceIp),
+        })
+      ).kind;
+    for (let count = 0; count < 12; count += 1) expect(await attempt("wrong", "192.0.2.1")).toBe("refused");
+    expect(await attempt(user.password, "192.0.2.1")).toBe("refused");
+    expect(await failuresOf(user)).toBe(0);
+    expect(await attempt(user.password, "10.1.2.3")).toBe("ok");
+    for (let count = 0; count < 5; count += 1) await attempt("wrong", "2001:db8::7");
+    expect(await attempt(user.password, "10.1.2.3")).toBe("locked_temporarily");
+  });
+});

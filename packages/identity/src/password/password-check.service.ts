@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Clock, RequestOrigin } from "@muniment/kernel";
-import type { Database } from "@muniment/platform/db";
+import type { Database, Tx } from "@muniment/platform/db";
 import { foldEmail } from "@muniment/work-api/identity/user-rules";
-import { afterFailure, attemptView, lockAt } from "../account-state/index.ts";
+import { afterFailure, attemptView, lockAt, released } from "../account-state/index.ts";
 import type { Decision, LockState, LockView } from "../account-state/index.ts";
+import { findPlace, isWithinNetworks, knownPlaceOf, openPlace, storePlace } from "../known-place/index.ts";
+import type { KnownPlace } from "../known-place/index.ts";
 import { applyAccountEvent, findCredential, lockCredential } from "../user/index.ts";
 import type { AccountMail } from "../user/index.ts";
 import { closedUntil, noteFailure } from "./address-limit.ts";
@@ -43,6 +45,8 @@ export interface PasswordAttempt {
   readonly passwords: readonly string[];
   /** The request, for whom a lock is told. */
   readonly origin?: RequestOrigin | undefined;
+  /** The mark of a device on which people signed in before, if the browser has one (CC-LCK-009). */
+  readonly device?: string | undefined;
 }
 
 /** Checks an attempt at any door and counts failures of all doors together (CC-LCK-010). */
@@ -70,16 +74,43 @@ async function judge(deps: PasswordCheckDeps, attempt: PasswordAttempt): Promise
     if (credential === undefined || viewOf(deps, credential) === "refused") {
       return checkUnknown(deps, attempt, credential);
     }
-    const answer = await checkAccount(deps, attempt, credential);
+    // What a service account is tried with from elsewhere is not looked at, so it neither opens nor locks it.
+    const { ip_range: range } = credential;
+    if (range !== "" && !isWithinNetworks(range, attempt.origin?.sourceIp ?? "")) {
+      await firstMatch(attempt.passwords, (password) => deps.hasher.verifyNothing(password));
+      return { kind: "refused" };
+    }
+    const answer = await checkAccount(deps, attempt, await atItsPlace(deps, attempt, credential));
     if (answer !== "changed_meanwhile") return answer;
     if (tries === MOST_TRIES) return { kind: "refused" };
   }
 }
 
+/** An account as it is met where the attempt comes from. */
+interface MetAccount {
+  readonly known: Credential;
+  /** With a counter of its own, which counts instead of the account's. */
+  readonly place: KnownPlace | undefined;
+}
+
+async function atItsPlace(
+  { database, settings }: PasswordCheckDeps,
+  { device, origin }: PasswordAttempt,
+  credential: Credential,
+): Promise<MetAccount> {
+  const whence = { device, sourceIp: origin?.sourceIp };
+  const place = await knownPlaceOf(database.reader, settings, { userNum: credential.user_num, whence });
+  // Wrong codes need the right password first, so their lock holds everywhere.
+  if (place === undefined || credential.failed_codes >= settings.permThreshold) {
+    return { known: credential, place: undefined };
+  }
+  return { known: { ...credential, ...place.lock }, place };
+}
+
 async function checkAccount(
   deps: PasswordCheckDeps,
   attempt: PasswordAttempt,
-  known: Credential,
+  { known, place }: MetAccount,
 ): Promise<PasswordCheck | "changed_meanwhile"> {
   const { database, clock, hasher, settings } = deps;
   const lock = lockAt(known, clock.now());
@@ -90,8 +121,10 @@ async function checkAccount(
   // The row is locked, so that of many attempts at once each sees what the one before has left (CC-STA-004).
   return database.transaction(async (tx) => {
     const at = { now: clock.now(), rules: settings };
-    const current = await lockCredential(tx, known.user_num);
-    if (current === undefined) return { kind: "refused" };
+    const locked = await lockCredential(tx, known.user_num);
+    if (locked === undefined) return { kind: "refused" };
+    const counted = place === undefined ? undefined : await countedAt(tx, place.key, at.now);
+    const current = { ...locked, ...counted };
     if (attemptView(current, at) === "judged" && current.password_hash !== known.password_hash) {
       return "changed_meanwhile";
     }
@@ -99,10 +132,19 @@ async function checkAccount(
     const decision = await applyAccountEvent(tx, known.user_num, event, {
       ...at,
       ...(rehashed === undefined ? {} : { passwordHash: rehashed }),
+      ...(counted === undefined ? {} : { placeLock: counted }),
     });
+    if (place !== undefined && counted !== undefined)
+      await storePlace(tx, place.key, { ...counted, ...decision.changes });
     await tellLock(deps, tx, { user: current, decision, origin: attempt.origin });
     return answerOf(decision, current);
   });
+}
+
+/** The counter of a place as the one before has left it, since the account is locked. */
+async function countedAt(tx: Tx, key: KnownPlace["key"], now: Date): Promise<LockState> {
+  await openPlace(tx, key, now);
+  return (await findPlace(tx, key)) ?? released;
 }
 
 function answerOf(

@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import type { AccountRules } from "../account-state/index.ts";
+import type { PlaceSettings } from "../known-place/index.ts";
 import type { PasswordProfile } from "@muniment/work-api/identity/user-rules";
 
 /** What an administrator may set about passwords (control-center.md 28). */
-export interface PasswordSettings extends AccountRules {
+export interface PasswordSettings extends AccountRules, PlaceSettings {
   readonly profile: PasswordProfile;
   /** An account may be made without a password when the e-mail with a link goes out (CC-USR-035). */
   readonly isOptionalWithEmail: boolean;
@@ -33,6 +34,8 @@ export function defaultPasswordSettings(): PasswordSettings {
     addressFailures: 200,
     sprayedAccounts: 20,
     linkUnlocks: true,
+    isDeviceAware: false,
+    trustedNetworks: "",
     memoryKib: 19_456,
     passes: 2,
     parallelism: 1,

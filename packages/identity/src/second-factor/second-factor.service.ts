@@ -5,8 +5,10 @@ import type { Database, Tx } from "@muniment/platform/db";
 import type { Sealer } from "@muniment/platform/seal";
 import { errors } from "@muniment/work-api";
 import { recordAccountAct, recordUserActs } from "../account/index.ts";
-import { attemptView } from "../account-state/index.ts";
+import { attemptView, released } from "../account-state/index.ts";
 import type { AccountRules, AttemptAnswer } from "../account-state/index.ts";
+import { knownPlaceOf } from "../known-place/index.ts";
+import type { PlaceSettings } from "../known-place/index.ts";
 import { tellLock } from "../password/index.ts";
 import type { PasswordLog } from "../password/index.ts";
 import { ranks } from "../role/index.ts";
@@ -37,7 +39,7 @@ export interface SecondFactorDeps {
   /** Keeps the secrets at rest (decision D14). */
   readonly sealer: Sealer;
   readonly factorPolicy: () => FactorPolicy;
-  readonly rules: AccountRules;
+  readonly rules: AccountRules & PlaceSettings;
   readonly accountMail: Pick<AccountMail, "sendFactorChanged" | "sendLocked">;
   readonly users: Pick<UserServices, "claimAccount">;
   readonly installationName: string;
@@ -56,6 +58,8 @@ export interface OwnFactorAct {
   /** A code of the app, or a recovery code. */
   readonly typed: string;
   readonly origin: RequestOrigin | undefined;
+  /** The mark of a device on which people signed in before, if the browser has one (CC-LCK-009). */
+  readonly device?: string | undefined;
 }
 
 /** How adding or renewing ended; the recovery codes exist nowhere else. */
@@ -168,11 +172,24 @@ async function check(deps: SecondFactorDeps, tx: Tx, act: OwnFactorAct): Promise
   const user = await lockCredential(tx, act.userNum);
   const factor = await findFactor(tx, act.userNum);
   if (user === undefined || factor?.confirmed_at == null) return "refused";
-  const view = attemptView(user, at);
+  const isApart = await isLockedByOthers(deps, tx, { act, failedCodes: user.failed_codes });
+  const met = isApart ? { ...at, placeLock: released } : at;
+  const view = attemptView(isApart ? { ...user, ...released } : user, at);
   const isRight = view === "judged" && (await isRightCode(deps, tx, { act, factor }));
-  const decision = await applyAccountEvent(tx, act.userNum, { kind: "code_tried", isRight }, at);
+  const decision = await applyAccountEvent(tx, act.userNum, { kind: "code_tried", isRight }, met);
   await tellLock(deps, tx, { user, decision, origin: act.origin });
   return decision.answer ?? "refused";
+}
+
+/** Whether a lock, if there is one, is of passwords that strangers tried: the person is where they are known. */
+async function isLockedByOthers(
+  { rules }: SecondFactorDeps,
+  tx: Tx,
+  { act, failedCodes }: { act: OwnFactorAct; failedCodes: number },
+): Promise<boolean> {
+  if (failedCodes >= rules.permThreshold) return false;
+  const whence = { device: act.device, sourceIp: act.origin?.sourceIp };
+  return (await knownPlaceOf(tx, rules, { userNum: act.userNum, whence })) !== undefined;
 }
 
 async function isRightCode(

@@ -12,6 +12,7 @@ import type {
   SecuritySettings,
 } from "@muniment/work-api/control-center/security-settings";
 import { refusal } from "@muniment/work-api/identity/refusal";
+import { wrongNetwork } from "../known-place/index.ts";
 import { checkMatch } from "../stale-write.ts";
 import { deleteSettings, listSettings, lockSettings, storeSettings } from "./security-setting.repository.ts";
 import type { StoredSetting } from "./security-setting.repository.ts";
@@ -99,8 +100,13 @@ function applied(
   return { ...before, ...(Object.fromEntries(chosen) as Partial<SecuritySettings>) };
 }
 
-/** CC-LCK-007. */
+/** CC-LCK-007, CC-LCK-009. */
 function requireSense(settings: SecuritySettings): void {
+  if (wrongNetwork(settings["lockout.trustedNetworks"]) !== undefined) {
+    throw new AppError(errors.invalidProfile, {
+      messages: [refusal("network_invalid", { field: "lockout.trustedNetworks" })],
+    });
+  }
   if (settings["lockout.permThreshold"] > settings["lockout.tempThreshold"]) return;
   throw new AppError(errors.invalidProfile, { messages: [refusal("lock_order", { field: "lockout.permThreshold" })] });
 }

@@ -73,6 +73,8 @@ describe("settings of sign-in", () => {
   });
 
   test("CC-SET-001 values out of their range, and settings that nobody knows, are refused", async () => {
+    const wrong = await call(boss, "PATCH", path, { "lockout.trustedNetworks": "10.0.0.0/8, office" });
+    expect([wrong.status, wrong.refused]).toEqual([422, ["lockout.trustedNetworks: network_invalid"]]);
     for (const change of [{ "session.idleMinutes": 61 }, { "lockout.tempThreshold": 2 }, { "link.forgotHours": 9 }]) {
       expect((await call(boss, "PATCH", path, change)).status).toBe(400);
     }

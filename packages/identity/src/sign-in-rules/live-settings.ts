@@ -19,6 +19,8 @@ export function settingsOf(
     "lockout.permThreshold": given.permThreshold,
     "lockout.permAutoReleaseHours": given.permAutoReleaseHours,
     "lockout.linkUnlocks": given.linkUnlocks,
+    "lockout.deviceAware": given.isDeviceAware,
+    "lockout.trustedNetworks": given.trustedNetworks,
     "lockout.addressFailures": given.addressFailures,
     "lockout.sprayedAccounts": given.sprayedAccounts,
     "mfa.policy": factorPolicy,
@@ -70,6 +72,12 @@ export function livePasswordSettings(
     },
     get isOptionalWithEmail() {
       return policy.current["users.create.passwordOptionalWithEmail"];
+    },
+    get isDeviceAware() {
+      return policy.current["lockout.deviceAware"];
+    },
+    get trustedNetworks() {
+      return policy.current["lockout.trustedNetworks"];
     },
     get addressFailures() {
       return policy.current["lockout.addressFailures"];

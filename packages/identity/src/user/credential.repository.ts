@@ -5,6 +5,7 @@ import type { Tx } from "@muniment/platform/db";
 import { foldEmail, foldId } from "@muniment/work-api/identity/user-rules";
 import type { AccountFacts } from "../account-state/index.ts";
 import { q } from "../db.ts";
+import { releasePlaces } from "../known-place/index.ts";
 import { libraryAliasOf } from "../library/index.ts";
 import { hasOpenLibrarySql } from "../standing/index.ts";
 import type { UserRow } from "./user.tables.ts";
@@ -15,11 +16,13 @@ export interface Credential extends AccountFacts {
   readonly user_id: string;
   readonly password_hash: string | null;
   readonly preferred_library: string;
+  /** From where the password of a service account is taken; empty for everywhere. */
+  readonly ip_range: string;
 }
 
 const COLUMNS = sql`u.user_num, u.user_id, u.password_hash, u.allow_logon, u.must_change_password, u.password_never_expire,
   u.password_changed_at, u.failed_logins, u.failed_codes, u.locked_until, u.is_locked, not u.is_enterprise as is_virtual,
-  u.password_hash is not null as has_password, ${hasOpenLibrarySql} as has_open_library,
+  u.password_hash is not null as has_password, u.ip_range, ${hasOpenLibrarySql} as has_open_library,
   ${libraryAliasOf(sql.ref("u.preferred_library_id"))} as preferred_library`;
 
 /** The account with that e-mail or User ID in any case (CC-SGN-007); an e-mail wins over an equal User ID. */
@@ -64,6 +67,7 @@ export async function unlockAccounts(tx: Tx, userNums: readonly number[]): Promi
     update identity."user" set failed_logins = 0, failed_codes = 0, locked_until = null, is_locked = false
     where user_num = any(${userNums}) and (failed_logins > 0 or failed_codes > 0 or is_locked or locked_until is not null)
     returning user_num`.execute(q(tx));
+  if (userNums.length > 0) await releasePlaces(tx, userNums);
   return rows.rows.map((row) => row.user_num);
 }
 

@@ -116,6 +116,20 @@ describe("PATCH /users/{u}", () => {
   });
 });
 
+describe("CC-USR-009 CC-LCK-009 from where a service account signs in", () => {
+  test("is kept for service accounts alone, read again, and a wrong network refused", async () => {
+    const user = await directory.aUser(active);
+    const refusedFor = async (change: object): Promise<unknown> => (await patch(user, change)).refused;
+    expect(await refusedFor({ ip_range: "10.0.0.0/8" })).toEqual(["ip_range: service_account_only"]);
+    expect(await refusedFor({ is_service: true, ip_range: "office" })).toEqual(["ip_range: network_invalid"]);
+    const kept = await patch(user, { is_service: true, ip_range: " 10.0.0.0/8, ::1 " });
+    expect(kept.body.data).toMatchObject({ ip_range_enabled: true, ip_range: "10.0.0.0/8, ::1" });
+    const found = await call(root, "GET", "/users?ip_range_enabled=true");
+    expect((found.body.data as { id: string }[]).map(({ id }) => id)).toEqual([user.userId]);
+    expect((await patch(user, { ip_range: "" })).body.data).toMatchObject({ ip_range_enabled: false });
+  });
+});
+
 describe("T24 to T27 sign-in switches (D56)", () => {
   test("T24 T25 CC-USR-060 one library is closed and opened, the others stay as they are", async () => {
     const user = await directory.aUser(active);

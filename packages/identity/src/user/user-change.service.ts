@@ -24,7 +24,7 @@ import { endAfter, endMessages } from "./end-date.ts";
 import { recordChange } from "./change-record.ts";
 import { conflictMessages, findKindConflicts, requireMaySettle, settleRoles } from "./kind-switch.ts";
 import type { JoinedGroup, KindConflicts } from "./kind-switch.ts";
-import { readUserChange } from "./user-input.ts";
+import { rangeMessages, readUserChange } from "./user-input.ts";
 import type { ReadUser, UserFields } from "./user-input.ts";
 import { findUser, findUserByNumber, lockUser, takePreferencesTo, updateUser } from "./user.repository.ts";
 import type { UserRecord } from "./user.repository.ts";
@@ -126,6 +126,7 @@ export function createUserChangeService(deps: UserChangeDeps): UserChangeService
         ...idMessages(work),
         ...(await lockedMessages(work)),
         ...endOfChange(work),
+        ...rangeMessages(fields, subject.user.is_service),
         ...[preferred, role].filter((found) => found !== undefined && "code" in found),
       ];
       const conflicts = await findConflicts(work, role);
@@ -193,7 +194,7 @@ function requireRights(work: Work): void {
     [fields.fullName, fields.email, fields.location, fields.preferredLibrary, fields.isExternal, fields.isService].some(
       (field) => field !== undefined,
     ) ||
-    [fields.password, fields.mustChange, fields.neverExpire, fields.purpose, fields.endsAt].some(
+    [fields.password, fields.mustChange, fields.neverExpire, fields.purpose, fields.endsAt, fields.ipRange].some(
       (field) => field !== undefined,
     ) ||
     fields.sendEmail;
@@ -212,7 +213,8 @@ function requireRights(work: Work): void {
   if (isPasswordMatter && subject.user.is_enterprise) throw refuse("managed_by_directory");
   const needsNrtadmin =
     (fields.neverExpire === true && !subject.user.password_never_expire) ||
-    (fields.isService !== undefined && fields.isService !== subject.user.is_service);
+    (fields.isService !== undefined && fields.isService !== subject.user.is_service) ||
+    (fields.ipRange !== undefined && fields.ipRange !== subject.user.ip_range);
   if (needsNrtadmin) {
     const isNrtadmin = [...subject.ranks.keys()].some((id) => rankIn(actor, id) === ranks.nrtadmin);
     if (!isNrtadmin) throw refuse("nrtadmin_required");
@@ -358,6 +360,7 @@ async function applyProfile(work: Work, preferredLibraryId: number | undefined):
     location: fields.location ?? user.location,
     is_external: fields.isExternal ?? user.is_external,
     is_service: fields.isService ?? user.is_service,
+    ip_range: fields.ipRange ?? user.ip_range,
     preferred_library_id: preferredLibraryId ?? user.preferred_library_id,
     must_change_password: fields.mustChange ?? user.must_change_password,
     password_never_expire: fields.neverExpire ?? user.password_never_expire,

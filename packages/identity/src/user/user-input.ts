@@ -12,6 +12,7 @@ import {
 } from "@muniment/work-api/identity/user-rules";
 import type { Checked } from "@muniment/work-api/identity/user-rules";
 import { endOfDay } from "../account-state/index.ts";
+import { wrongNetwork } from "../known-place/index.ts";
 
 /** The body of 9.1 as a request has it. */
 export type UserFields = Static<typeof UserInput>;
@@ -29,6 +30,8 @@ export interface ReadUser {
   readonly role: string | undefined;
   readonly isExternal: boolean | undefined;
   readonly isService: boolean | undefined;
+  /** From where a service account signs in; empty for everywhere. */
+  readonly ipRange: string | undefined;
   readonly allowLogon: boolean | undefined;
   readonly mustChange: boolean | undefined;
   readonly neverExpire: boolean | undefined;
@@ -61,7 +64,16 @@ export function readUserChange(input: UserFields): ReadUser {
 
 /** Texts that are null become empty, so that they clear the field (work-api.md T6). */
 function given(input: UserFields): UserFields {
-  const texts = ["id", "full_name", "email", "location", "preferred_library", "purpose", "end_date"] as const;
+  const texts = [
+    "id",
+    "full_name",
+    "email",
+    "location",
+    "preferred_library",
+    "purpose",
+    "end_date",
+    "ip_range",
+  ] as const;
   const cleared = texts.filter((name) => input[name] === null).map((name) => [name, ""]);
   return { ...input, ...(Object.fromEntries(cleared) as UserFields) };
 }
@@ -89,6 +101,7 @@ function read(input: UserFields, options: { isNew: boolean }): ReadUser {
     role: (input.role ?? "").trim() === "" ? undefined : input.role?.trim(),
     isExternal: flag("is_external"),
     isService: flag("is_service"),
+    ipRange: checked("ip_range", checkNetworks),
     allowLogon: flag("allow_logon"),
     mustChange: flag("force_password_change"),
     neverExpire: flag("password_never_expire"),
@@ -102,7 +115,18 @@ function read(input: UserFields, options: { isNew: boolean }): ReadUser {
   return { ...fields, messages };
 }
 
+function checkNetworks(text: string): Checked {
+  const value = text.trim();
+  return { value, messages: wrongNetwork(value) === undefined ? [] : [refusal("network_invalid")] };
+}
+
 function checkPresent(text: string): Checked {
   const value = text.trim();
   return { value, messages: value === "" ? [refusal("required")] : [] };
+}
+
+/** Only a service account has a place to sign in from; people come from anywhere (CC-USR-009). */
+export function rangeMessages({ ipRange, isService }: ReadUser, wasService: boolean): FieldMessage[] {
+  if ((ipRange ?? "") === "" || (isService ?? wasService)) return [];
+  return [refusal("service_account_only", { field: "ip_range" })];
 }

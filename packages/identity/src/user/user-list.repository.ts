@@ -182,8 +182,10 @@ function hiddenConditions(filters: UserFilters): RawBuilder<boolean>[] {
   if (filters.password_never_expire !== undefined) {
     conditions.push(sql<boolean>`u.password_never_expire = ${filters.password_never_expire}`);
   }
-  // Nobody has an address range or comes from a directory yet.
-  if (isGiven(filters.directory_id) || filters.ip_range_enabled === true) conditions.push(sql<boolean>`false`);
+  if (isGiven(filters.directory_id)) conditions.push(sql<boolean>`false`);
+  if (filters.ip_range_enabled !== undefined) {
+    conditions.push(sql<boolean>`(u.ip_range <> '') = ${filters.ip_range_enabled}`);
+  }
   return conditions;
 }
 

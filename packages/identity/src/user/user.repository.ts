@@ -31,6 +31,7 @@ export const userColumns = [
   "u.location",
   "u.is_external",
   "u.is_service",
+  "u.ip_range",
   "u.allow_logon",
   "u.user_nos",
   "u.origin",

@@ -14,7 +14,7 @@ import type { AccountMail } from "./account-mail.ts";
 import { endAfter, endMessages } from "./end-date.ts";
 import { insertMembership } from "./membership.repository.ts";
 import { searchIds, searchName } from "../search-text.ts";
-import { readNewUser } from "./user-input.ts";
+import { rangeMessages, readNewUser } from "./user-input.ts";
 import type { ReadUser, UserFields } from "./user-input.ts";
 import { findTaken, insertUser } from "./user.repository.ts";
 
@@ -82,7 +82,7 @@ async function create(deps: UserDeps, given: { tx: Tx; actor: Actor; user: NewUs
   const places = await choosePlaces(tx, actor, user);
   const taken = await takenMessages(tx, fields);
   const now = deps.clock.now();
-  const broken = [...places.messages, ...endOfNew(deps, fields, now)];
+  const broken = [...places.messages, ...endOfNew(deps, fields, now), ...rangeMessages(fields, false)];
   if (broken.length > 0) throw new AppError(errors.invalidProfile, { messages: [...broken, ...taken] });
   if (taken.length > 0) throw new AppError(errors.duplicateRecord, { messages: taken });
   requirePrivilegedRight(actor, fields, places.roles);
@@ -111,6 +111,7 @@ async function create(deps: UserDeps, given: { tx: Tx; actor: Actor; user: NewUs
     location: fields.location ?? "",
     is_external: fields.isExternal ?? false,
     is_service: fields.isService ?? false,
+    ip_range: fields.ipRange ?? "",
     preferred_library_id: preferred.library_id,
     password_hash: user.passwordHash,
     ...begun.facts,
@@ -139,6 +140,7 @@ async function create(deps: UserDeps, given: { tx: Tx; actor: Actor; user: NewUs
     password: user.passwordHash === null ? "none" : "set",
     password_never_expire: fields.neverExpire ?? false,
     is_service: fields.isService ?? false,
+    ...(fields.ipRange === undefined ? {} : { ip_range: fields.ipRange }),
     ...(fields.endsAt == null ? {} : { end_date: lastDay(fields.endsAt) }),
   };
   const act = { userId: fields.userId ?? "", libraryId: preferred.library_id, at: now, after };

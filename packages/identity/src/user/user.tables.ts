@@ -16,6 +16,8 @@ export interface UserRow {
   location: Generated<string>;
   is_external: Generated<boolean>;
   is_service: Generated<boolean>;
+  /** Of a service account: from where its password is taken; empty for everywhere. */
+  ip_range: Generated<string>;
   allow_logon: Generated<boolean>;
   user_nos: Generated<number>;
   /** How the account came into being; never changed (CC-USR-003). */

@@ -36,6 +36,7 @@ const choice = <const Name extends keyof typeof securitySettingChoices>(name: Na
     description,
   });
 const flag = (description: string) => Type.Boolean({ description });
+const text = (description: string) => Type.String({ maxLength: 2_000, description });
 
 const password = {
   "password.profile": choice(
@@ -61,6 +62,10 @@ const lockout = {
     "Hours after which the lasting lock ends by itself; 0 for never",
   ),
   "lockout.linkUnlocks": flag("A password chosen by a link of an e-mail ends a lock"),
+  "lockout.deviceAware": flag(
+    "Failures from devices on which a person has signed in, and from trusted networks, are counted apart (CC-LCK-009)",
+  ),
+  "lockout.trustedNetworks": text("Addresses and ranges (CIDR) of the trusted networks, between spaces or commas"),
   "lockout.addressFailures": number(
     "lockout.addressFailures",
     "Failures from one address in ten minutes that close it; 0 for no limit",
@@ -122,6 +127,8 @@ export const documentedSecuritySettings: SecuritySettings = {
   "lockout.permThreshold": 10,
   "lockout.permAutoReleaseHours": 0,
   "lockout.linkUnlocks": true,
+  "lockout.deviceAware": false,
+  "lockout.trustedNetworks": "",
   "lockout.addressFailures": 200,
   "lockout.sprayedAccounts": 20,
   "mfa.policy": "off",

@@ -67,6 +67,7 @@ export const ConsoleUser = Type.Object({
   password_never_expire: Type.Boolean(),
   is_external: Type.Boolean(),
   is_service: Type.Boolean(),
+  ip_range: Type.Optional(Type.String({ description: "From where the password of a service account is taken" })),
   purpose: Type.Optional(Type.String({ description: "What an account is for whose password never expires" })),
   source: UserSource,
   origin: UserOrigin,

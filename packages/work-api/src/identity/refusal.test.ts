@@ -93,6 +93,7 @@ const CODES: Readonly<Record<RefusalCode, true>> = {
   sign_on_unreachable: true,
   sign_on_url: true,
   sign_on_secret: true,
+  network_invalid: true,
   lock_order: true,
   sync_id_taken: true,
   distinguished_name_form: true,

@@ -94,6 +94,7 @@ const SENTENCES = {
   sign_on_url: "This is no https:// address of an identity provider.",
   sign_on_secret:
     "Give the secret again: it is not sent to another provider or for another client than it was given for.",
+  network_invalid: "Write addresses or ranges such as 10.0.0.0/8 or 2001:db8::/32, between spaces or commas.",
   lock_order: "The lasting lock needs more failures than the first one.",
   sync_id_taken: "Another user has this Sync ID.",
   distinguished_name_form: "This is not a distinguished name such as CN=Anna Case,OU=Staff,DC=firm,DC=example.",

@@ -36,6 +36,7 @@ const globalFields = {
   ssid: Type.Optional(Type.String()),
   preferred_library: Type.Optional(Type.String()),
   ip_range_enabled: Type.Optional(Type.Boolean()),
+  ip_range: Type.Optional(Type.String()),
   failed_logins: Type.Optional(Type.Integer()),
   create_date: Type.Optional(Type.String()),
   edit_date: Type.Optional(Type.String()),
@@ -74,6 +75,8 @@ export const UserInput = Type.Object({
   force_password_change: Flag,
   password_never_expire: Flag,
   send_email: Flag,
+  /** Of a service account: the addresses and ranges from which its password is taken (CC-USR-009, CC-LCK-009). */
+  ip_range: Text,
   /** What an account is for whose password never expires (CC-USR-009). */
   purpose: Text,
   /** Of an external account: its last day, `YYYY-MM-DD` (CC-USR-023). */

@@ -1,4 +1,15 @@
-import { Dropdown, Field, Input, Link, Option, Switch, Text, makeStyles, tokens } from "@fluentui/react-components";
+import {
+  Dropdown,
+  Field,
+  Input,
+  Link,
+  Option,
+  Switch,
+  Text,
+  Textarea,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { Moment } from "@muniment/ui/moment";
 import { securitySettingChoices, securitySettingRanges } from "@muniment/work-api/control-center/security-settings";
@@ -81,6 +92,13 @@ export function SettingField(props: {
       </Field>
     );
   }
+  if (CHOICES[name] === undefined) {
+    return (
+      <Field label={label} {...field}>
+        <Textarea value={String(value)} resize="vertical" onChange={(_, data) => onChange(data.value)} />
+      </Field>
+    );
+  }
   return (
     <Field label={label} {...field}>
       <Dropdown
@@ -102,5 +120,6 @@ export function SettingField(props: {
 function wordOf(name: SecuritySettingName, value: SettingValue): string {
   if (typeof value === "boolean") return securityText(value ? "on" : "off");
   if (typeof value === "number") return String(value);
+  if (CHOICES[name] === undefined) return value === "" ? securityText("none") : value;
   return securityText(`${name as "mfa.policy" | "password.profile"}.${value}` as never);
 }

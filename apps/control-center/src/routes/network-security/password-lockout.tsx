@@ -16,6 +16,8 @@ const SECTIONS = [
       "lockout.permThreshold",
       "lockout.permAutoReleaseHours",
       "lockout.linkUnlocks",
+      "lockout.deviceAware",
+      "lockout.trustedNetworks",
       "lockout.addressFailures",
       "lockout.sprayedAccounts",
     ],

@@ -13,6 +13,7 @@ import { testDirectorySettings, testMailSettings } from "../../../testing/index.
 import { createIdentity } from "../../identity.ts";
 import type { Identity } from "../../identity.ts";
 import { defaultPasswordSettings } from "../../password/index.ts";
+import type { PasswordSettings } from "../../password/index.ts";
 import { createAuthenticator, createBrowserDoor, createCallerAmendment } from "../../session/index.ts";
 import { createApplication } from "../../application/index.ts";
 import type { NewApplication } from "../../application/index.ts";
@@ -91,7 +92,11 @@ export interface World extends AsyncDisposable {
 }
 
 /** Starts `servers` servers over a fresh database with one library. */
-export async function startWorld(servers = 1, factorPolicy?: FactorPolicy): Promise<World> {
+export async function startWorld(
+  servers = 1,
+  factorPolicy?: FactorPolicy,
+  settings: Partial<PasswordSettings> = {},
+): Promise<World> {
   const database = await testDatabase();
   const clock = fakeClock();
   const log = createLog({ level: "silent" });
@@ -102,7 +107,7 @@ export async function startWorld(servers = 1, factorPolicy?: FactorPolicy): Prom
     accountMail: recordedMail(() => undefined),
     installation: { customerId: CUSTOMER_ID, version: "test", publicOrigin: ORIGIN },
     // Slow hashes would only test the hash.
-    passwordSettings: { ...defaultPasswordSettings(), memoryKib: 8, passes: 1 },
+    passwordSettings: { ...defaultPasswordSettings(), memoryKib: 8, passes: 1, ...settings },
     isInUse: async () => false,
     directories: testDirectorySettings(clock),
     mailSettings: testMailSettings(clock),
@@ -184,6 +189,7 @@ async function startServer(given: {
     changeOwnPassword: identity.changeOwnPassword,
     secondFactor: identity.secondFactor,
     recordSignIn: identity.recordSignIn,
+    keepDevice: identity.keepDevice,
     singleSignOn: identity.singleSignOn,
     sessionLimits: identity.sessionLimits,
   });

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import type { FieldErrors, Resolver } from "react-hook-form";
 import { FormDialog } from "@muniment/ui/dialog";
-import { EitherField } from "@muniment/ui/form";
+import { EitherField, TextField } from "@muniment/ui/form";
 import { formatExactly } from "@muniment/ui/message";
 import { Moment } from "@muniment/ui/moment";
 import { PropertyList } from "@muniment/ui/panel";
@@ -40,9 +40,10 @@ interface Security {
   force_password_change: boolean;
   password_expires: boolean;
   purpose: string;
+  ip_range: string;
 }
 
-const FIELDS = ["allow_logon", "password", "force_password_change", "password_expires", "purpose"] as const;
+const FIELDS = ["allow_logon", "password", "force_password_change", "password_expires", "purpose", "ip_range"] as const;
 const YES_NO = [t("yes"), t("no")] as const;
 
 /** An empty password changes nothing; any other obeys the rule of creation (CC-USR-079, CON-17). */
@@ -82,6 +83,7 @@ function EditSecurityDialog(props: {
     force_password_change: account.force_password_change,
     password_expires: !account.password_never_expire,
     purpose: account.purpose ?? "",
+    ip_range: account.ip_range ?? "",
   };
   const form = useForm<Security>({ defaultValues: start, resolver });
   const { control } = form;
@@ -127,6 +129,14 @@ function EditSecurityDialog(props: {
         ) : (
           <Warning text={t("account.managed")} />
         )}
+        {isVirtual && account.is_service ? (
+          <TextField
+            control={control}
+            name="ip_range"
+            label={accountText("account.trusted_addresses")}
+            hint={accountText("account.trusted_addresses_hint")}
+          />
+        ) : null}
         <SecurityFacts library={library} account={account} />
       </FormDialog>
       {unsaved.question}
@@ -143,6 +153,7 @@ function securityBody(start: Security, values: Security): Input<typeof updateUse
       ? { force_password_change: values.force_password_change }
       : {}),
     ...(values.password_expires === start.password_expires ? {} : { password_never_expire: isForEver }),
+    ...(values.ip_range === start.ip_range ? {} : { ip_range: values.ip_range }),
     ...(isForEver && values.purpose !== start.purpose ? { purpose: values.purpose } : {}),
   };
 }

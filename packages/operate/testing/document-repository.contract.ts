@@ -188,6 +188,39 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
       await Promise.all(calls.map((call) => expect(call).rejects.toMatchObject(isGone)));
     });
 
+    test("OPR-BRW-003 the way from a place down to a container is named step by step", async () => {
+      const one = await repository.createFolder(root, "One", operation());
+      const two = await repository.createFolder(one.id, "Two", operation());
+      const steps = await repository.trail(two.id, ground.placeId);
+      expect(steps.slice(-2)).toMatchObject([
+        { name: "One", id: one.id },
+        { name: "Two", id: two.id },
+      ]);
+      expect(steps[0]).toMatchObject({ kind: "container", id: ground.placeId });
+      expect(await repository.trail(ground.placeId, ground.placeId)).toMatchObject([{ id: ground.placeId }]);
+    });
+
+    test("OPR-CPM-001 a container is moved with all that is in it", async () => {
+      const [target, moved] = [
+        await repository.createFolder(root, "Target", operation()),
+        await repository.createFolder(root, "Moved", operation()),
+      ];
+      await put("text", "Inside.txt", moved.id);
+      const there = await repository.move(moved.id, { from: root, to: target.id }, operation());
+      expect(await names(root)).toEqual(["container Target"]);
+      expect([await names(target.id), await names(there.id)]).toEqual([["container Moved"], ["document Inside.txt"]]);
+    });
+
+    test("OPR-OPN-005 the versions of a document are listed, the newest first, where the provider has them", async () => {
+      const document = await put("first", "Versions.txt");
+      expect((await repository.stat(document.id)).facts?.modifiedAt).toMatch(/^\d{4}-/);
+      if (!repository.capabilities.has("versions")) return;
+      await repository.uploadVersion(document.id, of("second"), operation());
+      const versions = (await repository.versions?.(document.id)) ?? [];
+      expect(versions.map(({ facts }) => facts?.version)).toEqual([2, 1]);
+      expect(await Promise.all(versions.map(({ id }) => read(id)))).toEqual(["second", "first"]);
+    });
+
     test("whoever may write is told so", async () => {
       expect(await repository.rights(root)).toEqual({ addDocuments: true, addFolders: true });
     });

@@ -5,7 +5,17 @@ export { OWN_PREFIX } from "./folder-path.ts";
 export { createLocalFolderRepository } from "./local-folder.ts";
 export { openAs } from "./open-as.ts";
 export type { OpenAsDeps, RepositoryAs } from "./open-as.ts";
-export type { DocumentRepository, HistoryEntry, Item, Operation, Place } from "./port.ts";
+export type {
+  Capability,
+  DocumentFacts,
+  DocumentRepository,
+  Download,
+  HistoryEntry,
+  Item,
+  Operation,
+  Place,
+  Rights,
+} from "./port.ts";
 export { findUpload, isGone, verifyStored } from "./reconcile.ts";
 export { refusalOf, troubleOf } from "./refusal.ts";
 export type { Attempted } from "./refusal.ts";

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { checkName, childId, OWN_PREFIX, pathOf, splitId } from "./folder-path.ts";
-import type { DocumentRepository, Item, Listing, NewDocument } from "./port.ts";
+import type { DocumentFacts, DocumentRepository, Item, Listing, NewDocument } from "./port.ts";
 import { RepositoryError } from "./repository-error.ts";
 import type { FaultClass } from "./repository-error.ts";
 
@@ -31,6 +31,7 @@ type Reading =
   | "findPlaces"
   | "isWithin"
   | "isNear"
+  | "trail"
   | "history";
 
 async function statIn(root: string, id: string): Promise<Item> {
@@ -38,7 +39,13 @@ async function statIn(root: string, id: string): Promise<Item> {
   const name = id === "" ? basename(root) : splitId(id).name;
   if (found.isDirectory()) return { kind: "container", id, name };
   if (!found.isFile()) throw new RepositoryError("denied", "no_plain_file");
-  return { kind: "document", id, name, size: found.size };
+  return { kind: "document", id, name, size: found.size, facts: factsOf(found) };
+}
+
+function factsOf({ mtime, birthtime }: { readonly mtime: Date; readonly birthtime: Date }): DocumentFacts {
+  // Some file systems do not keep when a file was made, and say 1970.
+  const made = birthtime.getTime() > 0 ? { createdAt: birthtime.toISOString() } : {};
+  return { ...made, modifiedAt: mtime.toISOString() };
 }
 
 async function documentIn(root: string, id: string): Promise<{ path: string; name: string; size: number }> {
@@ -68,6 +75,12 @@ function readingOf(root: string): Pick<DocumentRepository, Reading> {
       return rootId === "" || id === rootId || id.startsWith(`${rootId}/`);
     },
     isNear: () => true,
+    async trail(id, rootId) {
+      const below = rootId === "" ? id : id.slice(rootId.length + 1);
+      const names = below === "" || id === rootId ? [] : below.split("/");
+      const ids = names.map((_, at) => [...(rootId === "" ? [] : [rootId]), ...names.slice(0, at + 1)].join("/"));
+      return Promise.all([rootId, ...ids].map((each) => statIn(root, each)));
+    },
     history: async () => [],
     list: async (containerId, cursor) => listFolder(await pathOf(root, containerId), containerId, cursor),
     stat: (id) => statIn(root, id),
@@ -239,7 +252,8 @@ async function listFolder(path: string, id: string, cursor: string | undefined):
     page.map(async (entry): Promise<Item> => {
       const item = { id: childId(id, entry.name), name: entry.name };
       if (entry.isDirectory()) return { kind: "container", ...item };
-      return { kind: "document", ...item, size: (await lstat(join(path, entry.name))).size };
+      const found = await lstat(join(path, entry.name));
+      return { kind: "document", ...item, size: found.size, facts: factsOf(found) };
     }),
   );
   const last = page.at(-1);

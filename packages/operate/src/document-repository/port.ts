@@ -9,7 +9,9 @@ export type Capability =
   | "history"
   | "idempotencyKey"
   | "userContext"
-  | "recycleBin";
+  | "recycleBin"
+  | "search"
+  | "renditions";
 
 /** Where documents lie (OPR-REP-002); which fields count depends on the provider. */
 export interface Place {
@@ -17,6 +19,18 @@ export interface Place {
   readonly library: string;
   /** A workspace by its id, or for folders a path. */
   readonly root: string;
+}
+
+/** What a list shows of a document beside its name, as far as the provider tells; moments in ISO 8601. */
+export interface DocumentFacts {
+  readonly version?: number;
+  readonly class?: string;
+  readonly author?: string;
+  readonly createdAt?: string;
+  readonly modifiedAt?: string;
+  readonly modifiedBy?: string;
+  /** Who has it checked out. */
+  readonly lockedBy?: string;
 }
 
 /** A workspace, folder or document. `id` means something to the provider that gave it, and to no other. */
@@ -28,6 +42,7 @@ export interface Item {
   readonly size?: number;
   /** SHA-256 in hexadecimal, where the provider knows it without reading the document. */
   readonly sha256?: string;
+  readonly facts?: DocumentFacts;
 }
 
 /** An intended effect outside: retries of it have the same id and one effect (OPR-IDM-003). */
@@ -64,6 +79,13 @@ export interface Listing {
   readonly cursor?: string;
 }
 
+/** A document as a browser can show it. */
+export interface Rendition {
+  readonly content: Readable;
+  /** A media type, such as `application/pdf`. */
+  readonly type: string;
+}
+
 /** A workspace, or a folder, that a case may have. */
 export interface FoundPlace {
   readonly place: Place;
@@ -98,9 +120,9 @@ export interface DocumentRepository {
   uploadVersion(documentId: string, content: Readable, operation: Operation): Promise<Item>;
   /** A new document with the same content, under the same name unless one is given. */
   copy(documentId: string, targetId: string, operation: Operation, name?: string): Promise<Item>;
-  /** Under the same name unless one is given. */
+  /** A document, or a container with all that is in it; under the same name unless one is given. */
   move(
-    documentId: string,
+    id: string,
     given: { readonly from: string; readonly to: string; readonly name?: string },
     operation: Operation,
   ): Promise<Item>;
@@ -114,6 +136,14 @@ export interface DocumentRepository {
   findPlaces(library: string, words: string): Promise<readonly FoundPlace[]>;
   /** Whether an item lies in the container of a place, however deep. */
   isWithin(id: string, rootId: string): Promise<boolean>;
+  /** The containers from that of the place down to one within it, both included. */
+  trail(containerId: string, rootId: string): Promise<readonly Item[]>;
+  /** The versions of a document, newest first; each has an id of its own (`versions`). */
+  versions?(documentId: string): Promise<readonly Item[]>;
+  /** Documents in the container of a place, however deep, with `words` in their name or content (`search`). */
+  search?(rootId: string, words: string, cursor?: string): Promise<Listing>;
+  /** What the repository itself shows of a document (`renditions`); nothing when it has nothing to show of it. */
+  preview?(documentId: string): Promise<Rendition | undefined>;
   /** Whether a document can be copied and moved there without its content passing through here. */
   isNear(documentId: string, targetId: string): boolean;
   /** What happened to a document, newest first; nothing without `history`. */

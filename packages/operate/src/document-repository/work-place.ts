@@ -3,7 +3,7 @@ import { listHistory } from "@muniment/work-api/activity";
 import * as folders from "@muniment/work-api/container/folder";
 import * as workspaces from "@muniment/work-api/container/workspace";
 import * as documents from "@muniment/work-api/document/document";
-import type { DocumentRepository, FoundPlace, HistoryEntry, Operation } from "./port.ts";
+import type { DocumentRepository, FoundPlace, HistoryEntry, Item, Operation } from "./port.ts";
 import { RepositoryError } from "./repository-error.ts";
 import { formatId, parseId } from "./work-id.ts";
 
@@ -20,7 +20,7 @@ const MOST_HISTORY = 200;
 export function placesOf({
   ask,
   inLibrary,
-}: WorkCaller): Pick<DocumentRepository, "findPlaces" | "isWithin" | "isNear" | "history"> {
+}: WorkCaller): Pick<DocumentRepository, "findPlaces" | "isWithin" | "isNear" | "history" | "trail"> {
   return {
     async findPlaces(library, words) {
       const wanted = words === "" ? {} : { name_or_description: `*${words}*` };
@@ -45,6 +45,22 @@ export function placesOf({
       return data.workspace_id === root.id;
     },
     isNear: (documentId, targetId) => parseId(documentId).library === parseId(targetId).library,
+    async trail(containerId, rootId) {
+      const ref = parseId(containerId);
+      if (ref.kind !== "folder") {
+        const { data } = await ask((client) =>
+          client(workspaces.getWorkspace, { params: { ...inLibrary(ref), workspace: ref.id } }),
+        );
+        return [{ kind: "container", id: rootId, name: data.name }];
+      }
+      const params = { ...inLibrary(ref), folder: ref.id };
+      const { data } = await ask((client) => client(folders.getFolderPath, { params }));
+      return data.map(({ id, name, wstype }): Item => ({
+        kind: "container",
+        id: formatId(wstype === "workspace" ? "workspace" : "folder", id),
+        name,
+      }));
+    },
     async history(documentId) {
       const ref = parseId(documentId);
       if (ref.kind !== "document") throw new RepositoryError("input", "no_document");

@@ -14,6 +14,7 @@ import { auditOf, documentItem, splitName } from "./work-document.ts";
 import type { DocumentFields } from "./work-document.ts";
 import { formatId as format, parseId as parse } from "./work-id.ts";
 import { optionalOf } from "./work-optional.ts";
+import { foundOf } from "./work-found.ts";
 import { placesOf } from "./work-place.ts";
 import type { WorkCaller } from "./work-place.ts";
 
@@ -44,6 +45,7 @@ export function createWorkRepository(access: WorkAccess): DocumentRepository {
       "idempotencyKey",
       "userContext",
       "recycleBin",
+      "search",
     ] as const),
     ...reading,
     ...containersOf(call),
@@ -51,6 +53,7 @@ export function createWorkRepository(access: WorkAccess): DocumentRepository {
     ...optionalOf(access.baseUrl, call, { ...reading, ...documents }),
     ...bothOf(call),
     ...placesOf(call),
+    ...foundOf(call),
   };
 }
 
@@ -195,8 +198,9 @@ function documentsOf(
       await ask((client) => client(restoreDocument, { params, body }), operation);
       return stat(documentId);
     },
-    async move(documentId, { from, to, name }, operation) {
-      const ref = parse(documentId);
+    async move(id, { from, to, name }, operation) {
+      const ref = parse(id);
+      if (ref.kind !== "document") return moveFolder(caller, { id, to, name }, operation);
       const placing = { destination_folder_id: parse(to).id, ...auditOf(operation) };
       const params = { ...inLibrary(ref), folder: parse(from).id, document: ref.id };
       const { data } = await ask((client) => client(folders.moveDocument, { params, body: placing }), operation);
@@ -211,6 +215,22 @@ function documentsOf(
       return documentItem(renamed.data);
     },
   };
+}
+
+async function moveFolder(
+  { ask, inLibrary, stat }: Caller,
+  { id, to, name }: { readonly id: string; readonly to: string; readonly name: string | undefined },
+  operation: Operation,
+): Promise<Item> {
+  const [ref, target] = [parse(id), parse(to)];
+  if (ref.kind !== "folder") throw new RepositoryError("input", "workspace");
+  const params = { ...inLibrary(ref), folder: ref.id };
+  const body = target.kind === "folder" ? { destination_folder_id: target.id } : { destination_id: target.id };
+  await ask((client) => client(folders.moveFolder, { params, body }), operation);
+  if (name === undefined) return stat(id);
+  const renaming = { ...operation, operationId: `${operation.operationId}:name` };
+  const renamed = await ask((client) => client(folders.updateFolder, { params, body: { name } }), renaming);
+  return { kind: "container", id, name: renamed.data.name };
 }
 
 /** What is said of documents and of containers, each at its own address. */

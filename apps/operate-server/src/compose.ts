@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
 import { createDiskBlobStore } from "@muniment/blob-store";
+import { createConverter, openScratchFolder } from "@muniment/documents/convert";
 import { defineTask, schedule } from "@muniment/jobs";
 import type { Schedule, Task } from "@muniment/jobs";
 import { addSeconds } from "@muniment/kernel";
@@ -11,6 +12,7 @@ import { allEndpoints, httpErrors } from "@muniment/operate-api";
 import { sealAudit } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { addHealthRoutes, createApp, createRequestMounter, forgetOperations, originOf } from "@muniment/platform/http";
+import type { Lifecycle } from "@muniment/platform/lifecycle";
 import type { Log } from "@muniment/platform/log";
 import { createSealer, parseSealKeys } from "@muniment/platform/seal";
 import { openapi } from "@muniment/rest/openapi";
@@ -33,9 +35,12 @@ export interface OperateParts {
 /** The one place that knows every part of the Operate server. */
 export async function composeOperate(
   config: OperateConfig,
-  ground: { database: Database; clock: Clock; log: Log },
+  ground: { database: Database; clock: Clock; log: Log; lifecycle: Lifecycle },
 ): Promise<OperateParts> {
-  const { database, clock, log } = ground;
+  const { database, clock, log, lifecycle } = ground;
+  const { path: scratchFolder } = lifecycle.own(await openScratchFolder(config.scratchFolder));
+  const converter = createConverter({ scratchFolder });
+  lifecycle.onStop(async () => converter.close());
   const operate = createOperate({
     database,
     clock,
@@ -56,6 +61,8 @@ export async function composeOperate(
     },
     isReceiving: config.intakePort !== 0,
     probeSeconds: config.probeSeconds,
+    converter,
+    scratchFolder,
   });
   const app = createApp({
     log: log.child({ name: "http" }),

@@ -63,6 +63,11 @@ export const operateOptions = {
     "MUNIMENT_MAIL_KEYS",
     "Keys that seal received mail, newest first, in the form of `MUNIMENT_SEAL_KEYS`. An older one stays as long as there is mail that it sealed.",
   ),
+  scratchFolder: text(
+    "MUNIMENT_SCRATCH_FOLDER",
+    "Local folder for temporary files, as those of a conversion to PDF; what a server left there goes when one starts.",
+    "/tmp/muniment-scratch",
+  ),
   intakeHost: text("MUNIMENT_INTAKE_HOST", "Address to listen on for mail (SMTP).", "127.0.0.1"),
   intakePort: integer("MUNIMENT_INTAKE_PORT", "Port to listen on for mail; 0 takes none.", {
     min: 0,

@@ -47,7 +47,7 @@ export async function createOperateServer(config: OperateConfig, given: { log?: 
       openDatabase({ url, poolSize: config.databasePool, applicationName: "muniment-operate" }),
     );
     const clock = systemClock;
-    const { app, operate, tasks, schedules } = await composeOperate(config, { database, clock, log });
+    const { app, operate, tasks, schedules } = await composeOperate(config, { database, clock, log, lifecycle });
     lifecycle.onStop(async () => app.close());
     return {
       database,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { Converter } from "@muniment/documents/convert";
 import type { Clock } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
 import type { BrowserDoor, RequestContext } from "@muniment/platform/http";
@@ -75,6 +76,10 @@ export interface OperateDeps {
   readonly isReceiving: boolean;
   /** How often a place that refuses is tried. */
   readonly probeSeconds: number;
+  /** Makes PDFs of documents. */
+  readonly converter: Converter;
+  /** For temporary files; empty at the start. */
+  readonly scratchFolder: string;
 }
 
 /** The parts of Operate, put together. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { createDiskBlobStore } from "@muniment/blob-store";
+import { createConverter, openScratchFolder } from "@muniment/documents/convert";
 import { newId } from "@muniment/kernel";
 import { httpErrors, permissions } from "@muniment/operate-api";
 import { Secret } from "@muniment/platform/config";
@@ -59,6 +60,8 @@ export async function openTestOperate(options: { clock?: FakeClock } = {}): Prom
   const clock = options.clock ?? fakeClock();
   const folder = await mkdtemp(join(tmpdir(), "muniment-operate-"));
   const mailFolder = await mkdtemp(join(tmpdir(), "muniment-operate-mail-"));
+  const scratch = await openScratchFolder(join(tmpdir(), "muniment-operate-scratch"));
+  const converter = createConverter({ scratchFolder: scratch.path });
   const log = createLog({ level: "silent" });
   const operate = createOperate({
     database,
@@ -77,6 +80,8 @@ export async function openTestOperate(options: { clock?: FakeClock } = {}): Prom
     },
     isReceiving: true,
     probeSeconds: 1,
+    converter,
+    scratchFolder: scratch.path,
   });
   const people = new Map<string, OperateActor>();
   const app = createApp({ log, errors: httpErrors, version: "test" });
@@ -118,6 +123,8 @@ export async function openTestOperate(options: { clock?: FakeClock } = {}): Prom
     },
     async [Symbol.asyncDispose]() {
       await app.close();
+      await converter.close();
+      await scratch[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
       for (const each of [folder, mailFolder]) await rm(each, { recursive: true, force: true });
     },

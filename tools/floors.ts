@@ -163,6 +163,8 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "team",
     "work-item",
     "case",
+    "register",
+    "participant",
     "staging",
     "mailbox",
     "inbound-email",

@@ -126,7 +126,24 @@ export const TABLE_RULES: TableRules = {
     "packages/operate/src/notice": ["operate.linked_service"],
     // The list of mailboxes says whose they are, and how much is under way in each.
     "packages/operate/src/mailbox": ["operate.linked_service", "operate.team", "operate.received_message"],
-    "packages/operate/src/case": ["operate.user", "operate.linked_service", "operate.work_item", "operate.filing"],
+    // Who of the firm takes part in a restricted case sees it, and that is part of each read of cases.
+    "packages/operate/src/case": [
+      "operate.user",
+      "operate.linked_service",
+      "operate.work_item",
+      "operate.filing",
+      "operate.participant",
+      "operate.participant_role",
+      "operate.register_entity",
+    ],
+    // Entries of people and teams of the firm bear their names, and a list says how many open cases each is in.
+    "packages/operate/src/register": [
+      "operate.user",
+      "operate.team",
+      "operate.work_item",
+      "operate.participant",
+      "operate.participant_role",
+    ],
     // An e-mail is a work item too, and what it may belong to is found by the items' references and owners.
     "packages/operate/src/inbound-email": ["operate.work_item", "operate.user", "operate.mailbox", "operate.filing"],
     "packages/operate/src/filing": ["operate.work_item", "operate.user"],

@@ -7,6 +7,8 @@ import { linkedServiceEndpoints } from "./linked-service.ts";
 import { mailboxEndpoints } from "./mailbox.ts";
 import { myLinkedServiceEndpoints } from "./my-linked-service.ts";
 import { noticeEndpoints } from "./notice.ts";
+import { participantEndpoints } from "./participant.ts";
+import { registerEndpoints } from "./register.ts";
 import { sessionEndpoints } from "./session.ts";
 import { teamEndpoints } from "./team.ts";
 
@@ -17,6 +19,8 @@ export const allEndpoints: readonly Endpoint[] = [
   ...myLinkedServiceEndpoints,
   ...teamEndpoints,
   ...caseEndpoints,
+  ...registerEndpoints,
+  ...participantEndpoints,
   ...mailboxEndpoints,
   ...receivedMessageEndpoints,
   ...emailItemEndpoints,

@@ -12,6 +12,9 @@ export const permissions = [
   "case.create",
   "case.close",
   "case.viewRestricted",
+  "register.edit",
+  "register.merge",
+  "model.edit",
   "mailbox.edit",
   "admin.users",
   "admin.linkedServices",
@@ -28,6 +31,7 @@ export const shippedPermissionSets = {
     "case.read",
     "case.create",
     "case.close",
+    "register.edit",
   ],
   Administrators: permissions,
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;

@@ -2,9 +2,10 @@ import type { MigrationSet } from "@muniment/platform/db";
 import { signIn } from "./0001-sign-in.ts";
 import { linkedService } from "./0002-linked-service.ts";
 import { caseAndMail } from "./0003-case-and-mail.ts";
+import { register } from "./0004-register.ts";
 
 /** The schema of Operate. */
 export const operateMigrations: MigrationSet = {
   owner: "operate",
-  migrations: [signIn, linkedService, caseAndMail],
+  migrations: [signIn, linkedService, caseAndMail, register],
 };

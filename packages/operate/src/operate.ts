@@ -37,6 +37,8 @@ import { createRepositories } from "./document-repository/index.ts";
 import { createMailboxService, mailboxRoutes } from "./mailbox/index.ts";
 import { noticeRoutes } from "./notice/index.ts";
 import { createOperations } from "./operation/index.ts";
+import { createParticipantService, createRoleService, participantRoutes } from "./participant/index.ts";
+import { createMergeService, createRegisterService, registerRoutes } from "./register/index.ts";
 import { createStaging } from "./staging/index.ts";
 import type { OauthClient } from "./oauth/index.ts";
 import type { Sealer } from "@muniment/platform/seal";
@@ -141,6 +143,7 @@ export function createOperate(deps: OperateDeps): Operate {
       teamRoutes(mounter, { reader, teams: createTeamService({ clock }) });
       noticeRoutes(mounter, { reader });
       caseRoutes(mounter, { reader, cases, browse });
+      mountRegister(mounter, { reader, clock });
       inbound.mountMail(mounter);
       historyRoutes(mounter, { reader, repositories });
       myLinkedServiceRoutes(mounter, { ...routes, mine: createMyLinkService({ clock, tokens }) });
@@ -153,6 +156,17 @@ export function createOperate(deps: OperateDeps): Operate {
       return (await sessions.reseal(tx)) + (await tokens.reseal(tx));
     },
   };
+}
+
+/** People and organisations, and who of them takes part in which case. */
+function mountRegister(
+  mounter: Mounter<RequestContext<OperateActor>>,
+  { reader, clock }: { reader: Tx; clock: Clock },
+): void {
+  const register = createRegisterService({ clock });
+  registerRoutes(mounter, { reader, register, merges: createMergeService({ clock, register }) });
+  const roles = createRoleService({ clock });
+  participantRoutes(mounter, { reader, participants: createParticipantService({ clock }), roles });
 }
 
 /** Mail, from the receiver to its files on a case. */

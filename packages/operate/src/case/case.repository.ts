@@ -28,7 +28,12 @@ export function visibleCase(actor: OperateActor, alias: "w" | "c" = "w"): RawBui
   if (!actor.permissions.has("case.read")) return sql<boolean>`false`;
   if (actor.permissions.has("case.viewRestricted")) return sql<boolean>`true`;
   return sql<boolean>`(not ${column("is_restricted")} or ${column("owner_user_id")} = ${actor.userId}
-    or coalesce(${column("owner_team_id")} in ${teamsOf(actor.userId)}, false))`;
+    or coalesce(${column("owner_team_id")} in ${teamsOf(actor.userId)}, false)
+    or exists (select from operate.participant own_part
+      join operate.participant_role own_role on own_role.system_name = own_part.role and own_role.sees_restricted
+      join operate.register_entity own_entry on own_entry.id = own_part.entity_id
+      where own_part.case_id = ${column("id")}
+        and (own_entry.user_id = ${actor.userId} or own_entry.team_id in ${teamsOf(actor.userId)})))`;
 }
 
 const caseRows = (reader: Tx) =>

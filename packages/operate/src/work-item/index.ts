@@ -1,6 +1,6 @@
 export { changedBy } from "./conflict.ts";
 export { findOwner } from "./owner.ts";
-export { searchQuery } from "./search-words.ts";
+export { searchQuery, searchVector } from "./search-words.ts";
 export {
   changeWorkItem,
   getWorkItem,

@@ -1,0 +1,5 @@
+export { participantsOf } from "./participant.repository.ts";
+export type { CaseParticipant, ParticipantEntity } from "./participant.repository.ts";
+export { participantRoutes } from "./participant.routes.ts";
+export { createParticipantService } from "./participant.service.ts";
+export { createRoleService } from "./role.service.ts";

@@ -730,6 +730,41 @@ create table operate.operation (
   constraint operation_key_key UNIQUE (key)
 );
 
+create table operate.participant (
+  id uuid not null,
+  case_id uuid not null,
+  role text not null,
+  entity_id uuid not null,
+  "position" integer not null,
+  email text,
+  address_label text,
+  contact text,
+  reference text,
+  added_at timestamp with time zone not null,
+  added_by uuid,
+  constraint participant_added_by_fkey FOREIGN KEY (added_by) REFERENCES operate."user"(id),
+  constraint participant_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint participant_entity_id_fkey FOREIGN KEY (entity_id) REFERENCES operate.register_entity(id),
+  constraint participant_role_fkey FOREIGN KEY (role) REFERENCES operate.participant_role(system_name),
+  constraint participant_pkey PRIMARY KEY (id),
+  constraint participant_case_id_role_entity_id_key UNIQUE (case_id, role, entity_id)
+);
+
+create table operate.participant_role (
+  system_name text not null,
+  name text not null,
+  category text not null,
+  is_active boolean not null default true,
+  kinds text[] not null,
+  need text not null,
+  is_many boolean not null,
+  sees_restricted boolean not null default false,
+  ordinal integer not null generated always as identity,
+  rev bigint not null default 1,
+  constraint participant_role_need_check CHECK ((need = ANY (ARRAY['mandatory'::text, 'recommended'::text, 'optional'::text]))),
+  constraint participant_role_pkey PRIMARY KEY (system_name)
+);
+
 create table operate.permission_grant (
   user_id uuid not null,
   set_name text not null,
@@ -775,6 +810,81 @@ create table operate.received_message_log (
   at timestamp with time zone not null,
   constraint received_message_log_message_id_fkey FOREIGN KEY (message_id) REFERENCES operate.received_message(id) ON DELETE CASCADE,
   constraint received_message_log_pkey PRIMARY KEY (num)
+);
+
+create table operate.register_address (
+  entity_id uuid not null,
+  ordinal smallint not null,
+  label text not null,
+  street text not null,
+  postcode text,
+  city text,
+  region text,
+  country text,
+  valid_from date,
+  valid_until date,
+  constraint register_address_entity_id_fkey FOREIGN KEY (entity_id) REFERENCES operate.register_entity(id) ON DELETE CASCADE,
+  constraint register_address_pkey PRIMARY KEY (entity_id, ordinal)
+);
+
+create table operate.register_contact (
+  entity_id uuid not null,
+  ordinal smallint not null,
+  kind text not null,
+  label text not null,
+  value text not null,
+  normal text not null,
+  valid_from date,
+  valid_until date,
+  constraint register_contact_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text]))),
+  constraint register_contact_entity_id_fkey FOREIGN KEY (entity_id) REFERENCES operate.register_entity(id) ON DELETE CASCADE,
+  constraint register_contact_pkey PRIMARY KEY (entity_id, kind, ordinal)
+);
+
+create table operate.register_entity (
+  id uuid not null,
+  num bigint not null generated always as identity,
+  canonical_id uuid not null,
+  merged_into uuid,
+  merged_at timestamp with time zone,
+  merged_by uuid,
+  merge_record jsonb,
+  kind text not null,
+  name text not null,
+  name_key text not null,
+  salutation text,
+  reference text,
+  external_reference text,
+  party_types text[] not null default '{}'::text[],
+  preferred_channel text,
+  language text,
+  restrictions text[] not null default '{}'::text[],
+  notes text,
+  user_id uuid,
+  team_id uuid,
+  search tsvector not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  rev bigint not null default 1,
+  constraint register_entity_check CHECK (((kind = 'user'::text) = (user_id IS NOT NULL))),
+  constraint register_entity_check1 CHECK (((kind = 'team'::text) = (team_id IS NOT NULL))),
+  constraint register_entity_check2 CHECK (((merged_into IS NULL) = (canonical_id = id))),
+  constraint register_entity_kind_check CHECK ((kind = ANY (ARRAY['organisation'::text, 'person'::text, 'user'::text, 'team'::text, 'vehicle'::text, 'title'::text]))),
+  constraint register_entity_preferred_channel_check CHECK ((preferred_channel = ANY (ARRAY['email'::text, 'phone'::text, 'post'::text]))),
+  constraint register_entity_restrictions_check CHECK ((restrictions <@ '{no_email,no_phone,post_only}'::text[])),
+  constraint register_entity_canonical_id_fkey FOREIGN KEY (canonical_id) REFERENCES operate.register_entity(id),
+  constraint register_entity_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
+  constraint register_entity_merged_by_fkey FOREIGN KEY (merged_by) REFERENCES operate."user"(id),
+  constraint register_entity_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES operate.register_entity(id),
+  constraint register_entity_team_id_fkey FOREIGN KEY (team_id) REFERENCES operate.team(id),
+  constraint register_entity_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint register_entity_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
+  constraint register_entity_pkey PRIMARY KEY (id),
+  constraint register_entity_num_key UNIQUE (num),
+  constraint register_entity_team_id_key UNIQUE (team_id),
+  constraint register_entity_user_id_key UNIQUE (user_id)
 );
 
 create table operate.service_link (
@@ -1019,6 +1129,10 @@ CREATE INDEX operation_group ON operate.operation USING btree (group_id);
 
 CREATE INDEX operation_open ON operate.operation USING btree (service_id) WHERE (ended_at IS NULL);
 
+CREATE INDEX participant_by_role ON operate.participant USING btree (role);
+
+CREATE INDEX participant_entity ON operate.participant USING btree (entity_id);
+
 CREATE INDEX permission_grant_set ON operate.permission_grant USING btree (set_name);
 
 CREATE INDEX received_message_email ON operate.received_message USING btree (email_id);
@@ -1030,6 +1144,20 @@ CREATE INDEX received_message_open ON operate.received_message USING btree (mail
 CREATE INDEX received_message_raw ON operate.received_message USING btree (raw_hash);
 
 CREATE INDEX received_message_log_message ON operate.received_message_log USING btree (message_id, num);
+
+CREATE INDEX register_contact_normal ON operate.register_contact USING btree (normal text_pattern_ops);
+
+CREATE INDEX register_entity_canonical ON operate.register_entity USING btree (canonical_id);
+
+CREATE INDEX register_entity_merged ON operate.register_entity USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+
+CREATE INDEX register_entity_name ON operate.register_entity USING btree (lower(name), id) WHERE (merged_into IS NULL);
+
+CREATE INDEX register_entity_name_key ON operate.register_entity USING btree (name_key);
+
+CREATE UNIQUE INDEX register_entity_reference ON operate.register_entity USING btree (lower(reference));
+
+CREATE INDEX register_entity_search ON operate.register_entity USING gin (search);
 
 CREATE INDEX service_link_account ON operate.service_link USING btree (service_id, account_ssid);
 

@@ -1,6 +1,4 @@
 import type { Generated, GeneratedAlways } from "kysely";
-import type { RoleNeed } from "@muniment/operate-api/participant";
-import type { EntityKind } from "@muniment/operate-api/register";
 
 /** `operate.participant_role`: what somebody can be in a case. */
 export interface ParticipantRoleRow {
@@ -8,8 +6,8 @@ export interface ParticipantRoleRow {
   name: string;
   category: string;
   is_active: Generated<boolean>;
-  kinds: EntityKind[];
-  need: RoleNeed;
+  kinds: ("organisation" | "person" | "user" | "team" | "vehicle" | "title")[];
+  need: "mandatory" | "recommended" | "optional";
   is_many: boolean;
   sees_restricted: Generated<boolean>;
   ordinal: GeneratedAlways<number>;

@@ -239,7 +239,7 @@ export async function listEntityRows(reader: Tx, actor: OperateActor, filter: En
     join operate.work_item w on w.id = p.case_id where pe.canonical_id = e.id and ${visibleCase(actor)}`;
   const near =
     filter.caseId === undefined
-      ? sql<number>`0`
+      ? sql<number>`0::integer`
       : sql<number>`(case when exists (${partOf} and p.case_id = ${filter.caseId}) then 0
           when exists (${partOf}) then 1 else 2 end)`;
   const name = sql<string>`lower(e.name)`;
@@ -269,8 +269,8 @@ export async function listEntityRows(reader: Tx, actor: OperateActor, filter: En
       > (${filter.after[0]}::integer, ${filter.after[1]}::text, ${filter.after[2]}::uuid)`);
   }
   return query
-    .orderBy(near)
-    .orderBy(name)
+    .orderBy("near")
+    .orderBy("sort_name")
     .orderBy("e.id")
     .limit(filter.limit + 1)
     .execute();

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from "kysely";
-import type { EntityKind, Restriction } from "@muniment/operate-api/register";
 
+type Restriction = "no_email" | "no_phone" | "post_only";
 type Json<T> = ColumnType<T, string, string>;
 
 /** What a merge gave to the entry that stayed, so that undoing takes just that away. */
@@ -25,7 +25,7 @@ export interface RegisterEntityRow {
   merged_at: Date | null;
   merged_by: string | null;
   merge_record: Json<MergeRecord> | null;
-  kind: EntityKind;
+  kind: "organisation" | "person" | "user" | "team" | "vehicle" | "title";
   name: string;
   /** The name as duplicates are known by. */
   name_key: string;

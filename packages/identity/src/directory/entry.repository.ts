@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { arrayLiteral } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
 import type { MappedPerson } from "./entry-mapping.ts";
@@ -15,9 +16,10 @@ export interface ReadEntry extends MappedPerson {
 /** Keeps a page of what was read, in one statement; columns are read nearly twice as fast as JSON. */
 export async function insertEntries(tx: Tx, readingNum: number, entries: readonly ReadEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const column = <K extends keyof ReadEntry>(name: K): ReadEntry[K][] => entries.map((entry) => entry[name]);
+  const column = (name: Exclude<keyof ReadEntry, "mirrors">): string =>
+    arrayLiteral(entries.map((entry) => entry[name]));
   // Lists of unequal length are no column of PostgreSQL, their texts are.
-  const mirrors = entries.map((entry) => `{${entry.mirrors.join()}}`);
+  const mirrors = arrayLiteral(entries.map((entry) => `{${entry.mirrors.join()}}`));
   await sql`
     insert into identity.directory_entry (reading_num, entry_num, sync_id, dn, user_id, user_id_ex, full_name, email,
       email_folded, location, is_enabled, placement, mirrors)

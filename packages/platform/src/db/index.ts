@@ -1,5 +1,6 @@
 export { openDatabase } from "./database.ts";
 export type { Database } from "./database.ts";
+export { arrayLiteral } from "./array-literal.ts";
 export { typed } from "./tx.ts";
 export type { Tx } from "./tx.ts";
 export { parameter, prepare } from "./prepared.ts";

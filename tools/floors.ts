@@ -134,7 +134,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "exchange",
     "connector",
   ],
-  "packages/extensions": ["trust", "package", "installation", "hosting"],
+  "packages/extensions": ["trust", "package", "installation", "outlook", "hosting"],
   "packages/tracker": [
     "work",
     "event",

@@ -110,6 +110,7 @@ export const t = createMessages({
   "nav.groups": "Groups",
   "nav.imports": "Import",
   "nav.libraries": "Libraries",
+  "nav.outlook": "Outlook",
   "nav.roles": "Roles",
   "nav.policies": "Security policies",
   "nav.policy_matters": "Clients & matters",

@@ -25,6 +25,7 @@ import { Route as PoliciesSetsRouteRouteImport } from "./routes/policies/sets/ro
 import { Route as SettingsEmailRouteImport } from "./routes/settings/email";
 import { Route as SettingsGlobalRouteImport } from "./routes/settings/global";
 import { Route as SettingsLibrariesRouteRouteImport } from "./routes/settings/libraries/route";
+import { Route as SettingsOutlookRouteImport } from "./routes/settings/outlook";
 import { Route as AccessDirectoriesIndexRouteImport } from "./routes/access/directories/index";
 import { Route as AccessDirectoriesCreateRouteImport } from "./routes/access/directories/create";
 import { Route as AccessGroupsIndexRouteImport } from "./routes/access/groups/index";
@@ -138,6 +139,11 @@ const SettingsGlobalRoute = SettingsGlobalRouteImport.update({
 const SettingsLibrariesRouteRoute = SettingsLibrariesRouteRouteImport.update({
   id: "/settings/libraries",
   path: "/settings/libraries",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsOutlookRoute = SettingsOutlookRouteImport.update({
+  id: "/settings/outlook",
+  path: "/settings/outlook",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AccessDirectoriesIndexRoute = AccessDirectoriesIndexRouteImport.update({
@@ -328,6 +334,7 @@ export interface FileRoutesByFullPath {
   "/policies/roles": typeof PoliciesRolesRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
+  "/settings/outlook": typeof SettingsOutlookRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
   "/access/groups/$group": typeof AccessGroupsGroupRoute;
   "/access/groups/create": typeof AccessGroupsCreateRoute;
@@ -372,6 +379,7 @@ export interface FileRoutesByTo {
   "/policies/roles": typeof PoliciesRolesRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
+  "/settings/outlook": typeof SettingsOutlookRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
   "/access/groups/$group": typeof AccessGroupsGroupRoute;
   "/access/groups/create": typeof AccessGroupsCreateRoute;
@@ -423,6 +431,7 @@ export interface FileRoutesById {
   "/policies/roles": typeof PoliciesRolesRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
+  "/settings/outlook": typeof SettingsOutlookRoute;
   "/access/directories/create": typeof AccessDirectoriesCreateRoute;
   "/access/groups/$group": typeof AccessGroupsGroupRoute;
   "/access/groups/create": typeof AccessGroupsCreateRoute;
@@ -475,6 +484,7 @@ export interface FileRouteTypes {
     | "/policies/roles"
     | "/settings/email"
     | "/settings/global"
+    | "/settings/outlook"
     | "/access/directories/create"
     | "/access/groups/$group"
     | "/access/groups/create"
@@ -519,6 +529,7 @@ export interface FileRouteTypes {
     | "/policies/roles"
     | "/settings/email"
     | "/settings/global"
+    | "/settings/outlook"
     | "/access/directories/create"
     | "/access/groups/$group"
     | "/access/groups/create"
@@ -569,6 +580,7 @@ export interface FileRouteTypes {
     | "/policies/roles"
     | "/settings/email"
     | "/settings/global"
+    | "/settings/outlook"
     | "/access/directories/create"
     | "/access/groups/$group"
     | "/access/groups/create"
@@ -614,6 +626,7 @@ export interface RootRouteChildren {
   NetworkSecuritySingleSignOnRoute: typeof NetworkSecuritySingleSignOnRoute;
   SettingsEmailRoute: typeof SettingsEmailRoute;
   SettingsGlobalRoute: typeof SettingsGlobalRoute;
+  SettingsOutlookRoute: typeof SettingsOutlookRoute;
   SettingsApplicationsCreateRoute: typeof SettingsApplicationsCreateRoute;
   SettingsApplicationsUploadRoute: typeof SettingsApplicationsUploadRoute;
   XPackageSplatRoute: typeof XPackageSplatRoute;
@@ -735,6 +748,13 @@ declare module "@tanstack/react-router" {
       path: "/settings/libraries";
       fullPath: "/settings/libraries";
       preLoaderRoute: typeof SettingsLibrariesRouteRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings/outlook": {
+      id: "/settings/outlook";
+      path: "/settings/outlook";
+      fullPath: "/settings/outlook";
+      preLoaderRoute: typeof SettingsOutlookRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/access/directories/": {
@@ -1115,6 +1135,7 @@ const rootRouteChildren: RootRouteChildren = {
   NetworkSecuritySingleSignOnRoute: NetworkSecuritySingleSignOnRoute,
   SettingsEmailRoute: SettingsEmailRoute,
   SettingsGlobalRoute: SettingsGlobalRoute,
+  SettingsOutlookRoute: SettingsOutlookRoute,
   SettingsApplicationsCreateRoute: SettingsApplicationsCreateRoute,
   SettingsApplicationsUploadRoute: SettingsApplicationsUploadRoute,
   XPackageSplatRoute: XPackageSplatRoute,

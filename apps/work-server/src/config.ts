@@ -27,6 +27,16 @@ export const workOptions = {
     "",
   ),
   appsPort: integer("MUNIMENT_APPS_PORT", "Port to listen on for that origin.", { min: 0, max: 65_535, default: 8085 }),
+  officeJs: text(
+    "MUNIMENT_OFFICE_JS",
+    "Where panes in Outlook load Office.js from: an address ending in `/office.js`, of a copy of the firm's own where Microsoft's cannot be reached; empty for Microsoft's.",
+    "",
+  ),
+  outlookOrigins: text(
+    "MUNIMENT_OUTLOOK_ORIGINS",
+    "Origins of the firm's own Outlook on the web, which may show panes of applications: `https://mail.example.org`, several with spaces between them.",
+    "",
+  ),
   services: services(
     "MUNIMENT_SERVICES",
     "Servers of applications that are reached below Work's origin: `name=url prefix prefix …`, separated by `;`, such as `tracker=http://127.0.0.1:8081 /tracker /api/tracker`. A name is what a package's manifest calls its service.",

@@ -7,6 +7,7 @@ import {
   createPackageFiles,
   hostingRoutes,
   readAppsOrigin,
+  readOutlookSettings,
 } from "@muniment/extensions";
 import { createConsoleMounter, findApplication, mayUseApplication, systemRights } from "@muniment/identity";
 import type { IssueFrameToken } from "@muniment/identity";
@@ -59,6 +60,7 @@ export function openExtensions(
             platform: origin,
             openPackageFile: createPackageFiles({ reader, blobs }),
             applications,
+            outlook: readOutlookSettings({ officeJs: config.officeJs, onPremises: config.outlookOrigins }),
             version: VERSION,
             trustProxy,
           }),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { BlobStore } from "@muniment/blob-store";
-import { createApplicationRegistry, createExtensions, readAppsOrigin } from "@muniment/extensions";
+import { createApplicationRegistry, createExtensions, readAppsOrigin, readOutlookSettings } from "@muniment/extensions";
 import type { Extensions } from "@muniment/extensions";
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
@@ -21,6 +21,8 @@ export function openPackages(
     services: new Map(config.services.map(({ name, url }) => [name, url.href])),
     // Without an origin of their own packages are installed, and shown nowhere.
     appsOriginOf: appsOrigin === "" ? () => origin : readAppsOrigin(appsOrigin).of,
+    platform: origin,
+    outlook: readOutlookSettings({ officeJs: config.officeJs, onPremises: config.outlookOrigins }),
     applications: createApplicationRegistry(ground),
     policy: {
       // A signature may be left out only where it is said that packages are made here (TRK-PKG-013).

@@ -19,6 +19,8 @@ import {
   settleCompanions,
 } from "./installation/index.ts";
 import type { ApplicationRegistry, OpenPackageFile, PackagePolicy } from "./installation/index.ts";
+import { createOutlookAddins, outlookRoutes } from "./outlook/index.ts";
+import type { OutlookSettings } from "./outlook/index.ts";
 import { publisherKeyRoutes } from "./trust/index.ts";
 
 /** What packages are installed with. */
@@ -31,6 +33,9 @@ export interface ExtensionsDeps {
   /** Servers of applications by the name that manifests give them. */
   readonly services: ReadonlyMap<string, string>;
   readonly appsOriginOf: (packageId: string) => string;
+  /** The public origin of the platform. */
+  readonly platform: string;
+  readonly outlook: OutlookSettings;
   /** Where bundles lie that are offered for download. */
   readonly downloadsFolder: string;
 }
@@ -52,6 +57,8 @@ export function createExtensions(deps: ExtensionsDeps): Extensions {
   const { reader } = database;
   const uploads = createUploads(deps);
   const wizard = createWizard(deps);
+  const openPackageFile = createPackageFiles({ reader, blobs });
+  const addins = createOutlookAddins({ ...deps, openPackageFile });
   const downloads = createDownloads(deps.downloadsFolder, policy);
   const forgetting = defineTask({
     name: "extensions.forget",
@@ -73,11 +80,12 @@ export function createExtensions(deps: ExtensionsDeps): Extensions {
     run: async () => database.transaction(async (tx) => settleCompanions(applications, tx)),
   });
   return {
-    openPackageFile: createPackageFiles({ reader, blobs }),
+    openPackageFile,
     tasks: [forgetting, settling],
     schedules: [schedule(forgetting, "41 * * * *", { payload: {} }), schedule(settling, "* * * * *", { payload: {} })],
     mount(mounter) {
       packageRoutes(mounter, { ...deps, uploads, wizard, downloads });
+      outlookRoutes(mounter, { reader, applications, addins });
       const { requireChange, requireView } = applications;
       publisherKeyRoutes(mounter, { reader, clock, policy: policy.signature, requireChange, requireView });
     },

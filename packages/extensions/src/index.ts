@@ -15,5 +15,7 @@ export type {
   PackagePolicy,
   RegisteredApplication,
 } from "./installation/index.ts";
+export { readOutlookSettings } from "./outlook/index.ts";
+export type { OutlookSettings } from "./outlook/index.ts";
 export { createAppsServer, createHosting, hostingRoutes, readAppsOrigin } from "./hosting/index.ts";
 export type { Applications, AppsOrigin, HostingService } from "./hosting/index.ts";

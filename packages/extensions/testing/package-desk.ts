@@ -8,7 +8,7 @@ import type { Answer, Call, TestDirectory, TestUser } from "@muniment/identity/t
 import type { Database } from "@muniment/platform/db";
 import { fakeClock, testDatabase } from "@muniment/platform/testing";
 import { packageLimits } from "@muniment/work-api/control-center/package";
-import { createApplicationRegistry, createExtensions } from "../src/index.ts";
+import { createApplicationRegistry, createExtensions, readOutlookSettings } from "../src/index.ts";
 import type { Extensions, PackagePolicy } from "../src/index.ts";
 
 const CONSOLE = "/api/control-center/v1";
@@ -51,6 +51,8 @@ export async function openPackageDesk(policy: Partial<PackagePolicy> = {}): Prom
     policy: { ...whole, ...policy },
     services: new Map([["notes", "http://127.0.0.1:9"]]),
     appsOriginOf: () => "https://apps.example",
+    platform: "https://work.example",
+    outlook: readOutlookSettings({ officeJs: "", onPremises: "" }),
     downloadsFolder: join(folder, "none"),
   });
   const { app, call } = createDirectoryApp(directory, { database, clock, more: extensions.mount });

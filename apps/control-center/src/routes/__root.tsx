@@ -8,6 +8,7 @@ import {
   GlobeRegular,
   HistoryRegular,
   LibraryRegular,
+  MailRegular,
   MailSettingsRegular,
   PasswordRegular,
   PeopleRegular,
@@ -172,6 +173,12 @@ const PLACES = [
         to: "/settings/applications",
         icon: <AppsAddInRegular />,
         label: t("nav.applications"),
+        needs: ["applications", "app_management"],
+      },
+      {
+        to: "/settings/outlook",
+        icon: <MailRegular />,
+        label: t("nav.outlook"),
         needs: ["applications", "app_management"],
       },
       {

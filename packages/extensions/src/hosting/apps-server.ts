@@ -1,14 +1,19 @@
+import { createHash } from "node:crypto";
+import { text } from "node:stream/consumers";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Manifest } from "@muniment/extension-kit";
 import { AppError } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { createApp } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import { errors, httpErrors } from "@muniment/work-api";
 import { findInstalledManifest } from "../installation/index.ts";
-import type { OpenPackageFile } from "../installation/index.ts";
+import type { OpenPackageFile, PackageFile } from "../installation/index.ts";
+import { manifestOf, OFFICE_JS } from "../outlook/index.ts";
+import type { OutlookSettings } from "../outlook/index.ts";
 import type { AppsOrigin } from "./apps-origin.ts";
 import { CALLBACK_PAGE, CALLBACK_SCRIPT } from "./callback-page.ts";
-import { contentPolicyOf } from "./content-policy.ts";
+import { contentPolicyOf, paneFolders } from "./content-policy.ts";
 import type { Applications } from "./hosting.service.ts";
 
 /** What the server of packages' files is built from. */
@@ -20,6 +25,7 @@ export interface AppsServerDeps {
   readonly platform: string;
   readonly openPackageFile: OpenPackageFile;
   readonly applications: Applications;
+  readonly outlook: OutlookSettings;
   readonly version: string;
   readonly trustProxy: boolean;
 }
@@ -56,32 +62,80 @@ export function createAppsServer(deps: AppsServerDeps): FastifyInstance {
       throw notThere();
     }
     const places = { apps: deps.origins.of(packageId), platform: deps.platform };
-    reply.header("content-security-policy", contentPolicyOf(found.manifest, places));
-    const own = asked === "active" ? ownFile(path) : undefined;
+    const { outlook } = deps;
+    reply.header("content-security-policy", contentPolicyOf(found.manifest, places, { path, outlook }));
+    const own = asked === "active" ? await ownFile(deps, { ...found, packageId, path }) : undefined;
     if (own !== undefined) return reply.header("cache-control", "no-store").type(own.type).send(own.text);
-    return sendFile({ request, reply }, { packageId, version: asked, path }, deps.openPackageFile);
+    const file = await deps.openPackageFile(packageId, asked, path);
+    if (file === undefined) throw notThere();
+    const isPane = path.endsWith(".html") && paneFolders(found.manifest).some((folder) => path.startsWith(folder));
+    return isPane && outlook.officeJs !== OFFICE_JS
+      ? sendPane({ request, reply }, file, outlook.officeJs)
+      : sendFile({ request, reply }, asked, file);
   });
   return app;
 }
 
-/** Where sign-ins of a package end: a page of ours, so that no package has to bring one. */
-function ownFile(path: string): { type: string; text: string } | undefined {
-  if (path === CALLBACK) return { type: "text/html; charset=utf-8", text: CALLBACK_PAGE };
-  return path === `${CALLBACK}.js` ? { type: "text/javascript; charset=utf-8", text: CALLBACK_SCRIPT } : undefined;
+interface Found {
+  readonly client_id: string;
+  readonly manifest: Manifest;
+  readonly packageId: string;
+  readonly path: string;
 }
 
-async function sendFile(
-  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-  asked: { packageId: string; version: string; path: string },
-  openPackageFile: OpenPackageFile,
-): Promise<unknown> {
-  const file = await openPackageFile(asked.packageId, asked.version, asked.path);
-  if (file === undefined) throw notThere();
-  const etag = `"${file.sha256}"`;
-  reply.header("etag", etag).header("cache-control", asked.version === "active" ? "no-cache" : FOR_EVER);
-  if (request.headers["if-none-match"]?.split(/,\s*/).includes(etag) === true) return reply.code(304).send();
+/**
+ * Files that no package brings: where its sign-ins end, what its pages have to know of the installation when nothing of
+ * the platform is around them, and its manifest for Outlook with the addresses of this installation.
+ */
+async function ownFile(deps: AppsServerDeps, found: Found): Promise<{ type: string; text: string } | undefined> {
+  const { path, packageId, client_id, manifest } = found;
+  switch (path) {
+    case CALLBACK:
+      return { type: "text/html; charset=utf-8", text: CALLBACK_PAGE };
+    case `${CALLBACK}.js`:
+      return { type: "text/javascript; charset=utf-8", text: CALLBACK_SCRIPT };
+    case "oauth/platform.json": {
+      const { id, version } = manifest;
+      return {
+        type: "application/json",
+        text: JSON.stringify({ api: deps.platform, package: id, version, client_id }),
+      };
+    }
+    case manifest.outlook?.manifestTemplate: {
+      const addin = { package_id: packageId, active_version: "active", client_id, manifest };
+      const places = { ...deps, appsOriginOf: deps.origins.of };
+      return { type: "application/xml; charset=utf-8", text: await manifestOf(places, addin) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+async function sendFile({ request, reply }: Exchange, version: string, file: PackageFile): Promise<unknown> {
+  if (isKnown({ request, reply }, file.sha256, version === "active" ? "no-cache" : FOR_EVER)) {
+    return reply.code(304).send();
+  }
   reply.type(file.mediaType).header("content-length", file.size);
   return reply.send(await file.open());
+}
+
+/** A pane where the firm has its own copy of Office.js (TRK-OUT-008). */
+async function sendPane({ request, reply }: Exchange, file: PackageFile, officeJs: string): Promise<unknown> {
+  const page = (await text(await file.open())).replaceAll(OFFICE_JS, officeJs);
+  const hash = createHash("sha256").update(page).digest("hex");
+  if (isKnown({ request, reply }, hash, "no-cache")) return reply.code(304).send();
+  return reply.type(file.mediaType).send(page);
+}
+
+function isKnown({ request, reply }: Exchange, hash: string, caching: string): boolean {
+  const etag = `"${hash}"`;
+  reply.header("etag", etag).header("cache-control", caching);
+  return request.headers["if-none-match"]?.split(/,\s*/).includes(etag) === true;
 }
 
 function notThere(): AppError {

@@ -9,6 +9,7 @@ import type { UserActor } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import { createLog } from "@muniment/platform/log";
 import { fakeClock, testDatabase } from "@muniment/platform/testing";
+import { OFFICE_JS } from "../outlook/index.ts";
 import { readAppsOrigin } from "./apps-origin.ts";
 import { createAppsServer } from "./apps-server.ts";
 import { createHosting } from "./hosting.service.ts";
@@ -20,6 +21,8 @@ const clock = fakeClock();
 const PAGE = "<!doctype html><title>Hello</title>";
 const files: Record<string, { text: string; mediaType: string }> = {
   "web/index.html": { text: PAGE, mediaType: "text/html; charset=utf-8" },
+  "outlook/pane.html": { text: PAGE, mediaType: "text/html; charset=utf-8" },
+  "outlook/manifest.xml": { text: "<Url>{base}/a.html</Url>", mediaType: "application/octet-stream" },
   "web/app.js": { text: "1;", mediaType: "text/javascript; charset=utf-8" },
 };
 
@@ -67,6 +70,7 @@ beforeAll(async () => {
     origins,
     platform: PLATFORM,
     applications,
+    outlook: { officeJs: OFFICE_JS, onPremises: ["https://mail.example.org"] },
     version: "test",
     trustProxy: false,
     openPackageFile: async (_packageId, version, path) => {
@@ -294,6 +298,62 @@ describe("D36: the origin of packages' files", () => {
     expect(policy).toContain(`frame-ancestors ${PLATFORM} https://outlook.office.com`);
     expect(policy).toContain(`script-src ${APPS}/apps/${id}/ https://appsforoffice.microsoft.com;`);
     expect(policy).not.toContain("{");
+  });
+
+  test("TRK-OUT-009 Outlook may frame the folder of a pane, and no other page of the same package", async () => {
+    const { id } = await install(
+      [
+        tab,
+        { point: "outlook.taskpane.read", id: "read", label: { en: "Hello" }, entry: "outlook/pane.html?mode=read" },
+      ],
+      {
+        security: {
+          frameAncestors: [
+            "self",
+            "https://outlook.office.com",
+            "https://*.officeapps.live.com",
+            "{outlookOnPremOrigins}",
+          ],
+          scriptSrc: ["self", "https://appsforoffice.microsoft.com"],
+        },
+      },
+    );
+    const policyOf = async (path: string) =>
+      String((await get(`/apps/${id}/${path}`)).headers["content-security-policy"]);
+    const pane = await policyOf("outlook/pane.html?mode=read");
+    expect(pane).toContain(
+      `frame-ancestors ${PLATFORM} https://outlook.office.com https://*.officeapps.live.com https://mail.example.org`,
+    );
+    expect(pane).toContain(`script-src ${APPS}/apps/${id}/ https://appsforoffice.microsoft.com;`);
+    const other = await policyOf("web/index.html");
+    expect(other.endsWith(`frame-ancestors ${PLATFORM}`)).toBe(true);
+    expect(other).toContain(`script-src ${APPS}/apps/${id}/;`);
+    expect((await get(`/apps/${id}/outlook/pane.html`)).headers["x-frame-options"]).toBeUndefined();
+  });
+
+  test("TRK-OUT-010 a page with nothing around it learns where the platform is, and whose it is", async () => {
+    const { id, clientId } = await install([tab], { version: "1.1.0" });
+    const answer = await get(`/apps/${id}/oauth/platform.json`);
+    expect(answer.json()).toEqual({ api: PLATFORM, package: id, version: "1.1.0", client_id: clientId });
+    await disable(clientId);
+    expect((await get(`/apps/${id}/oauth/platform.json`)).statusCode).toBe(404);
+  });
+
+  test("TRK-OUT-003 the manifest for Outlook is read without a sign-in, while the application is enabled", async () => {
+    const { id, clientId } = await install([tab], {
+      version: "1.1.0",
+      description: { en: "Says hello." },
+      publisher: { id: "org.example", name: "Example" },
+      outlook: { addinId: "7d0c9d0e-9c55-4c52-9e0a-6a7d2c6f1b10", manifestTemplate: "outlook/manifest.xml" },
+    });
+    const answer = await get(`/apps/${id}/outlook/manifest.xml`);
+    expect([answer.body, answer.headers["content-type"], answer.headers["cache-control"]]).toEqual([
+      `<Url>${APPS}/apps/${id}/a.html</Url>`,
+      "application/xml; charset=utf-8",
+      "no-store",
+    ]);
+    await disable(clientId);
+    expect((await get(`/apps/${id}/outlook/manifest.xml`)).statusCode).toBe(404);
   });
 
   test.each([

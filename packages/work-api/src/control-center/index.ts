@@ -17,6 +17,7 @@ import { addGroupMembers, disableGroups, enableGroups, removeGroupMembers, searc
 import { consoleLibraryEndpoints } from "./library.ts";
 import { consoleRoleEndpoints } from "./role.ts";
 import { identityProofEndpoints } from "./identity-proof.ts";
+import { outlookEndpoints } from "./outlook.ts";
 import { packageEndpoints } from "./package.ts";
 import { createPhotoDraft, deleteUserPhoto, getUserPhoto, putUserPhoto } from "./photo.ts";
 import { singleSignOnEndpoints } from "./single-sign-on.ts";
@@ -80,4 +81,5 @@ export const consoleEndpoints = [
   ...directoryEndpoints,
   ...csvImportEndpoints,
   ...packageEndpoints,
+  ...outlookEndpoints,
 ] as const;

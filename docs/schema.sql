@@ -2469,6 +2469,8 @@ CREATE INDEX document_author ON work.document USING btree (library_id, author_nu
 
 CREATE INDEX document_checksum ON work.document USING btree (checksum);
 
+CREATE INDEX document_conversation_id ON work.document USING btree (library_id, ((message ->> 'conversation_id'::text))) WHERE ((trashed_at IS NULL) AND is_email AND (message ? 'conversation_id'::text));
+
 CREATE INDEX document_custom1 ON work.document USING btree (library_id, lower((custom ->> 'custom1'::text))) WHERE ((trashed_at IS NULL) AND (NOT is_superseded) AND (custom ? 'custom1'::text));
 
 CREATE INDEX document_custom2 ON work.document USING btree (library_id, lower((custom ->> 'custom2'::text))) WHERE ((trashed_at IS NULL) AND (NOT is_superseded) AND (custom ? 'custom2'::text));
@@ -2478,6 +2480,8 @@ CREATE INDEX document_edited ON work.document USING btree (library_id, edited_at
 CREATE INDEX document_folder ON work.document USING btree (library_id, folder_number, edited_at DESC, document_number DESC) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));
 
 CREATE INDEX document_folder_all ON work.document USING btree (library_id, folder_number);
+
+CREATE INDEX document_message_id ON work.document USING btree (library_id, ((message ->> 'message_id'::text))) WHERE ((trashed_at IS NULL) AND is_email AND (message ? 'message_id'::text));
 
 CREATE INDEX document_name ON work.document USING gin (to_tsvector('simple'::regconfig, name)) WHERE ((trashed_at IS NULL) AND (NOT is_superseded));
 

@@ -165,6 +165,9 @@ test("WORK-ACL-016 17.5 hidden items are looked up like missing ones, and nobody
     JSON.parse((await send(session, "POST", path, { json: { ids } })).text);
   expect(await look([workspace, folder, document])).toEqual({ data: [] });
   expect(await look([missing(), `${missing()}.1`])).toEqual({ data: [] });
+  const mail = `/api/work/v1/libraries/${target.library}/emails/find`;
+  const asked = { json: { message_ids: ["nobody@nowhere.example"] } };
+  expect(JSON.parse((await send(session, "POST", mail, asked)).text)).toMatchObject({ data: [] });
   const pick = async (id: string): Promise<unknown> =>
     comparable(await get(session, `/api/work/v1/libraries/${target.library}/workspaces/${id}/members`), id);
   const absent = missing();

@@ -165,6 +165,7 @@ const inputs: Readonly<Record<string, { readonly query?: string; readonly body?:
   exportConsoleUsers: { body: { library: LIBRARY, columns: ["id"], format: "csv" } },
   getAccessVersion: { query: `?libraries=${LIBRARY}` },
   lookUpItems: { body: { ids: [MISSING] } },
+  findEmails: { body: { message_ids: ["none@example.org"] } },
   unlockUserContent: { body: { ids: [MISSING] } },
   checkAccess: { body: { items: [MISSING] } },
   getSecurityEffect: { body: { id: MISSING } },

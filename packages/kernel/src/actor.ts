@@ -1,5 +1,5 @@
 /** What a library role or a token lets an actor reach at most; `undefined` caps nothing. */
-export type LevelCap = "read" | undefined;
+export type LevelCap = "read" | "read_write" | undefined;
 
 /** An actor's standing in one library that they may sign in to. */
 export interface LibraryStanding {

@@ -25,6 +25,8 @@ export interface Endpoint {
   readonly privilege?: string;
   /** A POST that changes nothing, so that a token which is limited to reading may call it (work-api.md 17.3). */
   readonly reads?: true;
+  /** A change for which a token suffices that is limited to filing documents (work-api.md 17.3). */
+  readonly files?: true;
   /** What the audit calls the act (`document.move`): who may not do it leaves a record there. */
   readonly act?: string;
   readonly params?: TObject;

@@ -14,6 +14,7 @@ import { workspaceEndpoints } from "./container/workspace.ts";
 import { checkoutEndpoints } from "./document/checkout.ts";
 import { contentEndpoints } from "./document/content.ts";
 import { documentEndpoints } from "./document/document.ts";
+import { emailEndpoints } from "./document/email.ts";
 import { trashEndpoints } from "./document/trash.ts";
 import { oauthEndpoints } from "./identity/oauth.ts";
 import { discover } from "./discovery.ts";
@@ -50,6 +51,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...folderEndpoints,
   ...checkoutEndpoints,
   ...documentEndpoints,
+  ...emailEndpoints,
   ...trashEndpoints,
   ...contentEndpoints,
   ...[documentSecurity, folderSecurity, workspaceSecurity].flatMap((group) => Object.values(group)),

@@ -8,9 +8,10 @@ import { policy } from "./0006-policy.ts";
 import { number } from "./0007-number.ts";
 import { changeFeed } from "./0008-change-feed.ts";
 import { checkout } from "./0009-checkout.ts";
+import { emailLookup } from "./0010-email-lookup.ts";
 
 /** The schema of the repository. */
 export const workMigrations: MigrationSet = {
   owner: "work",
-  migrations: [repository, upload, change, recent, actingPerson, policy, number, changeFeed, checkout],
+  migrations: [repository, upload, change, recent, actingPerson, policy, number, changeFeed, checkout, emailLookup],
 };

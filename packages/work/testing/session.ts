@@ -81,7 +81,8 @@ export function tokenOf(person: TestUser, scopeCap: LevelCap, isBackground = fal
 export function readToken(token: string): { userNum: number; scopeCap: LevelCap; isBackground: boolean } {
   const [userNum, limit] = token.split("-");
   const isBackground = limit === "background";
-  return { userNum: Number(userNum), scopeCap: isBackground || limit === "read" ? "read" : undefined, isBackground };
+  const scopeCap = isBackground || limit === "read" ? "read" : limit === "read_write" ? limit : undefined;
+  return { userNum: Number(userNum), scopeCap, isBackground };
 }
 
 /** Opens a session on `app`; nobody is signed in without a token. */

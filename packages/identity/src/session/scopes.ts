@@ -5,21 +5,26 @@ export const identityScopes = ["openid", "profile", "email", "offline_access"] a
 
 const FULL = ["user", "admin"] as const;
 const READING = ["work.read", "work.acl.read", "work.directory.read", "work.events.read", "work.policy.read"] as const;
-/** What servers of applications ask for by introspection, and what Work does not open anything by yet. */
-const ELSEWHERE = ["tracker.use", "tracker.admin", "work.documents.write"] as const;
+/** Filing documents beside reading: an endpoint says that this scope suffices for it. */
+const FILING = ["work.documents.write"] as const;
+/** What servers of applications ask for by introspection. */
+const ELSEWHERE = ["tracker.use", "tracker.admin"] as const;
 
 /** Every scope that an application may be given beside the identifying ones; a client with another is refused whole. */
-export const apiScopes: readonly string[] = [...FULL, ...READING, ...ELSEWHERE];
+export const apiScopes: readonly string[] = [...FULL, ...READING, ...FILING, ...ELSEWHERE];
 
-const OPENING = new Set<string>([...FULL, ...READING]);
+const OPENING = new Set<string>([...FULL, ...READING, ...FILING]);
 const UNCAPPED = new Set<string>(FULL);
+const WRITING = new Set<string>(FILING);
 
 /** Whether a token with these scopes reaches the API at all; one that only identifies does not. */
 export function reachesApi(scopes: Iterable<string>): boolean {
   return [...scopes].some((scope) => OPENING.has(scope));
 }
 
-/** `read` for a token whose scopes only allow reading (work-api.md 17.3). */
+/** What a token's scopes leave of its person's rights: `read`, or filing documents as well (work-api.md 17.3). */
 export function scopeCapOf(scopes: Iterable<string>): LevelCap {
-  return [...scopes].some((scope) => UNCAPPED.has(scope)) ? undefined : "read";
+  const given = [...scopes];
+  if (given.some((scope) => UNCAPPED.has(scope))) return undefined;
+  return given.some((scope) => WRITING.has(scope)) ? "read_write" : "read";
 }

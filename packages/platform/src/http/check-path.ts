@@ -23,9 +23,10 @@ export function checkPath<A extends Caller>(
   if (params["customer"] !== undefined && params["customer"] !== String(deps.customerId)) {
     throw new AppError(deps.errors.notFound);
   }
-  // A token that is limited to reading changes nothing, whoever it belongs to (work-api.md 17.3).
+  // A token that is limited changes nothing, or what it is limited to, whoever it belongs to (work-api.md 17.3).
   const isReading = spec.method === "GET" || spec.reads === true;
-  if (actor?.scopeCap === "read" && !isReading) throw new AppError(deps.errors.forbidden);
+  const isOpen = actor?.scopeCap === undefined || (actor.scopeCap === "read_write" && spec.files === true);
+  if (!isReading && !isOpen) throw new AppError(deps.errors.forbidden);
   if (actor === undefined) return;
   if (params["library"] === undefined) {
     if (spec.privilege !== undefined) deps.authorize?.(actor, spec.privilege);

@@ -12,6 +12,8 @@ export interface MessageFields {
   readonly bcc?: string;
   readonly sent_date?: string;
   readonly received_date?: string;
+  /** Without angle brackets; absent from what was filed before it was kept. */
+  readonly message_id?: string;
   readonly conversation_id?: string;
   readonly conversation_name?: string;
   readonly attachments?: readonly { readonly name: string; readonly size: number }[];

@@ -20,6 +20,7 @@ export async function readMessageFields(
       ...text("to", formatMailboxes(message.to)),
       ...text("cc", formatMailboxes(message.cc)),
       ...text("bcc", formatMailboxes(message.bcc)),
+      ...text("message_id", message.messageId),
       ...text("conversation_id", message.conversationId),
       ...text("conversation_name", message.conversationName),
       ...(message.sentDate === undefined ? {} : { sent_date: toWireDate(message.sentDate) }),

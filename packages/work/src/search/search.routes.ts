@@ -11,9 +11,11 @@ import {
 } from "@muniment/work-api/container/workspace";
 import { lookUpItems } from "@muniment/work-api/access/batch";
 import { listDocuments, listDocumentsOfLibraries, searchDocuments } from "@muniment/work-api/document/document";
+import { findEmails } from "@muniment/work-api/document/email";
 import type { ReachService } from "../access/index.ts";
 import { searchContainerPages } from "./container-search.ts";
 import { searchDocumentPages } from "./document-search.ts";
+import { lookUpEmails } from "./email-lookup.ts";
 import type { FacetEntry } from "./facet.ts";
 import { cutTo } from "./fields.ts";
 import type { Filters } from "./filter.ts";
@@ -50,6 +52,11 @@ export function searchRoutes(mounter: WorkMounter, deps: SearchRouteDeps): void 
   mounter.mount(lookUpItems, async ({ params, body }, { actor }) => {
     const reach = await deps.reaches.reach(actor, params.library);
     return { data: await lookUp(deps, reach, { ids: body.ids, fields: body.fields }) };
+  });
+  mounter.mount(findEmails, async ({ params, body }, { actor }) => {
+    const reach = await deps.reaches.reach(actor, params.library);
+    const { message_ids: messageIds = [], conversation_ids: conversationIds = [] } = body;
+    return { data: await lookUpEmails(deps.reader, reach, { messageIds, conversationIds }) };
   });
 }
 

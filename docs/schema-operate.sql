@@ -14,6 +14,8 @@ create sequence operate.case_number as bigint increment 1 minvalue 1 maxvalue 92
 
 create sequence operate.email_number as bigint increment 1 minvalue 1 maxvalue 9223372036854775807 start 1 cache 1;
 
+create sequence operate.outbound_number as bigint increment 1 minvalue 1 maxvalue 9223372036854775807 start 1 cache 1;
+
 -- Functions
 
 CREATE OR REPLACE FUNCTION jobs.add_job(identifier text, payload json DEFAULT NULL::json, queue_name text DEFAULT NULL::text, run_at timestamp with time zone DEFAULT NULL::timestamp with time zone, max_attempts integer DEFAULT NULL::integer, job_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, flags text[] DEFAULT NULL::text[], job_key_mode text DEFAULT 'replace'::text)
@@ -435,6 +437,15 @@ create table operate."user" (
   constraint user_num_key UNIQUE (num)
 );
 
+create table operate.acknowledgement (
+  mailbox_id uuid not null,
+  is_enabled boolean not null,
+  subject text not null,
+  body text not null,
+  constraint acknowledgement_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES operate.mailbox(id) ON DELETE CASCADE,
+  constraint acknowledgement_pkey PRIMARY KEY (mailbox_id)
+);
+
 create table operate.case_place (
   case_id uuid not null,
   service_id uuid not null,
@@ -560,6 +571,18 @@ create table operate.email_match (
   constraint email_match_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
   constraint email_match_email_id_fkey FOREIGN KEY (email_id) REFERENCES operate.email(id) ON DELETE CASCADE,
   constraint email_match_pkey PRIMARY KEY (email_id, case_id)
+);
+
+create table operate.email_template (
+  id uuid not null,
+  name text not null,
+  subject text not null,
+  body text not null,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  rev bigint not null default 1,
+  constraint email_template_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint email_template_pkey PRIMARY KEY (id)
 );
 
 create table operate.filing (
@@ -728,6 +751,91 @@ create table operate.operation (
   constraint operation_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
   constraint operation_pkey PRIMARY KEY (id),
   constraint operation_key_key UNIQUE (key)
+);
+
+create table operate.outbound_email (
+  id uuid not null,
+  num bigint not null generated always as identity,
+  reference text not null,
+  case_id uuid,
+  user_id uuid,
+  rule text,
+  answers_id uuid,
+  previous_id uuid,
+  thread_id uuid not null,
+  message_id text not null,
+  in_reply_to text,
+  message_references text[] not null,
+  tag text not null,
+  from_name text not null,
+  from_address text not null,
+  to_people jsonb not null,
+  cc_people jsonb not null,
+  bcc_people jsonb not null,
+  subject text not null,
+  body text not null,
+  keeps_copy boolean not null,
+  is_automatic boolean not null,
+  state text not null,
+  cancel_until timestamp with time zone,
+  raw_hash text,
+  raw_size bigint,
+  raw_sha256 text,
+  attempts integer not null default 0,
+  first_attempt_at timestamp with time zone,
+  next_attempt_at timestamp with time zone,
+  trouble jsonb,
+  copy_state text not null,
+  copy_trouble jsonb,
+  copy_item_id text,
+  copy_container_id text,
+  copy_folder text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  rev bigint not null default 1,
+  constraint outbound_email_check CHECK ((num_nonnulls(user_id, rule) = 1)),
+  constraint outbound_email_copy_state_check CHECK ((copy_state = ANY (ARRAY['none'::text, 'waiting'::text, 'stored'::text]))),
+  constraint outbound_email_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'queued'::text, 'building'::text, 'ready'::text, 'sending'::text, 'delayed'::text, 'unknown'::text, 'blocked'::text, 'failed'::text, 'sent'::text]))),
+  constraint outbound_email_answers_id_fkey FOREIGN KEY (answers_id) REFERENCES operate.work_item(id),
+  constraint outbound_email_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id),
+  constraint outbound_email_previous_id_fkey FOREIGN KEY (previous_id) REFERENCES operate.outbound_email(id),
+  constraint outbound_email_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
+  constraint outbound_email_pkey PRIMARY KEY (id),
+  constraint outbound_email_message_id_key UNIQUE (message_id),
+  constraint outbound_email_num_key UNIQUE (num),
+  constraint outbound_email_reference_key UNIQUE (reference),
+  constraint outbound_email_tag_key UNIQUE (tag)
+);
+
+create table operate.outbound_file (
+  email_id uuid not null,
+  ordinal integer not null,
+  service_id uuid,
+  item_id text,
+  inbound_id uuid,
+  inbound_ordinal integer,
+  name text not null,
+  as_pdf boolean not null,
+  size bigint,
+  constraint outbound_file_check CHECK (((service_id IS NULL) = (item_id IS NULL))),
+  constraint outbound_file_check1 CHECK (((inbound_id IS NULL) = (inbound_ordinal IS NULL))),
+  constraint outbound_file_check2 CHECK ((num_nonnulls(item_id, inbound_id) = 1)),
+  constraint outbound_file_email_id_fkey FOREIGN KEY (email_id) REFERENCES operate.outbound_email(id) ON DELETE CASCADE,
+  constraint outbound_file_inbound_id_fkey FOREIGN KEY (inbound_id) REFERENCES operate.work_item(id),
+  constraint outbound_file_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint outbound_file_pkey PRIMARY KEY (email_id, ordinal)
+);
+
+create table operate.outbound_recipient (
+  email_id uuid not null,
+  address text not null,
+  state text not null,
+  evidence text,
+  at timestamp with time zone not null,
+  constraint outbound_recipient_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'delayed'::text, 'unknown'::text, 'sent'::text, 'refused'::text, 'delivered'::text, 'bounced'::text, 'opened'::text]))),
+  constraint outbound_recipient_email_id_fkey FOREIGN KEY (email_id) REFERENCES operate.outbound_email(id) ON DELETE CASCADE,
+  constraint outbound_recipient_pkey PRIMARY KEY (email_id, address)
 );
 
 create table operate.participant (
@@ -1101,6 +1209,8 @@ CREATE INDEX email_case_case ON operate.email_case USING btree (case_id);
 
 CREATE INDEX email_match_case ON operate.email_match USING btree (case_id);
 
+CREATE UNIQUE INDEX email_template_name ON operate.email_template USING btree (lower(name));
+
 CREATE INDEX filing_case ON operate.filing USING btree (case_id);
 
 CREATE INDEX filing_email ON operate.filing USING btree (email_id, created_at DESC);
@@ -1128,6 +1238,26 @@ CREATE INDEX oauth_state_expires_at ON operate.oauth_state USING btree (expires_
 CREATE INDEX operation_group ON operate.operation USING btree (group_id);
 
 CREATE INDEX operation_open ON operate.operation USING btree (service_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX outbound_email_answers ON operate.outbound_email USING btree (answers_id);
+
+CREATE INDEX outbound_email_case ON operate.outbound_email USING btree (case_id, num DESC);
+
+CREATE INDEX outbound_email_open ON operate.outbound_email USING btree (num) WHERE ((state <> ALL (ARRAY['draft'::text, 'sent'::text, 'failed'::text])) OR (copy_state = 'waiting'::text));
+
+CREATE INDEX outbound_email_previous ON operate.outbound_email USING btree (previous_id);
+
+CREATE INDEX outbound_email_raw ON operate.outbound_email USING btree (raw_hash);
+
+CREATE INDEX outbound_email_thread ON operate.outbound_email USING btree (thread_id);
+
+CREATE INDEX outbound_email_user ON operate.outbound_email USING btree (user_id, num DESC);
+
+CREATE INDEX outbound_file_inbound ON operate.outbound_file USING btree (inbound_id);
+
+CREATE INDEX outbound_file_service ON operate.outbound_file USING btree (service_id);
+
+CREATE INDEX outbound_recipient_address ON operate.outbound_recipient USING btree (address);
 
 CREATE INDEX participant_by_role ON operate.participant USING btree (role);
 

@@ -160,6 +160,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "document-repository",
     "notice",
     "operation",
+    "file-work",
     "team",
     "work-item",
     "case",
@@ -169,6 +170,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "mailbox",
     "inbound-email",
     "filing",
+    "outbound-email",
     "history",
   ],
 };

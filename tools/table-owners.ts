@@ -145,7 +145,23 @@ export const TABLE_RULES: TableRules = {
       "operate.participant_role",
     ],
     // An e-mail is a work item too, and what it may belong to is found by the items' references and owners.
-    "packages/operate/src/inbound-email": ["operate.work_item", "operate.user", "operate.mailbox", "operate.filing"],
+    "packages/operate/src/inbound-email": [
+      "operate.work_item",
+      "operate.user",
+      "operate.mailbox",
+      "operate.filing",
+      // An answer finds its case by what it answers.
+      "operate.outbound_email",
+      "operate.outbound_recipient",
+    ],
+    "packages/operate/src/outbound-email": [
+      "operate.work_item",
+      "operate.user",
+      "operate.mailbox",
+      "operate.mailbox_address",
+      "operate.email",
+      "operate.email_case",
+    ],
     "packages/operate/src/filing": ["operate.work_item", "operate.user"],
     // Libraries are those of which there are trackers.
     "packages/tracker/src/sync": ["tracker.tracker", "tracker.matter"],

@@ -6,6 +6,8 @@ import { defineTask, schedule } from "@muniment/jobs";
 import type { Schedule, Task } from "@muniment/jobs";
 import { addSeconds } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
+import { createSmtpTransport } from "@muniment/mail";
+import { mailboxOf } from "@muniment/mail/send";
 import { createOperate, parseActingPersonKey, subjectOf } from "@muniment/operate";
 import type { Operate } from "@muniment/operate";
 import { allEndpoints, httpErrors } from "@muniment/operate-api";
@@ -41,6 +43,7 @@ export async function composeOperate(
   const { path: scratchFolder } = lifecycle.own(await openScratchFolder(config.scratchFolder));
   const converter = createConverter({ scratchFolder });
   lifecycle.onStop(async () => converter.close());
+  const transport = lifecycle.own(createSmtpTransport(config.relayUrl));
   const operate = createOperate({
     database,
     clock,
@@ -63,6 +66,7 @@ export async function composeOperate(
     probeSeconds: config.probeSeconds,
     converter,
     scratchFolder,
+    outgoingMail: { transport, sender: mailboxOf(config.mailFrom) },
   });
   const app = createApp({
     log: log.child({ name: "http" }),

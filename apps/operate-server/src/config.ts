@@ -79,6 +79,16 @@ export const operateOptions = {
     "How often a place that refuses Operate's own account is tried again, at most once a minute by default.",
     { min: 1, max: 60, default: 60 },
   ),
+  relayUrl: secret(
+    "MUNIMENT_SMTP_URL",
+    "Relay for outgoing mail, such as `smtp://user:password@host:587`.",
+    "smtp://127.0.0.1",
+  ),
+  mailFrom: text(
+    "MUNIMENT_MAIL_FROM",
+    "Sender of e-mails where there is no mailbox that answers could come back to.",
+    "Muniment Operate <no-reply@muniment.invalid>",
+  ),
   trustProxy: flag("MUNIMENT_TRUST_PROXY", "Believe `X-Forwarded-*` of a front server.", false),
   logLevel: text("MUNIMENT_LOG_LEVEL", "`debug`, `info`, `warn` or `error`.", "info"),
 };

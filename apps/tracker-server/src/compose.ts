@@ -5,7 +5,8 @@ import type { Schedule, Task } from "@muniment/jobs";
 import { addSeconds } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import { createMailQueue, createMailTasks } from "@muniment/mail";
-import type { Mailbox, MailTransport } from "@muniment/mail";
+import { mailboxOf } from "@muniment/mail/send";
+import type { MailTransport } from "@muniment/mail";
 import { sealAudit } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { addHealthRoutes, createApp, createRequestMounter, forgetOperations, originOf } from "@muniment/platform/http";
@@ -67,7 +68,7 @@ export async function composeTracker(
   });
   tracker.mount(mounter);
   mounter.finish();
-  const sender = senderOf(config.mailFrom);
+  const sender = mailboxOf(config.mailFrom);
   const own = housekeeping({ database, clock });
   return {
     app,
@@ -75,12 +76,6 @@ export async function composeTracker(
     tasks: [...tracker.tasks, ...own.tasks, ...createMailTasks({ database, jobs, transport, sender })],
     schedules: [...tracker.schedules, ...own.schedules],
   };
-}
-
-/** Name and address of `Name <address>`. */
-function senderOf(text: string): Mailbox {
-  const match = /^(.*?)\s*<([^<>]+)>$/.exec(text.trim());
-  return { name: match?.[1] ?? "", address: match?.[2] ?? text.trim() };
 }
 
 /** Forgets answers kept for repeated requests; gives audit records their place. */

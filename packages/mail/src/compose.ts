@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Mailbox, OutgoingMail } from "./message.ts";
 
@@ -34,4 +35,49 @@ export async function composeMail(mail: Omit<OutgoingMail, "renewal">, options: 
     disableUrlAccess: true,
   });
   return composer.compile().build();
+}
+
+/** A file that goes with a letter. */
+export interface LetterFile {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** A letter of a person, or of a rule, to several people. */
+export interface PersonalLetter {
+  readonly from: Mailbox;
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** With its angle brackets, like `references`. */
+  readonly messageId: string;
+  readonly inReplyTo?: string;
+  readonly references: readonly string[];
+  readonly date: Date;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly files: readonly LetterFile[];
+}
+
+/** The letter as it goes over the wire, the same bytes for every recipient; its files are read while it is. */
+export function composeLetter(letter: PersonalLetter): Readable {
+  const { from, to, cc, subject, text, html, messageId, inReplyTo, references, date, headers, files } = letter;
+  const composer = new MailComposer({
+    from: { ...from },
+    to: to.map((each) => ({ ...each })),
+    cc: cc.map((each) => ({ ...each })),
+    subject,
+    text,
+    html,
+    messageId,
+    ...(inReplyTo === undefined ? {} : { inReplyTo }),
+    ...(references.length === 0 ? {} : { references: [...references] }),
+    date,
+    headers: { ...headers },
+    attachments: files.map(({ path, name }) => ({ path, filename: name })),
+    newline: "win",
+    disableUrlAccess: true,
+  });
+  return composer.compile().createReadStream();
 }

@@ -6,6 +6,12 @@ export interface Mailbox {
   readonly address: string;
 }
 
+/** Name and address of `Name <address>`. */
+export function mailboxOf(text: string): Mailbox {
+  const match = /^(.*?)\s*<([^<>]+)>$/.exec(text.trim());
+  return { name: match?.[1] ?? "", address: match?.[2] ?? text.trim() };
+}
+
 /** A message to one recipient, in plain text and in HTML. */
 export interface OutgoingMail {
   /** Goes out as `X-Muniment-Mail`: `E1` to `E15`, `tracker.digest` and so on (decision D48). */

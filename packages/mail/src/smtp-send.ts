@@ -1,12 +1,16 @@
+import { Readable } from "node:stream";
 import type { Secret } from "@muniment/platform/config";
 import { createTransport } from "nodemailer";
 import type { RelayTls } from "./relay/relay.tables.ts";
 
 /** A composed message with its envelope. */
 export interface Parcel {
+  /** Empty for what nobody is to answer. */
   readonly from: string;
   readonly to: string;
-  readonly raw: Buffer;
+  readonly raw: Buffer | Readable;
+  /** Comes back in delivery reports where the relay offers that (ENVID of RFC 3461). */
+  readonly envelopeId?: string;
 }
 
 /** Takes messages to a relay. Rejects with `DeliveryError` when the relay did not take one. */
@@ -18,13 +22,19 @@ export interface MailTransport extends AsyncDisposable {
 export class DeliveryError extends Error {
   /** Trying again cannot help. */
   readonly isPermanent: boolean;
+  /** All of a streamed message was handed over and no answer came: the relay may have taken it. */
+  readonly isUnknown: boolean;
   /** The relay's reply code and the command that it answered; safe to be logged. */
   readonly summary: string;
 
-  constructor(message: string, details: { isPermanent: boolean; summary: string; cause: unknown }) {
+  constructor(
+    message: string,
+    details: { isPermanent: boolean; isUnknown?: boolean; summary: string; cause: unknown },
+  ) {
     super(message, { cause: details.cause });
     this.name = "DeliveryError";
     this.isPermanent = details.isPermanent;
+    this.isUnknown = details.isUnknown ?? false;
     this.summary = details.summary;
   }
 }
@@ -85,14 +95,21 @@ export function createSmtpTransport(relay: Secret): MailTransport {
 export function connectRelay(address: RelayAddress): MailTransport {
   const transport = createTransport(optionsOf(address));
   return {
-    async send({ from, to, raw }) {
+    async send({ from, to, raw, envelopeId }) {
+      let isHandedOver = false;
+      if (raw instanceof Readable) raw.once("end", () => (isHandedOver = true));
       try {
         await transport.sendMail({
-          envelope: { from: [{ name: "", address: from }], to: [{ name: "", address: to }] },
+          envelope: { from: from === "" ? false : [{ name: "", address: from }], to: [{ name: "", address: to }] },
           raw,
+          ...(envelopeId === undefined
+            ? {}
+            : { dsn: { id: envelopeId, return: "headers" as const, notify: ["failure", "delay"], recipient: to } }),
         });
       } catch (error) {
-        throw toDeliveryError(error);
+        throw toDeliveryError(error, isHandedOver);
+      } finally {
+        if (raw instanceof Readable) raw.destroy();
       }
     },
     async [Symbol.asyncDispose]() {
@@ -101,7 +118,7 @@ export function connectRelay(address: RelayAddress): MailTransport {
   };
 }
 
-function toDeliveryError(error: unknown): DeliveryError {
+function toDeliveryError(error: unknown, isHandedOver: boolean): DeliveryError {
   const { code, responseCode, command, response } = error as {
     code?: string;
     responseCode?: number;
@@ -114,6 +131,7 @@ function toDeliveryError(error: unknown): DeliveryError {
   const told = response ?? (error instanceof Error ? error.message : String(error));
   return new DeliveryError(told, {
     isPermanent: isAboutMessage && isFinal,
+    isUnknown: isHandedOver && responseCode === undefined,
     summary: `${responseCode ?? code ?? "no answer"} to ${command ?? "connecting"}`,
     cause: error,
   });

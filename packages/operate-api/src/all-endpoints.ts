@@ -1,6 +1,7 @@
 import type { Endpoint } from "@muniment/rest";
 import { auditEndpoints } from "./audit.ts";
 import { caseEndpoints } from "./case.ts";
+import { emailTemplateEndpoints } from "./email-template.ts";
 import { filingEndpoints } from "./filing.ts";
 import { emailItemEndpoints, receivedMessageEndpoints } from "./inbound-email.ts";
 import { linkedServiceEndpoints } from "./linked-service.ts";
@@ -9,6 +10,7 @@ import { myLinkedServiceEndpoints } from "./my-linked-service.ts";
 import { noticeEndpoints } from "./notice.ts";
 import { participantEndpoints } from "./participant.ts";
 import { registerEndpoints } from "./register.ts";
+import { outboundEmailEndpoints } from "./outbound-email.ts";
 import { sessionEndpoints } from "./session.ts";
 import { teamEndpoints } from "./team.ts";
 
@@ -25,6 +27,8 @@ export const allEndpoints: readonly Endpoint[] = [
   ...receivedMessageEndpoints,
   ...emailItemEndpoints,
   ...filingEndpoints,
+  ...outboundEmailEndpoints,
+  ...emailTemplateEndpoints,
   ...noticeEndpoints,
   ...auditEndpoints,
 ];

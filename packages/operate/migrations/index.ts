@@ -3,9 +3,10 @@ import { signIn } from "./0001-sign-in.ts";
 import { linkedService } from "./0002-linked-service.ts";
 import { caseAndMail } from "./0003-case-and-mail.ts";
 import { register } from "./0004-register.ts";
+import { outboundEmail } from "./0005-outbound-email.ts";
 
 /** The schema of Operate. */
 export const operateMigrations: MigrationSet = {
   owner: "operate",
-  migrations: [signIn, linkedService, caseAndMail, register],
+  migrations: [signIn, linkedService, caseAndMail, register, outboundEmail],
 };

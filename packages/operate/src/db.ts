@@ -7,6 +7,7 @@ import type { LinkedServiceTables } from "./linked-service/linked-service.tables
 import type { MailboxTables } from "./mailbox/mailbox.tables.ts";
 import type { NoticeTables } from "./notice/notice.tables.ts";
 import type { OperationTables } from "./operation/operation.tables.ts";
+import type { OutboundEmailTables } from "./outbound-email/outbound-email.tables.ts";
 import type { ParticipantTables } from "./participant/participant.tables.ts";
 import type { RegisterTables } from "./register/register.tables.ts";
 import type { SessionTables } from "./session/session.tables.ts";
@@ -17,7 +18,7 @@ import type { WorkItemTables } from "./work-item/work-item.tables.ts";
 type People = UserTables & SessionTables & TeamTables;
 type Outside = LinkedServiceTables & OperationTables & NoticeTables;
 type Work = WorkItemTables & CaseTables & FilingTables & RegisterTables & ParticipantTables;
-type Mail = MailboxTables & ReceivedMessageTables & EmailTables;
+type Mail = MailboxTables & ReceivedMessageTables & EmailTables & OutboundEmailTables;
 
 /** Operate's own view on a transaction. */
 export const q = typed<People & Outside & Work & Mail>();

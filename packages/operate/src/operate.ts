@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Converter } from "@muniment/documents/convert";
 import type { Clock } from "@muniment/kernel";
@@ -12,6 +13,7 @@ import { caseRoutes, createBrowseService, createCaseService } from "./case/index
 import { historyRoutes } from "./history/index.ts";
 import { createFilings } from "./filing/index.ts";
 import {
+  createEmailContent,
   createEmailDownload,
   createEmailItemService,
   createInboundMail,
@@ -39,6 +41,8 @@ import { noticeRoutes } from "./notice/index.ts";
 import { createOperations } from "./operation/index.ts";
 import { createParticipantService, createRoleService, participantRoutes } from "./participant/index.ts";
 import { createMergeService, createRegisterService, registerRoutes } from "./register/index.ts";
+import { createFollowUp, createOutboundEmails, referencedOutbound } from "./outbound-email/index.ts";
+import type { OutgoingMailWay } from "./outbound-email/index.ts";
 import { createStaging } from "./staging/index.ts";
 import type { OauthClient } from "./oauth/index.ts";
 import type { Sealer } from "@muniment/platform/seal";
@@ -76,6 +80,8 @@ export interface OperateDeps {
   readonly receivedMail: ReceivedMailStore;
   /** Whether this server takes mail by SMTP. */
   readonly isReceiving: boolean;
+  /** What leaves by e-mail, and in whose name. */
+  readonly outgoingMail: Pick<OutgoingMailWay, "transport" | "sender">;
   /** How often a place that refuses is tried. */
   readonly probeSeconds: number;
   /** Makes PDFs of documents. */
@@ -176,22 +182,43 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
   const jobs = createJobQueue();
   const operations = createOperations(deps);
   const staging = createStaging({ operations, repositories });
-  const mail = createInboundMail({ ...deps, jobs, staging, store: deps.receivedMail });
+  const instance = instanceOf(deps.origin);
+  const mail = createInboundMail({
+    ...deps,
+    jobs,
+    staging,
+    store: deps.receivedMail,
+    instance,
+    followUp: createFollowUp({ clock, jobs }),
+    isReferencedElsewhere: referencedOutbound,
+  });
   const mailboxes = createMailboxService({ clock, wake: mail.wake });
   const settleStaging = createSettleStaging({ jobs });
   const items = createEmailItemService({ clock, settleStaging });
   const open = createEmailDownload({ reader, repositories, raws: mail.raws });
   const filings = createFilings({ ...deps, jobs, repositories, operations, settleStaging });
   const settle = createSettleTask({ ...deps, jobs, staging });
+  const { raws } = mail;
+  const openInbound = createEmailContent({ reader, repositories, raws });
+  const way = { ...deps.outgoingMail, instance };
+  const outbound = createOutboundEmails({ ...deps, jobs, repositories, operations, raws, openInbound, way });
   return {
     intake: mail.intake,
-    tasks: [...mail.tasks, settle, ...filings.tasks],
-    schedules: [...mail.schedules, ...filings.schedules],
+    tasks: [...mail.tasks, settle, ...filings.tasks, ...outbound.tasks],
+    schedules: [...mail.schedules, ...filings.schedules, ...outbound.schedules],
     mountMail(mounter: Mounter<RequestContext<OperateActor>>): void {
       mailboxRoutes(mounter, { reader, mailboxes, staging, isReceiving: deps.isReceiving });
       receivedMessageRoutes(mounter, { reader, clock, jobs });
       emailItemRoutes(mounter, { reader, items, open });
       filings.mount(mounter);
+      outbound.mount(mounter);
     },
   };
 }
+
+/** The same for every process of an installation, and for no other's. */
+function instanceOf(origin: string): string {
+  return createHash("sha256").update(origin).digest("hex").slice(0, INSTANCE_DIGITS);
+}
+
+const INSTANCE_DIGITS = 16;

@@ -137,6 +137,9 @@ export async function openInboundGround(given: { mostBytesRead?: number } = {}):
       keys: [{ id: "test", bytes: randomBytes(32) }],
     },
     probeSeconds: 1,
+    instance: "tests",
+    followUp: { takeReport: async () => undefined, answer: async () => undefined },
+    isReferencedElsewhere: async () => new Set(),
     ...given,
   });
   return Object.assign(ground, {

@@ -9,10 +9,21 @@ export interface Letter {
   readonly headers?: readonly string[];
   /** Attachments, by their names. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The whole message, in the place of all else. */
+  readonly raw?: string;
 }
 
 /** A message as a mail program writes it. */
-export function writeLetter({ id, from, subject, text = "Dear Sirs,", headers = [], files = {} }: Letter = {}): string {
+export function writeLetter({
+  id,
+  from,
+  subject,
+  text = "Dear Sirs,",
+  headers = [],
+  files = {},
+  raw,
+}: Letter = {}): string {
+  if (raw !== undefined) return raw;
   sent += 1;
   const parts = Object.entries(files).map(([name, content]) =>
     [

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { startWorker } from "@muniment/jobs";
 import type { Worker } from "@muniment/jobs";
 import { newId, systemClock } from "@muniment/kernel";
+import type { Secret } from "@muniment/platform/config";
 import { createLog } from "@muniment/platform/log";
 import type { OperateActor } from "../src/index.ts";
 import { writeLetter } from "./letter.ts";
@@ -29,8 +30,8 @@ export interface MailOffice extends TestOperate {
 }
 
 /** Opens it. */
-export async function openMailOffice(): Promise<MailOffice> {
-  const test = await openTestOperate({ clock: { ...systemClock, advance() {}, set() {} } });
+export async function openMailOffice(given: { relay?: Secret } = {}): Promise<MailOffice> {
+  const test = await openTestOperate({ ...given, clock: { ...systemClock, advance() {}, set() {} } });
   const administrator = await test.aPerson("Ada");
   await addFolderService(test, administrator);
   await mkdir(join(test.folder, "Staging"));

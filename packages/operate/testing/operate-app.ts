@@ -6,6 +6,7 @@ import type { FastifyInstance } from "fastify";
 import { createDiskBlobStore } from "@muniment/blob-store";
 import { createConverter, openScratchFolder } from "@muniment/documents/convert";
 import { newId } from "@muniment/kernel";
+import { createSmtpTransport } from "@muniment/mail";
 import { httpErrors, permissions } from "@muniment/operate-api";
 import { Secret } from "@muniment/platform/config";
 import { createApp, createRequestMounter, originOf } from "@muniment/platform/http";
@@ -55,7 +56,7 @@ export interface TestOperate extends AsyncDisposable {
 const API = "/api/operate/v1";
 
 /** Starts one; nothing runs in the background. */
-export async function openTestOperate(options: { clock?: FakeClock } = {}): Promise<TestOperate> {
+export async function openTestOperate(options: { clock?: FakeClock; relay?: Secret } = {}): Promise<TestOperate> {
   const database = await testDatabase("operate");
   const clock = options.clock ?? fakeClock();
   const folder = await mkdtemp(join(tmpdir(), "muniment-operate-"));
@@ -63,6 +64,7 @@ export async function openTestOperate(options: { clock?: FakeClock } = {}): Prom
   const scratch = await openScratchFolder(join(tmpdir(), "muniment-operate-scratch"));
   const converter = createConverter({ scratchFolder: scratch.path });
   const log = createLog({ level: "silent" });
+  const transport = createSmtpTransport(options.relay ?? new Secret("smtp://127.0.0.1:1"));
   const operate = createOperate({
     database,
     clock,
@@ -82,6 +84,7 @@ export async function openTestOperate(options: { clock?: FakeClock } = {}): Prom
     probeSeconds: 1,
     converter,
     scratchFolder: scratch.path,
+    outgoingMail: { transport, sender: { name: "The firm", address: "office@firm.example" } },
   });
   const people = new Map<string, OperateActor>();
   const app = createApp({ log, errors: httpErrors, version: "test" });
@@ -123,6 +126,7 @@ export async function openTestOperate(options: { clock?: FakeClock } = {}): Prom
     },
     async [Symbol.asyncDispose]() {
       await app.close();
+      await transport[Symbol.asyncDispose]();
       await converter.close();
       await scratch[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();

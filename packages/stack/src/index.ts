@@ -95,6 +95,7 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
     secrets: operateSecret,
     mailFolder: folder.receivedMail,
     intakePort: ports.intake,
+    relayUrl: placesOf(host, ports).relayUrl,
     actingPersonKey: new Secret(JSON.stringify(credentials.privateKey)),
     port: ports.operate,
     origin: operate,

@@ -13,6 +13,8 @@ export interface OperatePartOptions extends Pick<ChildServerOptions, "dataDir" |
   readonly mailFolder: string;
   /** Where mail is taken by SMTP. */
   readonly intakePort: number;
+  /** Address of the relay that takes what Operate sends. */
+  readonly relayUrl?: string;
   readonly host: string;
   readonly port: number;
   readonly origin: string;
@@ -42,6 +44,7 @@ function settingsOf(options: OperatePartOptions): Record<string, string> {
     MUNIMENT_MAIL_KEYS: options.secrets.mailKeys.reveal(),
     MUNIMENT_INTAKE_HOST: options.host,
     MUNIMENT_INTAKE_PORT: String(options.intakePort),
+    ...(options.relayUrl === undefined ? {} : { MUNIMENT_SMTP_URL: options.relayUrl }),
     MUNIMENT_PORT: String(options.port),
     MUNIMENT_PUBLIC_ORIGIN: options.origin,
     MUNIMENT_SEAL_KEYS: options.secrets.sealKeys.reveal(),

@@ -30,6 +30,12 @@ export type OpenEmailDocument = (
   at: { readonly emailId: string; readonly ordinal: number },
 ) => Promise<EmailDownload>;
 
+/** The same for work that was allowed before; the service account reads in this person's name. */
+export type OpenEmailContent = (
+  at: { readonly emailId: string; readonly ordinal: number },
+  person: { readonly login: string; readonly name: string },
+) => Promise<EmailDownload>;
+
 interface Deps {
   readonly reader: Tx;
   readonly repositories: Repositories;
@@ -44,15 +50,40 @@ export function createEmailDownload(deps: Deps): OpenEmailDocument {
   return async (actor, { emailId, ordinal }) => {
     const view = await findEmailView(deps.reader, actor, emailId);
     const documents = view === undefined ? [] : await listEmailDocuments(deps.reader, [view.id]);
-    const document = documents.find((each) => each.ordinal === ordinal);
-    if (document === undefined) throw new AppError(errors.notFound);
-    const { name, size } = document;
-    const type = PICTURES.has(document.type) ? document.type : "application/octet-stream";
-    return { name, type, size, content: await contentOf(deps, actor, document) };
+    return download(
+      deps,
+      actor,
+      documents.find((each) => each.ordinal === ordinal),
+    );
   };
 }
 
-async function contentOf(deps: Deps, actor: OperateActor, document: EmailDocumentRow): Promise<Readable> {
+/** Downloads whoever may see it. */
+export function createEmailContent(deps: Deps): OpenEmailContent {
+  return async ({ emailId, ordinal }, person) => {
+    const documents = await listEmailDocuments(deps.reader, [emailId]);
+    return download(
+      deps,
+      person,
+      documents.find((each) => each.ordinal === ordinal),
+    );
+  };
+}
+
+type NamedPerson = Pick<OperateActor, "login" | "name">;
+
+async function download(
+  deps: Deps,
+  person: NamedPerson,
+  document: EmailDocumentRow | undefined,
+): Promise<EmailDownload> {
+  if (document === undefined) throw new AppError(errors.notFound);
+  const { name, size } = document;
+  const type = PICTURES.has(document.type) ? document.type : "application/octet-stream";
+  return { name, type, size, content: await contentOf(deps, person, document) };
+}
+
+async function contentOf(deps: Deps, person: NamedPerson, document: EmailDocumentRow): Promise<Readable> {
   switch (document.state) {
     case "empty":
       return Readable.from([]);
@@ -60,7 +91,7 @@ async function contentOf(deps: Deps, actor: OperateActor, document: EmailDocumen
       return fromStore(deps, document);
     case "staged":
     case "filed":
-      return fromRepository(deps, actor, document);
+      return fromRepository(deps, person, document);
     case "withheld":
     case "discarded":
       throw new AppError(errors.conflict, { text: `This file is ${document.state}.` });
@@ -71,7 +102,7 @@ async function fromStore({ reader, raws }: Deps, { email_id: emailId, ordinal }:
   const message = await findMessageOf(reader, emailId);
   if (message === undefined) throw new AppError(errors.notFound);
   if (ordinal === 0) return raws.open(message.raw_hash);
-  const { mail } = await readRaw(raws, message, await listOwnAddresses(reader));
+  const { mail } = await readRaw(raws, message, { ownAddresses: await listOwnAddresses(reader) });
   const found = mail.attachments.find((attachment) => attachment.ordinal === ordinal)?.content;
   if (found === undefined) throw new AppError(errors.notFound);
   return Readable.from([found], { objectMode: false });
@@ -79,7 +110,7 @@ async function fromStore({ reader, raws }: Deps, { email_id: emailId, ordinal }:
 
 async function fromRepository(
   { reader, repositories }: Deps,
-  actor: OperateActor,
+  { login, name }: NamedPerson,
   document: EmailDocumentRow,
 ): Promise<Readable> {
   const email = await getEmail(reader, document.email_id);
@@ -90,7 +121,7 @@ async function fromRepository(
   if (itemId === null || serviceId === undefined) throw new AppError(errors.notFound);
   const service = await getService(reader, serviceId);
   try {
-    const purpose = { operationId: document.email_id, person: { login: actor.login, name: actor.name } };
+    const purpose = { operationId: document.email_id, person: { login, name } };
     const repository = await repositories.asService(service, purpose);
     return (await repository.download(itemId)).content;
   } catch (error) {

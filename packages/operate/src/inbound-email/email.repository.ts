@@ -190,6 +190,7 @@ export async function joinThread(tx: Tx, email: Email): Promise<number> {
   const { rows } = await sql<{ others: number }>`
     with found as (
       select thread_id from operate.email where message_id = any(${[...named, email.message_id]}::text[])
+      union select thread_id from operate.outbound_email where message_id = any(${named}::text[])
       union select thread_id from operate.email where in_reply_to = ${email.message_id}
       union select thread_id from operate.email where message_references @> array[${email.message_id}]
       union select thread_id from operate.email where thread_index is not null and thread_index = ${email.thread_index}

@@ -15,6 +15,8 @@ import { probeStorage, processMessage, queueMessages } from "./process-message.t
 import { createRawStore } from "./raw-store.ts";
 import type { RawStore } from "./raw-store.ts";
 import { referencedRaws, wakeMessages } from "./received-message.repository.ts";
+import { createSettleStaging } from "./settle-staging.ts";
+import type { InboundFollowUp } from "./step-ready.ts";
 import { tryWaitingPlaces } from "./storage-probe.ts";
 
 /** Where messages are kept as they came, and by which keys they are sealed, the newest first. */
@@ -41,6 +43,11 @@ export interface InboundMailDeps {
   readonly staging: Staging;
   readonly store: ReceivedMailStore;
   readonly probeSeconds: number;
+  readonly followUp: InboundFollowUp;
+  /** By which our own automatic mail is known again (OPR-INB-066). */
+  readonly instance: string;
+  /** Whose messages the store has beside those that came in. */
+  readonly isReferencedElsewhere: (reader: Tx, hashes: readonly string[]) => Promise<Set<string>>;
   /** Of messages that are read side by side, each of which takes about five times its size; 32 MiB by default. */
   readonly mostBytesRead?: number;
 }
@@ -55,7 +62,7 @@ export function createInboundMail(deps: InboundMailDeps): InboundMail {
   const walk = createMessageWalk({
     ...deps,
     raws,
-    steps: createPipeline({ ...deps, raws }),
+    steps: createPipeline({ ...deps, raws, settleStaging: createSettleStaging(deps) }),
     memory: createByteBudget(deps.mostBytesRead ?? MOST_BYTES_READ),
   });
   const process = defineTask({
@@ -69,7 +76,10 @@ export function createInboundMail(deps: InboundMailDeps): InboundMail {
     attempts: 3,
     run: () =>
       raws.sweep({
-        isReferenced: (hashes) => referencedRaws(database.reader, hashes),
+        async isReferenced(hashes) {
+          const elsewhere = await deps.isReferencedElsewhere(database.reader, hashes);
+          return (await referencedRaws(database.reader, hashes)).union(elsewhere);
+        },
         olderThan: addSeconds(clock.now(), -ABANDONED_SECONDS),
       }),
   });

@@ -1,4 +1,10 @@
-export { getEmail, insertEmailCase, listEmailDocuments, updateEmailDocument } from "./email.repository.ts";
+export {
+  getEmail,
+  insertEmailCase,
+  listEmailCases,
+  listEmailDocuments,
+  updateEmailDocument,
+} from "./email.repository.ts";
 export type { Email } from "./email.repository.ts";
 export type { EmailDocumentRow, EmailPerson } from "./email.tables.ts";
 export { createInboundMail } from "./inbound-mail.ts";
@@ -12,4 +18,8 @@ export { doneWith, nextEmailPhase } from "./email-phase.ts";
 export { findEmailView, phaseOf } from "./email-view.repository.ts";
 export { closeFiled } from "./close-filed.ts";
 export { createSettleStaging, createSettleTask } from "./settle-staging.ts";
-export { createEmailDownload } from "./email-download.ts";
+export { createEmailContent, createEmailDownload } from "./email-download.ts";
+export type { OpenEmailContent } from "./email-download.ts";
+export { newTag, withTag } from "./luggage-tag.ts";
+export type { InboundFollowUp } from "./step-ready.ts";
+export type { RawStore } from "./raw-store.ts";

@@ -1,6 +1,7 @@
 import type { Tx } from "@muniment/platform/db";
 import type { Email } from "./email.repository.ts";
-import { casesByReference, casesOfSender, casesOfThread } from "./match.repository.ts";
+import { findTags } from "./luggage-tag.ts";
+import { casesByReference, casesByTag, casesOfSender, casesOfThread } from "./match.repository.ts";
 
 /** A case that an e-mail may belong to, by one rule (OPR-INB-043). */
 export interface Match {
@@ -27,6 +28,19 @@ const thread: MatchRule = {
       caseId: id,
       certainty: is_closed ? "proposed" : "certain",
       reason: `Another message of this thread belongs to ${reference}`,
+    }));
+  },
+};
+
+/** A tag is certain from whom the tagged mail went to: a guessed one puts nothing into a case (OPR-INB-042). */
+const luggageTag: MatchRule = {
+  name: "luggage_tag",
+  async find(reader, email) {
+    const cases = await casesByTag(reader, findTags(email.subject), email.from_address);
+    return cases.map((found) => ({
+      caseId: found.id,
+      certainty: found.knows_sender && !found.is_closed ? "certain" : "proposed",
+      reason: `The subject bears the tag of a message about ${found.reference}`,
     }));
   },
 };
@@ -60,4 +74,4 @@ const sender: MatchRule = {
 };
 
 /** In order of precedence (OPR-INB-040). */
-export const matchRules: readonly MatchRule[] = [thread, reference, sender];
+export const matchRules: readonly MatchRule[] = [luggageTag, thread, reference, sender];

@@ -12,13 +12,37 @@ export interface MatchedCase {
 
 const MOST_CASES = 20;
 
-/** The cases of the other messages of its thread, those linked last first. */
-export async function casesOfThread(reader: Tx, { id, thread_id: threadId }: Email): Promise<MatchedCase[]> {
+/** The cases of the other messages of its thread, those that came and those that were sent. */
+export async function casesOfThread(reader: Tx, email: Email): Promise<MatchedCase[]> {
+  const { id, thread_id: threadId, message_references: references, in_reply_to: answered } = email;
+  const named = [...references, ...(answered === null ? [] : [answered])];
   const { rows } = await sql<MatchedCase>`
     select w.id, w.reference, w.closed_at is not null as is_closed
-    from operate.email e join operate.email_case c on c.email_id = e.id join operate.work_item w on w.id = c.case_id
-    where e.thread_id = ${threadId} and e.id <> ${id}
-    group by w.id order by max(c.linked_at) desc, w.num limit ${MOST_CASES}`.execute(q(reader));
+    from (
+      select c.case_id, c.linked_at as at from operate.email e join operate.email_case c on c.email_id = e.id
+      where e.thread_id = ${threadId} and e.id <> ${id}
+      union all
+      select o.case_id, o.created_at from operate.outbound_email o
+      where o.state <> 'draft' and o.message_id = any(${named}::text[])) as found
+    join operate.work_item w on w.id = found.case_id
+    group by w.id order by max(found.at) desc, w.num limit ${MOST_CASES}`.execute(q(reader));
+  return rows;
+}
+
+/** A case whose mail bears one of these tags, and whether the sender is one whom the tagged mail went to. */
+export async function casesByTag(
+  reader: Tx,
+  tags: readonly string[],
+  from: string | null,
+): Promise<(MatchedCase & { readonly knows_sender: boolean })[]> {
+  if (tags.length === 0) return [];
+  const { rows } = await sql<MatchedCase & { knows_sender: boolean }>`
+    select w.id, w.reference, w.closed_at is not null as is_closed,
+      bool_or(exists (select from operate.outbound_recipient r where r.email_id = o.id and r.address = ${from}))
+        as knows_sender
+    from operate.outbound_email o join operate.work_item w on w.id = o.case_id
+    where o.state <> 'draft' and o.tag = any(${[...tags]}::text[])
+    group by w.id order by w.num limit ${MOST_CASES}`.execute(q(reader));
   return rows;
 }
 

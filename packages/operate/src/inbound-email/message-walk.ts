@@ -25,6 +25,7 @@ export interface WalkDeps {
   readonly memory: ByteBudget;
   /** How often a place that refuses is tried (OPR-FLT-012). */
   readonly probeSeconds: number;
+  readonly instance: string;
 }
 
 /** Takes a message through every stage that is before it; throws when `signal` aborts, between two of them. */
@@ -77,12 +78,12 @@ function nextStep(steps: readonly Step[], { stage }: ReceivedMessage): Step | un
 }
 
 async function read(
-  { database, raws, memory }: WalkDeps,
+  { database, raws, memory, instance }: WalkDeps,
   message: ReceivedMessage,
   { held, signal }: { held: DisposableStack; signal: AbortSignal },
 ): Promise<ReadMessage> {
   held.use(await memory.take(message.size, signal));
-  return readRaw(raws, message, await listOwnAddresses(database.reader));
+  return readRaw(raws, message, { ownAddresses: await listOwnAddresses(database.reader), instance });
 }
 
 async function take(deps: WalkDeps, work: MessageWork, step: Step): Promise<ReceivedMessage> {

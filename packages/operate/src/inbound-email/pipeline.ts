@@ -1,6 +1,7 @@
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import type { Staging } from "../staging/index.ts";
+import type { SettleStaging } from "./email-item.service.ts";
 import type { Step } from "./pipeline-step.ts";
 import type { RawStore } from "./raw-store.ts";
 import { allocatedStep } from "./step-allocated.ts";
@@ -9,6 +10,8 @@ import { createdStep } from "./step-created.ts";
 import { deduplicated } from "./step-deduplicated.ts";
 import { matchedStep } from "./step-matched.ts";
 import { parsed } from "./step-parsed.ts";
+import { readyStep } from "./step-ready.ts";
+import type { InboundFollowUp } from "./step-ready.ts";
 import { stagedStep } from "./step-staged.ts";
 import { threaded } from "./step-threaded.ts";
 
@@ -18,15 +21,9 @@ export interface PipelineDeps {
   readonly clock: Clock;
   readonly staging: Staging;
   readonly raws: RawStore;
+  readonly followUp: InboundFollowUp;
+  readonly settleStaging: SettleStaging;
 }
-
-/** Stage 12: it is in its queue, with everything that is known of it. */
-const ready: Step = {
-  stage: "ready",
-  async run() {
-    return async () => ({ outcome: "done", isLast: true });
-  },
-};
 
 /** The stages after the first, which the receiver does (OPR-INB-010); their order is this one. */
 export function createPipeline(deps: PipelineDeps): readonly Step[] {
@@ -39,6 +36,6 @@ export function createPipeline(deps: PipelineDeps): readonly Step[] {
     threaded,
     matchedStep(deps),
     allocatedStep(deps),
-    ready,
+    readyStep(deps),
   ];
 }

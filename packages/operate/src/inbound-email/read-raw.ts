@@ -10,7 +10,7 @@ import type { ReceivedMessage } from "./received-message.repository.ts";
 export async function readRaw(
   raws: RawStore,
   message: ReceivedMessage,
-  ownAddresses: readonly string[],
+  own: { readonly ownAddresses: readonly string[]; readonly instance?: string },
 ): Promise<ReadMessage> {
   const hash = createHash("sha256");
   const stored = await raws.open(message.raw_hash);
@@ -21,7 +21,7 @@ export async function readRaw(
     }
   }
   const content = Readable.from(hashed(), { objectMode: false });
-  const options = { withContents: true, envelopeSender: message.envelope_sender, ownAddresses };
+  const options = { withContents: true, envelopeSender: message.envelope_sender, ...own };
   const mail = await readMail(content, { maxBytes: MOST_BYTES }, options);
   return { mail, sha256: hash.digest("hex") };
 }

@@ -1,7 +1,7 @@
 import type { LinkState } from "@muniment/operate-api/linked-service";
 
 /** A function of operate.md 0.3, by the numbers of its section 20. */
-export type OperateFunction = "F1" | "F2" | "F3" | "F4" | "F5" | "F6" | "F7";
+export type OperateFunction = "F1" | "F2" | "F3" | "F4" | "F5" | "F6" | "F7" | "F11";
 
 /** Whether a person's own account may be used (OPR-IDN-001). */
 const CLASSES: Readonly<Record<OperateFunction, "user-capable" | "service-only">> = {
@@ -12,6 +12,7 @@ const CLASSES: Readonly<Record<OperateFunction, "user-capable" | "service-only">
   F5: "user-capable",
   F6: "service-only",
   F7: "service-only",
+  F11: "service-only",
 };
 
 /** What the decision goes by. */

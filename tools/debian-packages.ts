@@ -24,6 +24,8 @@ export const TEST_PACKAGES: readonly DebianPackage[] = [
   // A directory to synchronise from, and the plain tool that reads one.
   { name: "slapd", file: "/usr/sbin/slapd" },
   { name: "ldap-utils", file: "/usr/bin/ldapsearch" },
+  // A WebDAV server of strangers.
+  { name: "apache2-bin", file: "/usr/lib/apache2/modules/mod_dav_fs.so" },
   // Mail of strangers, to be read by packages/mail.
   {
     name: "python3-flufl.bounce",

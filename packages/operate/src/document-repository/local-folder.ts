@@ -142,7 +142,8 @@ async function store(root: string, containerId: string, { name, content }: NewDo
     await link(staged.path, join(folder, name));
   } catch (error) {
     // The same bytes under the same name: an earlier try whose answer was lost.
-    if (codeOf(error) !== "EEXIST" || (await hashOf(join(folder, name))) !== staged.sha256) throw error;
+    const isTaken = codeOf(error) === "EEXIST";
+    if (!isTaken || (await hashOf(join(folder, name)).catch(() => "no file")) !== staged.sha256) throw error;
   } finally {
     await unlink(staged.path);
   }

@@ -3,29 +3,15 @@ import { ApiError } from "@muniment/rest/client";
 import type { Fetch } from "@muniment/rest/client";
 import { LinkBroken, TokenRejected } from "../linked-service/index.ts";
 import { ServerTrouble } from "../oauth/index.ts";
+import { askHttp } from "./http-call.ts";
+import type { HttpRequest } from "./http-call.ts";
 import { faultOfStatus, RepositoryError } from "./repository-error.ts";
 
-/** What fetch reports when no byte of the request has gone out. */
-const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
 const IDLE_MILLISECONDS = 60_000;
 
 /** One request to Work; `isWrite` says whether a lost answer leaves open what happened. */
-export async function sendToWork(
-  url: string,
-  init: RequestInit & { duplex?: "half" },
-  isWrite: boolean,
-): Promise<Response> {
-  let answer: Response;
-  try {
-    answer = await fetch(url, { ...init, redirect: "error" });
-  } catch (error) {
-    const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
-    throw new RepositoryError(
-      isWrite && !(typeof code === "string" && NOT_SENT.has(code)) ? "unknown" : "transient",
-      "no_answer",
-      { cause: error },
-    );
-  }
+export async function sendToWork(url: string, init: HttpRequest, isWrite: boolean): Promise<Response> {
+  const answer = await askHttp(url, { ...init, redirect: "error" }, isWrite);
   if (answer.ok) return answer;
   throw refusalOf(answer.status, answer.headers.get("retry-after"), await answer.text().catch(() => ""));
 }

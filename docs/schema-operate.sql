@@ -479,6 +479,32 @@ create table operate.document_link (
   constraint document_link_pkey PRIMARY KEY (work_item_id, document_ref_id, relation)
 );
 
+create table operate.document_location (
+  id uuid not null,
+  key text not null,
+  display_name text not null,
+  service_id uuid not null,
+  context text not null,
+  library text not null,
+  resolver text not null,
+  resolver_value text not null,
+  base_path text not null,
+  deny_extensions text[] not null,
+  max_bytes bigint,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  rev bigint not null default 1,
+  constraint document_location_context_check CHECK ((context = ANY (ARRAY['workitem'::text, 'global'::text]))),
+  constraint document_location_resolver_check CHECK ((resolver = ANY (ARRAY['name'::text, 'search'::text, 'id'::text, 'path'::text]))),
+  constraint document_location_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
+  constraint document_location_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint document_location_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint document_location_pkey PRIMARY KEY (id),
+  constraint document_location_key_key UNIQUE (key)
+);
+
 create table operate.document_ref (
   id uuid not null,
   num bigint not null generated always as identity,
@@ -647,8 +673,11 @@ create table operate.linked_service (
   updated_at timestamp with time zone not null,
   updated_by uuid,
   rev bigint not null default 1,
+  linking text,
+  same_email_only boolean not null default false,
   constraint linked_service_check CHECK (((secret_sealed IS NULL) = (secret_key_id IS NULL))),
-  constraint linked_service_type_check CHECK ((type = ANY (ARRAY['work'::text, 'local-folder'::text]))),
+  constraint linked_service_linking_check CHECK ((linking = ANY (ARRAY['one_account'::text, 'own_accounts'::text]))),
+  constraint linked_service_type_check CHECK ((type = ANY (ARRAY['work'::text, 'local-folder'::text, 'webdav'::text]))),
   constraint linked_service_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
   constraint linked_service_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
   constraint linked_service_pkey PRIMARY KEY (id),
@@ -719,6 +748,8 @@ create table operate.oauth_state (
   key_id text,
   return_to text not null,
   expires_at timestamp with time zone not null,
+  linking text,
+  constraint oauth_state_linking_check CHECK ((linking = ANY (ARRAY['one_account'::text, 'own_accounts'::text]))),
   constraint oauth_state_purpose_check CHECK ((purpose = ANY (ARRAY['user'::text, 'system'::text]))),
   constraint oauth_state_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id) ON DELETE CASCADE,
   constraint oauth_state_session_id_fkey FOREIGN KEY (session_id) REFERENCES operate.session(id) ON DELETE CASCADE,
@@ -1028,6 +1059,15 @@ create table operate.service_link (
   constraint service_link_service_id_user_id_key UNIQUE NULLS NOT DISTINCT (service_id, user_id)
 );
 
+create table operate.service_team (
+  service_id uuid not null,
+  team_id uuid not null,
+  is_required boolean not null,
+  constraint service_team_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id) ON DELETE CASCADE,
+  constraint service_team_team_id_fkey FOREIGN KEY (team_id) REFERENCES operate.team(id) ON DELETE CASCADE,
+  constraint service_team_pkey PRIMARY KEY (service_id, team_id)
+);
+
 create table operate.session (
   id uuid not null,
   token_hash bytea not null,
@@ -1056,6 +1096,10 @@ create table operate.team (
   id uuid not null,
   name text not null,
   is_everybody boolean not null default false,
+  parent_id uuid,
+  type text not null default 'department'::text,
+  constraint team_type_check CHECK ((type = ANY (ARRAY['acl'::text, 'department'::text, 'external'::text, 'pod'::text, 'structural'::text]))),
+  constraint team_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES operate.team(id),
   constraint team_pkey PRIMARY KEY (id)
 );
 
@@ -1193,6 +1237,8 @@ CREATE INDEX document_link_email ON operate.document_link USING btree (email_id,
 
 CREATE INDEX document_link_newest ON operate.document_link USING btree (work_item_id, added_at DESC, document_ref_id);
 
+CREATE INDEX document_location_service ON operate.document_location USING btree (service_id);
+
 CREATE INDEX email_from ON operate.email USING btree (from_address, received_at);
 
 CREATE INDEX email_in_reply_to ON operate.email USING btree (in_reply_to) WHERE (in_reply_to IS NOT NULL);
@@ -1293,6 +1339,8 @@ CREATE INDEX service_link_account ON operate.service_link USING btree (service_i
 
 CREATE INDEX service_link_user_id ON operate.service_link USING btree (user_id);
 
+CREATE INDEX service_team_team ON operate.service_team USING btree (team_id);
+
 CREATE INDEX session_last_seen_at ON operate.session USING btree (last_seen_at);
 
 CREATE INDEX session_user_id ON operate.session USING btree (user_id);
@@ -1302,6 +1350,8 @@ CREATE INDEX sign_in_expires_at ON operate.sign_in USING btree (expires_at);
 CREATE UNIQUE INDEX team_everybody ON operate.team USING btree (is_everybody) WHERE is_everybody;
 
 CREATE UNIQUE INDEX team_name ON operate.team USING btree (lower(name));
+
+CREATE INDEX team_parent ON operate.team USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 
 CREATE INDEX team_member_user ON operate.team_member USING btree (user_id);
 

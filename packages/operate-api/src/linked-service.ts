@@ -25,7 +25,23 @@ export const Link = Type.Object({
 });
 
 /** Types of services that exist (OPR-LNK-005). */
-export const serviceTypes = ["work", "local-folder"] as const;
+export const serviceTypes = ["work", "local-folder", "webdav"] as const;
+
+/** The seed's two ways: the service account for everybody, or everybody's own account (OPR-COR-002). */
+export const linkings = ["one_account", "own_accounts"] as const;
+
+/** One of `linkings`. */
+export type Linking = (typeof linkings)[number];
+
+const LinkingSchema = Type.Unsafe<Linking>({ type: "string", enum: linkings });
+
+/** A team whose members, and those of its sub-teams, a service is offered to (OPR-LNK-050). */
+const TeamAvailability = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  /** Whoever has no healthy link is asked for one on every page load (OPR-LNK-052). */
+  is_required: Type.Boolean(),
+});
 
 const ServiceType = Type.Unsafe<(typeof serviceTypes)[number]>({ type: "string", enum: serviceTypes });
 
@@ -44,7 +60,13 @@ export const LinkedService = Type.Object({
   fallback_when_expired: Type.Boolean(),
   one_account_per_user: Type.Boolean(),
   uses_pkce: Type.Boolean(),
+  /** Somebody whose e-mail there is another may not link, instead of being asked (OPR-LNK-025). */
+  same_email_only: Type.Boolean(),
   enabled: Type.Boolean(),
+  /** Absent until somebody has said which way the firm wants. */
+  linking: Type.Optional(LinkingSchema),
+  /** Nobody else is offered it. */
+  teams: Type.Array(TeamAvailability),
   redirect_url: Type.String(),
   status: Type.Union([
     Type.Literal("configured"),
@@ -74,7 +96,12 @@ const settings = {
   fallback_when_expired: flag,
   one_account_per_user: flag,
   uses_pkce: flag,
+  same_email_only: flag,
   enabled: flag,
+  /** These in the place of those that there were. */
+  teams: Type.Optional(
+    Type.Array(Type.Object({ id: Type.String({ maxLength: 64 }), is_required: Type.Boolean() }), { maxItems: 200 }),
+  ),
 };
 
 const one = Type.Object({ service: Type.String({ maxLength: 64 }) });
@@ -130,6 +157,18 @@ export const updateLinkedService = endpoint({
   response: Data(LinkedService),
 });
 
+/** Refused while a mailbox, a case, a document location or an unfinished operation uses it (OPR-LNK-008). */
+export const deleteLinkedService = endpoint({
+  id: "deleteLinkedService",
+  method: "DELETE",
+  path: `${base}/:service`,
+  summary: "Delete a linked service",
+  auth: "user",
+  privilege,
+  params: one,
+  response: Done,
+});
+
 /** The checks of OPR-LNK-006, without side effects. */
 export const TestReport = Type.Object({
   checks: Type.Array(
@@ -159,7 +198,30 @@ export const LinkStart = Type.Object({ return_to: Type.Optional(Type.String({ ma
 /** The address at which the person signs in and agrees. */
 export const AuthorizeUrl = Data(Type.Object({ authorize_url: Type.String() }));
 
-/** Begins the linking of the service account (OPR-LNK-040). */
+/** Who of a team is linked, and how (OPR-LNK-054). */
+export const listLinkCoverage = endpoint({
+  id: "listLinkCoverage",
+  method: "GET",
+  path: `${base}/:service/links`,
+  summary: "Who is linked, by team",
+  auth: "user",
+  privilege,
+  params: one,
+  response: List(
+    Type.Object({
+      team: Type.String(),
+      is_required: Type.Boolean(),
+      person: Type.Object({ id: Type.String(), login: Type.String(), name: Type.String() }),
+      link: Link,
+    }),
+  ),
+});
+
+/**
+ * Begins the linking of the service account (OPR-LNK-040). `linking` says which way the firm wants: it holds once the
+ * account is linked. One account for all switches the fall-back on and requires no links; own accounts switch it off
+ * and require them of every team that the service is offered to.
+ */
 export const startSystemLink = endpoint({
   id: "startSystemLink",
   method: "POST",
@@ -168,7 +230,7 @@ export const startSystemLink = endpoint({
   auth: "user",
   privilege,
   params: one,
-  body: LinkStart,
+  body: Type.Object({ ...LinkStart.properties, linking: Type.Optional(LinkingSchema) }),
   response: AuthorizeUrl,
 });
 
@@ -190,6 +252,8 @@ export const linkedServiceEndpoints = [
   getLinkedService,
   createLinkedService,
   updateLinkedService,
+  deleteLinkedService,
+  listLinkCoverage,
   testLinkedService,
   startSystemLink,
   removeSystemLink,

@@ -14,6 +14,8 @@ const MyLinkedService = Type.Object({
   type: Type.String(),
   /** What calls use for somebody without a link (OPR-LNK-043). */
   has_fallback: Type.Boolean(),
+  /** One is asked to link on every page load until one has (OPR-LNK-052). */
+  is_required: Type.Boolean(),
   link: Link,
 });
 

@@ -10,6 +10,12 @@ export const Owner = Type.Object({
   name: Type.String(),
 });
 
+/** Kinds of teams (OPR-USR-004); work cannot be given to an ACL team. */
+export const teamTypes = ["acl", "department", "external", "pod", "structural"] as const;
+
+/** One of `teamTypes`. */
+export type TeamType = (typeof teamTypes)[number];
+
 const named = Type.Object({ id: Type.String(), name: Type.String() });
 
 /** Teams that work can be given to (OPR-USR-004); "All Employees" is always one (OPR-USR-006). */
@@ -45,6 +51,10 @@ export const createTeam = endpoint({
   privilege: "admin.users",
   body: Type.Object({
     name: Type.Optional(Type.String({ maxLength: 80 })),
+    /** `department` unless another is named. */
+    type: Type.Optional(Type.Unsafe<TeamType>({ type: "string", enum: teamTypes })),
+    /** The team that it is a part of. */
+    parent: Type.Optional(Type.String({ maxLength: 64 })),
     members: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 500 })),
   }),
   status: 201,

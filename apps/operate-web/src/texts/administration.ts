@@ -200,6 +200,7 @@ export const administrationTexts = {
   "service_status.healthy": "Healthy",
   "service_status.needs_attention": "Needs attention",
   "service_type.local-folder": "Local folder",
+  "service_type.webdav": "WebDAV server",
   "service_type.work": "Work repository",
   "service_warning.nrtadmin":
     "This account administers the repository (NRTADMIN). Operate needs far less: link an account with ordinary rights.",

@@ -23,5 +23,4 @@ export { createRepositories } from "./repositories.ts";
 export type { Repositories } from "./repositories.ts";
 export { RepositoryError } from "./repository-error.ts";
 export { createWorkRepository } from "./work.ts";
-export { createWebdavRepository } from "./webdav.ts";
 export { pageOf } from "./work-id.ts";

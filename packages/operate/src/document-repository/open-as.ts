@@ -1,8 +1,8 @@
-import { AppError, newId } from "@muniment/kernel";
+import { newId } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
-import { errors } from "@muniment/operate-api";
+import { refusals, refused } from "@muniment/operate-api";
 import type { Tx } from "@muniment/platform/db";
-import { effectiveState, findLink, standingOf } from "../linked-service/index.ts";
+import { effectiveState, findLink, findOffers, standingOf } from "../linked-service/index.ts";
 import type { LinkedServiceRow } from "../linked-service/index.ts";
 import { decideRunAs } from "../run-as/index.ts";
 import type { OperateFunction } from "../run-as/index.ts";
@@ -37,7 +37,8 @@ export async function openAs(
 ): Promise<RepositoryAs> {
   const { service, actor } = given;
   const hasUserContext = service.type === "work";
-  if (!service.is_enabled) throw new AppError(errors.serviceUnavailable);
+  const unavailable = refusals.serviceUnavailable({ service: service.display_name });
+  if (!service.is_enabled) throw refused(unavailable);
   const link = hasUserContext ? await findLink(reader, service.id, { userId: actor.userId }) : undefined;
   const runAs = decideRunAs({
     function: given.function,
@@ -45,6 +46,9 @@ export async function openAs(
     link: link === undefined ? "none" : effectiveState(standingOf(link, clock.now())),
     service: { ...service, hasUserContext },
   });
+  // Whom it is not offered to is not asked for a link, and works with the service account where that is for all.
+  const needsOffer = hasUserContext && runAs !== "fallback" && runAs !== "service";
+  if (needsOffer && !(await findOffers(reader, actor.userId)).has(service.id)) throw refused(unavailable);
   if (runAs === "link_required" || runAs === "link_expired") throw refusalOfLink(runAs, service.display_name);
   const account = runAs === "user" ? (link?.account_name ?? undefined) : undefined;
   const known = { service: service.display_name, runAs, ...(account === undefined ? {} : { account }) };

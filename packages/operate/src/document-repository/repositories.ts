@@ -7,6 +7,7 @@ import type { ActingPersonKey, Purpose } from "./acting-person.ts";
 import { createLocalFolderRepository } from "./local-folder.ts";
 import type { DocumentRepository } from "./port.ts";
 import { RepositoryError } from "./repository-error.ts";
+import { createWebdavRepository } from "./webdav.ts";
 import { createWorkRepository } from "./work.ts";
 import { toRepositoryError } from "./work-call.ts";
 
@@ -55,13 +56,20 @@ export function createRepositories(deps: RepositoryDeps): Repositories {
     return createLocalFolderRepository(path);
   };
 
+  const collectionOf = (service: LinkedServiceRow): DocumentRepository => {
+    const { clientId, clientSecret } = tokens.clientOf(service);
+    if (clientSecret === undefined || !service.is_enabled) throw new RepositoryError("token", "no_password");
+    return createWebdavRepository({ baseUrl: service.base_url, user: clientId, password: clientSecret });
+  };
+
   return {
     async asService(service, purpose) {
       if (service.type === "local-folder") return folderOf(service);
+      if (service.type === "webdav") return collectionOf(service);
       return workAs(service, "system", () => headersFor(service, purpose));
     },
     async asUser(service, userId) {
-      if (service.type === "local-folder") throw new RepositoryError("bug", "no_user_context");
+      if (service.type !== "work") throw new RepositoryError("bug", "no_user_context");
       return workAs(service, { userId });
     },
   };

@@ -1,3 +1,4 @@
+export { findOffers } from "./availability.repository.ts";
 export { linkReplyRoutes } from "./link-reply.routes.ts";
 export { createLinkReply } from "./link-reply.service.ts";
 export { LinkBroken } from "./link-broken.ts";

@@ -1,16 +1,20 @@
 import { addSeconds } from "@muniment/kernel";
+import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
+import type { Linking } from "@muniment/operate-api/linked-service";
 import { hashOf, OauthRefusal, requestTokens, ServerTrouble } from "../oauth/index.ts";
 import type { Tokens } from "../oauth/index.ts";
+import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
+import { requireLinks } from "./availability.repository.ts";
 import { auditLink } from "./link-audit.ts";
 import { columnsAfter, standingOf } from "./link-standing.ts";
 import { deleteLink, findLink, findOwnersOfAccount, takeOauthState, updateLink } from "./link.repository.ts";
 import type { LinkedServiceRow, OauthStateRow } from "./linked-service.tables.ts";
 import { LINK_REPLY_PATH, LINK_SECONDS, ownerOf, revoke } from "./link.service.ts";
 import type { LinkDeps } from "./link.service.ts";
-import { getService, lockService } from "./service.repository.ts";
-import { askAccount, isAdministrator } from "./work-account.ts";
+import { getService, lockService, updateService } from "./service.repository.ts";
+import { askAccount, warnAbout } from "./work-account.ts";
 import type { WorkAccount } from "./work-account.ts";
 
 /** How a linking ended, as the page that the person started from is told. */
@@ -21,6 +25,7 @@ export type LinkOutcome =
   | "failed"
   | "unreachable"
   | "account_taken"
+  | "other_email"
   | "service_account"
   | "unlink_first"
   | "denied"
@@ -106,9 +111,7 @@ async function warningsOf(
 ): Promise<string[]> {
   if (begun.purpose !== "system") return [];
   const isOwn = account.email !== "" && account.email.toLowerCase() === actor.email.toLowerCase();
-  // Not being told is no reason against the link.
-  const isTooMuch = await isAdministrator(service.base_url, token, account).catch(() => false);
-  return [...(isOwn ? ["own_account"] : []), ...(isTooMuch ? ["nrtadmin"] : [])];
+  return [...(isOwn ? ["own_account"] : []), ...(await warnAbout(service.base_url, token, account))];
 }
 
 async function keep(
@@ -133,6 +136,7 @@ async function keep(
   const now = deps.clock.now();
   const differs = account.email.toLowerCase() !== actor.email.toLowerCase();
   const standing = standingOf(link, now);
+  if (owner !== "system" && differs && service.same_email_only) return "other_email";
   const asks = owner !== "system" && differs && account.ssid !== link.account_ssid;
   // Another account in the place of one that is in use: that is to be said beforehand.
   if (asks && standing.state !== "pending") return "unlink_first";
@@ -154,9 +158,32 @@ async function keep(
     linked_at: now,
   });
   if (asks) return "confirm";
+  if (begun.linking !== null) await chooseLinking(tx, { service, linking: begun.linking, actor, now });
   const kept = { account_id: account.id, account_name: account.name, user_id: link.user_id };
   await auditLink(tx, { actor, service, action: "link.make", purpose: begun.purpose, account: kept, at: now });
   return "linked";
+}
+
+/** One account for all: it stands in for whoever has no link. Own accounts: it never does, and links are required. */
+async function chooseLinking(
+  tx: Tx,
+  given: { service: LinkedServiceRow; linking: Linking; actor: OperateActor; now: Date },
+): Promise<void> {
+  const { service, linking, actor, now } = given;
+  const chosen = { linking, allow_fallback: linking === "one_account" };
+  await updateService(tx, service.id, { ...chosen, updated_at: now, updated_by: actor.userId });
+  await requireLinks(tx, service.id, linking === "own_accounts");
+  await recordAudit(tx, subjectOf(actor), [
+    {
+      at: now,
+      action: "linked_service.update",
+      object_type: "linked_service",
+      object_id: service.id,
+      before: { linking: service.linking, allow_fallback: service.allow_fallback },
+      after: chosen,
+      own: { service: service.system_name },
+    },
+  ]);
 }
 
 async function comeToNothing(deps: LinkDeps, given: Finishing, outcome: LinkOutcome): Promise<LinkOutcome> {

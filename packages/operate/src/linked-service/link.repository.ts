@@ -28,6 +28,17 @@ export async function listLinks(reader: Tx, owner: LinkOwner): Promise<Map<strin
   return new Map(rows.map((row) => [row.service_id, row]));
 }
 
+/** The links of people with a service, by person. */
+export async function linksOfService(reader: Tx, serviceId: string): Promise<Map<string, ServiceLinkRow>> {
+  const rows = await q(reader)
+    .selectFrom("operate.service_link")
+    .selectAll()
+    .where("service_id", "=", serviceId)
+    .where("user_id", "is not", null)
+    .execute();
+  return new Map(rows.map((row) => [row.user_id ?? "", row]));
+}
+
 /** A link as it is, held until `tx` ends: nobody else refreshes or changes it meanwhile. */
 export async function lockLink(tx: Tx, id: string): Promise<ServiceLinkRow | undefined> {
   return q(tx).selectFrom("operate.service_link").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();

@@ -2,10 +2,12 @@ import { AppError, addSeconds, newId, newSecret } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
 import type { Log } from "@muniment/platform/log";
-import { errors } from "@muniment/operate-api";
+import { errors, refusals, refused } from "@muniment/operate-api";
+import type { Linking } from "@muniment/operate-api/linked-service";
 import { challengeOf, hashOf, isLocalPath, newVerifier, askForm } from "../oauth/index.ts";
 import type { Sealer } from "@muniment/platform/seal";
 import type { OperateActor } from "../user/index.ts";
+import { findOffers } from "./availability.repository.ts";
 import { auditLink } from "./link-audit.ts";
 import { columnsAfter, standingOf } from "./link-standing.ts";
 import type { LinkTokens } from "./link-tokens.ts";
@@ -34,6 +36,8 @@ export const LINK_SECONDS = 600;
 export interface LinkRequest {
   readonly systemName: string;
   readonly purpose: "user" | "system";
+  /** Of a linking of the service account: which way the firm wants. */
+  readonly linking?: Linking;
 }
 
 /** What people and administrators do with links. */
@@ -61,11 +65,17 @@ export interface LinkDeps {
 async function lockLinkable(tx: Tx, systemName: string): Promise<LinkedServiceRow> {
   const service = await lockService(tx, systemName);
   if (service === undefined) throw new AppError(errors.notFound);
-  if (!service.is_enabled) throw new AppError(errors.serviceUnavailable);
+  if (!service.is_enabled) throw refused(refusals.serviceUnavailable({ service: service.display_name }));
   if (service.type !== "work") {
     throw new AppError(errors.validationFailed, { text: "This service needs no link.", field: "service" });
   }
   return service;
+}
+
+/** OPR-ERR-005 for somebody whom the service is not offered to (OPR-LNK-050). */
+async function refuseUnlessOffered(tx: Tx, service: LinkedServiceRow, actor: OperateActor): Promise<void> {
+  if ((await findOffers(tx, actor.userId)).has(service.id)) return;
+  throw refused(refusals.serviceUnavailable({ service: service.display_name }));
 }
 
 /** Whose link somebody means. */
@@ -77,8 +87,9 @@ export function ownerOf(actor: OperateActor, purpose: "user" | "system"): LinkOw
 export function createLinkService(deps: LinkDeps): LinkService {
   const { clock, tokens } = deps;
   return {
-    async start(tx, actor, { systemName, purpose, returnTo = "/" }) {
+    async start(tx, actor, { systemName, purpose, linking, returnTo = "/" }) {
       const service = await lockLinkable(tx, systemName);
+      if (purpose === "user") await refuseUnlessOffered(tx, service, actor);
       if (!isLocalPath(returnTo)) {
         throw new AppError(errors.validationFailed, { text: "Name a path of this server.", field: "return_to" });
       }
@@ -94,6 +105,7 @@ export function createLinkService(deps: LinkDeps): LinkService {
         purpose,
         verifier_sealed: sealed?.bytes ?? null,
         key_id: sealed?.key_id ?? null,
+        linking: linking ?? null,
         return_to: returnTo,
         expires_at: addSeconds(clock.now(), LINK_SECONDS),
       });

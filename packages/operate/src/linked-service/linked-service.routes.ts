@@ -7,6 +7,7 @@ import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { revOf } from "../if-match.ts";
 import type { OperateActor } from "../user/index.ts";
+import { linkCoverage } from "./link-coverage.ts";
 import { testConnection } from "./connection-test.ts";
 import type { LinkTokens } from "./link-tokens.ts";
 import type { LinkService } from "./link.service.ts";
@@ -48,6 +49,19 @@ export function linkedServiceRoutes(mounter: Mounter<RequestContext<OperateActor
     return answer;
   });
 
+  mounter.mount(api.deleteLinkedService, async ({ params }, { actor, write }) =>
+    write(async (tx) => {
+      await services.remove(tx, actor, params.service);
+      return {};
+    }),
+  );
+
+  mounter.mount(api.listLinkCoverage, async ({ params }) => {
+    const service = await findService(reader, params.service);
+    if (service === undefined) throw new AppError(errors.notFound);
+    return { data: await linkCoverage(reader, service.id, deps.clock.now()) };
+  });
+
   mounter.mount(api.testLinkedService, async ({ params }) => {
     const service = await findService(reader, params.service);
     if (service === undefined) throw new AppError(errors.notFound);
@@ -55,7 +69,9 @@ export function linkedServiceRoutes(mounter: Mounter<RequestContext<OperateActor
   });
 
   mounter.mount(api.startSystemLink, async ({ params, body }, { actor, write }) => {
-    const given = { systemName: params.service, purpose: "system", returnTo: body.return_to } as const;
+    const { return_to: returnTo, linking } = body;
+    const chosen = linking === undefined ? {} : { linking };
+    const given = { systemName: params.service, purpose: "system", returnTo, ...chosen } as const;
     return write(async (tx) => ({ data: { authorize_url: await links.start(tx, actor, given) } }));
   });
 

@@ -11,7 +11,10 @@ import { findLink, listLinks } from "./link.repository.ts";
 import { endLinksOf, LINK_REPLY_PATH, wireLink } from "./link.service.ts";
 import type { LinkTokens } from "./link-tokens.ts";
 import type { LinkedServiceRow, ServiceLinkRow } from "./linked-service.tables.ts";
-import { insertService, listServices, lockService, updateService } from "./service.repository.ts";
+import { listAvailability, replaceAvailability } from "./availability.repository.ts";
+import type { Availability } from "./availability.repository.ts";
+import { checkTeams, everybodyMay, inUse } from "./service-use.ts";
+import { deleteService, insertService, listServices, lockService, updateService } from "./service.repository.ts";
 import { serviceProblems } from "./service-rules.ts";
 
 /** A service as administrators see it. */
@@ -28,6 +31,8 @@ export interface LinkedServiceService {
   create(tx: Tx, actor: OperateActor, given: Creation): Promise<WireService>;
   /** `rev` is the one that the change was made from. */
   update(tx: Tx, actor: OperateActor, given: { systemName: string; rev: number; change: Change }): Promise<WireService>;
+  /** 409 while something uses it (OPR-LNK-008). */
+  remove(tx: Tx, actor: OperateActor, systemName: string): Promise<void>;
 }
 
 interface Deps {
@@ -47,14 +52,17 @@ const PLAIN = [
   "allow_fallback",
   "fallback_when_expired",
   "one_account_per_user",
+  "same_email_only",
   "uses_pkce",
 ] as const;
 
 /** Linked services in the database. */
 export function createLinkedServiceService(deps: Deps): LinkedServiceService {
   const { clock, tokens } = deps;
-  const wire = (row: LinkedServiceRow, given: { link: ServiceLinkRow | undefined; linkedUsers: number }): WireService =>
-    wireService(row, { ...given, now: clock.now(), origin: deps.origin });
+  const wire = (
+    row: LinkedServiceRow,
+    given: { link: ServiceLinkRow | undefined; linkedUsers: number; teams: readonly Availability[] | undefined },
+  ): WireService => wireService(row, { ...given, now: clock.now(), origin: deps.origin });
 
   const check = (row: LinkedServiceRow): void => {
     const messages = serviceProblems(row);
@@ -68,7 +76,8 @@ export function createLinkedServiceService(deps: Deps): LinkedServiceService {
     const found = (await listServices(reader)).find((row) => row.system_name === systemName);
     if (found === undefined) throw new AppError(errors.notFound);
     const link = await findLink(reader, found.id, "system");
-    return wire(found, { link, linkedUsers: found.linked_users ?? 0 });
+    const teams = (await listAvailability(reader)).get(found.id);
+    return wire(found, { link, linkedUsers: found.linked_users ?? 0, teams });
   };
 
   return {
@@ -76,7 +85,10 @@ export function createLinkedServiceService(deps: Deps): LinkedServiceService {
     async list(reader) {
       const links = await listLinks(reader, "system");
       const rows = await listServices(reader);
-      return rows.map((row) => wire(row, { link: links.get(row.id), linkedUsers: row.linked_users ?? 0 }));
+      const teams = await listAvailability(reader);
+      return rows.map((row) =>
+        wire(row, { link: links.get(row.id), linkedUsers: row.linked_users ?? 0, teams: teams.get(row.id) }),
+      );
     },
     async create(tx, actor, given) {
       const now = clock.now();
@@ -84,8 +96,9 @@ export function createLinkedServiceService(deps: Deps): LinkedServiceService {
       check(row);
       const inserted = await insertService(tx, { ...row, ...tokens.sealSecret(row.id, given.client_secret ?? "") });
       if (inserted === undefined) throw new AppError(errors.duplicate, { field: "system_name" });
+      await replaceAvailability(tx, row.id, given.teams ? await checkTeams(tx, given.teams) : await everybodyMay(tx));
       await auditSettings(tx, actor, { action: "linked_service.create", after: inserted, at: now });
-      return wire(inserted, { link: undefined, linkedUsers: 0 });
+      return get(tx, inserted.system_name);
     },
     async update(tx, actor, { systemName, rev, change }) {
       const row = await lockService(tx, systemName);
@@ -93,7 +106,7 @@ export function createLinkedServiceService(deps: Deps): LinkedServiceService {
       if (row.rev !== rev) {
         throw new AppError(errors.editConflict, { details: { current: await get(tx, systemName) } });
       }
-      const { client_secret: secret, enabled, confirm_relink: isConfirmed } = change;
+      const { client_secret: secret, enabled, confirm_relink: isConfirmed, teams } = change;
       const changed = { ...row, ...pick(change), ...(enabled === undefined ? {} : { is_enabled: enabled }) };
       check(changed);
       const isElsewhere = changed.base_url !== row.base_url || changed.client_id !== row.client_id;
@@ -107,9 +120,20 @@ export function createLinkedServiceService(deps: Deps): LinkedServiceService {
         updated_at: clock.now(),
         updated_by: actor.userId,
       });
-      const after = { ...changed, has_new_secret: secret !== undefined };
+      if (teams !== undefined) await replaceAvailability(tx, row.id, await checkTeams(tx, teams));
+      const after = { ...changed, has_new_secret: secret !== undefined, ...(teams === undefined ? {} : { teams }) };
       await auditSettings(tx, actor, { action: "linked_service.update", before: row, after, at: clock.now() });
       return get(tx, systemName);
+    },
+    async remove(tx, actor, systemName) {
+      const row = await lockService(tx, systemName);
+      if (row === undefined) throw new AppError(errors.notFound);
+      await auditSettings(tx, actor, { action: "linked_service.delete", before: row, after: row, at: clock.now() });
+      try {
+        await deleteService(tx, row.id);
+      } catch (error) {
+        throw inUse(error);
+      }
     },
   };
 }
@@ -121,7 +145,7 @@ async function auditSettings(
   given: {
     action: string;
     before?: LinkedServiceRow;
-    after: LinkedServiceRow & { has_new_secret?: boolean };
+    after: LinkedServiceRow & { has_new_secret?: boolean; teams?: readonly object[] };
     at: Date;
   },
 ): Promise<void> {
@@ -133,7 +157,11 @@ async function auditSettings(
       object_type: "linked_service",
       object_id: after.id,
       ...(before === undefined ? {} : { before: toldOf(before) }),
-      after: { ...toldOf(after), ...(after.has_new_secret === true ? { client_secret: "changed" } : {}) },
+      after: {
+        ...toldOf(after),
+        ...(after.has_new_secret === true ? { client_secret: "changed" } : {}),
+        ...(after.teams === undefined ? {} : { teams: after.teams }),
+      },
       own: { service: after.system_name },
     },
   ]);
@@ -182,6 +210,8 @@ function newService(given: Creation, made: { now: Date; by: string }): LinkedSer
     fallback_when_expired: given.fallback_when_expired ?? false,
     one_account_per_user: given.one_account_per_user ?? true,
     uses_pkce: given.uses_pkce ?? true,
+    same_email_only: given.same_email_only ?? false,
+    linking: null,
     is_enabled: given.enabled ?? true,
     is_blocked: false,
     created_at: made.now,
@@ -194,9 +224,15 @@ function newService(given: Creation, made: { now: Date; by: string }): LinkedSer
 
 function wireService(
   row: LinkedServiceRow,
-  given: { link: ServiceLinkRow | undefined; linkedUsers: number; now: Date; origin: string },
+  given: {
+    link: ServiceLinkRow | undefined;
+    linkedUsers: number;
+    teams: readonly Availability[] | undefined;
+    now: Date;
+    origin: string;
+  },
 ): WireService {
-  const { link, linkedUsers, now, origin } = given;
+  const { link, linkedUsers, now, origin, teams = [] } = given;
   const system = wireLink(link, now);
   const isBroken = ["expired", "denied", "must_relink"].includes(system.state);
   const status = statusOf({ row, isBroken, isLinked: system.state === "healthy" });
@@ -208,6 +244,8 @@ function wireService(
     type: row.type,
     has_client_secret: sealed !== null,
     enabled,
+    ...(row.linking === null ? {} : { linking: row.linking }),
+    teams: teams.map(({ id, name, is_required }) => ({ id, name, is_required })),
     redirect_url: `${origin}${LINK_REPLY_PATH}`,
     status,
     linked_users: linkedUsers,
@@ -221,5 +259,5 @@ function statusOf(given: { row: LinkedServiceRow; isBroken: boolean; isLinked: b
   const { row, isBroken, isLinked } = given;
   if (!row.is_enabled) return "disabled";
   if (row.is_blocked || isBroken) return "needs_attention";
-  return isLinked || row.type === "local-folder" ? "healthy" : "configured";
+  return isLinked || row.type !== "work" ? "healthy" : "configured";
 }

@@ -2,7 +2,7 @@
 export interface LinkedServiceRow {
   id: string;
   system_name: string;
-  type: "work" | "local-folder";
+  type: "work" | "local-folder" | "webdav";
   display_name: string;
   base_url: string;
   client_id: string;
@@ -14,6 +14,9 @@ export interface LinkedServiceRow {
   fallback_when_expired: boolean;
   one_account_per_user: boolean;
   uses_pkce: boolean;
+  same_email_only: boolean;
+  /** Which of the two ways the firm wants; nothing until somebody was asked. */
+  linking: "one_account" | "own_accounts" | null;
   is_enabled: boolean;
   /** The server does not know our client id and secret any more (OPR-FLT-013). */
   is_blocked: boolean;
@@ -60,8 +63,17 @@ export interface OauthStateRow {
   purpose: "user" | "system";
   verifier_sealed: Buffer | null;
   key_id: string | null;
+  /** The way that holds once the service account is linked. */
+  linking: "one_account" | "own_accounts" | null;
   return_to: string;
   expires_at: Date;
+}
+
+/** `operate.service_team`: a team whose members, and those of its sub-teams, a service is offered to. */
+export interface ServiceTeamRow {
+  service_id: string;
+  team_id: string;
+  is_required: boolean;
 }
 
 /** The tables of linked services. */
@@ -69,4 +81,5 @@ export interface LinkedServiceTables {
   "operate.linked_service": LinkedServiceRow;
   "operate.service_link": ServiceLinkRow;
   "operate.oauth_state": OauthStateRow;
+  "operate.service_team": ServiceTeamRow;
 }

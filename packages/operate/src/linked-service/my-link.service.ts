@@ -1,10 +1,11 @@
 import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
-import { errors } from "@muniment/operate-api";
+import { errors, refusals, refused } from "@muniment/operate-api";
 import type { listMyLinkedServices, testMyLink } from "@muniment/operate-api/my-linked-service";
 import type { Output } from "@muniment/rest";
 import type { OperateActor } from "../user/index.ts";
+import { findOffers } from "./availability.repository.ts";
 import { testConnection } from "./connection-test.ts";
 import type { LinkTokens } from "./link-tokens.ts";
 import { findLink, listLinks } from "./link.repository.ts";
@@ -24,22 +25,31 @@ export interface MyLinkService {
 
 /** The services of an installation as one person sees them. */
 export function createMyLinkService(deps: { clock: Clock; tokens: LinkTokens }): MyLinkService {
-  const wire = (service: LinkedServiceRow, link: ServiceLinkRow | undefined): WireMine => ({
+  const wire = (
+    service: LinkedServiceRow,
+    { link, isRequired }: { link: ServiceLinkRow | undefined; isRequired: boolean },
+  ): WireMine => ({
     system_name: service.system_name,
     display_name: service.display_name,
     type: service.type,
     has_fallback: service.allow_fallback,
+    is_required: isRequired,
     link: wireLink(link, deps.clock.now()),
   });
   return {
     async list(reader, actor) {
       const own = await listLinks(reader, { userId: actor.userId });
+      const offers = await findOffers(reader, actor.userId);
       const services = (await listServices(reader)).filter((row) => row.is_enabled && row.type === "work");
-      return services.map((service) => wire(service, own.get(service.id)));
+      // A link that one still has can be ended, whatever is offered now.
+      return services
+        .filter(({ id }) => offers.has(id) || own.has(id))
+        .map((row) => wire(row, { link: own.get(row.id), isRequired: offers.get(row.id) ?? false }));
     },
     async get(reader, actor, systemName) {
       const service = await findUsable(reader, systemName);
-      return wire(service, await findLink(reader, service.id, { userId: actor.userId }));
+      const link = await findLink(reader, service.id, { userId: actor.userId });
+      return wire(service, { link, isRequired: (await findOffers(reader, actor.userId)).get(service.id) ?? false });
     },
     async test(reader, actor, systemName) {
       return testConnection(deps, await findUsable(reader, systemName), { userId: actor.userId });
@@ -50,6 +60,6 @@ export function createMyLinkService(deps: { clock: Clock; tokens: LinkTokens }):
 async function findUsable(reader: Tx, systemName: string): Promise<LinkedServiceRow> {
   const service = await findService(reader, systemName);
   if (service === undefined) throw new AppError(errors.notFound);
-  if (!service.is_enabled) throw new AppError(errors.serviceUnavailable);
+  if (!service.is_enabled) throw refused(refusals.serviceUnavailable({ service: service.display_name }));
   return service;
 }

@@ -48,6 +48,21 @@ describe("OPR-LNK-002 the settings of a service", () => {
     expect(fields(change)).toEqual([field]);
   });
 
+  test.each([
+    ["a path", "https://files.example.org/remote.php/dav/files/operate", []],
+    ["the host alone", "https://files.example.org", []],
+    ["http on this machine", "http://127.0.0.1:8080/dav", []],
+    ["a slash at its end", "https://files.example.org/dav/", ["base_url"]],
+    ["http elsewhere", "http://files.example.org/dav", ["base_url"]],
+    ["a password", "https://me:secret@files.example.org/dav", ["base_url"]],
+    ["a query", "https://files.example.org/dav?x=1", ["base_url"]],
+    ["a fragment", "https://files.example.org/dav#x", ["base_url"]],
+    ["a way up", "https://files.example.org/dav/../other", ["base_url"]],
+    ["no address", "files", ["base_url"]],
+  ])("OPR-LNK-005 the collection of a WebDAV server with %s", (_what, url, refused) => {
+    expect(fields({ type: "webdav", base_url: url })).toEqual(refused);
+  });
+
   test("the hint names what is too much", () => {
     expect(serviceProblems({ ...good, base_url: "https://work.example.org/login" })[0]?.text).toContain("/login");
   });

@@ -64,6 +64,11 @@ export async function updateService(tx: Tx, id: string, change: Updateable<Linke
     .execute();
 }
 
+/** Forgets a service with its links; throws what the database says when something else refers to it. */
+export async function deleteService(tx: Tx, id: string): Promise<void> {
+  await q(tx).deleteFrom("operate.linked_service").where("id", "=", id).execute();
+}
+
 /** Says whether the server still takes our client id and secret; no change of settings. */
 export async function setBlocked(tx: Tx, id: string, isBlocked: boolean): Promise<void> {
   await q(tx)

@@ -3,6 +3,7 @@ import type { Clock } from "@muniment/kernel";
 import { ApiError, createClient } from "@muniment/rest/client";
 import { discover } from "@muniment/work-api/discovery";
 import { listUserGroups, nrtadmin } from "@muniment/work-api/identity/group";
+import { getUser } from "@muniment/work-api/identity/user";
 import { ServerTrouble } from "../oauth/index.ts";
 
 /** The account at Work that a token belongs to (OPR-LNK-024). */
@@ -41,11 +42,21 @@ export async function askAccount(baseUrl: string, token: string): Promise<WorkAc
   }
 }
 
-/** Whether the account is an administrator, which is more than Operate ever needs (OPR-LNK-041). */
-export async function isAdministrator(baseUrl: string, token: string, account: WorkAccount): Promise<boolean> {
+/** What speaks against an account as Operate's own; a server that does not tell is no reason against it (OPR-LNK-041). */
+export async function warnAbout(baseUrl: string, token: string, account: WorkAccount): Promise<string[]> {
+  const client = createClient(baseUrl, call, () => token);
   const params = { customer: String(account.customerId), user: account.id };
-  const { data } = await createClient(baseUrl, call, () => token)(listUserGroups, { params });
-  return data.some((group) => group.id === nrtadmin);
+  const groups = client(listUserGroups, { params }).then(
+    // An administrator may do more than Operate ever needs.
+    ({ data }) => data.some((group) => group.id === nrtadmin),
+    () => false,
+  );
+  const password = client(getUser, { params }).then(
+    ({ data }) => data.password_never_expire === false,
+    () => false,
+  );
+  const [isTooMuch, expires] = await Promise.all([groups, password]);
+  return [...(isTooMuch ? ["nrtadmin"] : []), ...(expires ? ["password_expires"] : [])];
 }
 
 /** What discovery says without a token: reachable, and how far its clock is from ours, in seconds. */

@@ -4,7 +4,12 @@ import { newId } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
 import { isRowId } from "../paging.ts";
+import { findEnabledPeople, findPeople } from "../user/index.ts";
+import type { Person } from "../user/index.ts";
 import type { TeamRow } from "./team.tables.ts";
+
+/** As many as anybody looks through. */
+const MOST_PEOPLE = 5000;
 
 /** A team as it is read. */
 export type Team = Selectable<TeamRow>;
@@ -31,11 +36,42 @@ export async function everybody(reader: Tx): Promise<Team> {
   return q(reader).selectFrom("operate.team").selectAll().where("is_everybody", "=", true).executeTakeFirstOrThrow();
 }
 
+/** The people of a team and of all its parts who may sign in, by name. */
+export async function membersBelow(reader: Tx, teamId: string): Promise<Person[]> {
+  const below = sql<string>`(with recursive below as (
+    select id from operate.team where id = ${teamId}
+    union select c.id from operate.team c join below on c.parent_id = below.id)
+    select id from below)`;
+  const teams = await q(reader).selectFrom("operate.team").selectAll().where("id", "in", below).execute();
+  if (teams.some((team) => team.is_everybody)) return findPeople(reader, "", MOST_PEOPLE);
+  const members = await q(reader)
+    .selectFrom("operate.team_member")
+    .select("user_id")
+    .distinct()
+    .where("team_id", "in", below)
+    .execute();
+  return findEnabledPeople(
+    reader,
+    members.map(({ user_id: id }) => id),
+  );
+}
+
+/** The ids of a person's teams and of all that these are parts of, for use in another statement (OPR-LNK-050). */
+export function teamsAbove(userId: string): RawBuilder<string> {
+  return sql<string>`(with recursive above as (
+    select t.id, t.parent_id from operate.team t where t.id in ${teamsOf(userId)}
+    union select p.id, p.parent_id from operate.team p join above on above.parent_id = p.id)
+    select id from above)`;
+}
+
 /** `undefined` when the name is taken. */
-export async function insertTeam(tx: Tx, name: string): Promise<{ id: string } | undefined> {
+export async function insertTeam(
+  tx: Tx,
+  team: { name: string; type: Team["type"]; parent_id: string | null },
+): Promise<{ id: string } | undefined> {
   return q(tx)
     .insertInto("operate.team")
-    .values({ id: newId(), name })
+    .values({ id: newId(), ...team })
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")
     .executeTakeFirst();

@@ -15,15 +15,15 @@ export function teamRoutes(
   { reader, teams }: { reader: Tx; teams: TeamService },
 ): void {
   mounter.mount(api.listTeams, async () => ({
-    data: (await listTeams(reader)).map(({ id, name }) => ({ id, name })),
+    data: (await listTeams(reader)).filter(({ type }) => type !== "acl").map(({ id, name }) => ({ id, name })),
   }));
   mounter.mount(api.listColleagues, async ({ query }) => {
     const people = await findPeople(reader, (query.query ?? "").trim(), MOST_PEOPLE);
     return { data: people.map(({ id, name }) => ({ id, name })) };
   });
   mounter.mount(api.createTeam, async ({ body }, { actor, write }) => {
-    const { name = "", members = [] } = body;
-    return write(async (tx) => ({ data: await teams.create(tx, actor, { name, members }) }));
+    const { name = "", members = [], type = "department", parent } = body;
+    return write(async (tx) => ({ data: await teams.create(tx, actor, { name, type, parent, members }) }));
   });
   mounter.mount(api.setTeamMembers, async ({ params, body }, { actor, write }) =>
     write(async (tx) => ({ data: await teams.setMembers(tx, actor, params.team, body.members) })),

@@ -1,6 +1,7 @@
 import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import { recordAudit } from "@muniment/platform/audit";
+import type { TeamType } from "@muniment/operate-api/team";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/operate-api";
 import { findEnabledPeople, subjectOf } from "../user/index.ts";
@@ -12,10 +13,17 @@ interface Named {
   readonly name: string;
 }
 
+interface NewTeam {
+  readonly name: string;
+  readonly type: TeamType;
+  readonly parent: string | undefined;
+  readonly members: readonly string[];
+}
+
 /** Who administers teams (OPR-USR-004, -005). */
 export interface TeamService {
   /** 409 when there is a team of that name. */
-  create(tx: Tx, actor: OperateActor, given: { name: string; members: readonly string[] }): Promise<Named>;
+  create(tx: Tx, actor: OperateActor, given: NewTeam): Promise<Named>;
   /** Who belongs to it then; 404 when there is no such team. */
   setMembers(tx: Tx, actor: OperateActor, teamId: string, members: readonly string[]): Promise<Named[]>;
 }
@@ -38,7 +46,11 @@ export function createTeamService({ clock }: { clock: Clock }): TeamService {
       const name = given.name.trim().normalize("NFC");
       if (name === "") throw new AppError(errors.validationFailed, { text: "Give the team a name.", field: "name" });
       const people = await enabledPeople(tx, given.members);
-      const made = await insertTeam(tx, name);
+      const parent = given.parent === undefined ? undefined : await findTeam(tx, given.parent);
+      if (given.parent !== undefined && parent === undefined) {
+        throw new AppError(errors.validationFailed, { text: "There is no such team.", field: "parent" });
+      }
+      const made = await insertTeam(tx, { name, type: given.type, parent_id: parent?.id ?? null });
       if (made === undefined) throw new AppError(errors.duplicate, { field: "name" });
       await replaceMembers(
         tx,

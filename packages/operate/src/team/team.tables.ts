@@ -6,6 +6,9 @@ export interface TeamRow {
   name: string;
   /** The team that everybody belongs to without being listed (OPR-USR-006). */
   is_everybody: Generated<boolean>;
+  /** The team that it is a part of. */
+  parent_id: string | null;
+  type: Generated<"acl" | "department" | "external" | "pod" | "structural">;
 }
 
 /** `operate.team_member` */

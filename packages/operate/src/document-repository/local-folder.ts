@@ -4,13 +4,13 @@ import { access, link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from
 import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { answersOfTree } from "./file-tree.ts";
 import { checkName, childId, OWN_PREFIX, pathOf, splitId } from "./folder-path.ts";
 import type { DocumentFacts, DocumentRepository, Item, Listing, NewDocument } from "./port.ts";
 import { RepositoryError } from "./repository-error.ts";
 import type { FaultClass } from "./repository-error.ts";
 
 const PAGE = 500;
-const MOST_PLACES = 50;
 
 /** A tree of files as a document repository; everybody sees it as the service account (OPR-PRV-003). */
 export function createLocalFolderRepository(root: string): DocumentRepository {
@@ -56,32 +56,11 @@ async function documentIn(root: string, id: string): Promise<{ path: string; nam
 
 function readingOf(root: string): Pick<DocumentRepository, Reading> {
   return {
-    async resolve({ root: id }) {
-      const item = await statIn(root, id);
-      if (item.kind !== "container") throw new RepositoryError("input", "no_container");
-      return item;
-    },
-    outcomeOf: async () => undefined,
-    async findPlaces(_library, words) {
-      const { items } = await listFolder(await pathOf(root, ""), "", undefined);
-      const wanted = words.toLowerCase();
-      return items
-        .filter(({ kind, name }) => kind === "container" && name.toLowerCase().includes(wanted))
-        .slice(0, MOST_PLACES)
-        .map((item) => ({ place: { library: "", root: item.id }, item }));
-    },
-    async isWithin(id, rootId) {
-      await pathOf(root, id);
-      return rootId === "" || id === rootId || id.startsWith(`${rootId}/`);
-    },
-    isNear: () => true,
-    async trail(id, rootId) {
-      const below = rootId === "" ? id : id.slice(rootId.length + 1);
-      const names = below === "" || id === rootId ? [] : below.split("/");
-      const ids = names.map((_, at) => [...(rootId === "" ? [] : [rootId]), ...names.slice(0, at + 1)].join("/"));
-      return Promise.all([rootId, ...ids].map((each) => statIn(root, each)));
-    },
-    history: async () => [],
+    ...answersOfTree({
+      stat: (id) => statIn(root, id),
+      check: (id) => pathOf(root, id),
+      listTop: async () => (await listFolder(await pathOf(root, ""), "", undefined)).items,
+    }),
     list: async (containerId, cursor) => listFolder(await pathOf(root, containerId), containerId, cursor),
     stat: (id) => statIn(root, id),
     async download(documentId, range) {

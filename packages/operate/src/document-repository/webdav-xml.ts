@@ -1,4 +1,5 @@
 import { parseStringPromise, processors } from "xml2js";
+import type { DocumentFacts } from "./port.ts";
 import { RepositoryError } from "./repository-error.ts";
 
 /** What a server says of one resource. */
@@ -8,11 +9,13 @@ export interface DavResource {
   readonly isCollection: boolean;
   readonly size: number;
   readonly etag: string | undefined;
+  readonly facts: DocumentFacts;
 }
 
 /** What is asked of a resource. */
 export const PROPERTIES = `<?xml version="1.0" encoding="utf-8"?>
-<D:propfind xmlns:D="DAV:"><D:prop><D:resourcetype/><D:getcontentlength/><D:getetag/></D:prop></D:propfind>`;
+<D:propfind xmlns:D="DAV:"><D:prop><D:resourcetype/><D:getcontentlength/><D:getetag/>
+<D:creationdate/><D:getlastmodified/><D:lockdiscovery/></D:prop></D:propfind>`;
 
 /** An exclusive lock, which ends by itself when we do not end it. */
 export const LOCK = `<?xml version="1.0" encoding="utf-8"?>
@@ -46,7 +49,26 @@ function resourceOf(path: string, properties: unknown): DavResource {
     isCollection: childrenOf(type, "collection").length > 0,
     size: Number(textOf(childrenOf(properties, "getcontentlength")[0])) || 0,
     etag: etag === "" ? undefined : etag,
+    facts: factsOf(properties),
   };
+}
+
+function factsOf(properties: unknown): DocumentFacts {
+  const createdAt = instantOf(textOf(childrenOf(properties, "creationdate")[0]));
+  const modifiedAt = instantOf(textOf(childrenOf(properties, "getlastmodified")[0]));
+  const lock = childrenOf(childrenOf(properties, "lockdiscovery")[0], "activelock")[0];
+  const owner = childrenOf(lock, "owner")[0];
+  const lockedBy = textOf(owner).trim() || textOf(childrenOf(owner, "href")[0]).trim();
+  return {
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(modifiedAt === undefined ? {} : { modifiedAt }),
+    ...(lock === undefined ? {} : { lockedBy: lockedBy === "" ? "Somebody" : lockedBy }),
+  };
+}
+
+function instantOf(text: string): string | undefined {
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString();
 }
 
 function pathnameOf(href: string): string | undefined {

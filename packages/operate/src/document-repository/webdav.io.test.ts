@@ -47,9 +47,10 @@ describe("OPR-PRV-008 on a server that others use as well", () => {
       operation(),
     );
     const body = `<?xml version="1.0"?><D:lockinfo xmlns:D="DAV:"><D:lockscope><D:exclusive/></D:lockscope>
-      <D:locktype><D:write/></D:locktype></D:lockinfo>`;
+      <D:locktype><D:write/></D:locktype><D:owner>Boris</D:owner></D:lockinfo>`;
     const locked = await ask(encodeURI(document.id), { method: "LOCK", body, headers: { depth: "0" } });
     expect(locked.status).toBe(200);
+    expect(await repository.stat(document.id)).toMatchObject({ facts: { lockedBy: "Boris" } });
     const refusal = { fault: "conflict", code: "locked" };
     const tries = [
       repository.remove(document.id, operation()),

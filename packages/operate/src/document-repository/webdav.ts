@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { Readable, Transform } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
+import { answersOfTree } from "./file-tree.ts";
 import { checkName, childId, OWN_PREFIX, splitId } from "./folder-path.ts";
 import type { DocumentRepository, Item, NewDocument } from "./port.ts";
 import { RepositoryError } from "./repository-error.ts";
@@ -10,7 +11,6 @@ import { LOCK } from "./webdav-xml.ts";
 import type { DavResource } from "./webdav-xml.ts";
 
 const PAGE = 500;
-const MOST_PLACES = 50;
 
 /** A collection of any WebDAV server as a document repository; everybody sees it as the service account (OPR-PRV-008). */
 export function createWebdavRepository(access: WebdavAccess): DocumentRepository {
@@ -32,11 +32,12 @@ type Reading =
   | "findPlaces"
   | "isWithin"
   | "isNear"
+  | "trail"
   | "history";
 
-function itemOf(id: string, { isCollection, size }: DavResource, baseUrl: string): Item {
+function itemOf(id: string, { isCollection, size, facts }: DavResource, baseUrl: string): Item {
   const name = id === "" ? decodeURIComponent(baseUrl.slice(baseUrl.lastIndexOf("/") + 1)) : splitId(id).name;
-  return isCollection ? { kind: "container", id, name } : { kind: "document", id, name, size };
+  return isCollection ? { kind: "container", id, name } : { kind: "document", id, name, size, facts };
 }
 
 function readingOf(caller: WebdavCaller, baseUrl: string): Pick<DocumentRepository, Reading> {
@@ -51,11 +52,7 @@ function readingOf(caller: WebdavCaller, baseUrl: string): Pick<DocumentReposito
   };
   return {
     stat,
-    async resolve({ root }) {
-      const item = await stat(root);
-      if (item.kind !== "container") throw new RepositoryError("input", "no_container");
-      return item;
-    },
+    ...answersOfTree({ stat, check: caller.addressOf, listTop: () => childrenOf("") }),
     async list(containerId, cursor) {
       const all = await childrenOf(containerId);
       const rest = cursor === undefined ? all : all.filter(({ name }) => name > cursor);
@@ -80,20 +77,6 @@ function readingOf(caller: WebdavCaller, baseUrl: string): Pick<DocumentReposito
       await stat(containerId);
       return { addDocuments: true, addFolders: true };
     },
-    outcomeOf: async () => undefined,
-    async findPlaces(_library, words) {
-      const wanted = words.toLowerCase();
-      return (await childrenOf(""))
-        .filter(({ kind, name }) => kind === "container" && name.toLowerCase().includes(wanted))
-        .slice(0, MOST_PLACES)
-        .map((item) => ({ place: { library: "", root: item.id }, item }));
-    },
-    async isWithin(id, rootId) {
-      caller.addressOf(id);
-      return rootId === "" || id === rootId || id.startsWith(`${rootId}/`);
-    },
-    isNear: () => true,
-    history: async () => [],
   };
 }
 

@@ -1,0 +1,44 @@
+import { splitId } from "./folder-path.ts";
+import type { DocumentRepository, Item } from "./port.ts";
+import { RepositoryError } from "./repository-error.ts";
+
+const MOST_PLACES = 50;
+
+type Answers = "resolve" | "findPlaces" | "isWithin" | "isNear" | "trail" | "history" | "outcomeOf";
+
+/** What every provider answers alike whose ids are paths of names, without versions, marks and people. */
+export function answersOfTree(deps: {
+  stat(id: string): Promise<Item>;
+  /** Throws for an id that leads nowhere. */
+  check(id: string): unknown;
+  /** What lies at the top. */
+  listTop(): Promise<readonly Item[]>;
+}): Pick<DocumentRepository, Answers> {
+  const { stat, check, listTop } = deps;
+  return {
+    async resolve({ root }) {
+      const item = await stat(root);
+      if (item.kind !== "container") throw new RepositoryError("input", "no_container");
+      return item;
+    },
+    async findPlaces(_library, words) {
+      const wanted = words.toLowerCase();
+      return (await listTop())
+        .filter(({ kind, name }) => kind === "container" && name.toLowerCase().includes(wanted))
+        .slice(0, MOST_PLACES)
+        .map((item) => ({ place: { library: "", root: item.id }, item }));
+    },
+    async isWithin(id, rootId) {
+      await check(id);
+      return rootId === "" || id === rootId || id.startsWith(`${rootId}/`);
+    },
+    isNear: () => true,
+    async trail(id, rootId) {
+      const ids = [id];
+      for (let at = id; at !== rootId && at !== ""; ids.unshift(at)) at = splitId(at).parentId;
+      return Promise.all(ids.map((each) => stat(each)));
+    },
+    history: async () => [],
+    outcomeOf: async () => undefined,
+  };
+}

@@ -22,9 +22,12 @@ const policyOf = ({ showsForeignPictures = false, frames = "" }: ServedWebApp): 
   `img-src 'self' blob: data:${showsForeignPictures ? " https:" : ""} ${frames}; frame-src ${frames || "'none'"}; ` +
   "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/** A frame that opens a window, as for a sign-in, gets no hold of it below a page that lets no window in its group. */
+const openerPolicyOf = ({ frames }: ServedWebApp): string =>
+  frames === undefined ? "same-origin" : "same-origin-allow-popups";
+
 const PAGE_HEADERS = {
   "cache-control": "no-cache",
-  "cross-origin-opener-policy": "same-origin",
   "referrer-policy": "same-origin",
   "x-content-type-options": "nosniff",
 } as const;
@@ -53,7 +56,11 @@ export async function webAppRoutes(
       setHeaders: (reply) => void reply.header("x-content-type-options", "nosniff"),
     });
     isFirst = false;
-    const headers = { ...PAGE_HEADERS, "content-security-policy": policyOf(served) };
+    const headers = {
+      ...PAGE_HEADERS,
+      "content-security-policy": policyOf(served),
+      "cross-origin-opener-policy": openerPolicyOf(served),
+    };
     const sendPage = async (_request: unknown, reply: FastifyReply): Promise<FastifyReply> =>
       reply.headers(headers).sendFile("index.html", root, { cacheControl: false });
     for (const page of pages) app.get(page, sendPage);

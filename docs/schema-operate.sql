@@ -458,6 +458,39 @@ create table operate.case_place (
   constraint case_place_pkey PRIMARY KEY (case_id)
 );
 
+create table operate.conversion (
+  id uuid not null,
+  num bigint not null generated always as identity,
+  case_id uuid not null,
+  user_id uuid not null,
+  purpose text not null,
+  run_as text not null,
+  service_id uuid not null,
+  item_id text not null,
+  source_name text not null,
+  target_id text,
+  store text not null,
+  is_archivable boolean not null,
+  name text not null,
+  state text not null,
+  trouble jsonb,
+  pages integer,
+  result_id text,
+  attempts integer not null default 0,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint conversion_check CHECK (((purpose <> 'archive'::text) OR (run_as = 'service'::text))),
+  constraint conversion_purpose_check CHECK ((purpose = ANY (ARRAY['convert'::text, 'archive'::text]))),
+  constraint conversion_run_as_check CHECK ((run_as = ANY (ARRAY['user'::text, 'service'::text, 'fallback'::text]))),
+  constraint conversion_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'storing'::text, 'waiting'::text, 'waiting_for_user'::text, 'done'::text, 'archived'::text, 'failed'::text]))),
+  constraint conversion_store_check CHECK ((store = ANY (ARRAY['beside'::text, 'version'::text]))),
+  constraint conversion_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id),
+  constraint conversion_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint conversion_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
+  constraint conversion_pkey PRIMARY KEY (id),
+  constraint conversion_num_key UNIQUE (num)
+);
+
 create table operate.document_link (
   work_item_id uuid not null,
   document_ref_id uuid not null,
@@ -1228,6 +1261,12 @@ CREATE INDEX long_job_starter ON jobs.long_job USING btree (starter_num, created
 CREATE INDEX long_job_row_rank ON jobs.long_job_row USING btree (job_id, rank, row_number);
 
 CREATE INDEX case_place_service ON operate.case_place USING btree (service_id);
+
+CREATE INDEX conversion_case ON operate.conversion USING btree (case_id, num DESC);
+
+CREATE INDEX conversion_service ON operate.conversion USING btree (service_id);
+
+CREATE INDEX conversion_user ON operate.conversion USING btree (user_id);
 
 CREATE INDEX document_link_content ON operate.document_link USING btree (work_item_id, sha256);
 

@@ -154,6 +154,7 @@ export const TABLE_RULES: TableRules = {
       "operate.outbound_email",
       "operate.outbound_recipient",
     ],
+    "packages/operate/src/conversion": ["operate.user"],
     "packages/operate/src/outbound-email": [
       "operate.work_item",
       "operate.user",

@@ -1,6 +1,7 @@
 import type { Endpoint } from "@muniment/rest";
 import { auditEndpoints } from "./audit.ts";
 import { caseEndpoints } from "./case.ts";
+import { conversionEndpoints } from "./conversion.ts";
 import { emailTemplateEndpoints } from "./email-template.ts";
 import { filingEndpoints } from "./filing.ts";
 import { emailItemEndpoints, receivedMessageEndpoints } from "./inbound-email.ts";
@@ -29,6 +30,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...filingEndpoints,
   ...outboundEmailEndpoints,
   ...emailTemplateEndpoints,
+  ...conversionEndpoints,
   ...noticeEndpoints,
   ...auditEndpoints,
 ];

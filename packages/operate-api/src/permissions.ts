@@ -5,6 +5,7 @@ export type Permission = (typeof permissions)[number];
 export const permissions = [
   "documents.browse",
   "documents.file",
+  "documents.convert",
   "email.read",
   "email.file",
   "email.reprocess",
@@ -29,6 +30,7 @@ export const shippedPermissionSets = {
   "Case handlers": [
     "documents.browse",
     "documents.file",
+    "documents.convert",
     "email.read",
     "email.file",
     "email.send",

@@ -1,5 +1,6 @@
 import { typed } from "@muniment/platform/db";
 import type { CaseTables } from "./case/case.tables.ts";
+import type { ConversionTables } from "./conversion/conversion.tables.ts";
 import type { FilingTables } from "./filing/filing.tables.ts";
 import type { EmailTables } from "./inbound-email/email.tables.ts";
 import type { ReceivedMessageTables } from "./inbound-email/received-message.tables.ts";
@@ -16,7 +17,7 @@ import type { UserTables } from "./user/user.tables.ts";
 import type { WorkItemTables } from "./work-item/work-item.tables.ts";
 
 type People = UserTables & SessionTables & TeamTables;
-type Outside = LinkedServiceTables & OperationTables & NoticeTables;
+type Outside = ConversionTables & LinkedServiceTables & OperationTables & NoticeTables;
 type Work = WorkItemTables & CaseTables & FilingTables & RegisterTables & ParticipantTables;
 type Mail = MailboxTables & ReceivedMessageTables & EmailTables & OutboundEmailTables;
 

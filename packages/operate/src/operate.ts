@@ -41,6 +41,7 @@ import { noticeRoutes } from "./notice/index.ts";
 import { createOperations } from "./operation/index.ts";
 import { createParticipantService, createRoleService, participantRoutes } from "./participant/index.ts";
 import { createMergeService, createRegisterService, registerRoutes } from "./register/index.ts";
+import { createConversions } from "./conversion/index.ts";
 import { createFollowUp, createOutboundEmails, referencedOutbound } from "./outbound-email/index.ts";
 import type { OutgoingMailWay } from "./outbound-email/index.ts";
 import { createStaging } from "./staging/index.ts";
@@ -202,9 +203,10 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
   const openInbound = createEmailContent({ reader, repositories, raws });
   const way = { ...deps.outgoingMail, instance };
   const outbound = createOutboundEmails({ ...deps, jobs, repositories, operations, raws, openInbound, way });
+  const conversions = createConversions({ ...deps, jobs, repositories, operations });
   return {
     intake: mail.intake,
-    tasks: [...mail.tasks, settle, ...filings.tasks, ...outbound.tasks],
+    tasks: [...mail.tasks, settle, ...filings.tasks, ...outbound.tasks, ...conversions.tasks],
     schedules: [...mail.schedules, ...filings.schedules, ...outbound.schedules],
     mountMail(mounter: Mounter<RequestContext<OperateActor>>): void {
       mailboxRoutes(mounter, { reader, mailboxes, staging, isReceiving: deps.isReceiving });
@@ -212,6 +214,7 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
       emailItemRoutes(mounter, { reader, items, open });
       filings.mount(mounter);
       outbound.mount(mounter);
+      conversions.mount(mounter);
     },
   };
 }

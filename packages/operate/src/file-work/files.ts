@@ -67,9 +67,11 @@ export function storeFileEffect(
     readonly containerId: string;
     readonly file: FetchedFile;
     readonly versionOf?: string;
+    /** What was made anew may differ in its bytes: a document under the name that was free before is this one. */
+    readonly isNameOurs?: boolean;
   },
 ): Effect<StoredFile> {
-  const { key, containerId, file, versionOf } = given;
+  const { key, containerId, file, versionOf, isNameOurs = false } = given;
   const { name, size, sha256 } = file;
   const verified = async (id: string): Promise<StoredFile> => {
     const stored = await verifyStored(repository, id, { size, sha256 });
@@ -89,8 +91,56 @@ export function storeFileEffect(
     },
     async find(mark) {
       if (versionOf !== undefined && !repository.capabilities.has("idempotencyKey")) return undefined;
+      if (isNameOurs && !repository.capabilities.has("idempotencyKey")) return findNamed(repository, containerId, file);
       const found = await findUpload(repository, mark, { containerId, name, size, sha256 });
       return found === undefined ? undefined : verified(found.id);
     },
   };
+}
+
+async function findNamed(
+  repository: DocumentRepository,
+  containerId: string,
+  { name, sha256 }: FetchedFile,
+): Promise<StoredFile | undefined> {
+  for (let cursor: string | undefined; ;) {
+    const page = await repository.list(containerId, cursor);
+    const found = page.items.find((item) => item.kind === "document" && item.name.toLowerCase() === name.toLowerCase());
+    if (found !== undefined) {
+      return { id: found.id, name: found.name, size: found.size ?? 0, sha256: found.sha256 ?? sha256 };
+    }
+    ({ cursor } = page);
+    if (cursor === undefined) return undefined;
+  }
+}
+
+/** SHA-256 of a file of this machine, in hexadecimal. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+/** `name`, or the first of `name (2)`, `name (3)` … that nothing has in the container. */
+export async function freeNameIn(repository: DocumentRepository, containerId: string, name: string): Promise<string> {
+  const taken = new Set<string>();
+  for (let cursor: string | undefined; ;) {
+    const page = await repository.list(containerId, cursor);
+    for (const item of page.items) taken.add(item.name.toLowerCase());
+    ({ cursor } = page);
+    if (cursor === undefined) break;
+  }
+  const { stem, extension } = partsOf(name);
+  for (let number = 1; ; number += 1) {
+    const wanted = number === 1 ? name : `${stem} (${number})${extension}`;
+    if (!taken.has(wanted.toLowerCase())) return wanted;
+  }
+}
+
+/** What the PDF of a document is called. */
+export const pdfName = (name: string): string => `${partsOf(name).stem}.pdf`;
+
+function partsOf(name: string): { readonly stem: string; readonly extension: string } {
+  const extension = /\.[A-Za-z0-9]{1,16}$/.exec(name)?.[0] ?? "";
+  return { stem: name.slice(0, name.length - extension.length), extension };
 }

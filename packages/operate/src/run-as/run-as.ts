@@ -1,7 +1,7 @@
 import type { LinkState } from "@muniment/operate-api/linked-service";
 
 /** A function of operate.md 0.3, by the numbers of its section 20. */
-export type OperateFunction = "F1" | "F2" | "F3" | "F4" | "F5" | "F6" | "F7" | "F11";
+export type OperateFunction = "F1" | "F2" | "F3" | "F4" | "F5" | "F6" | "F7" | "F11" | "F12a" | "F12b" | "F13";
 
 /** Whether a person's own account may be used (OPR-IDN-001). */
 const CLASSES: Readonly<Record<OperateFunction, "user-capable" | "service-only">> = {
@@ -13,6 +13,9 @@ const CLASSES: Readonly<Record<OperateFunction, "user-capable" | "service-only">
   F6: "service-only",
   F7: "service-only",
   F11: "service-only",
+  F12a: "user-capable",
+  F12b: "service-only",
+  F13: "service-only",
 };
 
 /** What the decision goes by. */

@@ -1,0 +1,2 @@
+export { createConversions } from "./conversions.ts";
+export type { Conversions } from "./conversions.ts";

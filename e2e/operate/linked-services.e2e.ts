@@ -28,6 +28,13 @@ test.describe("the administrator", () => {
     await expect(page.getByRole("heading", { name })).toBeVisible();
     await expect(page.getByRole("region", { name: "System account" })).toContainText("Not linked");
 
+    await page.getByRole("button", { name: "Link system account" }).click();
+    const linking = page.getByRole("dialog", { name: "Link the system account" });
+    await linking.getByRole("radio", { name: "One service account for all" }).click();
+    await expect(linking.getByText("Nobody has to link.")).toBeVisible();
+    await look(page, "operate-choose-linking");
+    await linking.getByRole("button", { name: "Cancel" }).click();
+
     await page.getByRole("button", { name: "Test connection" }).click();
     const checks = page.getByRole("list", { name: "Checks of the connection" });
     await expect(checks).toContainText("The server answers: passed");

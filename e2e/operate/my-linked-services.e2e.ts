@@ -1,4 +1,4 @@
-import { account } from "../installation.ts";
+import { account, installation } from "../installation.ts";
 import { expect, look, test } from "../journey.ts";
 
 // Links are a person's own, so the journey has one that no other uses.
@@ -27,6 +27,64 @@ test("OPR-LNK-060 OPR-LNK-020 somebody links their account by signing in at Work
   await service.getByRole("button", { name: "Unlink" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Unlink" }).click();
   await expect(service).toContainText("Not linked");
+});
+
+test("OPR-ACC-05 OPR-LNK-052 OPR-LNK-053 OPR-LNK-023 whoever must link is asked to on each page load until they have, and comes back to where they were", async ({
+  page,
+  pageOf,
+}) => {
+  const administration = await pageOf(account("NRTADMIN"));
+  const call = async (
+    method: string,
+    path: string,
+    body: object,
+    rev?: number,
+  ): Promise<{ id: string; rev: number }> => {
+    const answer = await administration.request.fetch(`/api/operate/v1/admin${path}`, {
+      method,
+      data: body,
+      headers: {
+        "x-muniment-client": "operate-web",
+        origin: installation().operate,
+        ...(rev === undefined ? {} : { "if-match": `"${rev}"` }),
+      },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return ((await answer.json()) as { data: { id: string; rev: number } }).data;
+  };
+  await page.goto("/");
+  const session = await page.request.get("/api/operate/v1/session", {
+    headers: { "x-muniment-client": "operate-web", origin: installation().operate },
+  });
+  const { data } = (await session.json()) as { data: { user: { id: string } } };
+  const mark = crypto.randomUUID().slice(0, 8);
+  const team = await call("POST", "/teams", { name: `Records ${mark}`, members: [data.user.id] });
+  const client = installation().clients.find(({ client_id: id }) => id === "operate");
+  const service = await call("POST", "/linkedServices", {
+    system_name: `records-${mark}`,
+    display_name: `Records ${mark}`,
+    base_url: installation().work,
+    client_id: client?.client_id,
+    client_secret: client?.client_secret,
+    teams: [{ id: team.id, is_required: true }],
+  });
+
+  await page.goto("/profile/linked-services");
+  const prompt = page.getByRole("dialog", { name: `Link your account at Records ${mark}` });
+  await expect(prompt).toBeVisible();
+  await look(page, "operate-required-link");
+  await prompt.getByRole("button", { name: "Not on this page" }).click();
+  await expect(prompt).toBeHidden();
+  await page.reload();
+  await prompt.getByRole("button", { name: "Link now" }).click();
+  await expect(page.getByRole("region", { name: `Records ${mark}` })).toContainText(account("standard", 4).email);
+  expect(new URL(page.url()).pathname).toBe("/profile/linked-services");
+  await page.goto("/profile/linked-services");
+  await expect(page.getByRole("region", { name: `Records ${mark}` })).toContainText("Linked as");
+  await expect(prompt).toBeHidden();
+
+  // Nobody is to be asked again.
+  await call("PATCH", `/linkedServices/records-${mark}`, { enabled: false }, service.rev);
 });
 
 test("OPR-PRM-001 who has no right sees no queue, no cases' list and no administration, and is told why at their addresses", async ({

@@ -3,6 +3,7 @@ import { actTexts } from "./texts/acts.ts";
 import { administrationTexts } from "./texts/administration.ts";
 import { caseDocumentTexts } from "./texts/case-document.ts";
 import { emailTexts } from "./texts/email.ts";
+import { linkingTexts } from "./texts/linking.ts";
 
 /** The texts of Operate. */
 export const t = createMessages({
@@ -10,6 +11,7 @@ export const t = createMessages({
   ...administrationTexts,
   ...caseDocumentTexts,
   ...emailTexts,
+  ...linkingTexts,
   "action.cancel": "Cancel",
   "action.close": "Close",
   "action.copied": "Copied",

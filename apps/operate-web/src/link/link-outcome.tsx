@@ -18,6 +18,7 @@ const REFUSALS = [
   "failed",
   "unreachable",
   "account_taken",
+  "other_email",
   "service_account",
   "unlink_first",
   "denied",

@@ -13,6 +13,7 @@ import type { ReactElement, ReactNode } from "react";
 import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { Shell } from "@muniment/ui/shell";
 import { useTell } from "@muniment/ui/toast";
+import { RequiredLink } from "../link/required-link.tsx";
 import { t } from "../messages.ts";
 import { sessionQuery, signOut, useMay, useSession } from "../session.ts";
 
@@ -46,6 +47,7 @@ function Operate(): ReactNode {
       nav={(isIcons) => <Places isIcons={isIcons} />}
     >
       <Outlet />
+      <RequiredLink />
     </Shell>
   );
 }

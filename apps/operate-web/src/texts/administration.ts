@@ -45,6 +45,7 @@ export const administrationTexts = {
   "incoming.title": "Incoming email",
   "link.account_taken": "Somebody else has linked that account already. Each person links their own.",
   "link.again": "Link again",
+  "link.other_email": "That account has another e-mail address than you have in Operate. Link your own account.",
   "link.cancelled": "You cancelled, or the service did not agree. Nothing was changed.",
   "link.confirm": "This is me",
   "link.confirm_text":

@@ -3,7 +3,12 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, createFileRoute, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { getLinkedService, listLinkedServices, testLinkedService } from "@muniment/operate-api/linked-service";
+import {
+  deleteLinkedService,
+  getLinkedService,
+  listLinkedServices,
+  testLinkedService,
+} from "@muniment/operate-api/linked-service";
 import { updateLinkedService } from "@muniment/operate-api/linked-service";
 import { FormDialog } from "@muniment/ui/dialog";
 import { invalidate, troubleOf } from "@muniment/ui/query";
@@ -15,6 +20,7 @@ import { api, q, useCall } from "../../../api.ts";
 import { CheckList } from "../../../link/check-list.tsx";
 import { LinkOutcome, linkSearch } from "../../../link/link-outcome.tsx";
 import { t } from "../../../messages.ts";
+import { LinkCoverage } from "./-link-coverage.tsx";
 import { ServiceStatus } from "./-service-columns.tsx";
 import type { Service } from "./-service-columns.tsx";
 import { ServiceForm } from "./-service-form.tsx";
@@ -41,6 +47,7 @@ function ServicePage({ service }: { readonly service: Service }): ReactNode {
   const { save, asking, answer } = useSave(service);
   const test = useCall(testLinkedService);
   const tell = useTell();
+  const [isDeleting, setIsDeleting] = useState(false);
   const params = { service: service.system_name };
   return (
     <>
@@ -55,6 +62,7 @@ function ServicePage({ service }: { readonly service: Service }): ReactNode {
         >
           {t("check.run")}
         </Button>
+        <Button onClick={() => setIsDeleting(true)}>{t("service.delete")}</Button>
       </PageHeader>
       <ServiceForm
         values={valuesOf(service)}
@@ -67,7 +75,9 @@ function ServicePage({ service }: { readonly service: Service }): ReactNode {
         <LinkOutcome link={link} name={service.display_name} />
         <div role="status">{test.data === undefined ? null : <CheckList checks={test.data.data.checks} />}</div>
         {service.type === "work" ? <SystemAccount service={service} /> : null}
+        {service.type === "work" ? <LinkCoverage service={service.system_name} /> : null}
       </ServiceForm>
+      {isDeleting ? <DeleteService service={service} onClose={() => setIsDeleting(false)} /> : null}
       {asking === undefined ? null : (
         <FormDialog
           title={t("services.relink_title")}
@@ -78,6 +88,33 @@ function ServicePage({ service }: { readonly service: Service }): ReactNode {
         </FormDialog>
       )}
     </>
+  );
+}
+
+function DeleteService({ service, onClose }: { readonly service: Service; onClose(): void }): ReactNode {
+  const tell = useTell();
+  const navigate = useNavigate();
+  const remove = useCall(deleteLinkedService, [listLinkedServices]);
+  const { display_name: name, system_name: systemName } = service;
+  const done = (): void => {
+    tell.done(t("service.deleted", { service: name }));
+    void navigate({ to: "/admin/oauth" });
+  };
+  return (
+    <FormDialog
+      title={t("service.delete_title", { service: name })}
+      error={remove.error}
+      choices={[
+        {
+          label: t("service.delete"),
+          isBusy: remove.isPending,
+          run: () => remove.mutate({ params: { service: systemName } }, { onSuccess: done }),
+        },
+      ]}
+      onClose={onClose}
+    >
+      {t("service.delete_text")}
+    </FormDialog>
   );
 }
 

@@ -8,6 +8,7 @@ import { ChoiceField, PasswordField, SwitchField, TextField, showFieldErrors } f
 import { troubleOf } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
 import { t } from "../../../messages.ts";
+import { TeamAvailability } from "./-team-availability.tsx";
 import { ServiceHelp } from "./-service-help.tsx";
 import type { ServiceValues } from "./-service-values.ts";
 
@@ -90,12 +91,14 @@ export function ServiceForm(props: ServiceFormProps): ReactNode {
             {type === "work" ? (
               <WorkFields control={form.control} redirectUrl={redirectUrl} hasSecret={props.hasSecret === true} />
             ) : null}
+            {type === "webdav" ? <WebdavFields control={form.control} hasSecret={props.hasSecret === true} /> : null}
             <SwitchField
               control={form.control}
               name="enabled"
               label={t("service.enabled")}
               hint={t("service.enabled_hint")}
             />
+            {type === "work" && !isNew ? <TeamAvailability control={form.control} /> : null}
           </div>
           {type === "work" ? <ServiceHelp redirectUrl={redirectUrl} /> : null}
         </div>
@@ -119,7 +122,10 @@ function NewFields({ control }: { readonly control: Control<ServiceValues> }): R
         control={control}
         name="type"
         label={t("service.type")}
-        options={(["work", "local-folder"] as const).map((value) => ({ value, label: t(`service_type.${value}`) }))}
+        options={(["work", "webdav", "local-folder"] as const).map((value) => ({
+          value,
+          label: t(`service_type.${value}`),
+        }))}
       />
       <TextField
         control={control}
@@ -180,9 +186,39 @@ function WorkFields(props: {
       <SwitchField control={control} name="one_account_per_user" label={t("service.one_account_per_user")} />
       <SwitchField
         control={control}
+        name="same_email_only"
+        label={t("service.same_email_only")}
+        hint={t("service.same_email_only_hint")}
+      />
+      <SwitchField
+        control={control}
         name="uses_pkce"
         label={t("service.uses_pkce")}
         hint={t("service.uses_pkce_hint")}
+      />
+    </>
+  );
+}
+
+/** One name and password, as which everybody works there (OPR-LNK-005). */
+function WebdavFields(props: { readonly control: Control<ServiceValues>; readonly hasSecret: boolean }): ReactNode {
+  const { control } = props;
+  return (
+    <>
+      <TextField
+        control={control}
+        name="base_url"
+        label={t("service.collection")}
+        hint={t("service.collection_hint")}
+        isRequired
+        placeholder="https://files.example.org/dav/operate"
+      />
+      <TextField control={control} name="client_id" label={t("service.user_name")} isRequired maxLength={255} />
+      <PasswordField
+        control={control}
+        name="client_secret"
+        label={t("service.password")}
+        hint={`${t(props.hasSecret ? "service.secret_set" : "service.secret_not_set")} ${t("service_help.webdav")}`}
       />
     </>
   );

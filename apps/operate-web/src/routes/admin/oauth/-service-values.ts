@@ -15,7 +15,10 @@ export interface ServiceValues {
   readonly fallback_when_expired: boolean;
   readonly one_account_per_user: boolean;
   readonly uses_pkce: boolean;
+  readonly same_email_only: boolean;
   readonly enabled: boolean;
+  /** Nothing for a new service: the server knows whom to begin with. */
+  readonly teams?: readonly { readonly id: string; readonly is_required: boolean }[];
 }
 
 /** What a new service begins with. */
@@ -32,6 +35,7 @@ export const FIRST_VALUES: ServiceValues = {
   fallback_when_expired: false,
   one_account_per_user: true,
   uses_pkce: true,
+  same_email_only: false,
   enabled: true,
 };
 
@@ -50,14 +54,17 @@ export function valuesOf(service: Service): ServiceValues {
     fallback_when_expired: service.fallback_when_expired,
     one_account_per_user: service.one_account_per_user,
     uses_pkce: service.uses_pkce,
+    same_email_only: service.same_email_only,
     enabled: service.enabled,
+    teams: service.teams.map(({ id, is_required }) => ({ id, is_required })),
   };
 }
 
 /** What is sent of them: a secret only when one was typed. */
-export function bodyOf<V extends { readonly client_secret: string }>(
-  values: V,
-): Omit<V, "client_secret"> & { client_secret?: string } {
-  const { client_secret: secret, ...others } = values;
-  return secret === "" ? others : { ...others, client_secret: secret };
+export function bodyOf({ client_secret: secret, teams, ...others }: Omit<ServiceValues, "system_name" | "type">) {
+  return {
+    ...others,
+    ...(teams === undefined ? {} : { teams: [...teams] }),
+    ...(secret === "" ? {} : { client_secret: secret }),
+  };
 }

@@ -2,6 +2,7 @@ import { Button, MessageBar, MessageBarBody, Text, makeStyles, tokens } from "@f
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { getLinkedService, listLinkedServices } from "@muniment/operate-api/linked-service";
+import type { Linking } from "@muniment/operate-api/linked-service";
 import { removeSystemLink, startSystemLink } from "@muniment/operate-api/linked-service";
 import { FormDialog } from "@muniment/ui/dialog";
 import { Moment } from "@muniment/ui/moment";
@@ -10,6 +11,7 @@ import { useTell } from "@muniment/ui/toast";
 import { api, useCall } from "../../../api.ts";
 import { LinkStatus } from "../../../link/link-status.tsx";
 import { t } from "../../../messages.ts";
+import { ChooseLinking } from "./-choose-linking.tsx";
 import type { Service } from "./-service-columns.tsx";
 
 const useStyles = makeStyles({
@@ -27,7 +29,7 @@ const useStyles = makeStyles({
   actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
 });
 
-const WARNINGS = ["own_account", "nrtadmin"] as const;
+const WARNINGS = ["own_account", "nrtadmin", "password_expires"] as const;
 
 /** The one account as which Operate itself works at the service (OPR-LNK-040, OPR-LNK-041). */
 export function SystemAccount({ service }: { readonly service: Service }): ReactNode {
@@ -36,10 +38,11 @@ export function SystemAccount({ service }: { readonly service: Service }): React
   const { system_link: link, system_name: name, warnings } = service;
   const [isBusy, setIsBusy] = useState(false);
   const [isUnlinking, setIsUnlinking] = useState(false);
-  const start = async (): Promise<void> => {
+  const [isChoosing, setIsChoosing] = useState(false);
+  const start = async (linking: Linking): Promise<void> => {
     setIsBusy(true);
     try {
-      const body = { return_to: `/admin/oauth/${name}` };
+      const body = { return_to: `/admin/oauth/${name}`, linking };
       const { data } = await api.call(startSystemLink, { params: { service: name }, body });
       location.assign(data.authorize_url);
     } catch (error) {
@@ -62,6 +65,10 @@ export function SystemAccount({ service }: { readonly service: Service }): React
       {isLinked ? (
         <PropertyList
           properties={[
+            {
+              name: t("linking.way"),
+              value: t(service.allow_fallback ? "linking.shared_way" : "linking.own_way"),
+            },
             { name: t("link.since"), value: link.linked_at ? <Moment at={link.linked_at} /> : undefined },
             { name: t("link.last_used"), value: link.last_used_at ? <Moment at={link.last_used_at} /> : undefined },
           ]}
@@ -73,13 +80,21 @@ export function SystemAccount({ service }: { readonly service: Service }): React
         </MessageBar>
       ))}
       <div className={styles.actions}>
-        <Button disabledFocusable={isBusy} onClick={() => void start()}>
+        <Button disabledFocusable={isBusy} onClick={() => setIsChoosing(true)}>
           {t(isLinked ? "service.link_system_again" : "service.link_system")}
         </Button>
         {link.state === "none" ? null : (
           <Button onClick={() => setIsUnlinking(true)}>{t("service.unlink_system")}</Button>
         )}
       </div>
+      {isChoosing ? (
+        <ChooseLinking
+          first={service.linking ?? (service.allow_fallback ? "one_account" : "own_accounts")}
+          isBusy={isBusy}
+          onChosen={(linking) => void start(linking)}
+          onClose={() => setIsChoosing(false)}
+        />
+      ) : null}
       {isUnlinking ? <UnlinkSystem service={service} onClose={() => setIsUnlinking(false)} /> : null}
     </section>
   );

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { decideRunAs } from "./run-as.ts";
 import type { OperateFunction, RunAs, RunAsQuestion } from "./run-as.ts";
 
-const USER_CAPABLE: readonly OperateFunction[] = ["F1", "F2", "F3", "F4", "F5"];
-const SERVICE_ONLY: readonly OperateFunction[] = ["F6", "F7"];
+const USER_CAPABLE: readonly OperateFunction[] = ["F1", "F2", "F3", "F4", "F5", "F8", "F10", "F12a"];
+const SERVICE_ONLY: readonly OperateFunction[] = ["F0", "F6", "F7", "F9", "F11", "F12b", "F13"];
 const LINKS = ["none", "healthy", "expired", "denied", "must_relink"] as const;
 
 const ask = (
@@ -26,7 +26,7 @@ const SWITCHES = [false, true].flatMap((fallback) => [false, true].map((whenExpi
 
 describe("4 which identity a call uses", () => {
   test.each(SERVICE_ONLY.flatMap((name) => LINKS.map((link) => [name, link] as const)))(
-    "OPR-IDN-002 %s is the service account's, also with a link that is %s",
+    "OPR-IDN-001 OPR-IDN-002 OPR-LNK-044 %s is the service account's, also with a link that is %s",
     (name, link) => {
       for (const switches of SWITCHES) expect(ask(name, link, switches)).toBe("service");
     },

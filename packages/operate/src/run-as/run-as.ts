@@ -1,10 +1,8 @@
 import type { LinkState } from "@muniment/operate-api/linked-service";
 
-/** A function of operate.md 0.3, by the numbers of its section 20. */
-export type OperateFunction = "F1" | "F2" | "F3" | "F4" | "F5" | "F6" | "F7" | "F11" | "F12a" | "F12b" | "F13";
-
-/** Whether a person's own account may be used (OPR-IDN-001). */
-const CLASSES: Readonly<Record<OperateFunction, "user-capable" | "service-only">> = {
+/** Whether a person's own account may be used, by the numbers of operate.md 20 (OPR-IDN-001). */
+const CLASSES = {
+  F0: "service-only",
   F1: "user-capable",
   F2: "user-capable",
   F3: "user-capable",
@@ -12,11 +10,18 @@ const CLASSES: Readonly<Record<OperateFunction, "user-capable" | "service-only">
   F5: "user-capable",
   F6: "service-only",
   F7: "service-only",
+  F8: "user-capable",
+  F9: "service-only",
+  F10: "user-capable",
+  // Sending and storing the copy; attachments are chosen by F1 and F2.
   F11: "service-only",
   F12a: "user-capable",
   F12b: "service-only",
   F13: "service-only",
-};
+} as const satisfies Readonly<Record<string, "user-capable" | "service-only">>;
+
+/** A function of operate.md 0.3. */
+export type OperateFunction = keyof typeof CLASSES;
 
 /** What the decision goes by. */
 export interface RunAsQuestion {

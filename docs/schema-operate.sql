@@ -491,6 +491,66 @@ create table operate.conversion (
   constraint conversion_num_key UNIQUE (num)
 );
 
+create table operate.document_act (
+  id uuid not null,
+  num bigint not null generated always as identity,
+  kind text not null,
+  case_id uuid not null,
+  service_id uuid not null,
+  user_id uuid not null,
+  run_as text not null,
+  account text,
+  folder_id text not null,
+  target_case_id uuid,
+  target_service_id uuid,
+  target_run_as text,
+  target_account text,
+  target_id text,
+  if_exists text not null,
+  undo_of uuid,
+  state text not null,
+  trouble jsonb,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint document_act_check CHECK ((num_nonnulls(target_case_id, target_service_id, target_run_as, target_id) = ANY (ARRAY[0, 4]))),
+  constraint document_act_if_exists_check CHECK ((if_exists = ANY (ARRAY['ask'::text, 'new_version'::text, 'keep_both'::text, 'skip'::text]))),
+  constraint document_act_kind_check CHECK ((kind = ANY (ARRAY['copy'::text, 'move'::text, 'upload'::text, 'delete'::text, 'restore'::text, 'rename'::text, 'create_folder'::text, 'restore_version'::text]))),
+  constraint document_act_run_as_check CHECK ((run_as = ANY (ARRAY['user'::text, 'service'::text, 'fallback'::text]))),
+  constraint document_act_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'running'::text, 'waiting'::text, 'done'::text, 'refused'::text, 'cancelled'::text]))),
+  constraint document_act_target_run_as_check CHECK ((target_run_as = ANY (ARRAY['user'::text, 'service'::text, 'fallback'::text]))),
+  constraint document_act_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint document_act_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint document_act_target_case_id_fkey FOREIGN KEY (target_case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint document_act_target_service_id_fkey FOREIGN KEY (target_service_id) REFERENCES operate.linked_service(id),
+  constraint document_act_undo_of_fkey FOREIGN KEY (undo_of) REFERENCES operate.document_act(id) ON DELETE CASCADE,
+  constraint document_act_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
+  constraint document_act_pkey PRIMARY KEY (id),
+  constraint document_act_num_key UNIQUE (num)
+);
+
+create table operate.document_act_item (
+  act_id uuid not null,
+  ordinal integer not null,
+  kind text not null,
+  item_id text,
+  name text not null,
+  path text[] not null default '{}'::text[],
+  size bigint,
+  from_id text,
+  to_id text,
+  state text not null,
+  target_name text,
+  older_id text,
+  result_id text,
+  result_name text,
+  trouble jsonb,
+  constraint document_act_item_check CHECK (((state = 'done'::text) = (result_id IS NOT NULL))),
+  constraint document_act_item_kind_check CHECK ((kind = ANY (ARRAY['container'::text, 'document'::text]))),
+  constraint document_act_item_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'skipped'::text, 'refused'::text, 'cancelled'::text]))),
+  constraint document_act_item_act_id_fkey FOREIGN KEY (act_id) REFERENCES operate.document_act(id) ON DELETE CASCADE,
+  constraint document_act_item_pkey PRIMARY KEY (act_id, ordinal)
+);
+
 create table operate.document_link (
   work_item_id uuid not null,
   document_ref_id uuid not null,
@@ -1144,6 +1204,15 @@ create table operate.team_member (
   constraint team_member_pkey PRIMARY KEY (team_id, user_id)
 );
 
+create table operate.upload_part (
+  act_id uuid not null,
+  part integer not null,
+  raw_hash text not null,
+  size bigint not null,
+  constraint upload_part_act_id_fkey FOREIGN KEY (act_id) REFERENCES operate.document_act(id) ON DELETE CASCADE,
+  constraint upload_part_pkey PRIMARY KEY (act_id, part)
+);
+
 create table operate.work_item (
   id uuid not null,
   num bigint not null generated always as identity,
@@ -1267,6 +1336,20 @@ CREATE INDEX conversion_case ON operate.conversion USING btree (case_id, num DES
 CREATE INDEX conversion_service ON operate.conversion USING btree (service_id);
 
 CREATE INDEX conversion_user ON operate.conversion USING btree (user_id);
+
+CREATE INDEX document_act_mine ON operate.document_act USING btree (case_id, user_id, num DESC);
+
+CREATE INDEX document_act_open ON operate.document_act USING btree (num) WHERE (state = ANY (ARRAY['receiving'::text, 'running'::text, 'waiting'::text]));
+
+CREATE INDEX document_act_service ON operate.document_act USING btree (service_id);
+
+CREATE INDEX document_act_target_case ON operate.document_act USING btree (target_case_id);
+
+CREATE INDEX document_act_target_service ON operate.document_act USING btree (target_service_id);
+
+CREATE UNIQUE INDEX document_act_undo ON operate.document_act USING btree (undo_of) WHERE ((state <> 'cancelled'::text) AND (state <> 'refused'::text));
+
+CREATE INDEX document_act_user ON operate.document_act USING btree (user_id);
 
 CREATE INDEX document_link_content ON operate.document_link USING btree (work_item_id, sha256);
 
@@ -1393,6 +1476,8 @@ CREATE UNIQUE INDEX team_name ON operate.team USING btree (lower(name));
 CREATE INDEX team_parent ON operate.team USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 
 CREATE INDEX team_member_user ON operate.team_member USING btree (user_id);
+
+CREATE INDEX upload_part_raw ON operate.upload_part USING btree (raw_hash);
 
 CREATE INDEX work_item_newest ON operate.work_item USING btree (type, ((closed_at IS NULL)), num DESC);
 

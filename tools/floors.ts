@@ -170,6 +170,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "mailbox",
     "inbound-email",
     "filing",
+    "case-document",
     "conversion",
     "outbound-email",
     "history",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
 import { createDiskBlobStore } from "@muniment/blob-store";
@@ -60,6 +61,10 @@ export async function composeOperate(
     reconciles: config.reconcile,
     receivedMail: {
       blobs: createDiskBlobStore({ directory: config.mailFolder }),
+      keys: parseSealKeys(config.mailKeys),
+    },
+    uploads: {
+      blobs: createDiskBlobStore({ directory: join(config.mailFolder, "uploads") }),
       keys: parseSealKeys(config.mailKeys),
     },
     isReceiving: config.intakePort !== 0,

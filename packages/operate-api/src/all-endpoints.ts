@@ -1,5 +1,6 @@
 import type { Endpoint } from "@muniment/rest";
 import { auditEndpoints } from "./audit.ts";
+import { caseDocumentEndpoints } from "./case-document.ts";
 import { caseEndpoints } from "./case.ts";
 import { conversionEndpoints } from "./conversion.ts";
 import { emailTemplateEndpoints } from "./email-template.ts";
@@ -22,6 +23,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...myLinkedServiceEndpoints,
   ...teamEndpoints,
   ...caseEndpoints,
+  ...caseDocumentEndpoints,
   ...registerEndpoints,
   ...participantEndpoints,
   ...mailboxEndpoints,

@@ -54,7 +54,18 @@ export const CaseItem = Type.Object({
   id: Type.String(),
   name: Type.String(),
   size: Type.Optional(Type.Integer()),
+  version: Type.Optional(Type.Integer()),
+  class: Type.Optional(Type.String()),
+  author: Type.Optional(Type.String()),
+  created_at: Type.Optional(Type.String()),
+  modified_at: Type.Optional(Type.String()),
+  modified_by: Type.Optional(Type.String()),
+  /** Who has it checked out. */
+  locked_by: Type.Optional(Type.String()),
 });
+
+/** Under whose account the repository was asked (OPR-IDN-011). */
+export const RunAs = Type.Union([Type.Literal("user"), Type.Literal("service"), Type.Literal("fallback")]);
 
 const one = Type.Object({ case: Type.String({ maxLength: 64 }) });
 const privilege = "case.read";
@@ -142,12 +153,26 @@ export const listCaseItems = endpoint({
   auth: "user",
   privilege: "documents.browse",
   params: one,
-  query: Type.Object({ container: Type.Optional(text(200)), cursor: Type.Optional(text(1000)) }),
+  query: Type.Object({ container: Type.Optional(text(1000)), cursor: Type.Optional(text(1000)) }),
   response: Type.Object({
     data: Type.Array(CaseItem),
     cursor: Type.Optional(Type.String()),
-    /** Under whose account the list was read (OPR-IDN-011). */
-    run_as: Type.Union([Type.Literal("user"), Type.Literal("service"), Type.Literal("fallback")]),
+    run_as: RunAs,
+    /** Their name there, where it is the person's own account. */
+    account: Type.Optional(Type.String()),
+    /** Of the folder itself, with the first items only. */
+    folder: Type.Optional(
+      Type.Object({
+        /** From the case's place down to the folder, both included. */
+        trail: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+        /** What the account may do there, where the repository says so (OPR-BRW-009). */
+        rights: Type.Optional(Type.Object({ add_documents: Type.Boolean(), add_folders: Type.Boolean() })),
+        /** What the repository can do (OPR-PRV-003). */
+        can: Type.Object({ search: Type.Boolean(), versions: Type.Boolean(), recycle_bin: Type.Boolean() }),
+        /** The repository's own page of it. */
+        url: Type.Optional(Type.String()),
+      }),
+    ),
   }),
 });
 

@@ -4,6 +4,12 @@ export type Permission = (typeof permissions)[number];
 /** The permissions that something asks for. */
 export const permissions = [
   "documents.browse",
+  "documents.open",
+  "documents.upload",
+  "documents.copyMove",
+  "documents.createFolder",
+  "documents.rename",
+  "documents.delete",
   "documents.file",
   "documents.convert",
   "email.read",
@@ -29,6 +35,12 @@ export const permissions = [
 export const shippedPermissionSets = {
   "Case handlers": [
     "documents.browse",
+    "documents.open",
+    "documents.upload",
+    "documents.copyMove",
+    "documents.createFolder",
+    "documents.rename",
+    "documents.delete",
     "documents.file",
     "documents.convert",
     "email.read",

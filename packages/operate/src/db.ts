@@ -1,6 +1,7 @@
 import { typed } from "@muniment/platform/db";
 import type { CaseTables } from "./case/case.tables.ts";
 import type { ConversionTables } from "./conversion/conversion.tables.ts";
+import type { DocumentActTables } from "./case-document/document-act.tables.ts";
 import type { FilingTables } from "./filing/filing.tables.ts";
 import type { EmailTables } from "./inbound-email/email.tables.ts";
 import type { ReceivedMessageTables } from "./inbound-email/received-message.tables.ts";
@@ -18,7 +19,7 @@ import type { WorkItemTables } from "./work-item/work-item.tables.ts";
 
 type People = UserTables & SessionTables & TeamTables;
 type Outside = ConversionTables & LinkedServiceTables & OperationTables & NoticeTables;
-type Work = WorkItemTables & CaseTables & FilingTables & RegisterTables & ParticipantTables;
+type Work = WorkItemTables & CaseTables & FilingTables & DocumentActTables & RegisterTables & ParticipantTables;
 type Mail = MailboxTables & ReceivedMessageTables & EmailTables & OutboundEmailTables;
 
 /** Operate's own view on a transaction. */

@@ -10,6 +10,7 @@ import { createJobQueue } from "@muniment/jobs";
 import type { Schedule, Task } from "@muniment/jobs";
 import type { ActingPersonKey, Repositories } from "./document-repository/index.ts";
 import { caseRoutes, createBrowseService, createCaseService } from "./case/index.ts";
+import { createCaseDocuments } from "./case-document/index.ts";
 import { historyRoutes } from "./history/index.ts";
 import { createFilings } from "./filing/index.ts";
 import {
@@ -79,6 +80,8 @@ export interface OperateDeps {
   /** Off only for the test that shows what is lost without (D63). */
   readonly reconciles: boolean;
   readonly receivedMail: ReceivedMailStore;
+  /** Where uploads lie until they are stored. */
+  readonly uploads: ReceivedMailStore;
   /** Whether this server takes mail by SMTP. */
   readonly isReceiving: boolean;
   /** What leaves by e-mail, and in whose name. */
@@ -198,6 +201,7 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
   const items = createEmailItemService({ clock, settleStaging });
   const open = createEmailDownload({ reader, repositories, raws: mail.raws });
   const filings = createFilings({ ...deps, jobs, repositories, operations, settleStaging });
+  const documents = createCaseDocuments({ ...deps, jobs, repositories, operations });
   const settle = createSettleTask({ ...deps, jobs, staging });
   const { raws } = mail;
   const openInbound = createEmailContent({ reader, repositories, raws });
@@ -206,8 +210,8 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
   const conversions = createConversions({ ...deps, jobs, repositories, operations });
   return {
     intake: mail.intake,
-    tasks: [...mail.tasks, settle, ...filings.tasks, ...outbound.tasks, ...conversions.tasks],
-    schedules: [...mail.schedules, ...filings.schedules, ...outbound.schedules],
+    tasks: [...mail.tasks, settle, ...filings.tasks, ...documents.tasks, ...outbound.tasks, ...conversions.tasks],
+    schedules: [...mail.schedules, ...filings.schedules, ...documents.schedules, ...outbound.schedules],
     mountMail(mounter: Mounter<RequestContext<OperateActor>>): void {
       mailboxRoutes(mounter, { reader, mailboxes, staging, isReceiving: deps.isReceiving });
       receivedMessageRoutes(mounter, { reader, clock, jobs });
@@ -215,6 +219,7 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
       filings.mount(mounter);
       outbound.mount(mounter);
       conversions.mount(mounter);
+      documents.mount(mounter);
     },
   };
 }

@@ -80,6 +80,10 @@ export async function openTestOperate(options: { clock?: FakeClock; relay?: Secr
       blobs: createDiskBlobStore({ directory: mailFolder }),
       keys: [{ id: "tests", bytes: randomBytes(32) }],
     },
+    uploads: {
+      blobs: createDiskBlobStore({ directory: join(mailFolder, "uploads") }),
+      keys: [{ id: "tests", bytes: randomBytes(32) }],
+    },
     isReceiving: true,
     probeSeconds: 1,
     converter,

@@ -4,7 +4,7 @@ import type * as api from "@muniment/operate-api/case";
 import type { Tx } from "@muniment/platform/db";
 import type { Output } from "@muniment/rest";
 import { openAs, pageOf } from "../document-repository/index.ts";
-import type { OpenAsDeps } from "../document-repository/index.ts";
+import type { DocumentRepository, Item, OpenAsDeps } from "../document-repository/index.ts";
 import { findService, getService } from "../linked-service/index.ts";
 import { cutPage, idOf, instantOf, readPage } from "../paging.ts";
 import type { OperateActor } from "../user/index.ts";
@@ -14,6 +14,7 @@ import { findCase } from "./case.repository.ts";
 import type { CaseRow } from "./case.repository.ts";
 
 type WirePlace = Output<typeof api.findPlaces>["data"][number];
+type WireItem = Output<typeof api.listCaseItems>["data"][number];
 type WireDocument = Output<typeof api.listCaseDocuments>["data"][number];
 
 /** What lies in the workspaces of cases, under the identity that F1 asks for (operate.md 9.1, 20). */
@@ -40,19 +41,22 @@ export function createBrowseService(deps: OpenAsDeps): BrowseService {
       const row = await caseOf(reader, actor, caseId);
       const service = await getService(reader, row.service_id);
       const own = await openAs(deps, { function: "F1", service, actor });
-      const listing = await own.attempt({ action: ACTION, place: row.place_name }, async (repository) => {
-        const at = container ?? row.item_id;
+      const at = container ?? row.item_id;
+      // Whoever may see the case knows of its place, so that its name tells nothing (OPR-BRW-002).
+      const tried = { action: ACTION, place: row.place_name, isKnown: at === row.item_id } as const;
+      return own.attempt(tried, async (repository) => {
         // Whatever the account may see beside it: this is the workspace of the case.
         if (!(await repository.isWithin(at, row.item_id))) throw new AppError(errors.notFound);
-        return repository.list(at, cursor);
+        const listing = await repository.list(at, cursor);
+        const folder = cursor === undefined ? await folderOf(repository, { row, at }) : undefined;
+        return {
+          data: listing.items.map(wireItem),
+          ...(listing.cursor === undefined ? {} : { cursor: listing.cursor }),
+          run_as: own.runAs,
+          ...(own.account === undefined ? {} : { account: own.account }),
+          ...(folder === undefined ? {} : { folder }),
+        };
       });
-      const data = listing.items.map(({ kind, id, name, size }) => ({
-        kind,
-        id,
-        name,
-        ...(size === undefined ? {} : { size }),
-      }));
-      return { data, ...(listing.cursor === undefined ? {} : { cursor: listing.cursor }), run_as: own.runAs };
     },
     async documents(reader, actor, { caseId, ...query }) {
       const row = await caseOf(reader, actor, caseId);
@@ -107,6 +111,44 @@ function wireDocument(row: CaseDocumentRow): WireDocument {
       : { email: { id: row.email_id, reference: row.email_reference } }),
     ...(url === undefined ? {} : { url }),
   };
+}
+
+type WireFolder = NonNullable<Output<typeof api.listCaseItems>["folder"]>;
+
+async function folderOf(
+  repository: DocumentRepository,
+  { row, at }: { readonly row: CaseRow; readonly at: string },
+): Promise<WireFolder> {
+  const { capabilities } = repository;
+  const trail = await repository.trail(at, row.item_id);
+  const rights = capabilities.has("rights") ? await repository.rights(at) : undefined;
+  const url = pageOf({ type: row.service_type, base_url: row.base_url }, { rootId: row.item_id, containerId: at });
+  return {
+    trail: trail.map(({ id, name }) => ({ id, name })),
+    ...(rights === undefined ? {} : { rights: { add_documents: rights.addDocuments, add_folders: rights.addFolders } }),
+    can: {
+      search: capabilities.has("search"),
+      versions: capabilities.has("versions"),
+      recycle_bin: capabilities.has("recycleBin"),
+    },
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+/** A folder or document of a repository, as the contract has it. */
+export function wireItem({ kind, id, name, size, facts = {} }: Item): WireItem {
+  const { version, author, createdAt, modifiedAt, modifiedBy, lockedBy } = facts;
+  const told = {
+    size,
+    version,
+    class: facts.class,
+    author,
+    created_at: createdAt,
+    modified_at: modifiedAt,
+    modified_by: modifiedBy,
+    locked_by: lockedBy,
+  };
+  return { kind, id, name, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
 }
 
 /** The page on which a person finds a filed document. */

@@ -125,3 +125,52 @@ export async function findFiledCopy(
     .limit(1)
     .executeTakeFirst();
 }
+
+/** Where a document was, and where it is now. */
+export interface DocumentStep {
+  readonly from: { readonly serviceId: string; readonly itemId: string; readonly caseId: string };
+  readonly to: {
+    readonly serviceId: string;
+    readonly itemId: string;
+    readonly caseId: string;
+    readonly containerId: string;
+    readonly name: string;
+  };
+}
+
+/** What Operate knows of a document goes with it: its id, its name, and to which case it belongs (OPR-CPM-008). */
+export async function followDocument(tx: Tx, { from, to }: DocumentStep): Promise<void> {
+  const known = await q(tx)
+    .selectFrom("operate.document_ref")
+    .select("id")
+    .where("service_id", "=", from.serviceId)
+    .where("item_id", "=", from.itemId)
+    .executeTakeFirst();
+  if (known === undefined) return;
+  const isOther = from.serviceId !== to.serviceId || from.itemId !== to.itemId;
+  if (isOther) {
+    // Whatever was there before under this id, such as another file at the same path, is there no longer.
+    await q(tx)
+      .deleteFrom("operate.document_ref")
+      .where("service_id", "=", to.serviceId)
+      .where("item_id", "=", to.itemId)
+      .execute();
+  }
+  await q(tx)
+    .updateTable("operate.document_ref")
+    .set({ service_id: to.serviceId, item_id: to.itemId, name: to.name })
+    .where("id", "=", known.id)
+    .execute();
+  if (from.caseId === to.caseId) return;
+  await q(tx)
+    .deleteFrom("operate.document_link")
+    .where("document_ref_id", "=", known.id)
+    .where("work_item_id", "=", to.caseId)
+    .execute();
+  await q(tx)
+    .updateTable("operate.document_link")
+    .set({ work_item_id: to.caseId, container_id: to.containerId })
+    .where("document_ref_id", "=", known.id)
+    .where("work_item_id", "=", from.caseId)
+    .execute();
+}

@@ -1,5 +1,11 @@
-export { createBrowseService, linkOf } from "./browse.service.ts";
-export { findFiledCopy, findSameDocuments, linkDocuments, listFiledOf } from "./case-document.repository.ts";
+export { createBrowseService, linkOf, wireItem } from "./browse.service.ts";
+export {
+  findFiledCopy,
+  findSameDocuments,
+  followDocument,
+  linkDocuments,
+  listFiledOf,
+} from "./case-document.repository.ts";
 export type { CaseDocumentRow, FiledDocument } from "./case-document.repository.ts";
 export { findCase, findCaseAsSystem, findCases, visibleCase } from "./case.repository.ts";
 export type { CaseRow } from "./case.repository.ts";

@@ -16,6 +16,8 @@ import { RepositoryError } from "./repository-error.ts";
 /** A repository under the identity that the rules give to a person's act (operate.md 4). */
 export interface RepositoryAs {
   readonly runAs: Attempted["runAs"];
+  /** The person's own account there, where it is used. */
+  readonly account?: string;
   /** Makes calls; what the repository refuses is told in words, and never tried under another identity. */
   attempt<T>(
     tried: Pick<Attempted, "action" | "place" | "name">,
@@ -58,6 +60,7 @@ export async function openAs(
       : repositories.asService(service, { operationId: newId(), person: { login: actor.login, name: actor.name } });
   return {
     runAs,
+    ...(account === undefined ? {} : { account }),
     async attempt(tried, call) {
       try {
         return await call(await open());

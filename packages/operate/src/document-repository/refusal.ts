@@ -6,9 +6,17 @@ import type { RepositoryError } from "./repository-error.ts";
 
 /** What was tried, on which place and as whom, for the person that it concerns (OPR-ERR-000). */
 export interface Attempted {
-  readonly action: "view documents in" | "add documents to" | "create folders in" | "move documents from";
+  readonly action:
+    | "view documents in"
+    | "add documents to"
+    | "create folders in"
+    | "move documents from"
+    | "rename documents in"
+    | "delete documents in";
   /** Absent where the person may not see it, or is not known to. */
   readonly place?: string;
+  /** The place is what was asked for, and the person knows of it otherwise: that it is hidden from them is no secret. */
+  readonly isKnown?: boolean;
   /** The service's display name. */
   readonly service: string;
   readonly runAs: "user" | "service" | "fallback";
@@ -57,8 +65,9 @@ function tokenTrouble({ code }: RepositoryError, { service, runAs }: Attempted):
 }
 
 function personDenied(error: RepositoryError, attempted: Attempted): Refusal {
-  const { service, action, place, account } = attempted;
-  const isHidden = error.fault === "gone" || error.code === "NRC_NO_RECORD" || error.code === "http_404";
+  const { service, action, place, account, isKnown = false } = attempted;
+  const isMissing = error.fault === "gone" || error.code === "NRC_NO_RECORD" || error.code === "http_404";
+  const isHidden = isMissing && !isKnown;
   if (isHidden) return refusals.notFound({ service });
   if (place !== undefined) return refusals.repositoryDenied({ action, place, service, account });
   return { kind: errors.repositoryDenied, text: `You don't have permission to do this in ${service}.` };

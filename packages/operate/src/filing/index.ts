@@ -1,2 +1,3 @@
+export { cleanName, freeName } from "./document-name.ts";
 export { createFilings } from "./filings.ts";
 export type { Filings } from "./filings.ts";

@@ -1,0 +1,2 @@
+export { createCaseDocuments } from "./case-documents.ts";
+export type { CaseDocuments } from "./case-documents.ts";

@@ -39,7 +39,14 @@ interface Called {
 }
 
 /** What must be asked for, where that is not nothing. */
-const queries: Readonly<Record<string, string>> = { findPlaces: "?service=none", checkFiled: `?case=${MISSING}` };
+const queries: Readonly<Record<string, string>> = {
+  findPlaces: "?service=none",
+  checkFiled: `?case=${MISSING}`,
+  getCaseItem: "?item=none",
+  listCaseItemVersions: "?item=none",
+  listCaseItemHistory: "?item=none",
+  downloadCaseItem: "?item=none",
+};
 
 /** Calls an endpoint; what its input does not say means nothing that exists. */
 async function call(
@@ -48,7 +55,7 @@ async function call(
   given: { readonly param?: string; readonly query?: string; readonly body?: unknown } = {},
 ): Promise<Called> {
   const url = spec.path.replaceAll(/:\w+/g, () =>
-    encodeURIComponent(given.param ?? (spec.path.includes(":ordinal") ? "0" : MISSING)),
+    encodeURIComponent(given.param ?? (/:(?:ordinal|part)\b/.test(spec.path) ? "0" : MISSING)),
   );
   const hasBody = spec.body !== undefined;
   const response = await office.app.inject({

@@ -446,6 +446,59 @@ create table operate.acknowledgement (
   constraint acknowledgement_pkey PRIMARY KEY (mailbox_id)
 );
 
+create table operate.allocation_log (
+  id uuid not null,
+  work_item_id uuid not null,
+  rule text not null,
+  rule_version bigint not null,
+  entry integer,
+  owner_user_id uuid,
+  owner_team_id uuid,
+  steps jsonb not null,
+  candidates jsonb not null,
+  at timestamp with time zone not null,
+  constraint allocation_log_owner_team_id_fkey FOREIGN KEY (owner_team_id) REFERENCES operate.team(id),
+  constraint allocation_log_owner_user_id_fkey FOREIGN KEY (owner_user_id) REFERENCES operate."user"(id),
+  constraint allocation_log_work_item_id_fkey FOREIGN KEY (work_item_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint allocation_log_pkey PRIMARY KEY (id)
+);
+
+create table operate.allocation_pointer (
+  key text not null,
+  state jsonb not null,
+  constraint allocation_pointer_pkey PRIMARY KEY (key)
+);
+
+create table operate.allocation_rule (
+  system_name text not null,
+  name text not null,
+  description text not null,
+  is_enabled boolean not null,
+  serves text[] not null,
+  entries jsonb not null,
+  default_target jsonb,
+  version bigint not null default 1,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint allocation_rule_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint allocation_rule_pkey PRIMARY KEY (system_name)
+);
+
+create table operate.availability (
+  user_id uuid not null,
+  out_from timestamp with time zone,
+  out_until timestamp with time zone,
+  delegate_id uuid,
+  load_limit integer,
+  weight integer not null default 1,
+  competencies text[] not null default '{}'::text[],
+  hours jsonb,
+  updated_at timestamp with time zone not null,
+  constraint availability_delegate_id_fkey FOREIGN KEY (delegate_id) REFERENCES operate."user"(id),
+  constraint availability_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id) ON DELETE CASCADE,
+  constraint availability_pkey PRIMARY KEY (user_id)
+);
+
 create table operate.case_place (
   case_id uuid not null,
   service_id uuid not null,
@@ -1199,6 +1252,7 @@ create table operate.team (
 create table operate.team_member (
   team_id uuid not null,
   user_id uuid not null,
+  is_supervisor boolean not null default false,
   constraint team_member_team_id_fkey FOREIGN KEY (team_id) REFERENCES operate.team(id) ON DELETE CASCADE,
   constraint team_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id) ON DELETE CASCADE,
   constraint team_member_pkey PRIMARY KEY (team_id, user_id)
@@ -1231,6 +1285,9 @@ create table operate.work_item (
   updated_by uuid,
   closed_at timestamp with time zone,
   rev bigint not null default 1,
+  weight integer not null default 1,
+  due_at timestamp with time zone,
+  held_until timestamp with time zone,
   constraint work_item_check CHECK ((num_nonnulls(owner_user_id, owner_team_id) > 0)),
   constraint work_item_check1 CHECK (((type <> 'case'::text) OR (phase = ANY (ARRAY['open'::text, 'closed'::text])))),
   constraint work_item_check2 CHECK (((type <> 'inbound-email'::text) OR (phase = ANY (ARRAY['new'::text, 'in_progress'::text, 'partly_filed'::text, 'filed'::text, 'completed'::text, 'completed_not_filed'::text, 'dismissed'::text, 'spam'::text])))),
@@ -1328,6 +1385,14 @@ CREATE INDEX long_job_scope ON jobs.long_job USING btree (scope_id, created_at D
 CREATE INDEX long_job_starter ON jobs.long_job USING btree (starter_num, created_at DESC, job_id DESC);
 
 CREATE INDEX long_job_row_rank ON jobs.long_job_row USING btree (job_id, rank, row_number);
+
+CREATE INDEX allocation_log_item ON operate.allocation_log USING btree (work_item_id, at DESC);
+
+CREATE INDEX allocation_log_team ON operate.allocation_log USING btree (owner_team_id) WHERE (owner_team_id IS NOT NULL);
+
+CREATE INDEX allocation_log_user ON operate.allocation_log USING btree (owner_user_id, at DESC) WHERE (owner_user_id IS NOT NULL);
+
+CREATE INDEX availability_delegate ON operate.availability USING btree (delegate_id);
 
 CREATE INDEX case_place_service ON operate.case_place USING btree (service_id);
 

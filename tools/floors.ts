@@ -166,6 +166,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "case",
     "register",
     "participant",
+    "allocation",
     "staging",
     "mailbox",
     "inbound-email",

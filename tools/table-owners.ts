@@ -136,6 +136,15 @@ export const TABLE_RULES: TableRules = {
       "operate.participant_role",
       "operate.register_entity",
     ],
+    // Who may get work is a matter of teams, loads and roles in the case.
+    "packages/operate/src/allocation": [
+      "operate.user",
+      "operate.team",
+      "operate.team_member",
+      "operate.work_item",
+      "operate.participant",
+      "operate.register_entity",
+    ],
     // Entries of people and teams of the firm bear their names, and a list says how many open cases each is in.
     "packages/operate/src/register": [
       "operate.user",

@@ -4,6 +4,7 @@ import { administrationTexts } from "./texts/administration.ts";
 import { caseDocumentTexts } from "./texts/case-document.ts";
 import { emailTexts } from "./texts/email.ts";
 import { linkingTexts } from "./texts/linking.ts";
+import { registerTexts } from "./texts/register.ts";
 
 /** The texts of Operate. */
 export const t = createMessages({
@@ -12,6 +13,7 @@ export const t = createMessages({
   ...caseDocumentTexts,
   ...emailTexts,
   ...linkingTexts,
+  ...registerTexts,
   "action.cancel": "Cancel",
   "action.close": "Close",
   "action.copied": "Copied",

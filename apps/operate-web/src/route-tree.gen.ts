@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as EmailsRouteRouteImport } from "./routes/emails/route";
+import { Route as PeopleNewRouteImport } from "./routes/people-new";
 import { Route as AdminAuditRouteImport } from "./routes/admin/audit";
 import { Route as AdminIncomingRouteRouteImport } from "./routes/admin/incoming/route";
 import { Route as AdminMailboxesNewRouteImport } from "./routes/admin/mailboxes-new";
@@ -20,6 +21,8 @@ import { Route as CasesIndexRouteImport } from "./routes/cases/index";
 import { Route as CasesCaseRouteRouteImport } from "./routes/cases/$case/route";
 import { Route as EmailsIndexRouteImport } from "./routes/emails/index";
 import { Route as EmailsEmailRouteImport } from "./routes/emails/$email";
+import { Route as PeopleIndexRouteImport } from "./routes/people/index";
+import { Route as PeopleEntityRouteImport } from "./routes/people/$entity";
 import { Route as ProfileLinkedServicesRouteImport } from "./routes/profile/linked-services";
 import { Route as AdminIncomingIndexRouteImport } from "./routes/admin/incoming/index";
 import { Route as AdminIncomingMessageRouteImport } from "./routes/admin/incoming/$message";
@@ -33,6 +36,7 @@ import { Route as CasesCaseDocumentsRouteImport } from "./routes/cases/$case/doc
 import { Route as CasesCaseEmailsRouteImport } from "./routes/cases/$case/emails";
 import { Route as CasesCaseFiledRouteImport } from "./routes/cases/$case/filed";
 import { Route as CasesCaseHistoryRouteImport } from "./routes/cases/$case/history";
+import { Route as CasesCaseParticipantsRouteImport } from "./routes/cases/$case/participants";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -42,6 +46,11 @@ const IndexRoute = IndexRouteImport.update({
 const EmailsRouteRoute = EmailsRouteRouteImport.update({
   id: "/emails",
   path: "/emails",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PeopleNewRoute = PeopleNewRouteImport.update({
+  id: "/people-new",
+  path: "/people-new",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AdminAuditRoute = AdminAuditRouteImport.update({
@@ -88,6 +97,16 @@ const EmailsEmailRoute = EmailsEmailRouteImport.update({
   id: "/$email",
   path: "/$email",
   getParentRoute: () => EmailsRouteRoute,
+} as any);
+const PeopleIndexRoute = PeopleIndexRouteImport.update({
+  id: "/people/",
+  path: "/people/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PeopleEntityRoute = PeopleEntityRouteImport.update({
+  id: "/people/$entity",
+  path: "/people/$entity",
+  getParentRoute: () => rootRouteImport,
 } as any);
 const ProfileLinkedServicesRoute = ProfileLinkedServicesRouteImport.update({
   id: "/profile/linked-services",
@@ -155,10 +174,16 @@ const CasesCaseHistoryRoute = CasesCaseHistoryRouteImport.update({
   path: "/history",
   getParentRoute: () => CasesCaseRouteRoute,
 } as any);
+const CasesCaseParticipantsRoute = CasesCaseParticipantsRouteImport.update({
+  id: "/participants",
+  path: "/participants",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/emails": typeof EmailsRouteRouteWithChildren;
+  "/people-new": typeof PeopleNewRoute;
   "/admin/incoming": typeof AdminIncomingRouteRouteWithChildren;
   "/cases/$case": typeof CasesCaseRouteRouteWithChildren;
   "/admin/audit": typeof AdminAuditRoute;
@@ -166,9 +191,11 @@ export interface FileRoutesByFullPath {
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
+  "/people/$entity": typeof PeopleEntityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases/": typeof CasesIndexRoute;
   "/emails/": typeof EmailsIndexRoute;
+  "/people/": typeof PeopleIndexRoute;
   "/admin/incoming/$message": typeof AdminIncomingMessageRoute;
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
@@ -177,6 +204,7 @@ export interface FileRoutesByFullPath {
   "/cases/$case/emails": typeof CasesCaseEmailsRoute;
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
+  "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
@@ -184,14 +212,17 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/people-new": typeof PeopleNewRoute;
   "/admin/audit": typeof AdminAuditRoute;
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
+  "/people/$entity": typeof PeopleEntityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases": typeof CasesIndexRoute;
   "/emails": typeof EmailsIndexRoute;
+  "/people": typeof PeopleIndexRoute;
   "/admin/incoming/$message": typeof AdminIncomingMessageRoute;
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
@@ -200,6 +231,7 @@ export interface FileRoutesByTo {
   "/cases/$case/emails": typeof CasesCaseEmailsRoute;
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
+  "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
   "/admin/incoming": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes": typeof AdminMailboxesIndexRoute;
   "/admin/oauth": typeof AdminOauthIndexRoute;
@@ -209,6 +241,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/emails": typeof EmailsRouteRouteWithChildren;
+  "/people-new": typeof PeopleNewRoute;
   "/admin/incoming": typeof AdminIncomingRouteRouteWithChildren;
   "/cases/$case": typeof CasesCaseRouteRouteWithChildren;
   "/admin/audit": typeof AdminAuditRoute;
@@ -216,9 +249,11 @@ export interface FileRoutesById {
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
+  "/people/$entity": typeof PeopleEntityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases/": typeof CasesIndexRoute;
   "/emails/": typeof EmailsIndexRoute;
+  "/people/": typeof PeopleIndexRoute;
   "/admin/incoming/$message": typeof AdminIncomingMessageRoute;
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
@@ -227,6 +262,7 @@ export interface FileRoutesById {
   "/cases/$case/emails": typeof CasesCaseEmailsRoute;
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
+  "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
@@ -237,6 +273,7 @@ export interface FileRouteTypes {
   fullPaths:
     | "/"
     | "/emails"
+    | "/people-new"
     | "/admin/incoming"
     | "/cases/$case"
     | "/admin/audit"
@@ -244,9 +281,11 @@ export interface FileRouteTypes {
     | "/admin/notices"
     | "/admin/oauth-new"
     | "/emails/$email"
+    | "/people/$entity"
     | "/profile/linked-services"
     | "/cases/"
     | "/emails/"
+    | "/people/"
     | "/admin/incoming/$message"
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
@@ -255,6 +294,7 @@ export interface FileRouteTypes {
     | "/cases/$case/emails"
     | "/cases/$case/filed"
     | "/cases/$case/history"
+    | "/cases/$case/participants"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
     | "/admin/oauth/"
@@ -262,14 +302,17 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
+    | "/people-new"
     | "/admin/audit"
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
     | "/emails/$email"
+    | "/people/$entity"
     | "/profile/linked-services"
     | "/cases"
     | "/emails"
+    | "/people"
     | "/admin/incoming/$message"
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
@@ -278,6 +321,7 @@ export interface FileRouteTypes {
     | "/cases/$case/emails"
     | "/cases/$case/filed"
     | "/cases/$case/history"
+    | "/cases/$case/participants"
     | "/admin/incoming"
     | "/admin/mailboxes"
     | "/admin/oauth"
@@ -286,6 +330,7 @@ export interface FileRouteTypes {
     | "__root__"
     | "/"
     | "/emails"
+    | "/people-new"
     | "/admin/incoming"
     | "/cases/$case"
     | "/admin/audit"
@@ -293,9 +338,11 @@ export interface FileRouteTypes {
     | "/admin/notices"
     | "/admin/oauth-new"
     | "/emails/$email"
+    | "/people/$entity"
     | "/profile/linked-services"
     | "/cases/"
     | "/emails/"
+    | "/people/"
     | "/admin/incoming/$message"
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
@@ -304,6 +351,7 @@ export interface FileRouteTypes {
     | "/cases/$case/emails"
     | "/cases/$case/filed"
     | "/cases/$case/history"
+    | "/cases/$case/participants"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
     | "/admin/oauth/"
@@ -313,14 +361,17 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   EmailsRouteRoute: typeof EmailsRouteRouteWithChildren;
+  PeopleNewRoute: typeof PeopleNewRoute;
   AdminIncomingRouteRoute: typeof AdminIncomingRouteRouteWithChildren;
   CasesCaseRouteRoute: typeof CasesCaseRouteRouteWithChildren;
   AdminAuditRoute: typeof AdminAuditRoute;
   AdminMailboxesNewRoute: typeof AdminMailboxesNewRoute;
   AdminNoticesRoute: typeof AdminNoticesRoute;
   AdminOauthNewRoute: typeof AdminOauthNewRoute;
+  PeopleEntityRoute: typeof PeopleEntityRoute;
   ProfileLinkedServicesRoute: typeof ProfileLinkedServicesRoute;
   CasesIndexRoute: typeof CasesIndexRoute;
+  PeopleIndexRoute: typeof PeopleIndexRoute;
   AdminMailboxesMailboxRoute: typeof AdminMailboxesMailboxRoute;
   AdminOauthServiceRoute: typeof AdminOauthServiceRoute;
   AdminOperationsOperationRoute: typeof AdminOperationsOperationRoute;
@@ -342,6 +393,13 @@ declare module "@tanstack/react-router" {
       path: "/emails";
       fullPath: "/emails";
       preLoaderRoute: typeof EmailsRouteRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/people-new": {
+      id: "/people-new";
+      path: "/people-new";
+      fullPath: "/people-new";
+      preLoaderRoute: typeof PeopleNewRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/admin/audit": {
@@ -406,6 +464,20 @@ declare module "@tanstack/react-router" {
       fullPath: "/emails/$email";
       preLoaderRoute: typeof EmailsEmailRouteImport;
       parentRoute: typeof EmailsRouteRoute;
+    };
+    "/people/": {
+      id: "/people/";
+      path: "/people";
+      fullPath: "/people/";
+      preLoaderRoute: typeof PeopleIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/people/$entity": {
+      id: "/people/$entity";
+      path: "/people/$entity";
+      fullPath: "/people/$entity";
+      preLoaderRoute: typeof PeopleEntityRouteImport;
+      parentRoute: typeof rootRouteImport;
     };
     "/profile/linked-services": {
       id: "/profile/linked-services";
@@ -498,6 +570,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof CasesCaseHistoryRouteImport;
       parentRoute: typeof CasesCaseRouteRoute;
     };
+    "/cases/$case/participants": {
+      id: "/cases/$case/participants";
+      path: "/participants";
+      fullPath: "/cases/$case/participants";
+      preLoaderRoute: typeof CasesCaseParticipantsRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
   }
 }
 
@@ -533,6 +612,7 @@ interface CasesCaseRouteRouteChildren {
   CasesCaseEmailsRoute: typeof CasesCaseEmailsRoute;
   CasesCaseFiledRoute: typeof CasesCaseFiledRoute;
   CasesCaseHistoryRoute: typeof CasesCaseHistoryRoute;
+  CasesCaseParticipantsRoute: typeof CasesCaseParticipantsRoute;
   CasesCaseIndexRoute: typeof CasesCaseIndexRoute;
 }
 
@@ -541,6 +621,7 @@ const CasesCaseRouteRouteChildren: CasesCaseRouteRouteChildren = {
   CasesCaseEmailsRoute: CasesCaseEmailsRoute,
   CasesCaseFiledRoute: CasesCaseFiledRoute,
   CasesCaseHistoryRoute: CasesCaseHistoryRoute,
+  CasesCaseParticipantsRoute: CasesCaseParticipantsRoute,
   CasesCaseIndexRoute: CasesCaseIndexRoute,
 };
 
@@ -551,14 +632,17 @@ const CasesCaseRouteRouteWithChildren = CasesCaseRouteRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   EmailsRouteRoute: EmailsRouteRouteWithChildren,
+  PeopleNewRoute: PeopleNewRoute,
   AdminIncomingRouteRoute: AdminIncomingRouteRouteWithChildren,
   CasesCaseRouteRoute: CasesCaseRouteRouteWithChildren,
   AdminAuditRoute: AdminAuditRoute,
   AdminMailboxesNewRoute: AdminMailboxesNewRoute,
   AdminNoticesRoute: AdminNoticesRoute,
   AdminOauthNewRoute: AdminOauthNewRoute,
+  PeopleEntityRoute: PeopleEntityRoute,
   ProfileLinkedServicesRoute: ProfileLinkedServicesRoute,
   CasesIndexRoute: CasesIndexRoute,
+  PeopleIndexRoute: PeopleIndexRoute,
   AdminMailboxesMailboxRoute: AdminMailboxesMailboxRoute,
   AdminOauthServiceRoute: AdminOauthServiceRoute,
   AdminOperationsOperationRoute: AdminOperationsOperationRoute,

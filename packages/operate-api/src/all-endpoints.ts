@@ -1,4 +1,5 @@
 import type { Endpoint } from "@muniment/rest";
+import { allocationEndpoints } from "./allocation.ts";
 import { auditEndpoints } from "./audit.ts";
 import { caseDocumentEndpoints } from "./case-document.ts";
 import { caseEndpoints } from "./case.ts";
@@ -26,6 +27,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...caseDocumentEndpoints,
   ...registerEndpoints,
   ...participantEndpoints,
+  ...allocationEndpoints,
   ...mailboxEndpoints,
   ...receivedMessageEndpoints,
   ...emailItemEndpoints,

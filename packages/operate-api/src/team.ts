@@ -70,7 +70,11 @@ export const setTeamMembers = endpoint({
   auth: "user",
   privilege: "admin.users",
   params: Type.Object({ team: Type.String({ maxLength: 64 }) }),
-  body: Type.Object({ members: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 500 }) }),
+  body: Type.Object({
+    members: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 500 }),
+    /** Which of them supervise it. */
+    supervisors: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 500 })),
+  }),
   response: List(named),
 });
 

@@ -7,9 +7,20 @@ import { conversion } from "./0007-conversion.ts";
 import { outboundEmail } from "./0005-outbound-email.ts";
 import { linking } from "./0006-linking.ts";
 import { documentAct } from "./0008-document-act.ts";
+import { allocation } from "./0009-allocation.ts";
 
 /** The schema of Operate. */
 export const operateMigrations: MigrationSet = {
   owner: "operate",
-  migrations: [signIn, linkedService, caseAndMail, register, outboundEmail, linking, conversion, documentAct],
+  migrations: [
+    signIn,
+    linkedService,
+    caseAndMail,
+    register,
+    outboundEmail,
+    linking,
+    conversion,
+    documentAct,
+    allocation,
+  ],
 };

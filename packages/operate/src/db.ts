@@ -1,4 +1,5 @@
 import { typed } from "@muniment/platform/db";
+import type { AllocationTables } from "./allocation/allocation.tables.ts";
 import type { CaseTables } from "./case/case.tables.ts";
 import type { ConversionTables } from "./conversion/conversion.tables.ts";
 import type { DocumentActTables } from "./case-document/document-act.tables.ts";
@@ -19,7 +20,8 @@ import type { WorkItemTables } from "./work-item/work-item.tables.ts";
 
 type People = UserTables & SessionTables & TeamTables;
 type Outside = ConversionTables & LinkedServiceTables & OperationTables & NoticeTables;
-type Work = WorkItemTables & CaseTables & FilingTables & DocumentActTables & RegisterTables & ParticipantTables;
+type Work = WorkItemTables & CaseTables & FilingTables & DocumentActTables & Parties;
+type Parties = RegisterTables & ParticipantTables & AllocationTables;
 type Mail = MailboxTables & ReceivedMessageTables & EmailTables & OutboundEmailTables;
 
 /** Operate's own view on a transaction. */

@@ -14,6 +14,7 @@ import { createCaseDocuments } from "./case-document/index.ts";
 import { historyRoutes } from "./history/index.ts";
 import { createFilings } from "./filing/index.ts";
 import {
+  candidacyOfEmail,
   createEmailContent,
   createEmailDownload,
   createEmailItemService,
@@ -40,6 +41,7 @@ import { createRepositories } from "./document-repository/index.ts";
 import { createMailboxService, mailboxRoutes } from "./mailbox/index.ts";
 import { noticeRoutes } from "./notice/index.ts";
 import { createOperations } from "./operation/index.ts";
+import { allocationRoutes, createAllocationService, createAvailabilityService } from "./allocation/index.ts";
 import { createParticipantService, createRoleService, participantRoutes } from "./participant/index.ts";
 import { createMergeService, createRegisterService, registerRoutes } from "./register/index.ts";
 import { createConversions } from "./conversion/index.ts";
@@ -176,6 +178,8 @@ function mountRegister(
   const register = createRegisterService({ clock });
   registerRoutes(mounter, { reader, register, merges: createMergeService({ clock, register }) });
   const roles = createRoleService({ clock });
+  const rules = createAllocationService({ clock, candidacyOf: candidacyOfEmail });
+  allocationRoutes(mounter, { reader, rules, availability: createAvailabilityService({ clock }) });
   participantRoutes(mounter, { reader, participants: createParticipantService({ clock }), roles });
 }
 

@@ -7,6 +7,7 @@ import {
   MailArrowDownRegular,
   MailInboxRegular,
   MailSettingsRegular,
+  PeopleRegular,
   PlugConnectedRegular,
 } from "@fluentui/react-icons";
 import type { ReactElement, ReactNode } from "react";
@@ -62,6 +63,7 @@ function Places({ isIcons }: { readonly isIcons: boolean }): ReactNode {
       label: t("cases.title"),
       isShown: may("email.read") || may("case.create"),
     },
+    { to: "/people", icon: <PeopleRegular />, label: t("people.title"), isShown: may("case.read") },
   ];
   const administration = [
     {

@@ -1,3 +1,4 @@
+export { candidacyOfEmail } from "./email-candidacy.ts";
 export {
   getEmail,
   insertEmailCase,

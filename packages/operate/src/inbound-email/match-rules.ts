@@ -1,4 +1,5 @@
 import type { Tx } from "@muniment/platform/db";
+import { casesOfAddress } from "../register/index.ts";
 import type { Email } from "./email.repository.ts";
 import { findTags } from "./luggage-tag.ts";
 import { casesByReference, casesByTag, casesOfSender, casesOfThread } from "./match.repository.ts";
@@ -18,6 +19,11 @@ export interface MatchRule {
 }
 
 const MOST_WORDS = 60;
+const MOST_PARTS = 20;
+
+/** The open cases in which the sender takes part. */
+const partsOf = async (reader: Tx, { from_address: from }: Email) =>
+  from === null ? [] : casesOfAddress(reader, from, MOST_PARTS);
 
 /** An answer belongs where the message belongs that it answers. */
 const thread: MatchRule = {
@@ -52,10 +58,24 @@ const reference: MatchRule = {
     const words = email.subject.split(/[\s,;()[\]{}<>"'|]+/).map((word) => word.replace(/^[#:]+|[.:!?]+$/g, ""));
     const wanted = [...new Set(words.filter((word) => /\d/.test(word) && word.length <= 32))].slice(0, MOST_WORDS);
     const cases = await casesByReference(reader, wanted, email.from_address);
+    const own = new Set((await partsOf(reader, email)).map(({ id }) => id));
     return cases.map((found) => ({
       caseId: found.id,
-      certainty: found.knows_sender && !found.is_closed ? "certain" : "proposed",
+      certainty: (found.knows_sender || own.has(found.id)) && !found.is_closed ? "certain" : "proposed",
       reason: `The subject names ${found.reference}`,
+    }));
+  },
+};
+
+/** Who takes part in one open case only, writes about that; of several, a person decides (OPR-INB-040, OPR-PTY-007). */
+const participant: MatchRule = {
+  name: "participant",
+  async find(reader, email) {
+    const cases = await partsOf(reader, email);
+    return cases.map(({ id, reference: name, entity_name: who }) => ({
+      caseId: id,
+      certainty: cases.length === 1 ? "certain" : "proposed",
+      reason: `${who} takes part in ${name}`,
     }));
   },
 };
@@ -74,4 +94,4 @@ const sender: MatchRule = {
 };
 
 /** In order of precedence (OPR-INB-040). */
-export const matchRules: readonly MatchRule[] = [luggageTag, thread, reference, sender];
+export const matchRules: readonly MatchRule[] = [luggageTag, thread, reference, participant, sender];

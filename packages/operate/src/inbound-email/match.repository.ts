@@ -72,23 +72,11 @@ export async function casesOfSender(reader: Tx, from: string, atMost: number): P
   return rows;
 }
 
-/** Who owns a case, and who handled the last message of a thread: people first, as far as they may still sign in. */
-export async function findAllocation(
-  reader: Tx,
-  given: { readonly caseId: string | undefined; readonly email: Email },
-): Promise<{ readonly kind: "user" | "team"; readonly id: string } | undefined> {
-  const { caseId, email } = given;
-  const { rows } = await sql<{ user_id: string | null; team_id: string | null }>`
-    select user_id, team_id from (
-      select 1 as rank, 0::bigint as num, w.owner_user_id as user_id, w.owner_team_id as team_id
-      from operate.work_item w where w.id = ${caseId ?? null}::uuid
-      union all
-      select 2, w.num, w.owner_user_id, null
-      from operate.email e join operate.work_item w on w.id = e.id
-      where e.thread_id = ${email.thread_id} and e.id <> ${email.id} and w.owner_user_id is not null) as found
-    where team_id is not null or exists (select from operate."user" u where u.id = user_id and u.is_enabled)
-    order by rank, num desc limit 1`.execute(q(reader));
-  const [found] = rows;
-  if (found === undefined) return undefined;
-  return found.user_id === null ? { kind: "team", id: found.team_id ?? "" } : { kind: "user", id: found.user_id };
+/** Who handled the last message of a thread that somebody handled. */
+export async function lastHandler(reader: Tx, { id, thread_id: threadId }: Email): Promise<string | undefined> {
+  const { rows } = await sql<{ user_id: string }>`select w.owner_user_id as user_id
+    from operate.email e join operate.work_item w on w.id = e.id
+    where e.thread_id = ${threadId} and e.id <> ${id} and w.owner_user_id is not null
+    order by w.num desc limit 1`.execute(q(reader));
+  return rows[0]?.user_id;
 }

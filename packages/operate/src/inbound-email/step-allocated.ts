@@ -1,10 +1,16 @@
 import type { Clock } from "@muniment/kernel";
+import type { Tx } from "@muniment/platform/db";
+import { allocate, isPresent, teamOf } from "../allocation/index.ts";
+import type { Candidacy } from "../allocation/index.ts";
 import { changeWorkItem, lockWorkItem } from "../work-item/index.ts";
-import { listEmailCases } from "./email.repository.ts";
-import { findAllocation } from "./match.repository.ts";
+import type { OwnerRef } from "../work-item/index.ts";
+import { emailCandidacy } from "./email-candidacy.ts";
 import type { Step } from "./pipeline-step.ts";
 
-/** Stage 10: the owner of the case, else who handled the thread last, else the mailbox's team (OPR-INB-051). */
+/**
+ * Stage 10: whom the mailbox's rule says; without one the owner of the case if they are there, else their team, else
+ * who handled the thread last, else the mailbox's team (OPR-INB-050, -051).
+ */
 export function allocatedStep({ clock }: { clock: Clock }): Step {
   return {
     stage: "allocated",
@@ -14,12 +20,33 @@ export function allocatedStep({ clock }: { clock: Clock }): Step {
         const item = await lockWorkItem(tx, "inbound-email", email.id);
         // Somebody has it already.
         if (item === undefined || item.owner_user_id !== null) return { outcome: "done", detail: "who took it" };
-        const [linked] = await listEmailCases(tx, [email.id]);
-        const owner = await findAllocation(tx, { caseId: linked?.case_id, email });
-        if (owner === undefined) return { outcome: "done", detail: "the mailbox's team" };
-        await changeWorkItem(tx, email.id, { owner, at: clock.now() });
-        return { outcome: "done", detail: linked === undefined ? "who handled the thread" : "the owner of the case" };
+        const candidacy = await emailCandidacy(tx, email, clock.now());
+        const purposes = [`mailbox:${email.mailbox_id}`, "inbound-email"];
+        const ruled = await allocate(tx, { itemId: email.id, purposes, candidacy });
+        const found =
+          ruled.owner === undefined
+            ? await shippedOrder(tx, candidacy)
+            : { owner: ruled.owner, why: `by the rule ${ruled.rule}` };
+        if (found === undefined) return { outcome: "done", detail: "the mailbox's team" };
+        await changeWorkItem(tx, email.id, { owner: found.owner, at: clock.now() });
+        return { outcome: "done", detail: found.why };
       };
     },
   };
+}
+
+async function shippedOrder(
+  tx: Tx,
+  { case: known, last, at }: Candidacy,
+): Promise<{ readonly owner: OwnerRef; readonly why: string } | undefined> {
+  if (known !== undefined) {
+    if (known.owner.kind === "team") return { owner: known.owner, why: "the team of the case" };
+    if (await isPresent(tx, known.owner.id, at)) return { owner: known.owner, why: "the owner of the case" };
+    const team = await teamOf(tx, known.owner.id);
+    if (team !== undefined) return { owner: { kind: "team", id: team }, why: "the team of the owner, who is away" };
+  }
+  if (last !== undefined && (await isPresent(tx, last, at))) {
+    return { owner: { kind: "user", id: last }, why: "who handled the thread" };
+  }
+  return undefined;
 }

@@ -63,8 +63,9 @@ describe("OPR-PTY-002 the register", () => {
       phones: [{ label: "Mobile", number: "+49 170 1234" }],
       addresses: [{ label: "Home", street: "Am Tor 1", city: "Ulm" }],
       preferred_channel: "post",
-      restrictions: ["no_email"],
+      restrictions: ["post_only", "no_phone"],
     });
+    expect(entry.restrictions).toEqual(["post_only", "no_phone"]);
     for (const query of ["öst", "K-100", "greta@oest.example", "greta@oe"]) {
       expect((await found(`query=${encodeURIComponent(query)}`)).map(({ id }) => id)).toEqual([entry.id]);
     }

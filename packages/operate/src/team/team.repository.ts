@@ -78,11 +78,16 @@ export async function insertTeam(
 }
 
 /** Puts people in the place of those who belonged to a team. */
-export async function replaceMembers(tx: Tx, teamId: string, userIds: readonly string[]): Promise<void> {
+export async function replaceMembers(
+  tx: Tx,
+  teamId: string,
+  userIds: readonly string[],
+  supervisors: readonly string[] = [],
+): Promise<void> {
   await q(tx).deleteFrom("operate.team_member").where("team_id", "=", teamId).execute();
   if (userIds.length === 0) return;
   await q(tx)
     .insertInto("operate.team_member")
-    .values(userIds.map((user_id) => ({ team_id: teamId, user_id })))
+    .values(userIds.map((user_id) => ({ team_id: teamId, user_id, is_supervisor: supervisors.includes(user_id) })))
     .execute();
 }

@@ -26,6 +26,6 @@ export function teamRoutes(
     return write(async (tx) => ({ data: await teams.create(tx, actor, { name, type, parent, members }) }));
   });
   mounter.mount(api.setTeamMembers, async ({ params, body }, { actor, write }) =>
-    write(async (tx) => ({ data: await teams.setMembers(tx, actor, params.team, body.members) })),
+    write(async (tx) => ({ data: await teams.setMembers(tx, actor, params.team, body) })),
   );
 }

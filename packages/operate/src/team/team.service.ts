@@ -20,12 +20,18 @@ interface NewTeam {
   readonly members: readonly string[];
 }
 
+/** Who belongs to a team, and which of them supervise it. */
+interface Membership {
+  readonly members: readonly string[];
+  readonly supervisors?: readonly string[];
+}
+
 /** Who administers teams (OPR-USR-004, -005). */
 export interface TeamService {
   /** 409 when there is a team of that name. */
   create(tx: Tx, actor: OperateActor, given: NewTeam): Promise<Named>;
   /** Who belongs to it then; 404 when there is no such team. */
-  setMembers(tx: Tx, actor: OperateActor, teamId: string, members: readonly string[]): Promise<Named[]>;
+  setMembers(tx: Tx, actor: OperateActor, teamId: string, given: Membership): Promise<Named[]>;
 }
 
 /** Teams in the database. */
@@ -60,7 +66,7 @@ export function createTeamService({ clock }: { clock: Clock }): TeamService {
       await audit(tx, actor, { action: "team.create", team: { id: made.id, name }, members: people });
       return { id: made.id, name };
     },
-    async setMembers(tx, actor, teamId, members) {
+    async setMembers(tx, actor, teamId, { members, supervisors = [] }) {
       const team = await findTeam(tx, teamId);
       if (team === undefined) throw new AppError(errors.notFound);
       if (team.is_everybody) throw new AppError(errors.validationFailed, { text: "Everybody belongs to this team." });
@@ -69,6 +75,7 @@ export function createTeamService({ clock }: { clock: Clock }): TeamService {
         tx,
         team.id,
         people.map(({ id }) => id),
+        supervisors,
       );
       await audit(tx, actor, { action: "team.members", team, members: people });
       return people;

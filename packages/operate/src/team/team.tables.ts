@@ -15,6 +15,7 @@ export interface TeamRow {
 export interface TeamMemberRow {
   team_id: string;
   user_id: string;
+  is_supervisor: Generated<boolean>;
 }
 
 /** The tables of teams. */

@@ -29,6 +29,11 @@ export interface WorkItemRow {
   updated_at: Date;
   updated_by: string | null;
   closed_at: Date | null;
+  /** What it counts for in somebody's load (OPR-ALC-005). */
+  weight: Generated<number>;
+  due_at: Date | null;
+  /** Not in a queue before then (OPR-QUE-002). */
+  held_until: Date | null;
   rev: Generated<number>;
 }
 

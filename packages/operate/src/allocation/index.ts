@@ -1,0 +1,7 @@
+export { allocate } from "./allocate.ts";
+export { allocationRoutes } from "./allocation.routes.ts";
+export { createAllocationService } from "./allocation.service.ts";
+export type { CandidacyOf } from "./allocation.service.ts";
+export { isPresent, teamOf } from "./availability.repository.ts";
+export { createAvailabilityService } from "./availability.service.ts";
+export type { Candidacy } from "./decide.ts";

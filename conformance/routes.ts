@@ -50,6 +50,7 @@ export const readingRoutes: readonly Route[] = [
     "/documents/{d}/download/name.txt",
     "/documents/{d}?latest=true",
     "/documents/{d}/download?latest=true",
+    ...["", "/file"].map((rest) => `${ownLibrary}/documents/{d}/preview${rest}`),
     `${ownLibrary}/security/people?id={w}`,
     `${ownLibrary}/security/people?id={d}`,
   ),

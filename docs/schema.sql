@@ -2185,6 +2185,16 @@ create table work.item_rights (
   constraint item_rights_pkey PRIMARY KEY (library_id)
 );
 
+create table work.looked_at (
+  library_id integer not null,
+  document_number bigint not null,
+  version integer not null,
+  user_num bigint not null,
+  looked_at timestamp with time zone not null,
+  constraint looked_at_library_id_document_number_version_fkey FOREIGN KEY (library_id, document_number, version) REFERENCES work.document(library_id, document_number, version) ON DELETE CASCADE,
+  constraint looked_at_pkey PRIMARY KEY (library_id, document_number, version, user_num)
+);
+
 create table work.opened (
   library_id integer not null,
   user_num bigint not null,
@@ -2211,6 +2221,22 @@ create table work.reference (
   constraint reference_library_id_document_number_fkey FOREIGN KEY (library_id, document_number) REFERENCES work.document_number(library_id, document_number),
   constraint reference_library_id_folder_number_fkey FOREIGN KEY (library_id, folder_number) REFERENCES work.container(library_id, container_number),
   constraint reference_pkey PRIMARY KEY (library_id, folder_number, document_number)
+);
+
+create table work.rendition (
+  library_id integer not null,
+  source text not null,
+  extension text not null,
+  part text not null,
+  form text not null,
+  state text not null,
+  content text,
+  size bigint,
+  pages integer,
+  reason text,
+  asked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint rendition_pkey PRIMARY KEY (library_id, source, extension, part, form)
 );
 
 create table work.security (

@@ -21,6 +21,11 @@ export interface Machine {
 export const TEST_PACKAGES: readonly DebianPackage[] = [
   { name: "chromium", file: "/usr/bin/chromium" },
   { name: "openssl", file: "/usr/bin/openssl" },
+  // Documents become PDFs by what an installation has; without it the suites would try the stand-in alone.
+  { name: "libreoffice-writer-nogui", file: "/usr/lib/libreoffice/program/libswlo.so" },
+  { name: "libreoffice-calc-nogui", file: "/usr/lib/libreoffice/program/libsclo.so" },
+  { name: "libreoffice-impress-nogui", file: "/usr/lib/libreoffice/program/libsdlo.so" },
+  { name: "fonts-liberation", file: "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf" },
   // A directory to synchronise from, and the plain tool that reads one.
   { name: "slapd", file: "/usr/sbin/slapd" },
   { name: "ldap-utils", file: "/usr/bin/ldapsearch" },

@@ -9,6 +9,7 @@ import { addSeconds } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import { createSmtpTransport } from "@muniment/mail";
 import { mailboxOf } from "@muniment/mail/send";
+import { readShownMail, readShownPage } from "@muniment/mail/read";
 import { createOperate, parseActingPersonKey, subjectOf } from "@muniment/operate";
 import type { Operate } from "@muniment/operate";
 import { allEndpoints, httpErrors } from "@muniment/operate-api";
@@ -42,7 +43,7 @@ export async function composeOperate(
 ): Promise<OperateParts> {
   const { database, clock, log, lifecycle } = ground;
   const { path: scratchFolder } = lifecycle.own(await openScratchFolder(config.scratchFolder));
-  const converter = createConverter({ scratchFolder });
+  const converter = createConverter({ scratchFolder, readers: { message: readShownMail, page: readShownPage } });
   lifecycle.onStop(async () => converter.close());
   const transport = lifecycle.own(createSmtpTransport(config.relayUrl));
   const operate = createOperate({

@@ -18,9 +18,12 @@ import type { AccountMail, Identity } from "@muniment/identity";
 import { createJobQueue, createLongWork } from "@muniment/jobs";
 import type { JobQueue, Schedule, Task } from "@muniment/jobs";
 import type { Clock } from "@muniment/kernel";
+import { createConverter, openScratchFolder } from "@muniment/documents/convert";
+import type { Converter } from "@muniment/documents/convert";
 import { createMailTasks, createSmtpTransport } from "@muniment/mail";
 import { createRelayKeeper } from "@muniment/mail/relay";
 import type { RelayKeeper } from "@muniment/mail/relay";
+import { readShownMail, readShownPage } from "@muniment/mail/read";
 import { auditSubject } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { addHealthRoutes, createApp, createRequestMounter } from "@muniment/platform/http";
@@ -86,7 +89,8 @@ export async function composeWork(
     secret: config.masterSecret,
   });
   const packages = openPackages(config, { database, clock, blobs });
-  const repository = openRepository(config, { database, clock, blobs, longWork, identity, showsNames });
+  const conversion = await openConversion(config, lifecycle);
+  const repository = openRepository(config, { database, clock, blobs, longWork, identity, showsNames, ...conversion });
 
   const { issueFrameToken } = oauth;
   const extensions = openExtensions(config, { database, clock, log, blobs, issueFrameToken });
@@ -135,10 +139,24 @@ export async function composeWork(
   };
 }
 
+/** What makes PDFs of documents, with a folder for temporary files. */
+async function openConversion(
+  config: WorkConfig,
+  lifecycle: Lifecycle,
+): Promise<{ converter: Converter; scratchFolder: string }> {
+  const { path: scratchFolder } = lifecycle.own(await openScratchFolder(config.scratchFolder));
+  const converter = createConverter({ scratchFolder, readers: { message: readShownMail, page: readShownPage } });
+  lifecycle.onStop(async () => converter.close());
+  return { converter, scratchFolder };
+}
+
 /** The repository of documents, over the same content as packages of applications. */
 function openRepository(
   config: WorkConfig,
-  ground: Pick<RepositoryDeps, "database" | "clock" | "blobs" | "longWork" | "showsNames"> & { identity: Identity },
+  ground: Pick<
+    RepositoryDeps,
+    "database" | "clock" | "blobs" | "longWork" | "showsNames" | "converter" | "scratchFolder"
+  > & { identity: Identity },
 ): Repository {
   const { identity, ...parts } = ground;
   return createRepository({

@@ -112,6 +112,11 @@ export const workOptions = {
     "off",
   ),
   blobs: text("MUNIMENT_BLOBS", "Where content is kept: a folder, or `s3://bucket/prefix`."),
+  scratchFolder: text(
+    "MUNIMENT_SCRATCH_FOLDER",
+    "Local folder for temporary files, as those of a conversion to PDF; what a server left there goes when one starts.",
+    "/tmp/muniment-scratch",
+  ),
   stagingFolder: text(
     "MUNIMENT_STAGING_FOLDER",
     "Local folder for uploads on their way to S3.",

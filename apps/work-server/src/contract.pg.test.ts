@@ -205,6 +205,7 @@ async function call(spec: Endpoint, token?: string): Promise<{ status: number; c
     role: "help_desk",
     source: "1",
     run: "1",
+    index: "1",
   };
   const url = spec.path.replaceAll(/:(\w+)/g, (_match, name: string) => given[name] ?? MISSING);
   const input = inputs[spec.id] ?? connectorInputs[spec.id];

@@ -6,6 +6,8 @@ import type { Mailbox } from "./message.ts";
 import { cleanText, present, toMailbox } from "./parsed-message.ts";
 import type { ParsedAttachment, ParsedMessage } from "./parsed-message.ts";
 
+type MsgReader = InstanceType<typeof msgreader.default>;
+
 // Property ids of [MS-OXPROPS] that the reader gives no name.
 const SENT_REPRESENTING_NAME = 0x0042;
 const SENT_REPRESENTING_TYPE = 0x0064;
@@ -21,7 +23,7 @@ const UTF8_CODE_PAGE = 65001;
 
 /** Reads an Outlook message; `undefined` when the bytes are none. Throws whatever the reader throws at damaged ones. */
 export function parseMsg(bytes: Uint8Array): ParsedMessage | undefined {
-  const fields = readFields(bytes);
+  const fields = openMsg(bytes)?.fields;
   if (fields === undefined) return undefined;
   const properties = propertiesOf(fields);
 
@@ -53,24 +55,31 @@ export function parseMsg(bytes: Uint8Array): ParsedMessage | undefined {
   };
 }
 
-function readFields(bytes: Uint8Array): FieldsData | undefined {
-  const fields = readWith(bytes, undefined);
-  const codePage = fields?.messageCodepage ?? fields?.internetCodepage;
-  if (fields === undefined || codePage === undefined || !hasLegacyText(fields)) return fields;
+/** A message of Outlook with the reader that gives its files, or `undefined` when the bytes are none. */
+export interface OutlookMessage {
+  readonly fields: FieldsData;
+  readonly reader: MsgReader;
+}
+
+/** Reads texts in the code page of whoever wrote them. */
+export function openMsg(bytes: Uint8Array): OutlookMessage | undefined {
+  const read = readWith(bytes, undefined);
+  const codePage = read?.fields.messageCodepage ?? read?.fields.internetCodepage;
+  if (read === undefined || codePage === undefined || !hasLegacyText(read.fields)) return read;
   try {
     return readWith(bytes, codePage === UTF8_CODE_PAGE ? "utf8" : `cp${codePage}`);
   } catch {
     // A code page that nobody knows: the letters of ASCII are right all the same.
-    return fields;
+    return read;
   }
 }
 
-function readWith(bytes: Uint8Array, ansiEncoding: string | undefined): FieldsData | undefined {
+function readWith(bytes: Uint8Array, ansiEncoding: string | undefined): OutlookMessage | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const reader = new msgreader.default(view);
   reader.parserConfig = { includeRawProps: true, ...(ansiEncoding === undefined ? {} : { ansiEncoding }) };
   const fields = reader.getFileData();
-  return fields.dataType === "msg" ? fields : undefined;
+  return fields.dataType === "msg" ? { fields, reader } : undefined;
 }
 
 // Texts of type PtypString8, which are written in the code page of whoever made the message.

@@ -7,6 +7,7 @@ import { createDiskBlobStore } from "@muniment/blob-store";
 import { createConverter, openScratchFolder } from "@muniment/documents/convert";
 import { newId } from "@muniment/kernel";
 import { createSmtpTransport } from "@muniment/mail";
+import { readShownMail, readShownPage } from "@muniment/mail/read";
 import { httpErrors, permissions } from "@muniment/operate-api";
 import { Secret } from "@muniment/platform/config";
 import { createApp, createRequestMounter, originOf } from "@muniment/platform/http";
@@ -54,6 +55,7 @@ export interface TestOperate extends AsyncDisposable {
 }
 
 const API = "/api/operate/v1";
+const READERS = { message: readShownMail, page: readShownPage };
 
 /** Starts one; nothing runs in the background. */
 export async function openTestOperate(options: { clock?: FakeClock; relay?: Secret } = {}): Promise<TestOperate> {
@@ -62,7 +64,7 @@ export async function openTestOperate(options: { clock?: FakeClock; relay?: Secr
   const folder = await mkdtemp(join(tmpdir(), "muniment-operate-"));
   const mailFolder = await mkdtemp(join(tmpdir(), "muniment-operate-mail-"));
   const scratch = await openScratchFolder(join(tmpdir(), "muniment-operate-scratch"));
-  const converter = createConverter({ scratchFolder: scratch.path });
+  const converter = createConverter({ scratchFolder: scratch.path, readers: READERS });
   const log = createLog({ level: "silent" });
   const transport = createSmtpTransport(options.relay ?? new Secret("smtp://127.0.0.1:1"));
   const operate = createOperate({

@@ -15,6 +15,7 @@ import { checkoutEndpoints } from "./document/checkout.ts";
 import { contentEndpoints } from "./document/content.ts";
 import { documentEndpoints } from "./document/document.ts";
 import { emailEndpoints } from "./document/email.ts";
+import { previewEndpoints } from "./document/preview.ts";
 import { trashEndpoints } from "./document/trash.ts";
 import { oauthEndpoints } from "./identity/oauth.ts";
 import { discover } from "./discovery.ts";
@@ -54,6 +55,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...emailEndpoints,
   ...trashEndpoints,
   ...contentEndpoints,
+  ...previewEndpoints,
   ...[documentSecurity, folderSecurity, workspaceSecurity].flatMap((group) => Object.values(group)),
   ...effectEndpoints,
   checkAccess,

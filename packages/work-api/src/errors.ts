@@ -21,6 +21,7 @@ export const errors = {
   tooLarge: kind("NRC_TOO_LARGE", 413, "The request is larger than this server takes."),
   unsupportedMedia: kind("NRC_UNSUPPORTED_MEDIA", 415, "Send the file as multipart/form-data."),
   checksumMismatch: kind("NRC_CHECKSUM_MISMATCH", 460, "The bytes that arrived do not have this checksum."),
+  conversionFailed: kind("NRC_CONVERSION_FAILED", 422, "This file cannot be shown."),
   idempotencyMismatch: kind("NRC_IDEMPOTENCY_MISMATCH", 422, "This Idempotency-Key was used for another request."),
   rateLimit: kind("NRC_RATE_LIMIT", 429, "Too many requests. Wait before the next one."),
   internal: kind("NRC_INTERNAL", 500, "The server failed. Give the request id to your administrator."),

@@ -9,9 +9,22 @@ import { number } from "./0007-number.ts";
 import { changeFeed } from "./0008-change-feed.ts";
 import { checkout } from "./0009-checkout.ts";
 import { emailLookup } from "./0010-email-lookup.ts";
+import { preview } from "./0011-preview.ts";
 
 /** The schema of the repository. */
 export const workMigrations: MigrationSet = {
   owner: "work",
-  migrations: [repository, upload, change, recent, actingPerson, policy, number, changeFeed, checkout, emailLookup],
+  migrations: [
+    repository,
+    upload,
+    change,
+    recent,
+    actingPerson,
+    policy,
+    number,
+    changeFeed,
+    checkout,
+    emailLookup,
+    preview,
+  ],
 };

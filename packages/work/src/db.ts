@@ -5,6 +5,7 @@ import type { CheckoutTables } from "./checkout/checkout.tables.ts";
 import type { ContainerTables } from "./container/container.tables.ts";
 import type { DocumentTables } from "./document/document.tables.ts";
 import type { PolicyTables } from "./policy/policy.tables.ts";
+import type { PreviewTables } from "./preview/preview.tables.ts";
 import type { RecentTables } from "./recent/recent.tables.ts";
 import type { UploadTables } from "./upload/upload.tables.ts";
 
@@ -16,6 +17,7 @@ export const q = typed<
     ContainerTables &
     DocumentTables &
     PolicyTables &
+    PreviewTables &
     UploadTables &
     RecentTables
 >();

@@ -1,5 +1,7 @@
 import type { BlobStore } from "@muniment/blob-store";
 import type { LoadActor } from "@muniment/identity";
+import type { Converter } from "@muniment/documents/convert";
+import { createJobQueue } from "@muniment/jobs";
 import type { LongWork, Schedule, Task } from "@muniment/jobs";
 import { AppError } from "@muniment/kernel";
 import type { Clock, UserActor } from "@muniment/kernel";
@@ -35,6 +37,7 @@ import { connectorRoutes } from "./connector/index.ts";
 import { bulkRoutes, bulkTasks, createBulkWorks } from "./bulk/index.ts";
 import { bundleRoutes, createChangeHub, feedRoutes, streamRoutes } from "./exchange/index.ts";
 import type { FeedWaits, OpenStreams } from "./exchange/index.ts";
+import { createPreviewTasks, createRenditions, findRenditionChecksums, previewRoutes } from "./preview/index.ts";
 import { recentRoutes } from "./recent/index.ts";
 import { jobRoutes } from "./job/index.ts";
 import { policyRoutes } from "./policy/index.ts";
@@ -49,6 +52,9 @@ export interface RepositoryDeps {
   readonly clock: Clock;
   readonly blobs: BlobStore;
   readonly longWork: LongWork;
+  readonly converter: Converter;
+  /** For temporary files. */
+  readonly scratchFolder: string;
   /** For work that goes on in somebody's name. */
   readonly loadActor: LoadActor;
   /** The public origin, for links. */
@@ -119,10 +125,14 @@ export function createRepository(deps: RepositoryDeps): Repository {
   const door = createFileDoor({ database, blobs, maxUploadBytes, reaches, containers, documents, uploads, host });
   const heldElsewhere = async (hashes: readonly string[]) => [
     ...(await findUploadChecksums(reader, hashes)),
+    ...(await findRenditionChecksums(reader, hashes)),
     ...((await deps.heldElsewhere?.(hashes)) ?? []),
   ];
   const ground = { database, clock, blobs, heldElsewhere, reaches, loadActor: deps.loadActor };
   const sweeps = [...createDocumentSweeps(ground), createUploadSweep(ground), createChangeSweep(ground)];
+  const previewing = { ...deps, jobs: createJobQueue() };
+  const renditions = createRenditions(previewing);
+  const previews = createPreviewTasks(previewing);
   const hub = createChangeHub({ database, news: longWork.news });
   let streams: OpenStreams | undefined;
   let waits: FeedWaits | undefined;
@@ -130,8 +140,8 @@ export function createRepository(deps: RepositoryDeps): Repository {
   return {
     reaches,
     documents,
-    tasks: [...sweeps.map((sweep) => sweep.task), ...bulkTasks(longWork, works)],
-    schedules: sweeps.map((sweep) => sweep.schedule),
+    tasks: [...sweeps.map((sweep) => sweep.task), ...bulkTasks(longWork, works), ...previews.tasks],
+    schedules: [...sweeps.map((sweep) => sweep.schedule), ...previews.schedules],
     maySee: createMaySee({ reader, reaches, containers, documents }),
     mount(mounter) {
       containerRoutes(mounter, { reader, reaches, containers, security, moveFolder, host });
@@ -142,6 +152,7 @@ export function createRepository(deps: RepositoryDeps): Repository {
       trashRoutes(mounter, { reader, reaches, containers, trash });
       const download = { blobs, verify: deps.verifyDownloads, accelPrefix: deps.accelPrefix };
       contentRoutes(mounter, { database, clock, reaches, documents, uploads, door, download, host });
+      previewRoutes(mounter, { database, clock, blobs, reaches, containers, documents, renditions, download });
       connectorRoutes(mounter, { door, origin });
       const limits = deps.uploads ?? UPLOAD_LIMITS;
       uploadRoutes(mounter, { database, clock, blobs, reaches, uploads, reception: door, maxUploadBytes, ...limits });

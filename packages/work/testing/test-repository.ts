@@ -4,12 +4,15 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { createDiskBlobStore } from "@muniment/blob-store";
 import type { BlobStore } from "@muniment/blob-store";
+import { createConverter } from "@muniment/documents/convert";
+import type { Converter } from "@muniment/documents/convert";
 import { createCallerAmendment } from "@muniment/identity";
 import { createTestDirectory } from "@muniment/identity/testing";
 import type { TestDirectory, TestLibrary, TestUser } from "@muniment/identity/testing";
 import { createJobQueue, createLongWork } from "@muniment/jobs";
 import type { LongWork } from "@muniment/jobs";
 import type { LevelCap } from "@muniment/kernel";
+import { readShownMail, readShownPage } from "@muniment/mail/read";
 import { auditSubject } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { createApp, createRequestMounter } from "@muniment/platform/http";
@@ -42,6 +45,8 @@ export interface TestRepository extends TestServer, AsyncDisposable {
   readonly clock: FakeClock;
   readonly blobs: BlobStore;
   readonly longWork: LongWork;
+  readonly converter: Converter;
+  readonly scratchFolder: string;
   readonly directory: TestDirectory;
   readonly library: TestLibrary;
   /** The first NRTADMIN of the library. */
@@ -57,7 +62,9 @@ export async function createTestRepository(): Promise<TestRepository> {
   const clock = fakeClock();
   const blobs = createDiskBlobStore({ directory: folder, clock });
   const longWork = createLongWork({ database, clock, jobs: createJobQueue() });
-  const ground = { database, clock, blobs, longWork };
+  const scratchFolder = await mkdtemp(join(tmpdir(), "muniment-work-scratch-"));
+  const converter = createConverter({ scratchFolder, readers: { message: readShownMail, page: readShownPage } });
+  const ground = { database, clock, blobs, longWork, converter, scratchFolder };
   const directory = createTestDirectory(database, { clock });
   const library = await directory.aLibrary({ alias: "Active" });
   const aServer: TestRepository["aServer"] = (options = {}) =>
@@ -72,7 +79,8 @@ export async function createTestRepository(): Promise<TestRepository> {
     aServer,
     async [Symbol.asyncDispose]() {
       await database[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
+      await converter.close();
+      for (const each of [folder, scratchFolder]) await rm(each, { recursive: true, force: true });
     },
   };
 }
@@ -80,7 +88,16 @@ export async function createTestRepository(): Promise<TestRepository> {
 function createServer(
   deps: Pick<
     RepositoryDeps,
-    "database" | "clock" | "blobs" | "longWork" | "limits" | "uploads" | "heartbeatMilliseconds" | "showsNames"
+    | "database"
+    | "clock"
+    | "blobs"
+    | "longWork"
+    | "converter"
+    | "scratchFolder"
+    | "limits"
+    | "uploads"
+    | "heartbeatMilliseconds"
+    | "showsNames"
   >,
   directory: TestDirectory,
   library: TestLibrary,

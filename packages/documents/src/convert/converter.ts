@@ -4,10 +4,12 @@ import { newId } from "@muniment/kernel";
 import { ConversionError } from "./conversion-error.ts";
 import { createHelperProcess } from "./helper-process.ts";
 import { createNativeOffice, findNativeOffice } from "./native-office.ts";
-import { officePartOf, requireEnvelope } from "./office-files.ts";
+import type { MarkupReaders } from "./markup.ts";
 import { CONVERSION_LIMITS } from "./office.ts";
 import type { ConversionLimits, Office } from "./office.ts";
 import type { PdfFacts, PdfQuestion } from "./pdf-process.ts";
+import type { PictureFacts, PictureQuestion } from "./picture-process.ts";
+import { prepare } from "./preparation.ts";
 
 /** A file to be converted; its name says what it is. */
 export interface ConverterInput {
@@ -30,25 +32,36 @@ export interface Converter {
 export interface ConverterOptions {
   /** For temporary files; it exists. */
   readonly scratchFolder: string;
+  /** For e-mails and pages; without them these are not converted. */
+  readonly readers?: MarkupReaders;
   readonly limits?: Partial<ConversionLimits>;
 }
 
-/** As much memory as reading a large PDF takes, and as often before it starts anew. */
-const PDF_MEMORY_BYTES = 3 * 1024 ** 3;
-const PDF_TURNS = 500;
+/** What our own processes may take, and how often before they start anew. */
+const HELPER_BYTES = 3 * 1024 ** 3;
+const HELPER_TURNS = 500;
+const MOST_TEXT_BYTES = 16 * 1024 ** 2;
 
 /** Starts nothing until something is to be converted. */
 export function createConverter(options: ConverterOptions): Converter {
   const { scratchFolder } = options;
   const limits: ConversionLimits = { ...CONVERSION_LIMITS, ...options.limits };
-  const pdfs = createHelperProcess<PdfQuestion, PdfFacts>({
-    script: new URL("./pdf-process.ts", import.meta.url),
+  const helpers = {
     folder: scratchFolder,
     seconds: limits.seconds,
-    memoryBytes: PDF_MEMORY_BYTES,
-    fileBytes: 0,
-    turns: PDF_TURNS,
+    memoryBytes: HELPER_BYTES,
+    fileBytes: limits.outputBytes,
+    turns: HELPER_TURNS,
+  };
+  const pdfs = createHelperProcess<PdfQuestion, PdfFacts>({
+    ...helpers,
+    script: new URL("./pdf-process.ts", import.meta.url),
   });
+  const pictures = createHelperProcess<PictureQuestion, PictureFacts>({
+    ...helpers,
+    script: new URL("./picture-process.ts", import.meta.url),
+  });
+  const preparation = { readers: options.readers, pictures, maxTextBytes: MOST_TEXT_BYTES };
   let office: Promise<Office> | undefined;
 
   async function openOffice(): Promise<Office> {
@@ -71,10 +84,7 @@ export function createConverter(options: ConverterOptions): Converter {
         const isWhole = extension === "pdf" && (!archive || (await pdfs.ask({ path }, { signal })).isArchive);
         if (isWhole) await copyFile(path, made);
         else {
-          if (officePartOf(extension) === undefined) throw new ConversionError("unsupported");
-          await requireEnvelope(path, extension);
-          const source = join(folder, `${newId()}.${extension}`);
-          await copyFile(path, source);
+          const source = await prepare({ path, extension, folder, signal }, preparation);
           office ??= openOffice();
           await (await office).convert({ path: source, output: made, archive, signal });
         }
@@ -88,7 +98,7 @@ export function createConverter(options: ConverterOptions): Converter {
       }
     },
     async close() {
-      await Promise.all([pdfs.close(), office?.then(async (opened) => opened.close())]);
+      await Promise.all([pdfs.close(), pictures.close(), office?.then(async (opened) => opened.close())]);
     },
   };
 }

@@ -20,7 +20,7 @@ import { checkedOutBy } from "./checked-out.repository.ts";
 import type { ListQuery } from "./checked-out.repository.ts";
 import { placeOf, take, takeNow } from "./check-out.ts";
 import { sendContent } from "./download.ts";
-import type { DownloadOptions } from "./download.ts";
+import type { SendOptions } from "../classification/index.ts";
 import { countDocuments, findByKeys, listKeys } from "./document.repository.ts";
 import type { DocumentService } from "./document.service.ts";
 import { documentShape } from "./document-shape.ts";
@@ -31,7 +31,7 @@ export interface CheckoutRouteDeps {
   readonly clock: Clock;
   readonly reaches: ReachService;
   readonly documents: DocumentService;
-  readonly download: DownloadOptions;
+  readonly download: SendOptions;
   readonly host: string;
 }
 

@@ -18,9 +18,9 @@ import {
 import { promoteVersion } from "@muniment/work-api/document/document";
 import type { DocumentAnswer } from "@muniment/work-api/document/document";
 import type { ReachService } from "../access/index.ts";
+import type { SendOptions } from "../classification/index.ts";
 import { checkoutRoutes } from "./checkout.routes.ts";
 import { sendContent } from "./download.ts";
-import type { DownloadOptions } from "./download.ts";
 import type { DocumentService } from "./document.service.ts";
 import type { FileDoor, FilePlace } from "./file-door.ts";
 import type { UploadService } from "./upload.ts";
@@ -34,7 +34,7 @@ export interface ContentRouteDeps {
   readonly documents: DocumentService;
   readonly uploads: UploadService;
   readonly door: FileDoor;
-  readonly download: DownloadOptions;
+  readonly download: SendOptions;
   readonly host: string;
 }
 

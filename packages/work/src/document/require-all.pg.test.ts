@@ -41,12 +41,14 @@ afterAll(() => world[Symbol.asyncDispose]());
 
 /** 200, or the status of the refusal. */
 async function check(items: readonly (Item | string)[], needed: "read" | "read_write" = "read"): Promise<number> {
-  const { database, clock, blobs, longWork, directory, library } = world;
+  const { database, clock, blobs, longWork, converter, scratchFolder, directory, library } = world;
   const repository = createRepository({
     database,
     clock,
     blobs,
     longWork,
+    converter,
+    scratchFolder,
     loadActor: directory.identity.loadActor,
     origin: "http://work.example",
     maxUploadBytes: 1,

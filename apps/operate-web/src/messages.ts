@@ -5,6 +5,7 @@ import { caseDocumentTexts } from "./texts/case-document.ts";
 import { emailTexts } from "./texts/email.ts";
 import { linkingTexts } from "./texts/linking.ts";
 import { registerTexts } from "./texts/register.ts";
+import { outboundTexts } from "./texts/outbound.ts";
 
 /** The texts of Operate. */
 export const t = createMessages({
@@ -14,6 +15,7 @@ export const t = createMessages({
   ...emailTexts,
   ...linkingTexts,
   ...registerTexts,
+  ...outboundTexts,
   "action.cancel": "Cancel",
   "action.close": "Close",
   "action.copied": "Copied",

@@ -37,6 +37,7 @@ import { Route as CasesCaseEmailsRouteImport } from "./routes/cases/$case/emails
 import { Route as CasesCaseFiledRouteImport } from "./routes/cases/$case/filed";
 import { Route as CasesCaseHistoryRouteImport } from "./routes/cases/$case/history";
 import { Route as CasesCaseParticipantsRouteImport } from "./routes/cases/$case/participants";
+import { Route as CasesCaseSentRouteImport } from "./routes/cases/$case/sent";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -179,6 +180,11 @@ const CasesCaseParticipantsRoute = CasesCaseParticipantsRouteImport.update({
   path: "/participants",
   getParentRoute: () => CasesCaseRouteRoute,
 } as any);
+const CasesCaseSentRoute = CasesCaseSentRouteImport.update({
+  id: "/sent",
+  path: "/sent",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
@@ -205,6 +211,7 @@ export interface FileRoutesByFullPath {
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
+  "/cases/$case/sent": typeof CasesCaseSentRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
@@ -232,6 +239,7 @@ export interface FileRoutesByTo {
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
+  "/cases/$case/sent": typeof CasesCaseSentRoute;
   "/admin/incoming": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes": typeof AdminMailboxesIndexRoute;
   "/admin/oauth": typeof AdminOauthIndexRoute;
@@ -263,6 +271,7 @@ export interface FileRoutesById {
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
+  "/cases/$case/sent": typeof CasesCaseSentRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
@@ -295,6 +304,7 @@ export interface FileRouteTypes {
     | "/cases/$case/filed"
     | "/cases/$case/history"
     | "/cases/$case/participants"
+    | "/cases/$case/sent"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
     | "/admin/oauth/"
@@ -322,6 +332,7 @@ export interface FileRouteTypes {
     | "/cases/$case/filed"
     | "/cases/$case/history"
     | "/cases/$case/participants"
+    | "/cases/$case/sent"
     | "/admin/incoming"
     | "/admin/mailboxes"
     | "/admin/oauth"
@@ -352,6 +363,7 @@ export interface FileRouteTypes {
     | "/cases/$case/filed"
     | "/cases/$case/history"
     | "/cases/$case/participants"
+    | "/cases/$case/sent"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
     | "/admin/oauth/"
@@ -577,6 +589,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof CasesCaseParticipantsRouteImport;
       parentRoute: typeof CasesCaseRouteRoute;
     };
+    "/cases/$case/sent": {
+      id: "/cases/$case/sent";
+      path: "/sent";
+      fullPath: "/cases/$case/sent";
+      preLoaderRoute: typeof CasesCaseSentRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
   }
 }
 
@@ -613,6 +632,7 @@ interface CasesCaseRouteRouteChildren {
   CasesCaseFiledRoute: typeof CasesCaseFiledRoute;
   CasesCaseHistoryRoute: typeof CasesCaseHistoryRoute;
   CasesCaseParticipantsRoute: typeof CasesCaseParticipantsRoute;
+  CasesCaseSentRoute: typeof CasesCaseSentRoute;
   CasesCaseIndexRoute: typeof CasesCaseIndexRoute;
 }
 
@@ -622,6 +642,7 @@ const CasesCaseRouteRouteChildren: CasesCaseRouteRouteChildren = {
   CasesCaseFiledRoute: CasesCaseFiledRoute,
   CasesCaseHistoryRoute: CasesCaseHistoryRoute,
   CasesCaseParticipantsRoute: CasesCaseParticipantsRoute,
+  CasesCaseSentRoute: CasesCaseSentRoute,
   CasesCaseIndexRoute: CasesCaseIndexRoute,
 };
 

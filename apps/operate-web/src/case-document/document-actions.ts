@@ -1,37 +1,8 @@
-import type { ReactElement, ReactNode } from "react";
-import type { Permission } from "@muniment/operate-api";
-import type { CaseData } from "../case/case-data.ts";
+import { convertAndArchive, convertToPdf } from "../conversion/document-actions.tsx";
+import { sendByEmail } from "../outbound/document-actions.tsx";
+import type { DocumentAction } from "./document-action.ts";
 
-/** A document of a case's place, by the names that the API knows it by. */
-export interface ChosenDocument {
-  readonly serviceName: string;
-  readonly documentId: string;
-  readonly name: string;
-  readonly size?: number;
-}
-
-/** Where documents were chosen, and what an action may do to the page. */
-export interface DocumentActionContext {
-  readonly known: CaseData;
-  /** The folder that is open; absent for the case's place itself. */
-  readonly folderId?: string;
-  /** Shows a dialog, which is given what closes it. */
-  ask(dialog: (close: () => void) => ReactNode): void;
-  /** Reads the folder anew. */
-  reload(): void;
-}
-
-/** Something that can be done with chosen documents of a case; the ribbon, the row's menu and right-click show it. */
-export interface DocumentAction {
-  readonly id: string;
-  readonly label: string;
-  readonly icon: ReactElement;
-  /** Without it the action is not shown. */
-  readonly permission: Permission;
-  /** Why these documents cannot have it, in words; nothing when they can. */
-  isOffered(selection: readonly ChosenDocument[]): string | undefined;
-  run(selection: readonly ChosenDocument[], context: DocumentActionContext): void;
-}
+export type { ChosenDocument, DocumentAction, DocumentActionContext } from "./document-action.ts";
 
 /** What other features do with documents of a case, in the order of the ribbon; each adds one. */
-export const documentActions: readonly DocumentAction[] = [];
+export const documentActions: readonly DocumentAction[] = [sendByEmail, convertToPdf, convertAndArchive];

@@ -12,6 +12,8 @@ import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { History } from "../../audit/history.tsx";
 import { ASK_MILLISECONDS, listQuery, q } from "../../api.ts";
 import { t } from "../../messages.ts";
+import { useReplyActions } from "../../outbound/reply-actions.tsx";
+import { SentInThread } from "../../outbound/sent-in-thread.tsx";
 import { useEmailActions } from "../email-actions.tsx";
 import type { Asking } from "../email-actions.tsx";
 import { isOpen, subjectOf } from "../email-data.ts";
@@ -94,7 +96,9 @@ function Shown({ email, onClose }: { readonly email: Email; onClose(): void }): 
   const styles = useStyles();
   const [tab, setTab] = useState("message");
   const [asking, setAsking] = useState<Asking | undefined>();
-  const actions = useEmailActions(setAsking).filter((action) => isOffered(action, email));
+  const own = useEmailActions(setAsking).filter((action) => isOffered(action, email));
+  const reply = useReplyActions<Email>(email.id);
+  const actions = [...own, ...reply.actions];
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isInField(event)) return;
     const action = actions.find(({ shortcut }) => shortcut === event.key);
@@ -127,9 +131,11 @@ function Shown({ email, onClose }: { readonly email: Email; onClose(): void }): 
             <Attachments email={email} />
             <Body email={email} />
             <Thread email={email} />
+            <SentInThread emailId={email.id} />
           </>
         )}
       </div>
+      {reply.dialog}
       <EmailDialogs
         asking={asking === undefined ? undefined : { what: asking, email: email.id }}
         onClose={() => setAsking(undefined)}

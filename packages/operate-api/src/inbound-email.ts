@@ -239,6 +239,21 @@ const nothing = Type.Object({});
 /** The person becomes its owner; 409 OPR-ERR-010 with a name when somebody else has just taken it. */
 export const takeEmail = action("takeEmail", "take", "Take an e-mail", nothing);
 
+/**
+ * Takes the one of one's teams' that waits longest and that nobody has, whoever else asks at the same moment
+ * (OPR-QUE-002); no `data` when none waits.
+ */
+export const takeNextEmail = endpoint({
+  id: "takeNextEmail",
+  method: "POST",
+  path: `${inbound}/takeNext`,
+  summary: "Take the next e-mail",
+  auth: "user",
+  privilege,
+  body: nothing,
+  response: Type.Object({ data: Type.Optional(InboundEmail) }),
+});
+
 /** Gives it to a person or a team. */
 export const assignEmail = action(
   "assignEmail",
@@ -348,6 +363,7 @@ export const emailItemEndpoints = [
   getInboundEmail,
   downloadEmailDocument,
   takeEmail,
+  takeNextEmail,
   assignEmail,
   linkEmail,
   unlinkEmail,

@@ -1,38 +1,29 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { ApiError } from "@muniment/rest/client";
-import { takeEmail } from "@muniment/operate-api/inbound-email";
+import { takeNextEmail } from "@muniment/operate-api/inbound-email";
 import { useTell } from "@muniment/ui/toast";
 import { api } from "../api.ts";
 import { t } from "../messages.ts";
 import { refreshEmails } from "./change.ts";
-import { isOpen } from "./email-data.ts";
-import type { EmailRow } from "./email-data.ts";
 import type { QueueSearch } from "./queue.ts";
 
-const CONFLICT = 409;
-
-/** Takes the one that waits longest of those shown and that nobody has, and opens it; whom somebody else was quicker, gets the next. */
-export function useTakeNext(rows: readonly EmailRow[]): () => void {
+/** Takes the one of one's teams' that waits longest and opens it; no two people ever get the same. */
+export function useTakeNext(): () => void {
   const client = useQueryClient();
   const navigate = useNavigate();
   const tell = useTell();
   const take = async (): Promise<void> => {
-    const waiting = rows.filter((row) => row.owner.kind === "team" && isOpen(row)).toReversed();
-    for (const { id: email } of waiting) {
-      try {
-        await api.call(takeEmail, { params: { email }, body: {} });
-      } catch (error) {
-        if (error instanceof ApiError && error.status === CONFLICT) continue;
-        tell.failed(t("emails.none_taken"), error);
-        return;
+    try {
+      const { data } = await api.call(takeNextEmail, { body: {} });
+      if (data === undefined) tell.done(t("emails.nothing_waits"));
+      else {
+        const params = { email: data.id };
+        await navigate({ to: "/emails/$email", params, search: (before: QueueSearch) => before });
       }
       void refreshEmails(client);
-      await navigate({ to: "/emails/$email", params: { email }, search: (before: QueueSearch) => before });
-      return;
+    } catch (error) {
+      tell.failed(t("emails.none_taken"), error);
     }
-    tell.done(t("emails.nothing_waits"));
-    void refreshEmails(client);
   };
   return () => void take();
 }

@@ -67,6 +67,18 @@ const aCase = async (given: object = {}): Promise<string> => {
 };
 
 describe("10.3 an e-mail in its queue", () => {
+  test("OPR-QUE-002 Take next gives each e-mail to one of many who press at once, and says when none waits", async () => {
+    const sent = await Promise.all([1, 2, 3, 4].map(async (at) => office.receive({ subject: `Waiting ${at}` })));
+    const people = await Promise.all([1, 2, 3, 4, 5, 6, 7].map(async (at) => office.aPerson(`Hurry${at}`, HANDLER)));
+    const press = async (actor: OperateActor) => office.call(actor, "POST", "/email/inbound/takeNext", { body: {} });
+    const answers = await Promise.all(people.map(press));
+    expect(answers.map(({ status }) => status)).toEqual(people.map(() => 200));
+    const rows: readonly (Row | undefined)[] = answers.map(({ body }) => body.data);
+    const taken = rows.flatMap((row) => (row === undefined ? [] : [row.id]));
+    expect(taken.toSorted()).toEqual(sent.toSorted());
+    expect((await press(anna)).body.data).toBeUndefined();
+  });
+
   test("OPR-QUE-003 is taken by one of two who want it, and the other is told who", async () => {
     const id = await office.receive({ subject: "Wanted by two" });
     expect(await read(anna, id)).toMatchObject({ phase: "new", owner: { kind: "team", name: "All Employees" } });

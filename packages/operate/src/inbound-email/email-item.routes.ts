@@ -10,7 +10,7 @@ import type { OperateActor } from "../user/index.ts";
 import { savedAs } from "./email-download.ts";
 import type { OpenEmailDocument } from "./email-download.ts";
 import type { EmailItemService } from "./email-item.service.ts";
-import { countEmails, findEmailView, getEmailView, listEmailViews } from "./email-view.repository.ts";
+import { countEmails, findEmailView, getEmailView, listEmailViews, lockNextEmail } from "./email-view.repository.ts";
 import { wireEmail, wireEmailRows } from "./wire-email.ts";
 
 type WireEmail = Output<typeof api.getInboundEmail>["data"];
@@ -85,6 +85,14 @@ function actingRoutes(mounter: Mounter<RequestContext<OperateActor>>, { items }:
 
   mounter.mount(api.takeEmail, async ({ params: { email } }, context) =>
     act(context, email, (tx, actor) => items.take(tx, actor, email)),
+  );
+  mounter.mount(api.takeNextEmail, async (_input, { actor, write }) =>
+    write(async (tx) => {
+      const next = await lockNextEmail(tx, actor);
+      if (next === undefined) return {};
+      await items.take(tx, actor, next.id);
+      return { data: await wireOne(tx, actor, next.id) };
+    }),
   );
   mounter.mount(api.assignEmail, async ({ params: { email }, body }, context) =>
     act(context, email, (tx, actor) => items.assign(tx, actor, email, body)),

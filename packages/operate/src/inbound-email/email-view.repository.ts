@@ -112,6 +112,17 @@ export async function findEmailView(reader: Tx, actor: OperateActor, id: string)
   return emailRows(reader, actor).where("w.id", "=", id).executeTakeFirst();
 }
 
+/**
+ * The one of the person's teams' that waits longest, held until `tx` ends; what somebody else is just taking is passed
+ * over, so that nobody waits and none goes to two (OPR-QUE-002).
+ */
+export async function lockNextEmail(tx: Tx, actor: OperateActor): Promise<{ readonly id: string } | undefined> {
+  const { rows } = await sql<{ id: string }>`select w.id from operate.work_item w
+    where w.type = 'inbound-email' and w.closed_at is null and ${queueOf(actor, "team")} and ${visibleEmail(actor)}
+    order by w.num limit 1 for update of w skip locked`.execute(q(tx));
+  return rows[0];
+}
+
 /** The same for whoever has just given it away, and sees it for the last time. */
 export async function getEmailView(reader: Tx, id: string): Promise<EmailView> {
   return allRows(reader).where("w.id", "=", id).executeTakeFirstOrThrow();

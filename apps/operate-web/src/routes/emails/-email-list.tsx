@@ -82,7 +82,7 @@ export function EmailList(props: { readonly search: QueueSearch; readonly readin
 
 function useListActions(list: List<EmailRow>, ask: (what: Asking, email: string) => void): readonly Action<EmailRow>[] {
   const actions = useEmailActions(ask);
-  const takeNext = useTakeNext(list.rows);
+  const takeNext = useTakeNext();
   usePageKeys({ n: takeNext });
   return [
     {

@@ -1,70 +1,75 @@
-import { ArrowClockwiseRegular, DocumentRegular, FolderRegular, OpenRegular } from "@fluentui/react-icons";
-import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
-import type { ReactNode } from "react";
+import { Text, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { FolderRegular, SearchRegular } from "@fluentui/react-icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import type { ReactNode, RefObject } from "react";
 import { listCaseItems } from "@muniment/operate-api/case";
+import { searchCaseItems } from "@muniment/operate-api/case-document";
 import type { Output } from "@muniment/rest";
 import { Ribbon } from "@muniment/ui/action";
 import type { Action } from "@muniment/ui/action";
-import { formatSize } from "@muniment/ui/message";
+import { SearchField } from "@muniment/ui/filter";
+import { usePageKeys } from "@muniment/ui/keys";
 import { useList } from "@muniment/ui/query";
+import type { List } from "@muniment/ui/query";
 import { EmptyState, LoadingRows } from "@muniment/ui/state";
-import {
-  DataTable,
-  NameAndBrief,
-  SelectionCount,
-  TableSettings,
-  useSelection,
-  useTableLayout,
-} from "@muniment/ui/table";
-import type { Column } from "@muniment/ui/table";
+import { DataTable, SelectionCount, TableSettings, useSelection, useTableLayout } from "@muniment/ui/table";
+import type { Selection, TableLayout } from "@muniment/ui/table";
+import { Trail } from "@muniment/ui/trail";
 import { listQuery } from "../api.ts";
 import type { CaseData } from "../case/case-data.ts";
 import { KEY_ALIASES } from "../key-hints.ts";
 import { LinkRefusal } from "../link/link-refusal.tsx";
 import { t } from "../messages.ts";
-import { useMay } from "../session.ts";
-import { documentActions } from "./document-actions.ts";
-import type { ChosenDocument, DocumentActionContext } from "./document-actions.ts";
+import type { CaseItem } from "./case-item.ts";
+import { DetailsPanel } from "./details-panel.tsx";
+import type { DocumentActionContext } from "./document-actions.ts";
+import { useItemActions } from "./item-actions.tsx";
+import { itemColumns } from "./item-columns.tsx";
+import { UploadList } from "./upload-list.tsx";
+import { useUploads } from "./uploads.ts";
 
-type Entry = Output<typeof listCaseItems>["data"][number];
+const useStyles = makeStyles({
+  columns: { display: "flex", flexGrow: 1, minHeight: 0, minWidth: 0 },
+  list: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
+  head: {
+    display: "flex",
+    alignItems: "center",
+    gap: "8px 16px",
+    flexWrap: "wrap",
+    padding: "8px 16px",
+    flexShrink: 0,
+  },
+  trail: { flexGrow: 1, minWidth: 0 },
+  dropping: { outline: `2px dashed ${tokens.colorBrandStroke1}`, outlineOffset: "-4px" },
+  as: { color: tokens.colorNeutralForeground3 },
+});
 
-const columns: readonly Column<Entry>[] = [
-  {
-    id: "name",
-    header: t("document.name"),
-    width: 320,
-    isWide: true,
-    isName: true,
-    text: ({ name }) => name,
-    cell: ({ kind, name }, brief) => (
-      <>
-        {kind === "container" ? <FolderRegular aria-hidden="true" /> : <DocumentRegular aria-hidden="true" />}{" "}
-        <NameAndBrief brief={brief}>{name}</NameAndBrief>
-      </>
-    ),
-  },
-  {
-    id: "size",
-    header: t("document.size"),
-    width: 96,
-    isNumber: true,
-    cell: ({ size }) => (size === undefined ? "" : formatSize(size)),
-    brief: ({ size }) => (size === undefined ? "" : formatSize(size)),
-  },
-];
+type Page = Output<typeof listCaseItems>;
+
+/** What the browser shows: a folder of the case's place, or what a search in all of it has found. */
+interface BrowserProps {
+  readonly known: CaseData;
+  readonly folderId: string | undefined;
+  readonly words: string;
+}
 
 /** A folder of the case's place, as the person sees it at the repository where they are linked (OPR-BRW-001). */
-export function DocumentBrowser(props: { readonly known: CaseData; readonly folderId: string | undefined }): ReactNode {
-  const { known, folderId } = props;
-  const query = folderId === undefined ? {} : { container: folderId };
-  const list = useList(listQuery(listCaseItems, { params: { case: known.id }, query }));
-  const layout = useTableLayout("operate.case-contents", columns);
-  const selection = useSelection();
+export function DocumentBrowser(props: BrowserProps): ReactNode {
+  const { known, folderId, words } = props;
+  const styles = useStyles();
   const navigate = useNavigate();
+  const picker = useRef<HTMLInputElement>(null);
+  const { list, page } = useItems(props);
+  const uploads = useUploads(known.id, folderId);
+  const selection = useSelection();
   const [dialog, setDialog] = useState<ReactNode>(null);
-  const open = ({ kind, id }: Entry): void => {
-    if (kind === "container") void navigate({ to: ".", search: { folder: id } });
+  const [detailed, setDetailed] = useState<CaseItem>();
+  const layout = useTableLayout("operate.case-contents", itemColumns, detailed !== undefined);
+  const open = (item: CaseItem): void => {
+    if (item.kind === "document") setDetailed(item);
+    else void navigate({ to: "/cases/$case/documents", params: { case: known.id }, search: { folder: item.id } });
   };
   const context: DocumentActionContext = {
     known,
@@ -72,73 +77,189 @@ export function DocumentBrowser(props: { readonly known: CaseData; readonly fold
     ask: (make) => setDialog(make(() => setDialog(null))),
     reload: list.reload,
   };
-  const actions = useActions(context, open);
-  const { rows } = list;
-  if (list.isLoading) return <LoadingRows />;
-  if (list.error !== null && rows.length === 0) {
-    return <LinkRefusal error={list.error} service={known.place.service} onRetry={list.reload} />;
-  }
+  const chooseFiles = (): void => picker.current?.click();
+  const actions = useItemActions({ context, folder: page?.folder, open, showDetails: setDetailed, chooseFiles });
+  const selected = list.rows.filter(({ id }) => selection.keys.has(id));
+  const runKey = (id: string): void => {
+    const action = actions.find((one) => one.id === id);
+    const isAllowed = action !== undefined && selected.length > 0 && action.refuse?.(selected) === undefined;
+    if (isAllowed && (action.needs === "some" || selected.length === 1)) action.run(selected);
+  };
+  usePageKeys({ F2: () => runKey("rename"), Delete: () => runKey("delete") });
+  const mayDrop = actions.some((action) => action.id === "upload" && action.refuse?.([]) === undefined);
   return (
-    <>
-      <Ribbon label={t("document.actions")} actions={actions} rows={rows.filter(({ id }) => selection.keys.has(id))}>
-        <SelectionCount selection={selection} total={list.total} />
-        <TableSettings columns={columns} layout={layout} />
-      </Ribbon>
-      {rows.length === 0 ? (
-        <EmptyState icon={<FolderRegular />} title={t("contents.none")} text={t("contents.none_text")} />
-      ) : (
-        <DataTable
-          label={t("case_tab.documents")}
-          layout={layout}
-          rows={rows}
-          total={list.total}
-          selection={selection}
-          actions={actions}
-          keyAliases={KEY_ALIASES}
-          keyOf={({ id }) => id}
-          nameOf={({ name }) => name}
-          onOpen={open}
-          isLoadingMore={list.isLoadingMore}
-          onNearEnd={list.loadMore}
+    <div className={styles.columns}>
+      <DropArea canDrop={mayDrop} onFiles={uploads.add}>
+        <BrowserHead {...props} page={page} />
+        <Ribbon label={t("document.actions")} actions={actions} rows={selected}>
+          <SelectionCount selection={selection} total={list.total} />
+          <TableSettings columns={itemColumns} layout={layout} />
+        </Ribbon>
+        {list.isLoading ? (
+          <LoadingRows />
+        ) : list.error !== null && list.rows.length === 0 ? (
+          <LinkRefusal error={list.error} service={known.place.service} onRetry={list.reload} />
+        ) : list.rows.length === 0 ? (
+          <NothingHere words={words} />
+        ) : (
+          <ItemTable list={list} layout={layout} selection={selection} actions={actions} onOpen={open} />
+        )}
+        <UploadList uploads={uploads} />
+        <FilePicker picker={picker} onFiles={uploads.add} />
+      </DropArea>
+      {detailed === undefined ? null : (
+        <DetailsPanel
+          key={detailed.id}
+          caseId={known.id}
+          item={detailed}
+          hasVersions={page?.folder?.can.versions === true}
+          onClose={() => setDetailed(undefined)}
         />
       )}
       {dialog}
-    </>
+    </div>
   );
 }
 
-function useActions(context: DocumentActionContext, open: (entry: Entry) => void): readonly Action<Entry>[] {
-  const may = useMay();
-  const { service } = context.known.place;
-  return [
-    {
-      id: "open",
-      label: t("action.open"),
-      icon: <OpenRegular />,
-      needs: "one",
-      run: ([row]) => (row === undefined ? undefined : open(row)),
-    },
-    ...documentActions
-      .filter(({ permission }) => may(permission))
-      .map(({ id, label, icon, isOffered, run }): Action<Entry> => ({
-        id,
-        label,
-        icon,
-        needs: "some",
-        refuse: (rows) =>
-          rows.some(({ kind }) => kind !== "document")
-            ? t("contents.documents_only")
-            : isOffered(rows.map((row) => chosenOf(service, row))),
-        run: (rows) =>
-          run(
-            rows.map((row) => chosenOf(service, row)),
-            context,
-          ),
-      })),
-    { id: "refresh", label: t("action.refresh"), icon: <ArrowClockwiseRegular />, needs: "none", run: context.reload },
-  ];
+function ItemTable(props: {
+  readonly list: List<CaseItem>;
+  readonly layout: TableLayout<CaseItem>;
+  readonly selection: Selection;
+  readonly actions: readonly Action<CaseItem>[];
+  onOpen(item: CaseItem): void;
+}): ReactNode {
+  const { list, ...given } = props;
+  return (
+    <DataTable
+      {...given}
+      label={t("case_tab.documents")}
+      rows={list.rows}
+      total={list.total}
+      keyAliases={KEY_ALIASES}
+      keyOf={({ id }) => id}
+      nameOf={({ name }) => name}
+      isLoadingMore={list.isLoadingMore}
+      onNearEnd={list.loadMore}
+    />
+  );
 }
 
-function chosenOf(serviceName: string, { id, name, size }: Entry): ChosenDocument {
-  return { serviceName, documentId: id, name, ...(size === undefined ? {} : { size }) };
+/** Takes files that are dropped on it, where one may upload (OPR-UPL-002). */
+function DropArea(props: {
+  readonly canDrop: boolean;
+  readonly children: ReactNode;
+  onFiles(files: readonly File[]): void;
+}): ReactNode {
+  const styles = useStyles();
+  const [isDropping, setIsDropping] = useState(false);
+  const { canDrop } = props;
+  return (
+    <div
+      className={mergeClasses(styles.list, isDropping && styles.dropping)}
+      onDragOver={(event) => {
+        if (!canDrop || !event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        setIsDropping(true);
+      }}
+      onDragLeave={() => setIsDropping(false)}
+      onDrop={(event) => {
+        setIsDropping(false);
+        if (!canDrop) return;
+        event.preventDefault();
+        props.onFiles([...event.dataTransfer.files]);
+      }}
+    >
+      {props.children}
+    </div>
+  );
+}
+
+function FilePicker(props: {
+  readonly picker: RefObject<HTMLInputElement | null>;
+  onFiles(files: readonly File[]): void;
+}): ReactNode {
+  return (
+    <input
+      ref={props.picker}
+      type="file"
+      multiple
+      hidden
+      aria-label={t("contents.upload")}
+      onChange={(event) => {
+        props.onFiles([...(event.currentTarget.files ?? [])]);
+        event.currentTarget.value = "";
+      }}
+    />
+  );
+}
+
+/** The items, and what their first page says of the folder. */
+function useItems({ known, folderId, words }: BrowserProps) {
+  const client = useQueryClient();
+  const params = { case: known.id };
+  const folderQuery = listQuery(listCaseItems, {
+    params,
+    query: folderId === undefined ? {} : { container: folderId },
+  });
+  const list = useList(words === "" ? folderQuery : listQuery(searchCaseItems, { params, query: { words } }));
+  const pages = client.getQueryData<{ readonly pages: readonly Page[] }>(folderQuery.queryKey);
+  return { list, page: pages?.pages[0] };
+}
+
+/** Where the folder lies, as whom it is seen, and the search. */
+function BrowserHead({ known, words, page }: BrowserProps & { readonly page: Page | undefined }): ReactNode {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const trail = page?.folder?.trail ?? [];
+  const canSearch = words !== "" || page?.folder?.can.search === true;
+  return (
+    <div className={styles.head}>
+      <div className={styles.trail}>
+        <Trail
+          label={t("contents.trail")}
+          steps={trail.map(({ id, name }, at) => ({
+            id,
+            link:
+              at === trail.length - 1 && words === "" ? (
+                <span aria-current="page">{name}</span>
+              ) : (
+                <Link to="/cases/$case/documents" params={{ case: known.id }} search={at === 0 ? {} : { folder: id }}>
+                  {name}
+                </Link>
+              ),
+          }))}
+        />
+      </div>
+      {page === undefined ? null : (
+        <Text size={200} className={styles.as}>
+          {page.run_as === "user" ? t("contents.as_you", { account: page.account ?? "" }) : t("contents.as_operate")}
+        </Text>
+      )}
+      {canSearch ? (
+        <SearchField
+          label={t("contents.search")}
+          value={words}
+          onSearch={(text) =>
+            void navigate({
+              to: "/cases/$case/documents",
+              params: { case: known.id },
+              search: (before: { folder?: string }) => ({
+                ...(before.folder === undefined ? {} : { folder: before.folder }),
+                ...(text === "" ? {} : { find: text }),
+              }),
+              replace: true,
+            })
+          }
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function NothingHere({ words }: { readonly words: string }): ReactNode {
+  return words === "" ? (
+    <EmptyState icon={<FolderRegular />} title={t("contents.none")} text={t("contents.none_text")} />
+  ) : (
+    <EmptyState icon={<SearchRegular />} title={t("contents.not_found", { text: words })} />
+  );
 }

@@ -1,0 +1,220 @@
+import {
+  ArrowClockwiseRegular,
+  ArrowDownloadRegular,
+  ArrowUploadRegular,
+  CopyRegular,
+  DeleteRegular,
+  FolderAddRegular,
+  FolderArrowRightRegular,
+  InfoRegular,
+  OpenRegular,
+  RenameRegular,
+} from "@fluentui/react-icons";
+import type { Permission } from "@muniment/operate-api";
+import { createCaseFolder, renameCaseItem } from "@muniment/operate-api/case-document";
+import type { Action } from "@muniment/ui/action";
+import { api } from "../api.ts";
+import { t } from "../messages.ts";
+import { useMay } from "../session.ts";
+import { contentPath } from "./case-item.ts";
+import type { CaseItem, OpenFolder } from "./case-item.ts";
+import { DeleteDialog } from "./delete-dialog.tsx";
+import { documentActions } from "./document-actions.ts";
+import type { ChosenDocument, DocumentActionContext } from "./document-actions.ts";
+import { NameDialog } from "./name-dialog.tsx";
+import { TargetDialog } from "./target-dialog.tsx";
+
+/** What actions on the items of a folder go by. */
+interface ActionGround {
+  readonly context: DocumentActionContext;
+  readonly folder: OpenFolder | undefined;
+  open(item: CaseItem): void;
+  showDetails(item: CaseItem): void;
+  chooseFiles(): void;
+}
+
+/** What can be done in a folder of a case; ribbon, row menu and right-click show the same (design). */
+export function useItemActions(ground: ActionGround): readonly Action<CaseItem>[] {
+  const may = useMay();
+  const allowed = (permission: Permission, action: Action<CaseItem>): readonly Action<CaseItem>[] =>
+    may(permission) ? [action] : [];
+  const isClosed = ground.context.known.phase === "closed" ? t("contents.closed") : undefined;
+  return [
+    ...allowed("documents.upload", uploadAction(ground, isClosed)),
+    ...allowed("documents.createFolder", folderAction(ground, isClosed)),
+    {
+      id: "open",
+      label: t("action.open"),
+      icon: <OpenRegular />,
+      needs: "one",
+      run: ([item]) => (item === undefined ? undefined : ground.open(item)),
+    },
+    ...allowed("documents.open", downloadAction(ground)),
+    ...allowed("documents.copyMove", placeAction(ground, "copy", isClosed)),
+    ...allowed("documents.copyMove", placeAction(ground, "move", isClosed)),
+    ...allowed("documents.rename", renameAction(ground, isClosed)),
+    ...allowed("documents.delete", deleteAction(ground, isClosed)),
+    ...documentActions.filter(({ permission }) => may(permission)).map((action) => offered(ground, action)),
+    {
+      id: "details",
+      label: t("contents.details"),
+      icon: <InfoRegular />,
+      needs: "one",
+      run: ([item]) => (item === undefined ? undefined : ground.showDetails(item)),
+    },
+    {
+      id: "refresh",
+      label: t("action.refresh"),
+      icon: <ArrowClockwiseRegular />,
+      needs: "none",
+      run: ground.context.reload,
+    },
+  ];
+}
+
+function uploadAction({ folder, chooseFiles }: ActionGround, isClosed: string | undefined): Action<CaseItem> {
+  return {
+    id: "upload",
+    label: t("contents.upload"),
+    icon: <ArrowUploadRegular />,
+    needs: "none",
+    isPrimary: true,
+    refuse: () => isClosed ?? (folder?.rights?.add_documents === false ? t("contents.no_upload") : undefined),
+    run: chooseFiles,
+  };
+}
+
+function folderAction({ context, folder }: ActionGround, isClosed: string | undefined): Action<CaseItem> {
+  const { known, folderId } = context;
+  return {
+    id: "new_folder",
+    label: t("contents.new_folder"),
+    icon: <FolderAddRegular />,
+    needs: "none",
+    refuse: () => isClosed ?? (folder?.rights?.add_folders === false ? t("contents.no_folders") : undefined),
+    run: () =>
+      context.ask((close) => (
+        <NameDialog
+          title={t("contents.new_folder")}
+          label={t("contents.folder_name")}
+          hint={t("contents.levels")}
+          choice={t("contents.make_folder")}
+          first=""
+          done={(name) => t("acts.folder_made", { name })}
+          act={async (name) => {
+            const path = name.split("/").map((level) => level.trim());
+            const body = { path, ...(folderId === undefined ? {} : { folder: folderId }) };
+            return (await api.call(createCaseFolder, { params: { case: known.id }, body })).data;
+          }}
+          onClose={close}
+        />
+      )),
+  };
+}
+
+function downloadAction({ context }: ActionGround): Action<CaseItem> {
+  return {
+    id: "download",
+    label: t("contents.download"),
+    icon: <ArrowDownloadRegular />,
+    needs: "some",
+    refuse: (items) => (items.some(({ kind }) => kind !== "document") ? t("contents.documents_only") : undefined),
+    run(items) {
+      for (const { id, name } of items) {
+        const link = document.createElement("a");
+        link.href = contentPath(context.known.id, id);
+        link.download = name;
+        link.click();
+      }
+    },
+  };
+}
+
+function placeAction({ context }: ActionGround, kind: "copy" | "move", isClosed: string | undefined): Action<CaseItem> {
+  return {
+    id: kind,
+    label: t(kind === "copy" ? "contents.copy_to" : "contents.move_to"),
+    icon: kind === "copy" ? <CopyRegular /> : <FolderArrowRightRegular />,
+    needs: "some",
+    refuse: (items) => isClosed ?? (kind === "move" ? heldBy(items) : undefined),
+    run: (items) =>
+      context.ask((close) => (
+        <TargetDialog kind={kind} known={context.known} folderId={context.folderId} items={items} onClose={close} />
+      )),
+  };
+}
+
+function renameAction({ context }: ActionGround, isClosed: string | undefined): Action<CaseItem> {
+  return {
+    id: "rename",
+    label: t("contents.rename"),
+    icon: <RenameRegular />,
+    needs: "one",
+    shortcut: "F2",
+    refuse: (items) => isClosed ?? heldBy(items),
+    run: ([item]) => {
+      if (item === undefined) return;
+      context.ask((close) => (
+        <NameDialog
+          title={t("contents.rename_title")}
+          label={t("document.name")}
+          choice={t("contents.rename")}
+          first={item.name}
+          done={(name) => t("acts.renamed", { name })}
+          act={async (name) => {
+            const body = { item: item.id, name };
+            return (await api.call(renameCaseItem, { params: { case: context.known.id }, body })).data;
+          }}
+          onClose={close}
+        />
+      ));
+    },
+  };
+}
+
+function deleteAction({ context, folder }: ActionGround, isClosed: string | undefined): Action<CaseItem> {
+  return {
+    id: "delete",
+    label: t("contents.delete"),
+    icon: <DeleteRegular />,
+    needs: "some",
+    shortcut: "Del",
+    refuse: (items) => isClosed ?? heldBy(items),
+    run: (items) =>
+      context.ask((close) => (
+        <DeleteDialog
+          caseId={context.known.id}
+          folderId={context.folderId}
+          items={items}
+          hasRecycleBin={folder?.can.recycle_bin === true}
+          onClose={close}
+        />
+      )),
+  };
+}
+
+/** What somebody has checked out stays as and where it is (OPR-CPM-006). */
+function heldBy(items: readonly CaseItem[]): string | undefined {
+  const held = items.find(({ locked_by: by }) => by !== undefined);
+  return held === undefined ? undefined : t("contents.locked_by", { name: held.locked_by ?? "" });
+}
+
+function offered({ context }: ActionGround, action: (typeof documentActions)[number]): Action<CaseItem> {
+  const { service } = context.known.place;
+  const chosen = (items: readonly CaseItem[]): ChosenDocument[] =>
+    items.map(({ id, name, size }) => ({
+      serviceName: service,
+      documentId: id,
+      name,
+      ...(size === undefined ? {} : { size }),
+    }));
+  return {
+    id: action.id,
+    label: action.label,
+    icon: action.icon,
+    needs: "some",
+    refuse: (items) =>
+      items.some(({ kind }) => kind !== "document") ? t("contents.documents_only") : action.isOffered(chosen(items)),
+    run: (items) => action.run(chosen(items), context),
+  };
+}

@@ -1,0 +1,107 @@
+import { Button, Field, Radio, RadioGroup } from "@fluentui/react-components";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { copyCaseItems, moveCaseItems } from "@muniment/operate-api/case-document";
+import type { IfExists } from "@muniment/operate-api/case-document";
+import { FormDialog } from "@muniment/ui/dialog";
+import { api } from "../api.ts";
+import { CaseChoice } from "../case/case-choice.tsx";
+import type { CaseData } from "../case/case-data.ts";
+import { FolderTree } from "../filing/folder-tree.tsx";
+import { t } from "../messages.ts";
+import type { CaseItem } from "./case-item.ts";
+import { useEndOfAct } from "./use-acts.ts";
+
+const CLASHES = ["keep_both", "new_version", "skip"] as const;
+
+/** Copies or moves to a folder of this case or another (OPR-CPM-001, -005, -007). */
+export function TargetDialog(props: {
+  readonly kind: "copy" | "move";
+  readonly known: CaseData;
+  readonly folderId: string | undefined;
+  readonly items: readonly CaseItem[];
+  onClose(): void;
+}): ReactNode {
+  const { kind, known, folderId, items, onClose } = props;
+  const [target, setTarget] = useState<Pick<CaseData, "id" | "reference" | "title">>(known);
+  const [isChoosing, setIsChoosing] = useState(false);
+  const [folder, setFolder] = useState<{ readonly id: string | undefined; readonly name: string } | undefined>();
+  const [clash, setClash] = useState<IfExists>("keep_both");
+  const [error, setError] = useState<unknown>();
+  const [isBusy, setIsBusy] = useState(false);
+  const end = useEndOfAct();
+  const run = async (): Promise<void> => {
+    setIsBusy(true);
+    setError(undefined);
+    const to = {
+      ...(target.id === known.id ? {} : { case: target.id }),
+      ...(folder?.id === undefined ? {} : { folder: folder.id }),
+    };
+    const body = { items: items.map(({ id }) => id), to, if_exists: clash };
+    const params = { case: known.id };
+    try {
+      const { data } =
+        kind === "copy"
+          ? await api.call(copyCaseItems, { params, body })
+          : await api.call(moveCaseItems, {
+              params,
+              body: { ...body, ...(folderId === undefined ? {} : { folder: folderId }) },
+            });
+      onClose();
+      const place = folder?.name ?? target.title;
+      await end(data, t(kind === "copy" ? "acts.copied" : "acts.moved", { count: items.length, place }));
+    } catch (failure) {
+      setError(failure);
+      setIsBusy(false);
+    }
+  };
+  return (
+    <FormDialog
+      title={t(kind === "copy" ? "acts.copy_title" : "acts.move_title", { count: items.length })}
+      error={error}
+      choices={[{ label: t(kind === "copy" ? "acts.copy_here" : "acts.move_here"), isBusy, run: () => void run() }]}
+      onClose={onClose}
+    >
+      {isChoosing ? (
+        <CaseChoice
+          proposals={[]}
+          chosen={target}
+          problem={undefined}
+          onChoose={(chosen) => {
+            setTarget(chosen);
+            setFolder(undefined);
+            setIsChoosing(false);
+          }}
+        />
+      ) : (
+        <>
+          <Field label={t("acts.case")}>
+            <div>
+              {`${target.reference} ${target.title} `}
+              <Button size="small" onClick={() => setIsChoosing(true)}>
+                {t("acts.choose_case")}
+              </Button>
+            </div>
+          </Field>
+          <FolderTree key={target.id} caseId={target.id} selected={folder?.id} onSelect={setFolder} />
+        </>
+      )}
+      <ClashField clash={clash} onChange={setClash} />
+    </FormDialog>
+  );
+}
+
+function ClashField(props: { readonly clash: IfExists; onChange(clash: IfExists): void }): ReactNode {
+  return (
+    <Field label={t("acts.if_exists")}>
+      <RadioGroup
+        value={props.clash}
+        onChange={(_, data) => props.onChange(CLASHES.find((one) => one === data.value) ?? "skip")}
+      >
+        {CLASHES.map((one) => (
+          <Radio key={one} value={one} label={t(`acts.clash_${one}`)} />
+        ))}
+      </RadioGroup>
+    </Field>
+  );
+}

@@ -54,7 +54,7 @@ function limited({ memoryBytes, fileBytes, cpuSeconds }: SandboxOptions): readon
   const limits = [
     memoryBytes === undefined ? UNLIMITED : Math.ceil(memoryBytes / KIBIBYTE),
     fileBytes === undefined ? UNLIMITED : Math.ceil(fileBytes / BLOCK),
-    cpuSeconds ?? UNLIMITED,
+    cpuSeconds === undefined ? UNLIMITED : Math.ceil(cpuSeconds),
   ];
   return ["sh", "-c", LIMIT_SCRIPT, "sh", ...limits.map(String)];
 }

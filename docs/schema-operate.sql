@@ -499,6 +499,55 @@ create table operate.availability (
   constraint availability_pkey PRIMARY KEY (user_id)
 );
 
+create table operate.bundle (
+  id uuid not null,
+  case_id uuid not null,
+  title text not null,
+  reference text not null,
+  purpose text not null,
+  entries jsonb not null,
+  options jsonb not null,
+  changed jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  updated_at timestamp with time zone not null,
+  updated_by uuid not null,
+  rev bigint not null default 1,
+  constraint bundle_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint bundle_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
+  constraint bundle_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint bundle_pkey PRIMARY KEY (id)
+);
+
+create table operate.bundle_build (
+  id uuid not null,
+  bundle_id uuid not null,
+  number integer not null,
+  user_id uuid not null,
+  title text not null,
+  reference text not null,
+  entries jsonb not null,
+  options jsonb not null,
+  state text not null,
+  step text not null,
+  done integer not null,
+  total integer not null,
+  trouble jsonb,
+  manifest jsonb not null,
+  output jsonb,
+  item_id text,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint bundle_build_check CHECK (((item_id IS NOT NULL) = (state = ANY (ARRAY['built'::text, 'built_with_warnings'::text])))),
+  constraint bundle_build_check1 CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['running'::text, 'waiting'::text, 'failed'::text])))),
+  constraint bundle_build_state_check CHECK ((state = ANY (ARRAY['running'::text, 'waiting'::text, 'failed'::text, 'cancelled'::text, 'built'::text, 'built_with_warnings'::text]))),
+  constraint bundle_build_step_check CHECK ((step = ANY (ARRAY['collecting'::text, 'assembling'::text, 'storing'::text]))),
+  constraint bundle_build_bundle_id_fkey FOREIGN KEY (bundle_id) REFERENCES operate.bundle(id) ON DELETE CASCADE,
+  constraint bundle_build_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
+  constraint bundle_build_pkey PRIMARY KEY (id),
+  constraint bundle_build_bundle_id_number_key UNIQUE (bundle_id, number)
+);
+
 create table operate.case_place (
   case_id uuid not null,
   service_id uuid not null,
@@ -1393,6 +1442,10 @@ CREATE INDEX allocation_log_team ON operate.allocation_log USING btree (owner_te
 CREATE INDEX allocation_log_user ON operate.allocation_log USING btree (owner_user_id, at DESC) WHERE (owner_user_id IS NOT NULL);
 
 CREATE INDEX availability_delegate ON operate.availability USING btree (delegate_id);
+
+CREATE INDEX bundle_case ON operate.bundle USING btree (case_id, updated_at DESC);
+
+CREATE UNIQUE INDEX bundle_build_open ON operate.bundle_build USING btree (bundle_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX case_place_service ON operate.case_place USING btree (service_id);
 

@@ -174,6 +174,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "case-document",
     "conversion",
     "outbound-email",
+    "bundle",
     "history",
   ],
 };

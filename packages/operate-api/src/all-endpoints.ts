@@ -2,6 +2,7 @@ import type { Endpoint } from "@muniment/rest";
 import { allocationEndpoints } from "./allocation.ts";
 import { auditEndpoints } from "./audit.ts";
 import { caseDocumentEndpoints } from "./case-document.ts";
+import { bundleEndpoints } from "./bundle.ts";
 import { caseEndpoints } from "./case.ts";
 import { conversionEndpoints } from "./conversion.ts";
 import { emailTemplateEndpoints } from "./email-template.ts";
@@ -35,6 +36,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...outboundEmailEndpoints,
   ...emailTemplateEndpoints,
   ...conversionEndpoints,
+  ...bundleEndpoints,
   ...noticeEndpoints,
   ...auditEndpoints,
 ];

@@ -12,7 +12,12 @@ const text = (maxLength: number) => Type.String({ maxLength });
 const count = Type.Integer({ minimum: 0 });
 
 /** A document of a repository, by the service's system name and the repository's own id. */
-export const BundleDocument = Type.Object({ service: text(64), document_id: text(1000) });
+export const BundleDocument = Type.Object({
+  service: text(64),
+  document_id: text(1000),
+  /** In whose workspace it lies; the bundle's own when absent. */
+  case: Type.Optional(text(64)),
+});
 
 /**
  * One line of a bundle, in its order. A `section` opens a part that goes on until the next one of its level or a
@@ -24,8 +29,6 @@ export const BundleEntry = Type.Object({
   kind: Type.Union([
     Type.Literal("section"),
     Type.Literal("document"),
-    /** Generated from a template while the bundle is built. */
-    Type.Literal("template"),
     /** A page with `text` on it. */
     Type.Literal("text"),
     /** A page that says that the document follows. */
@@ -38,7 +41,6 @@ export const BundleEntry = Type.Object({
   description: Type.Optional(text(254)),
   date: Type.Optional(text(32)),
   document: Type.Optional(BundleDocument),
-  template: Type.Optional(Type.Object({ id: text(64) })),
   text: Type.Optional(text(4000)),
   /** `1-3,7,9-z`, where z is the last one; all when absent. */
   pages: Type.Optional(text(254)),
@@ -128,13 +130,7 @@ export const BundleBuild = Type.Object({
     Type.Literal("built"),
     Type.Literal("built_with_warnings"),
   ]),
-  step: Type.Union([
-    Type.Literal("collecting"),
-    Type.Literal("generating"),
-    Type.Literal("converting"),
-    Type.Literal("assembling"),
-    Type.Literal("storing"),
-  ]),
+  step: Type.Union([Type.Literal("collecting"), Type.Literal("assembling"), Type.Literal("storing")]),
   /** How many sources are at hand, of how many. */
   done: count,
   total: count,

@@ -8,6 +8,7 @@ import { outboundEmail } from "./0005-outbound-email.ts";
 import { linking } from "./0006-linking.ts";
 import { documentAct } from "./0008-document-act.ts";
 import { allocation } from "./0009-allocation.ts";
+import { bundle } from "./0010-bundle.ts";
 
 /** The schema of Operate. */
 export const operateMigrations: MigrationSet = {
@@ -22,5 +23,6 @@ export const operateMigrations: MigrationSet = {
     conversion,
     documentAct,
     allocation,
+    bundle,
   ],
 };

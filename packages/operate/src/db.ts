@@ -1,5 +1,6 @@
 import { typed } from "@muniment/platform/db";
 import type { AllocationTables } from "./allocation/allocation.tables.ts";
+import type { BundleTables } from "./bundle/bundle.tables.ts";
 import type { CaseTables } from "./case/case.tables.ts";
 import type { ConversionTables } from "./conversion/conversion.tables.ts";
 import type { DocumentActTables } from "./case-document/document-act.tables.ts";
@@ -22,7 +23,8 @@ type People = UserTables & SessionTables & TeamTables;
 type Outside = ConversionTables & LinkedServiceTables & OperationTables & NoticeTables;
 type Work = WorkItemTables & CaseTables & FilingTables & DocumentActTables & Parties;
 type Parties = RegisterTables & ParticipantTables & AllocationTables;
+type Made = BundleTables;
 type Mail = MailboxTables & ReceivedMessageTables & EmailTables & OutboundEmailTables;
 
 /** Operate's own view on a transaction. */
-export const q = typed<People & Outside & Work & Mail>();
+export const q = typed<People & Outside & Work & Made & Mail>();

@@ -11,6 +11,7 @@ import type { Schedule, Task } from "@muniment/jobs";
 import type { ActingPersonKey, Repositories } from "./document-repository/index.ts";
 import { caseRoutes, createBrowseService, createCaseService } from "./case/index.ts";
 import { createCaseDocuments } from "./case-document/index.ts";
+import { createBundles } from "./bundle/index.ts";
 import { historyRoutes } from "./history/index.ts";
 import { createFilings } from "./filing/index.ts";
 import {
@@ -207,6 +208,7 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
   const filings = createFilings({ ...deps, jobs, repositories, operations, settleStaging });
   const documents = createCaseDocuments({ ...deps, jobs, repositories, operations });
   const settle = createSettleTask({ ...deps, jobs, staging });
+  const bundles = createBundles({ ...deps, jobs, repositories, operations });
   const { raws } = mail;
   const openInbound = createEmailContent({ reader, repositories, raws });
   const way = { ...deps.outgoingMail, instance };
@@ -214,7 +216,15 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
   const conversions = createConversions({ ...deps, jobs, repositories, operations });
   return {
     intake: mail.intake,
-    tasks: [...mail.tasks, settle, ...filings.tasks, ...documents.tasks, ...outbound.tasks, ...conversions.tasks],
+    tasks: [
+      ...mail.tasks,
+      settle,
+      ...filings.tasks,
+      ...documents.tasks,
+      ...bundles.tasks,
+      ...outbound.tasks,
+      ...conversions.tasks,
+    ],
     schedules: [...mail.schedules, ...filings.schedules, ...documents.schedules, ...outbound.schedules],
     mountMail(mounter: Mounter<RequestContext<OperateActor>>): void {
       mailboxRoutes(mounter, { reader, mailboxes, staging, isReceiving: deps.isReceiving });
@@ -224,6 +234,7 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
       outbound.mount(mounter);
       conversions.mount(mounter);
       documents.mount(mounter);
+      bundles.mount(mounter);
     },
   };
 }

@@ -1,0 +1,2 @@
+export { createBundles } from "./bundles.ts";
+export type { Bundles } from "./bundles.ts";

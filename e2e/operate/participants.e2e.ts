@@ -14,7 +14,7 @@ test("OPR-PTY-003 OPR-PTY-005 OPR-PTY-006 somebody comes into the register once,
   const workspace = await aWorkspace(await callerOf(account("NRTADMIN")), account("standard").user_id);
   const reference = await openCase(page, workspace);
 
-  await page.getByRole("link", { name: "People and organisations" }).click();
+  await page.getByRole("link", { name: "People", exact: true }).click();
   await page.getByRole("button", { name: "New entry" }).click();
   const add = async (): Promise<void> => {
     await page.getByRole("textbox", { name: "Name" }).fill(name);

@@ -63,7 +63,7 @@ function Places({ isIcons }: { readonly isIcons: boolean }): ReactNode {
       label: t("cases.title"),
       isShown: may("email.read") || may("case.create"),
     },
-    { to: "/people", icon: <PeopleRegular />, label: t("people.title"), isShown: may("case.read") },
+    { to: "/people", icon: <PeopleRegular />, label: t("people.short"), isShown: may("case.read") },
   ];
   const administration = [
     {

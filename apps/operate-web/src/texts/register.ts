@@ -95,6 +95,7 @@ export const registerTexts = {
   "people.kinds": "Kinds",
   "people.new": "New entry",
   "people.search": "Search people and organisations",
+  "people.short": "People",
   "people.title": "People and organisations",
   "restriction.no_email": "Do not e-mail",
   "restriction.no_phone": "Do not phone",

@@ -169,6 +169,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "allocation",
     "staging",
     "mailbox",
+    "service-requirement",
     "inbound-email",
     "filing",
     "case-document",

@@ -17,6 +17,7 @@ import { Route as AdminIncomingRouteRouteImport } from "./routes/admin/incoming/
 import { Route as AdminMailboxesNewRouteImport } from "./routes/admin/mailboxes-new";
 import { Route as AdminNoticesRouteImport } from "./routes/admin/notices";
 import { Route as AdminOauthNewRouteImport } from "./routes/admin/oauth-new";
+import { Route as AdminServiceRequirementsRouteImport } from "./routes/admin/service-requirements";
 import { Route as CasesIndexRouteImport } from "./routes/cases/index";
 import { Route as CasesCaseRouteRouteImport } from "./routes/cases/$case/route";
 import { Route as EmailsIndexRouteImport } from "./routes/emails/index";
@@ -79,6 +80,12 @@ const AdminOauthNewRoute = AdminOauthNewRouteImport.update({
   path: "/admin/oauth-new",
   getParentRoute: () => rootRouteImport,
 } as any);
+const AdminServiceRequirementsRoute =
+  AdminServiceRequirementsRouteImport.update({
+    id: "/admin/service-requirements",
+    path: "/admin/service-requirements",
+    getParentRoute: () => rootRouteImport,
+  } as any);
 const CasesIndexRoute = CasesIndexRouteImport.update({
   id: "/cases/",
   path: "/cases/",
@@ -196,6 +203,7 @@ export interface FileRoutesByFullPath {
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
+  "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
@@ -224,6 +232,7 @@ export interface FileRoutesByTo {
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
+  "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
@@ -256,6 +265,7 @@ export interface FileRoutesById {
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
+  "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
@@ -289,6 +299,7 @@ export interface FileRouteTypes {
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
+    | "/admin/service-requirements"
     | "/emails/$email"
     | "/people/$entity"
     | "/profile/linked-services"
@@ -317,6 +328,7 @@ export interface FileRouteTypes {
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
+    | "/admin/service-requirements"
     | "/emails/$email"
     | "/people/$entity"
     | "/profile/linked-services"
@@ -348,6 +360,7 @@ export interface FileRouteTypes {
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
+    | "/admin/service-requirements"
     | "/emails/$email"
     | "/people/$entity"
     | "/profile/linked-services"
@@ -380,6 +393,7 @@ export interface RootRouteChildren {
   AdminMailboxesNewRoute: typeof AdminMailboxesNewRoute;
   AdminNoticesRoute: typeof AdminNoticesRoute;
   AdminOauthNewRoute: typeof AdminOauthNewRoute;
+  AdminServiceRequirementsRoute: typeof AdminServiceRequirementsRoute;
   PeopleEntityRoute: typeof PeopleEntityRoute;
   ProfileLinkedServicesRoute: typeof ProfileLinkedServicesRoute;
   CasesIndexRoute: typeof CasesIndexRoute;
@@ -447,6 +461,13 @@ declare module "@tanstack/react-router" {
       path: "/admin/oauth-new";
       fullPath: "/admin/oauth-new";
       preLoaderRoute: typeof AdminOauthNewRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/service-requirements": {
+      id: "/admin/service-requirements";
+      path: "/admin/service-requirements";
+      fullPath: "/admin/service-requirements";
+      preLoaderRoute: typeof AdminServiceRequirementsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/cases/": {
@@ -660,6 +681,7 @@ const rootRouteChildren: RootRouteChildren = {
   AdminMailboxesNewRoute: AdminMailboxesNewRoute,
   AdminNoticesRoute: AdminNoticesRoute,
   AdminOauthNewRoute: AdminOauthNewRoute,
+  AdminServiceRequirementsRoute: AdminServiceRequirementsRoute,
   PeopleEntityRoute: PeopleEntityRoute,
   ProfileLinkedServicesRoute: ProfileLinkedServicesRoute,
   CasesIndexRoute: CasesIndexRoute,

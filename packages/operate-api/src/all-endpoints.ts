@@ -15,6 +15,7 @@ import { noticeEndpoints } from "./notice.ts";
 import { participantEndpoints } from "./participant.ts";
 import { registerEndpoints } from "./register.ts";
 import { outboundEmailEndpoints } from "./outbound-email.ts";
+import { serviceRequirementEndpoints } from "./service-requirement.ts";
 import { sessionEndpoints } from "./session.ts";
 import { teamEndpoints } from "./team.ts";
 
@@ -23,6 +24,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...linkedServiceEndpoints,
   ...myLinkedServiceEndpoints,
+  ...serviceRequirementEndpoints,
   ...teamEndpoints,
   ...caseEndpoints,
   ...caseDocumentEndpoints,

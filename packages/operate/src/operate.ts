@@ -41,6 +41,7 @@ import {
 import { createRepositories } from "./document-repository/index.ts";
 import { createMailboxService, mailboxRoutes } from "./mailbox/index.ts";
 import { noticeRoutes } from "./notice/index.ts";
+import { createServiceRequirements, serviceRequirementRoutes } from "./service-requirement/index.ts";
 import { createOperations } from "./operation/index.ts";
 import { allocationRoutes, createAllocationService, createAvailabilityService } from "./allocation/index.ts";
 import { createParticipantService, createRoleService, participantRoutes } from "./participant/index.ts";
@@ -153,6 +154,8 @@ export function createOperate(deps: OperateDeps): Operate {
     mount(mounter) {
       sessionRoutes(mounter, { sessions, signedOutUrl: `${origin}${SIGNED_OUT_PATH}` });
       linkedServiceRoutes(mounter, routes);
+      const requirements = createServiceRequirements({ reader, clock, repositories });
+      serviceRequirementRoutes(mounter, { requirements });
       teamRoutes(mounter, { reader, teams: createTeamService({ clock }) });
       noticeRoutes(mounter, { reader });
       caseRoutes(mounter, { reader, cases, browse });

@@ -9,6 +9,7 @@ import {
   MailSettingsRegular,
   PeopleRegular,
   PlugConnectedRegular,
+  ShieldCheckmarkRegular,
 } from "@fluentui/react-icons";
 import type { ReactElement, ReactNode } from "react";
 import { NavGroup, NavLink } from "@muniment/ui/nav";
@@ -83,6 +84,12 @@ function Places({ isIcons }: { readonly isIcons: boolean }): ReactNode {
       icon: <MailArrowDownRegular />,
       label: t("incoming.title"),
       isShown: may("email.reprocess"),
+    },
+    {
+      to: "/admin/service-requirements",
+      icon: <ShieldCheckmarkRegular />,
+      label: t("requirements.title"),
+      isShown: may("admin.linkedServices"),
     },
     { to: "/admin/notices", icon: <AlertRegular />, label: t("notices.title"), isShown: may("admin.linkedServices") },
     { to: "/admin/audit", icon: <HistoryRegular />, label: t("audit.title"), isShown: may("admin.audit") },

@@ -99,6 +99,21 @@ export async function findCaseAsSystem(reader: Tx, id: string): Promise<CaseRow 
   return caseRows(reader).where("w.id", "=", id).executeTakeFirst();
 }
 
+/** Where open cases have their documents, the newest first; restricted ones are nobody's business here (OPR-USR-009). */
+export async function listPlacesInUse(
+  reader: Tx,
+  limit: number,
+): Promise<{ readonly service_id: string; readonly item_id: string; readonly name: string }[]> {
+  const rows = await caseRows(reader)
+    .where("w.is_restricted", "=", false)
+    .where("w.closed_at", "is", null)
+    .orderBy("w.num", "desc")
+    .limit(limit)
+    .execute();
+  const places = rows.map(({ service_id, item_id, place_name }) => ({ service_id, item_id, name: place_name }));
+  return [...new Map(places.map((place) => [`${place.service_id} ${place.item_id}`, place])).values()];
+}
+
 /** Keeps where a new case has its documents. */
 export async function insertPlace(tx: Tx, row: CasePlaceRow): Promise<void> {
   await q(tx).insertInto("operate.case_place").values(row).execute();

@@ -5,6 +5,7 @@ export {
   findMailboxByAddress,
   listBlockedMailboxes,
   listOwnAddresses,
+  listStagingPlaces,
   touchMailboxes,
   unblockMailbox,
 } from "./mailbox.repository.ts";

@@ -32,6 +32,21 @@ export async function listMailboxViews(reader: Tx, id?: string) {
   return query.execute();
 }
 
+/** Where mailboxes store what they receive, each place once. */
+export async function listStagingPlaces(
+  reader: Tx,
+): Promise<{ readonly service_id: string; readonly item_id: string; readonly name: string }[]> {
+  const rows = await q(reader)
+    .selectFrom("operate.mailbox")
+    .select(["service_id", "item_id", "place_name"])
+    .orderBy("name")
+    .execute();
+  const places = rows.flatMap(({ service_id, item_id, place_name: name }) =>
+    item_id === null ? [] : [{ service_id, item_id, name }],
+  );
+  return [...new Map(places.map((place) => [`${place.service_id} ${place.item_id}`, place])).values()];
+}
+
 /** A mailbox by its id. */
 export async function findMailbox(reader: Tx, id: string): Promise<MailboxRow | undefined> {
   if (!isRowId(id)) return undefined;

@@ -1,0 +1,2 @@
+export { createServiceRequirements } from "./service-requirement.ts";
+export { serviceRequirementRoutes } from "./service-requirement.routes.ts";

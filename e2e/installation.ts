@@ -22,8 +22,6 @@ interface Ready {
   readonly customer_id: number;
   readonly libraries: readonly string[];
   readonly accounts: readonly Account[];
-  /** Applications that are registered at Work. */
-  readonly clients: readonly { readonly client_id: string; readonly client_secret: string }[];
 }
 
 /** What `ready.json` says of the system under test (D5); throws when it is not named. */

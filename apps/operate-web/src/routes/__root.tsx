@@ -88,7 +88,7 @@ function Places({ isIcons }: { readonly isIcons: boolean }): ReactNode {
     {
       to: "/admin/service-requirements",
       icon: <ShieldCheckmarkRegular />,
-      label: t("requirements.title"),
+      label: t("requirements.nav"),
       isShown: may("admin.linkedServices"),
     },
     { to: "/admin/notices", icon: <AlertRegular />, label: t("notices.title"), isShown: may("admin.linkedServices") },

@@ -77,6 +77,7 @@ export const linkingTexts = {
   "requirements.missing_in_one": "Missing in {{count, number}} place",
   "requirements.missing_in_other": "Missing in {{count, number}} places",
   "requirements.more": "There are more matters; the newest were asked about.",
+  "requirements.nav": "Service account",
   "requirements.needs": "Rights that it needs",
   "requirements.no_place": "Not checked",
   "requirements.no_places": "No case and no mailbox has a place in a repository yet.",

@@ -26,6 +26,8 @@ export const TEST_PACKAGES: readonly DebianPackage[] = [
   { name: "libreoffice-calc-nogui", file: "/usr/lib/libreoffice/program/libsclo.so" },
   { name: "libreoffice-impress-nogui", file: "/usr/lib/libreoffice/program/libsdlo.so" },
   { name: "fonts-liberation", file: "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf" },
+  // Puts pages together; without it the suites would try the stand-in alone.
+  { name: "qpdf", file: "/usr/bin/qpdf" },
   // A directory to synchronise from, and the plain tool that reads one.
   { name: "slapd", file: "/usr/sbin/slapd" },
   { name: "ldap-utils", file: "/usr/bin/ldapsearch" },

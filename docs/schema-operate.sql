@@ -674,32 +674,6 @@ create table operate.document_link (
   constraint document_link_pkey PRIMARY KEY (work_item_id, document_ref_id, relation)
 );
 
-create table operate.document_location (
-  id uuid not null,
-  key text not null,
-  display_name text not null,
-  service_id uuid not null,
-  context text not null,
-  library text not null,
-  resolver text not null,
-  resolver_value text not null,
-  base_path text not null,
-  deny_extensions text[] not null,
-  max_bytes bigint,
-  created_at timestamp with time zone not null,
-  created_by uuid,
-  updated_at timestamp with time zone not null,
-  updated_by uuid,
-  rev bigint not null default 1,
-  constraint document_location_context_check CHECK ((context = ANY (ARRAY['workitem'::text, 'global'::text]))),
-  constraint document_location_resolver_check CHECK ((resolver = ANY (ARRAY['name'::text, 'search'::text, 'id'::text, 'path'::text]))),
-  constraint document_location_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
-  constraint document_location_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
-  constraint document_location_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
-  constraint document_location_pkey PRIMARY KEY (id),
-  constraint document_location_key_key UNIQUE (key)
-);
-
 create table operate.document_ref (
   id uuid not null,
   num bigint not null generated always as identity,
@@ -1476,8 +1450,6 @@ CREATE INDEX document_link_document ON operate.document_link USING btree (docume
 CREATE INDEX document_link_email ON operate.document_link USING btree (email_id, email_document);
 
 CREATE INDEX document_link_newest ON operate.document_link USING btree (work_item_id, added_at DESC, document_ref_id);
-
-CREATE INDEX document_location_service ON operate.document_location USING btree (service_id);
 
 CREATE INDEX email_from ON operate.email USING btree (from_address, received_at);
 

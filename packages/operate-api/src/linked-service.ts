@@ -157,7 +157,7 @@ export const updateLinkedService = endpoint({
   response: Data(LinkedService),
 });
 
-/** Refused while a mailbox, a case, a document location or an unfinished operation uses it (OPR-LNK-008). */
+/** Refused while a mailbox, a case or a filed document uses it (OPR-LNK-008). */
 export const deleteLinkedService = endpoint({
   id: "deleteLinkedService",
   method: "DELETE",

@@ -31,7 +31,6 @@ export const permissions = [
   "mailbox.edit",
   "admin.users",
   "admin.linkedServices",
-  "admin.repositories",
   "admin.audit",
 ] as const;
 

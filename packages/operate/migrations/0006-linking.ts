@@ -4,7 +4,7 @@ import type { Migration } from "@muniment/platform/db";
 
 const q = typed<object>();
 
-/** Whom a service is offered to, which way a firm links, and named places in services (operate.md 3.4, 5.2). */
+/** Whom a service is offered to, and which way a firm links (operate.md 3.4). */
 export const linking: Migration = {
   name: "0006-linking",
   async up(tx) {
@@ -29,26 +29,5 @@ export const linking: Migration = {
     await sql`create index service_team_team on operate.service_team (team_id)`.execute(q(tx));
     await sql`insert into operate.service_team (service_id, team_id, is_required)
       select s.id, t.id, false from operate.linked_service s, operate.team t where t.is_everybody`.execute(q(tx));
-    await sql`create table operate.document_location (
-      id uuid primary key,
-      key text not null unique,
-      display_name text not null,
-      service_id uuid not null references operate.linked_service,
-      context text not null check (context in ('workitem', 'global')),
-      library text not null,
-      resolver text not null check (resolver in ('name', 'search', 'id', 'path')),
-      -- A name, properties or an id, with tokens; empty for a path.
-      resolver_value text not null,
-      base_path text not null,
-      deny_extensions text[] not null,
-      max_bytes bigint,
-      created_at timestamptz not null,
-      created_by uuid references operate.user,
-      updated_at timestamptz not null,
-      updated_by uuid references operate.user,
-      rev bigint not null default 1)`.execute(q(tx));
-    await sql`create index document_location_service on operate.document_location (service_id)`.execute(q(tx));
-    await sql`update operate.permission_set set permissions = permissions || '{admin.repositories}'
-      where name = 'Administrators'`.execute(q(tx));
   },
 };

@@ -28,7 +28,6 @@ const FOREIGN_KEY = "23503";
 const USERS: Readonly<Record<string, string>> = {
   mailbox: "a mailbox",
   case_place: "a case",
-  document_location: "a document location",
   filing: "a filing",
   document_ref: "a filed document",
   operation: "what was done with it",

@@ -36,10 +36,10 @@ export async function buildTrackerWeb(): Promise<void> {
   writeFileSync(stamp, sources);
 }
 
-/** A page for each file of `web/`, the rest of the package as it lies in `public/`. */
+/** A page for each file of `web/` and `outlook/`, the rest of the package as it lies in `public/`. */
 async function buildPackage(name: (typeof PACKAGES)[number]): Promise<void> {
   const root = join(APP, name);
-  const pages = globSync("web/*.html", { cwd: root });
+  const pages = globSync("{web,outlook}/*.html", { cwd: root });
   await build({
     configFile: false,
     root,

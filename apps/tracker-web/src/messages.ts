@@ -2,6 +2,7 @@ import { createMessages } from "@muniment/ui/message";
 import { checklistTexts } from "./texts/checklist.ts";
 import { configurationTexts } from "./texts/configuration.ts";
 import { mineTexts } from "./texts/mine.ts";
+import { outlookTexts } from "./texts/outlook.ts";
 import { taskTexts } from "./texts/task.ts";
 
 /** The texts of Tracker. */
@@ -10,6 +11,7 @@ export const t = createMessages({
   ...checklistTexts,
   ...mineTexts,
   ...configurationTexts,
+  ...outlookTexts,
   "action.add": "Add",
   "action.cancel": "Cancel",
   "action.close": "Close",

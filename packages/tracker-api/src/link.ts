@@ -1,20 +1,9 @@
 import { Type } from "typebox";
 import { endpoint } from "@muniment/rest";
 import { Data, Done, List } from "@muniment/rest/envelope";
+import { linkRoles } from "./link-role.ts";
 import { apiPath, closed, id, OneOf } from "./shape.ts";
 import { TaskInList, taskQuery } from "./task.ts";
-
-/** What a document is to a task (TRK-DOC-009). */
-export const linkRoles = [
-  "reference",
-  "draft",
-  "comment",
-  "execution",
-  "schedule",
-  "signature",
-  "final",
-  "email",
-] as const;
 
 /**
  * A document or folder of Work on a task. Name, type and version are those that Work tells the reader now; who may not

@@ -3,6 +3,7 @@ import { endpoint } from "@muniment/rest";
 import { Data, listParts } from "@muniment/rest/envelope";
 import { TaskGroup } from "./filter.ts";
 import { limits } from "./limits.ts";
+import { linkRoles } from "./link-role.ts";
 import { apiPath, clearable, closed, id, OneOf, paging, Person, text, Ty } from "./shape.ts";
 import { StatusInTask } from "./status.ts";
 
@@ -163,7 +164,11 @@ export const createTask = endpoint({
       assignees: Type.Optional(Type.Array(NewAssignee, { maxItems: 50 })),
       confirm_external: Type.Optional(Type.Boolean()),
       /** Of a document or folder of Work. */
-      links: Type.Optional(Type.Array(Type.Object({ w_id: id }, closed), { maxItems: limits.linksPerTask })),
+      links: Type.Optional(
+        Type.Array(Type.Object({ w_id: id, role: Type.Optional(OneOf(...linkRoles)) }, closed), {
+          maxItems: limits.linksPerTask,
+        }),
+      ),
     },
     closed,
   ),

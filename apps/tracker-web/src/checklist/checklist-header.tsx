@@ -3,7 +3,7 @@ import { ArrowLeftRegular, MoreHorizontalRegular, QuestionCircleRegular } from "
 import type { ReactNode } from "react";
 import { MenuOf } from "@muniment/ui/menu";
 import { useNarrow } from "@muniment/ui/shell";
-import { HELP_ADDRESS } from "../frame/help.ts";
+import { helpAddress } from "../frame/help.ts";
 import { t } from "../messages.ts";
 import { useTrackerActs } from "../matter/use-tracker-acts.tsx";
 import { TrackerProgress } from "./progress.tsx";
@@ -66,7 +66,7 @@ export function ChecklistHeader({ checklist, onBack }: { readonly checklist: Che
           icon={<QuestionCircleRegular />}
           aria-label={t("help.open")}
           title={t("help.open")}
-          href={HELP_ADDRESS}
+          href={helpAddress()}
           target="_blank"
           rel="noopener"
         />

@@ -25,5 +25,8 @@ export const call = via({});
 /** The same for a change of what still is as it was at this revision (TRK-DATA-010). */
 export const ifMatch = (rev: number): Client => via({ "if-match": `"${rev}"` });
 
+/** The same for something that is done once, however often it is sent (work-api.md 17.4). */
+export const once = (key: string): Client => via({ "idempotency-key": key });
+
 /** Bindings of the contract's endpoints for components. */
 export const { q, listQuery } = createQueries(call);

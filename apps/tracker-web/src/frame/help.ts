@@ -1,2 +1,4 @@
-/** Tracker's own help, in the package (TRK-WEB-010). */
-export const HELP_ADDRESS = "./help/index.html";
+/** Tracker's own help, in the package, from any of its pages (TRK-WEB-010). */
+export function helpAddress(): string {
+  return new URL("../web/help/index.html", location.href).href;
+}

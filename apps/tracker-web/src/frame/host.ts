@@ -19,10 +19,15 @@ export function host(): Host {
 
 /** Waits for the host, and follows it in look and language from then on. */
 export async function connect(): Promise<void> {
-  connected = await connectToHost();
-  take(connected.context);
-  connected.onContext(take);
-  connected.onTheme((theme) => chooseAppearance(theme));
+  connectAs(await connectToHost());
+}
+
+/** The same with a host that is there already. */
+export function connectAs(given: Host): void {
+  connected = given;
+  take(given.context);
+  given.onContext(take);
+  given.onTheme((theme) => chooseAppearance(theme));
 }
 
 function take(next: HostContext): void {

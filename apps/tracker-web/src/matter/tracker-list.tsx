@@ -18,7 +18,7 @@ import { EmptyState } from "@muniment/ui/state";
 import { rowTokens } from "@muniment/ui/theme";
 import { TrackerProgress } from "../checklist/progress.tsx";
 import { q } from "../frame/api.ts";
-import { HELP_ADDRESS } from "../frame/help.ts";
+import { helpAddress } from "../frame/help.ts";
 import { useLive } from "../live/use-live.ts";
 import { t } from "../messages.ts";
 import type { Tracker } from "../task/task.ts";
@@ -119,7 +119,7 @@ export function TrackerList({ matter, last, onOpen }: TrackerListProps): ReactNo
           icon={<QuestionCircleRegular />}
           aria-label={t("help.open")}
           title={t("help.open")}
-          href={HELP_ADDRESS}
+          href={helpAddress()}
           target="_blank"
           rel="noopener"
         />

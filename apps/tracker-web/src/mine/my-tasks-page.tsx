@@ -11,7 +11,7 @@ import { today } from "../due/due-editor.tsx";
 import { DETAIL_TABS } from "../details/tabs.ts";
 import type { DetailTab } from "../details/tabs.ts";
 import { listQuery } from "../frame/api.ts";
-import { HELP_ADDRESS } from "../frame/help.ts";
+import { helpAddress } from "../frame/help.ts";
 import { useFramePath } from "../frame/path.ts";
 import { useLive } from "../live/use-live.ts";
 import { t } from "../messages.ts";
@@ -164,7 +164,7 @@ function Bar(props: {
         icon={<QuestionCircleRegular />}
         aria-label={t("help.open")}
         title={t("help.open")}
-        href={HELP_ADDRESS}
+        href={helpAddress()}
         target="_blank"
         rel="noopener"
       />

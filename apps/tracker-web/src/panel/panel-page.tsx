@@ -16,7 +16,7 @@ import { DraftField } from "../checklist/draft-field.tsx";
 import { today } from "../due/due-editor.tsx";
 import { isOverdue } from "../due/due.ts";
 import { call, listQuery, q } from "../frame/api.ts";
-import { HELP_ADDRESS } from "../frame/help.ts";
+import { helpAddress } from "../frame/help.ts";
 import { host, useHostContext } from "../frame/host.ts";
 import { useLive } from "../live/use-live.ts";
 import { TaskList } from "../mine/task-list.tsx";
@@ -74,7 +74,8 @@ function ObjectTasks(props: {
   );
 }
 
-function MineInShort(): ReactNode {
+/** My tasks in short. */
+export function MineInShort(): ReactNode {
   const styles = useStyles();
   const query = useMemo(() => listQuery(listMyTasks, { query: { sort: "due_date,order" } }), []);
   return (
@@ -88,7 +89,8 @@ function MineInShort(): ReactNode {
   );
 }
 
-function MatterTasks({ matter }: { readonly matter: string }): ReactNode {
+/** Open tasks of a matter, with a field to add one. */
+export function MatterTasks({ matter }: { readonly matter: string }): ReactNode {
   const styles = useStyles();
   const [isMine, setIsMine] = useState(false);
   const { data: about, error, refetch } = useQuery(q(getMatter, { params: { matter } }));
@@ -130,7 +132,7 @@ function Help(): ReactNode {
       icon={<QuestionCircleRegular />}
       aria-label={t("help.open")}
       title={t("help.open")}
-      href={HELP_ADDRESS}
+      href={helpAddress()}
       target="_blank"
       rel="noopener"
     />

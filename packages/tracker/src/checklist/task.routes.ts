@@ -122,7 +122,10 @@ export function taskCreationRoutes(mounter: Mounter<Context>, deps: TaskRouteDep
     return context.write(async (tx) => {
       const id = await tasks.create(tx, actor, { opened, reader: forWhom, input, assignees });
       const pointer = { id, tracker_id: opened.tracker.id, workspace_id: opened.tracker.workspace_id };
-      for (const item of items) await links.add(tx, actor, { task: pointer, item, input: {} });
+      for (const item of items) {
+        const role = linked.find((link) => link.w_id === item.id)?.role;
+        await links.add(tx, actor, { task: pointer, item, input: role === undefined ? {} : { role } });
+      }
       const [task] = await findTasks(tx, [id], forWhom);
       if (task === undefined) throw new AppError(errors.notFound);
       context.reply.header("etag", `"${task.rev}"`);

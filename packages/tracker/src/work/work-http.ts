@@ -121,10 +121,13 @@ async function introspect(deps: WorkHttpDeps, fetcher: Fetch, token: string): Pr
 
 const ITEM_FIELDS = ["name", "extension", "version", "is_checked_out", "workspace_id"] as const;
 
+const ITEM_KINDS: ReadonlySet<string> = new Set(["document", "email", "folder"]);
+
 function itemOf(row: Readonly<Record<string, unknown>>): WorkItem[] {
   const { id, wstype, name, extension, version, is_checked_out: checkedOut, workspace_id: workspaceId } = row;
-  if (typeof id !== "string" || (wstype !== "document" && wstype !== "folder")) return [];
-  const isDocument = wstype === "document";
+  if (typeof id !== "string" || !ITEM_KINDS.has(String(wstype))) return [];
+  // An e-mail is a document like any other to a task (TRK-DOC-001).
+  const isDocument = wstype !== "folder";
   return [
     {
       id,

@@ -1,0 +1,126 @@
+import type { Host, HostContext } from "@muniment/extension-kit/guest";
+import type { OutlookHost } from "./outlook-host.ts";
+import { beginSignIn, readCode, readInstallation, redeem, refresh, revoke, SignInError } from "./sign-in.ts";
+import type { Installation } from "./sign-in.ts";
+
+/** The person's session in the pane: an access token in memory, and nothing of it anywhere else (TRK-OUT-011). */
+export interface PaneSession {
+  readonly installation: Installation;
+  isSignedIn(): boolean;
+  /** Throws when nobody is signed in, or the session is over and cannot be prolonged. */
+  token(given?: { readonly fresh?: boolean }): Promise<string>;
+  /** Opens the window; whether the person signed in. */
+  signIn(): Promise<boolean>;
+  signOut(): Promise<void>;
+  /** Takes up a session that was left open, where the administrator allows tokens to be refreshed. */
+  resume(): Promise<void>;
+  /** Called when the person is signed in or out. */
+  onChange(listener: () => void): () => void;
+}
+
+const SPARE_MILLISECONDS = 60_000;
+const KEPT = "muniment.tracker.session";
+
+/** Opens the session of this pane; nobody is signed in yet. */
+export async function openPaneSession(outlook: OutlookHost): Promise<PaneSession> {
+  const installation = await readInstallation();
+  const key = `${outlook.partition}${KEPT}`;
+  const listeners = new Set<() => void>();
+  let held: { readonly token: string; readonly until: number } | undefined;
+  let renewing: Promise<string> | undefined;
+  const tell = (): void => listeners.forEach((listener) => listener());
+
+  const take = (tokens: Awaited<ReturnType<typeof redeem>>): string => {
+    held = { token: tokens.access_token, until: performance.now() + tokens.expires_in * 1000 - SPARE_MILLISECONDS };
+    if (tokens.refresh_token === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, tokens.refresh_token);
+    return tokens.access_token;
+  };
+  const end = (): void => {
+    held = undefined;
+    localStorage.removeItem(key);
+    tell();
+  };
+  const renew = async (): Promise<string> => {
+    const kept = localStorage.getItem(key);
+    if (kept === null) {
+      end();
+      throw new SignInError("The session is over.");
+    }
+    try {
+      return take(await refresh(installation, kept));
+    } catch (error) {
+      if (error instanceof SignInError) end();
+      throw error;
+    }
+  };
+  return {
+    installation,
+    isSignedIn: () => held !== undefined,
+    async token({ fresh = false } = {}) {
+      if (held !== undefined && !fresh && held.until > performance.now()) return held.token;
+      renewing ??= renew().finally(() => (renewing = undefined));
+      return renewing;
+    },
+    async signIn() {
+      const attempt = await beginSignIn();
+      const said = await outlook.ask(attempt.address);
+      const code = said === undefined ? undefined : readCode(said, attempt);
+      if (code === undefined) return false;
+      take(await redeem(installation, attempt, code));
+      tell();
+      return true;
+    },
+    async signOut() {
+      const tokens = [localStorage.getItem(key), held?.token];
+      end();
+      for (const token of tokens) if (token !== null && token !== undefined) await revoke(installation, token);
+    },
+    async resume() {
+      if (localStorage.getItem(key) === null) return;
+      await renew().then(tell, () => undefined);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The pane as the pages of Tracker know a host: what they would show beside themselves opens in a window. */
+export function paneHost(session: PaneSession, outlook: OutlookHost, person: HostContext["person"]): Host {
+  const { api, package: id, version } = session.installation;
+  const context: HostContext = {
+    host: "outlook",
+    api,
+    package: { id, version },
+    point: "outlook.taskpane.read",
+    pointId: "outlook-read",
+    path: "",
+    isDialog: false,
+    person,
+    theme: outlook.isDark() ? "dark" : "light",
+    locale: outlook.locale,
+    selection: [],
+  };
+  const open = (path: string): void => void window.open(`${api}${path}`, "_blank", "noopener");
+  const library = (item: string): string => encodeURIComponent(item.slice(0, item.indexOf("!")));
+  return {
+    context,
+    token: session.token,
+    selection: async () => Promise.resolve([]),
+    onContext: () => () => undefined,
+    onTheme: (listener) => outlook.onTheme(() => listener(outlook.isDark() ? "dark" : "light")),
+    onLocale: () => () => undefined,
+    toast: () => undefined,
+    openDialog: async () => Promise.resolve(undefined),
+    closeDialog: () => undefined,
+    navigate: (path, { pointId = "my-tasks" } = {}) => open(`/work/web/x/${id}/${pointId}/${path}`),
+    openDocument: (item) => open(`/work/web/${library(item)}/d/${encodeURIComponent(item)}`),
+    openMatter: (item) => open(`/work/web/${library(item)}/w/${encodeURIComponent(item)}`),
+    resize: () => undefined,
+    setTitle: (title) => {
+      document.title = title;
+    },
+  };
+}

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Secret } from "@muniment/platform/config";
 import { startChildServer } from "./child-server.ts";
@@ -41,6 +42,7 @@ function settingsOf(options: OperatePartOptions): Record<string, string> {
     MUNIMENT_DATABASE_URL: options.databaseUrl,
     MUNIMENT_HOST: options.host,
     MUNIMENT_MAIL_FOLDER: options.mailFolder,
+    MUNIMENT_SCRATCH_FOLDER: join(options.dataDir, "scratch"),
     MUNIMENT_MAIL_KEYS: options.secrets.mailKeys.reveal(),
     MUNIMENT_INTAKE_HOST: options.host,
     MUNIMENT_INTAKE_PORT: String(options.intakePort),

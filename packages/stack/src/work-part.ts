@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Log } from "@muniment/platform/log";
 import { Secret } from "@muniment/platform/config";
 import { createWorkServer, workConfig } from "@muniment/work-server";
@@ -26,6 +27,7 @@ export function workPartConfig(options: Omit<WorkPartOptions, "log">): WorkConfi
     databaseUrl: new Secret(options.databaseUrl),
     masterSecret: options.masterSecret,
     blobs: options.blobFolder,
+    scratchFolder: join(options.blobFolder, "..", "scratch"),
     relayUrl: new Secret(options.relayUrl),
     userIdGuideline: "Ours are the first initial and the last name, such as EWHITCOMBE.",
     // Nobody is asked for more than a password unless they set it up.

@@ -29,9 +29,9 @@ export const linkingTexts = {
   "prompt.later": "Not on this page",
   "prompt.link": "Link now",
   "prompt.text":
-    "Your team works with your own accounts at {{service}}. Until you link yours, Operate can show you no documents there. You come back to this page afterwards.",
+    "Your team works with your own accounts at {{service}}, so that you see and do there what you may yourself. You come back to this page afterwards.",
   "prompt.text_again":
-    "Your link to {{service}} has ended. Until you link again, Operate can show you no documents there. You come back to this page afterwards.",
+    "Your link to {{service}} has ended. Link again to go on; you come back to this page afterwards.",
   "prompt.title": "Link your account at {{service}}",
   "service.collection": "Address of the collection",
   "service.collection_hint": "With its path, without a slash at the end. Operate sees what lies below it.",

@@ -187,7 +187,7 @@ describe("3.1 services of other types", () => {
     });
     const { id }: { id: string } = opened.body.data;
     const items = await office.call(boris, "GET", `/cases/${id}/items`);
-    expect([items.body.data, (items.body as { run_as?: string }).run_as]).toEqual([
+    expect([items.body.data, (items.body as { run_as?: string }).run_as]).toMatchObject([
       [{ kind: "document", id: "Kestrel/Letter.txt", name: "Letter.txt", size: 4 }],
       "service",
     ]);

@@ -1,0 +1,52 @@
+import { account } from "../installation.ts";
+import { expect, look, test } from "../journey.ts";
+import { aWorkspace, openCase } from "./matter.ts";
+
+test.use({ part: "operate", person: ["standard", 1] });
+
+test("OPR-BRW-003 OPR-OPN-002 OPR-CPM-001 OPR-UPL-002 OPR-FLD-002 documents of a case are browsed, uploaded, looked at, moved and taken back, and folders made", async ({
+  page,
+  callerOf,
+}) => {
+  const owner = await callerOf(account("NRTADMIN"));
+  const workspace = await aWorkspace(owner, account("standard", 1).user_id);
+  await openCase(page, workspace);
+  await page.getByRole("tab", { name: "Documents" }).click();
+  const documents = page.getByRole("grid", { name: "Documents" });
+  await documents.getByRole("row", { name: "Correspondence" }).dblclick();
+  await expect(page.getByText("This folder is empty")).toBeVisible();
+  await look(page, "operate-case-documents-empty");
+
+  await page.getByLabel("Upload", { exact: true }).setInputFiles({
+    name: "Charter party.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("Clause 1"),
+  });
+  const row = documents.getByRole("row", { name: "Charter party.txt" });
+  await expect(row).toBeVisible();
+  await page.getByRole("button", { name: "Hide what is over" }).click();
+  await row.dblclick();
+  await expect(page.getByText("Clause 1")).toBeVisible();
+  await look(page, "operate-case-documents");
+  await page.getByRole("tab", { name: "Versions" }).click();
+  await expect(page.getByRole("list", { name: "Versions" })).toBeVisible();
+  await page
+    .getByRole("complementary", { name: "Charter party.txt" })
+    .getByRole("button", { name: /^Close/ })
+    .click();
+
+  await row.click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Move to…" }).click();
+  const moving = page.getByRole("dialog", { name: "Move 1 item" });
+  await moving.getByRole("treeitem", { name: "Pleadings" }).click();
+  await moving.getByRole("button", { name: "Move here" }).click();
+  await expect(row).toBeHidden();
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await expect(row).toBeVisible({ timeout: 30_000 });
+
+  await page.getByRole("button", { name: "New folder" }).click();
+  const made = page.getByRole("dialog", { name: "New folder" });
+  await made.getByRole("textbox", { name: "Name of the folder" }).fill("Signed/2026");
+  await made.getByRole("button", { name: "Make folder" }).click();
+  await expect(documents.getByRole("row", { name: "Signed" })).toBeVisible();
+});

@@ -5,6 +5,7 @@ import { benchAccessCheck } from "./access-check.bench.ts";
 import { benchBrowser } from "./browser.bench.ts";
 import { benchDirectory } from "./directory.bench.ts";
 import { benchDownload } from "./download.bench.ts";
+import { benchGeneration } from "./generation.bench.ts";
 import { benchImport } from "./import.bench.ts";
 import { benchIntake } from "./intake.bench.ts";
 import { benchMetadataRead } from "./metadata-read.bench.ts";
@@ -23,7 +24,7 @@ const USAGE = `Usage: npm run bench -- [options]
 
   --full       libraries of 1,000,000 documents as well; the first filling takes minutes
   --only NAME  one benchmark: start, metadata-read, access-check, newest-list, search, policies, download, upload, sign-in,
-               browser, intake, directory, accounts, import
+               browser, intake, directory, accounts, import, generation
   --data DIR   keeps the filled databases in DIR for the next run
   --markdown   prints tables for docs/performance.md instead of lines`;
 
@@ -45,6 +46,7 @@ const BENCHMARKS: Readonly<Record<string, (world: World) => Promise<Report>>> = 
   directory: benchDirectory,
   accounts: benchAccounts,
   import: benchImport,
+  generation: benchGeneration,
 };
 
 const { values } = parseArgs({

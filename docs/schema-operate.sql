@@ -1087,6 +1087,56 @@ create table operate.permission_set (
   constraint permission_set_pkey PRIMARY KEY (name)
 );
 
+create table operate.production (
+  id uuid not null,
+  case_id uuid not null,
+  template_version_id uuid not null,
+  user_id uuid not null,
+  service_id uuid not null,
+  run_as text not null,
+  state text not null,
+  format text not null,
+  language text not null,
+  missing text not null,
+  template_files jsonb not null,
+  trouble jsonb,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  rev bigint not null default 1,
+  constraint production_format_check CHECK ((format = ANY (ARRAY['docx'::text, 'pdf'::text]))),
+  constraint production_missing_check CHECK ((missing = ANY (ARRAY['mark'::text, 'blank'::text, 'stop'::text]))),
+  constraint production_run_as_check CHECK ((run_as = ANY (ARRAY['user'::text, 'service'::text, 'fallback'::text]))),
+  constraint production_state_check CHECK ((state = ANY (ARRAY['generating'::text, 'waiting'::text, 'draft_ready'::text, 'failed'::text, 'issued'::text, 'discarded'::text]))),
+  constraint production_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint production_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint production_template_version_id_fkey FOREIGN KEY (template_version_id) REFERENCES operate.template_version(id),
+  constraint production_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
+  constraint production_pkey PRIMARY KEY (id)
+);
+
+create table operate.production_document (
+  production_id uuid not null,
+  ordinal smallint not null,
+  recipient text,
+  name text not null,
+  folder text[] not null,
+  folder_name text not null,
+  state text not null,
+  data jsonb not null,
+  missing text[] not null,
+  file_id uuid,
+  size bigint,
+  sha256 text,
+  target_id text,
+  item_id text,
+  trouble jsonb,
+  constraint production_document_check CHECK (((state = 'stored'::text) = (item_id IS NOT NULL))),
+  constraint production_document_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'stored'::text, 'failed'::text]))),
+  constraint production_document_file_id_fkey FOREIGN KEY (file_id) REFERENCES operate.sealed_file(id),
+  constraint production_document_production_id_fkey FOREIGN KEY (production_id) REFERENCES operate.production(id) ON DELETE CASCADE,
+  constraint production_document_pkey PRIMARY KEY (production_id, ordinal)
+);
+
 create table operate.received_message (
   id uuid not null,
   num bigint not null generated always as identity,
@@ -1195,6 +1245,13 @@ create table operate.register_entity (
   constraint register_entity_user_id_key UNIQUE (user_id)
 );
 
+create table operate.sealed_file (
+  id uuid not null,
+  content bytea not null,
+  created_at timestamp with time zone not null,
+  constraint sealed_file_pkey PRIMARY KEY (id)
+);
+
 create table operate.service_link (
   id uuid not null,
   service_id uuid not null,
@@ -1279,6 +1336,64 @@ create table operate.team_member (
   constraint team_member_team_id_fkey FOREIGN KEY (team_id) REFERENCES operate.team(id) ON DELETE CASCADE,
   constraint team_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id) ON DELETE CASCADE,
   constraint team_member_pkey PRIMARY KEY (team_id, user_id)
+);
+
+create table operate.template (
+  id uuid not null,
+  system_name text not null,
+  name text not null,
+  description text not null,
+  kind text not null,
+  category text not null,
+  language text not null,
+  is_active boolean not null,
+  output_path text not null,
+  output_name text not null,
+  format text not null,
+  missing text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  rev bigint not null default 1,
+  constraint template_format_check CHECK ((format = ANY (ARRAY['docx'::text, 'pdf'::text]))),
+  constraint template_kind_check CHECK ((kind = ANY (ARRAY['document'::text, 'block'::text]))),
+  constraint template_missing_check CHECK ((missing = ANY (ARRAY['mark'::text, 'blank'::text, 'stop'::text]))),
+  constraint template_pkey PRIMARY KEY (id),
+  constraint template_system_name_key UNIQUE (system_name)
+);
+
+create table operate.template_team (
+  template_id uuid not null,
+  team_id uuid not null,
+  constraint template_team_team_id_fkey FOREIGN KEY (team_id) REFERENCES operate.team(id) ON DELETE CASCADE,
+  constraint template_team_template_id_fkey FOREIGN KEY (template_id) REFERENCES operate.template(id) ON DELETE CASCADE,
+  constraint template_team_pkey PRIMARY KEY (template_id, team_id)
+);
+
+create table operate.template_version (
+  id uuid not null,
+  template_id uuid not null,
+  number integer not null,
+  state text not null,
+  file_name text not null,
+  size bigint not null,
+  sha256 text not null,
+  file_id uuid,
+  service_id uuid,
+  item_id text,
+  mistakes jsonb not null,
+  fields jsonb not null,
+  blocks text[] not null,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  constraint template_version_check CHECK (((file_id IS NULL) = (service_id IS NOT NULL))),
+  constraint template_version_check1 CHECK (((service_id IS NULL) = (item_id IS NULL))),
+  constraint template_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
+  constraint template_version_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
+  constraint template_version_file_id_fkey FOREIGN KEY (file_id) REFERENCES operate.sealed_file(id),
+  constraint template_version_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint template_version_template_id_fkey FOREIGN KEY (template_id) REFERENCES operate.template(id) ON DELETE CASCADE,
+  constraint template_version_pkey PRIMARY KEY (id),
+  constraint template_version_template_id_number_key UNIQUE (template_id, number)
 );
 
 create table operate.upload_part (
@@ -1523,6 +1638,18 @@ CREATE INDEX participant_entity ON operate.participant USING btree (entity_id);
 
 CREATE INDEX permission_grant_set ON operate.permission_grant USING btree (set_name);
 
+CREATE INDEX production_case ON operate.production USING btree (case_id, created_at DESC);
+
+CREATE INDEX production_service ON operate.production USING btree (service_id);
+
+CREATE INDEX production_template_version ON operate.production USING btree (template_version_id);
+
+CREATE INDEX production_user ON operate.production USING btree (user_id);
+
+CREATE INDEX production_waiting ON operate.production USING btree (created_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX production_document_file ON operate.production_document USING btree (file_id);
+
 CREATE INDEX received_message_email ON operate.received_message USING btree (email_id);
 
 CREATE INDEX received_message_mailbox ON operate.received_message USING btree (mailbox_id, num DESC);
@@ -1566,6 +1693,16 @@ CREATE UNIQUE INDEX team_name ON operate.team USING btree (lower(name));
 CREATE INDEX team_parent ON operate.team USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 
 CREATE INDEX team_member_user ON operate.team_member USING btree (user_id);
+
+CREATE INDEX template_team_team ON operate.template_team USING btree (team_id);
+
+CREATE INDEX template_version_created_by ON operate.template_version USING btree (created_by);
+
+CREATE INDEX template_version_file ON operate.template_version USING btree (file_id);
+
+CREATE UNIQUE INDEX template_version_published ON operate.template_version USING btree (template_id) WHERE (state = 'published'::text);
+
+CREATE INDEX template_version_service ON operate.template_version USING btree (service_id);
 
 CREATE INDEX upload_part_raw ON operate.upload_part USING btree (raw_hash);
 

@@ -174,6 +174,8 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "filing",
     "case-document",
     "conversion",
+    "template",
+    "generation",
     "outbound-email",
     "bundle",
     "history",

@@ -175,6 +175,9 @@ export const TABLE_RULES: TableRules = {
     "packages/operate/src/filing": ["operate.work_item", "operate.user"],
     "packages/operate/src/case-document": ["operate.user", "operate.linked_service"],
     "packages/operate/src/bundle": ["operate.user"],
+    // A template says whose it is, and where its file lies; a production, from which template and by whom.
+    "packages/operate/src/template": ["operate.team", "operate.team_member", "operate.user", "operate.linked_service"],
+    "packages/operate/src/generation": ["operate.template", "operate.template_version", "operate.user"],
     // Libraries are those of which there are trackers.
     "packages/tracker/src/sync": ["tracker.tracker", "tracker.matter"],
     // A tracker, task or list shows names, and what there is on a task, in one query each.

@@ -7,6 +7,7 @@ import { caseEndpoints } from "./case.ts";
 import { conversionEndpoints } from "./conversion.ts";
 import { emailTemplateEndpoints } from "./email-template.ts";
 import { filingEndpoints } from "./filing.ts";
+import { generationEndpoints } from "./generation.ts";
 import { emailItemEndpoints, receivedMessageEndpoints } from "./inbound-email.ts";
 import { linkedServiceEndpoints } from "./linked-service.ts";
 import { mailboxEndpoints } from "./mailbox.ts";
@@ -18,6 +19,7 @@ import { outboundEmailEndpoints } from "./outbound-email.ts";
 import { serviceRequirementEndpoints } from "./service-requirement.ts";
 import { sessionEndpoints } from "./session.ts";
 import { teamEndpoints } from "./team.ts";
+import { templateEndpoints } from "./template.ts";
 
 /** Every endpoint that the Operate server answers, for OpenAPI and for the tests over the whole list. */
 export const allEndpoints: readonly Endpoint[] = [
@@ -39,6 +41,8 @@ export const allEndpoints: readonly Endpoint[] = [
   ...emailTemplateEndpoints,
   ...conversionEndpoints,
   ...bundleEndpoints,
+  ...templateEndpoints,
+  ...generationEndpoints,
   ...noticeEndpoints,
   ...auditEndpoints,
 ];

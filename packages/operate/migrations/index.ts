@@ -9,6 +9,7 @@ import { conversion } from "./0007-conversion.ts";
 import { documentAct } from "./0008-document-act.ts";
 import { allocation } from "./0009-allocation.ts";
 import { bundle } from "./0010-bundle.ts";
+import { template } from "./0011-template.ts";
 
 /** The schema of Operate. */
 export const operateMigrations: MigrationSet = {
@@ -24,5 +25,6 @@ export const operateMigrations: MigrationSet = {
     documentAct,
     allocation,
     bundle,
+    template,
   ],
 };

@@ -41,11 +41,13 @@ interface Called {
 /** What must be asked for, where that is not nothing. */
 const queries: Readonly<Record<string, string>> = {
   findPlaces: "?service=none",
-  checkFiled: `?case=${MISSING}`,
   getCaseItem: "?item=none",
   listCaseItemVersions: "?item=none",
   listCaseItemHistory: "?item=none",
   downloadCaseItem: "?item=none",
+  browseTemplates: "?service=none",
+  uploadTemplateVersion: "?name=A.docx",
+  checkFiled: `?case=${MISSING}`,
 };
 
 /** Calls an endpoint; what its input does not say means nothing that exists. */

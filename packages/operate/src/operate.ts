@@ -7,12 +7,15 @@ import type { BrowserDoor, RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
 import { createJobQueue } from "@muniment/jobs";
-import type { Schedule, Task } from "@muniment/jobs";
+import type { JobQueue, Schedule, Task } from "@muniment/jobs";
 import type { ActingPersonKey, Repositories } from "./document-repository/index.ts";
 import { caseRoutes, createBrowseService, createCaseService } from "./case/index.ts";
 import { createCaseDocuments } from "./case-document/index.ts";
 import { createBundles } from "./bundle/index.ts";
 import { historyRoutes } from "./history/index.ts";
+import { createProductions } from "./generation/index.ts";
+import { createSealedFiles, createTemplateService, templateRoutes } from "./template/index.ts";
+import { createGenerator } from "@muniment/documents/generate";
 import { createFilings } from "./filing/index.ts";
 import {
   candidacyOfEmail,
@@ -43,6 +46,7 @@ import { createMailboxService, mailboxRoutes } from "./mailbox/index.ts";
 import { noticeRoutes } from "./notice/index.ts";
 import { createServiceRequirements, serviceRequirementRoutes } from "./service-requirement/index.ts";
 import { createOperations } from "./operation/index.ts";
+import type { Operations } from "./operation/index.ts";
 import { allocationRoutes, createAllocationService, createAvailabilityService } from "./allocation/index.ts";
 import { createParticipantService, createRoleService, participantRoutes } from "./participant/index.ts";
 import { createMergeService, createRegisterService, registerRoutes } from "./register/index.ts";
@@ -212,6 +216,7 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
   const documents = createCaseDocuments({ ...deps, jobs, repositories, operations });
   const settle = createSettleTask({ ...deps, jobs, staging });
   const bundles = createBundles({ ...deps, jobs, repositories, operations });
+  const made = createMaking(deps, { jobs, operations, repositories });
   const { raws } = mail;
   const openInbound = createEmailContent({ reader, repositories, raws });
   const way = { ...deps.outgoingMail, instance };
@@ -225,19 +230,46 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
       ...filings.tasks,
       ...documents.tasks,
       ...bundles.tasks,
+      ...made.tasks,
       ...outbound.tasks,
       ...conversions.tasks,
     ],
-    schedules: [...mail.schedules, ...filings.schedules, ...documents.schedules, ...outbound.schedules],
+    schedules: [
+      ...mail.schedules,
+      ...filings.schedules,
+      ...documents.schedules,
+      ...made.schedules,
+      ...outbound.schedules,
+    ],
     mountMail(mounter: Mounter<RequestContext<OperateActor>>): void {
       mailboxRoutes(mounter, { reader, mailboxes, staging, isReceiving: deps.isReceiving });
       receivedMessageRoutes(mounter, { reader, clock, jobs });
       emailItemRoutes(mounter, { reader, items, open });
       filings.mount(mounter);
+      made.mount(mounter);
       outbound.mount(mounter);
       conversions.mount(mounter);
       documents.mount(mounter);
       bundles.mount(mounter);
+    },
+  };
+}
+
+/** Templates, and what is produced from them. */
+function createMaking(
+  deps: OperateDeps,
+  given: { jobs: JobQueue; operations: Operations; repositories: Repositories },
+): Pick<Operate, "mount" | "tasks" | "schedules"> {
+  const { reader } = deps.database;
+  const files = createSealedFiles(deps.receivedMail.keys);
+  const own = { ...deps, ...given, reader, files, generator: createGenerator() };
+  const productions = createProductions(own);
+  return {
+    tasks: productions.tasks,
+    schedules: productions.schedules,
+    mount(mounter) {
+      templateRoutes(mounter, { reader, templates: createTemplateService(own) });
+      productions.mount(mounter);
     },
   };
 }

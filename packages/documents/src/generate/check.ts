@@ -160,6 +160,13 @@ class FieldChecker {
   }
 }
 
+/** What is wrong with one field that stands by itself. */
+export function checkLineFields(path: Path, shape: DataShape): string | undefined {
+  const found = find({ shape, base: "", isItem: false }, path);
+  if (found.shape === undefined) return `There is no field "${path.text}".`;
+  return isGroup(found.shape) || found.shape === "image" ? `"${path.text}" is no text.` : undefined;
+}
+
 function scopeOfItem(scope: ShapeScope): ShapeScope | undefined {
   return scope.isItem ? scope : scope.outer && scopeOfItem(scope.outer);
 }

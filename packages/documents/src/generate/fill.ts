@@ -41,6 +41,8 @@ export interface GenerationJob extends TemplateSource {
   readonly timeZone?: string;
   /** What is done where a field has no value: it is seen (`mark`, the default), left out, or an error. */
   readonly missing?: "mark" | "blank" | "stop";
+  /** What stands for fields that have no value, by their paths as they stand in the template. */
+  readonly answers?: Readonly<Record<string, string>>;
   /** Pictures by the keys that the data name. */
   readonly images?: Readonly<Record<string, Uint8Array>>;
   /** Custom properties of the document. */
@@ -53,6 +55,8 @@ export interface Generated {
   readonly bytes: Uint8Array;
   /** Fields without a value, each once. */
   readonly missing: readonly string[];
+  /** Those of them that an answer can be given for. */
+  readonly askable: readonly string[];
   readonly advisories: readonly TemplateMistake[];
 }
 
@@ -89,12 +93,13 @@ export async function fillTemplate(job: GenerationJob): Promise<Generated> {
   const compiled = await compiledOf(job);
   const errors = compiled.mistakes.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new TemplateError("mistakes", { mistakes: errors });
-  const { data, language, timeZone = "UTC", missing = "mark", images = {} } = job;
+  const { data, language, timeZone = "UTC", missing = "mark", images = {}, answers = {} } = job;
   const renderer = new Renderer({
     data,
     locale: { language, timeZone },
     missing: missing === "blank" ? "blank" : "mark",
     images,
+    answers,
   });
   const parts = new Map<string, Uint8Array>(compiled.file.parts);
   for (const { name, program } of compiled.texts) {
@@ -112,7 +117,12 @@ export async function fillTemplate(job: GenerationJob): Promise<Generated> {
     place: { part: "body" },
   }));
   const warnings = compiled.mistakes.filter(({ severity }) => severity === "warning");
-  return { bytes: await writePackage(parts), missing: without, advisories: [...warnings, ...advisories] };
+  return {
+    bytes: await writePackage(parts),
+    missing: without,
+    askable: [...renderer.askable],
+    advisories: [...warnings, ...advisories],
+  };
 }
 
 function addPictures(

@@ -5,3 +5,5 @@ export type { DataShape, FieldKind, TemplateField } from "./check.ts";
 export type { DataObject, DataValue } from "./data.ts";
 export { TemplateError } from "./template-error.ts";
 export type { MistakePlace, MistakeReason, TemplateMistake } from "./template-error.ts";
+export { checkLine, fillLine } from "./line.ts";
+export type { Locale } from "./format.ts";

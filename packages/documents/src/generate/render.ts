@@ -19,6 +19,8 @@ export interface RenderOptions {
   readonly locale: Locale;
   readonly missing: "mark" | "blank";
   readonly images: Readonly<Record<string, Uint8Array>>;
+  /** What stands for fields without a value, by their paths. */
+  readonly answers: Readonly<Record<string, string>>;
 }
 
 const MOST_CHARACTERS = 200 * 1024 * 1024;
@@ -27,6 +29,8 @@ const MOST_CHARACTERS = 200 * 1024 * 1024;
 export class Renderer {
   /** Fields that had nothing to show, as they stand in the template. */
   readonly missing = new Set<string>();
+  /** Those of them that are not of an item of a repeat, so that one answer is enough. */
+  readonly askable = new Set<string>();
   /** Pictures that were asked for and are not there, or are none. */
   readonly missingImages = new Set<string>();
   readonly #options: RenderOptions;
@@ -78,11 +82,16 @@ export class Renderer {
   }
 
   #value(op: Extract<Op, { kind: "value" }>, scope: Scope): string {
-    const text = formatValue(lookUp(scope, op.path), op.formats, this.#options.locale);
+    const { answers, locale } = this.#options;
+    const value = lookUp(scope, op.path);
+    const name = op.path.text;
+    const isAnswered = isMissing(value) && scope.outer === undefined && Object.hasOwn(answers, name);
+    const text = formatValue(isAnswered ? answers[name] : value, op.formats, locale);
     if (text !== undefined) return `<w:r>${op.look}${runText(text)}</w:r>`;
-    this.missing.add(op.path.text);
+    this.missing.add(name);
+    if (scope.outer === undefined) this.askable.add(name);
     if (this.#options.missing === "blank") return "";
-    return `<w:r>${op.placeholderLook}${runText(`[${op.path.text}]`)}</w:r>`;
+    return `<w:r>${op.placeholderLook}${runText(`[${name}]`)}</w:r>`;
   }
 
   #group(branches: readonly BranchOp[], scope: Scope, out: string[]): void {

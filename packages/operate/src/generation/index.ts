@@ -1,0 +1,1 @@
+export { createProductions } from "./productions.ts";

@@ -6,6 +6,8 @@ import { createJobQueue, createLongWork } from "@muniment/jobs";
 import { AppError, systemClock } from "@muniment/kernel";
 import type { UserActor } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
+import { createConverter } from "@muniment/documents/convert";
+import { readShownMail, readShownPage } from "@muniment/mail/read";
 import { createLog } from "@muniment/platform/log";
 import { createRepository } from "@muniment/work";
 import { createWorkServer } from "@muniment/work-server";
@@ -24,6 +26,12 @@ const MANY = 500;
 const TIMES = 300;
 const READER = "TWENTIETH";
 
+/** What turns documents into pictures of themselves, which nobody asks for here. */
+const converting = (scratchFolder: string) => ({
+  scratchFolder,
+  converter: createConverter({ scratchFolder, readers: { message: readShownMail, page: readShownPage } }),
+});
+
 /** One access check and 500 in one call, through the service that the routes use; and the check of a token. */
 export async function benchAccessCheck(world: World): Promise<Report> {
   const size = world.sizes.at(-1) ?? 0;
@@ -37,6 +45,7 @@ export async function benchAccessCheck(world: World): Promise<Report> {
     blobs: createDiskBlobStore({ directory: join(world.folder, "blobs") }),
     longWork: createLongWork({ database, clock: systemClock, jobs: createJobQueue() }),
     loadActor: identity.loadActor,
+    ...converting(join(world.folder, "scratch")),
     origin: "http://127.0.0.1",
     maxUploadBytes: 1,
     verifyDownloads: true,

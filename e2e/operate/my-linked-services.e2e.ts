@@ -42,12 +42,7 @@ test("OPR-ACC-05 OPR-LNK-052 OPR-LNK-053 OPR-LNK-023 whoever must link is asked 
 }) => {
   test.slow();
   const administration = await pageOf(account("NRTADMIN"));
-  const call = async (
-    method: string,
-    path: string,
-    body: object,
-    rev?: number,
-  ): Promise<{ id: string; rev: number }> => {
+  const call = async (method: string, path: string, body?: object, rev?: number): Promise<Answer> => {
     const answer = await administration.request.fetch(`/api/operate/v1/admin${path}`, {
       method,
       ...(body === undefined ? {} : { data: body }),

@@ -1,29 +1,17 @@
-import { execFile } from "node:child_process";
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import type { FrameLocator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { createCaller } from "../caller.ts";
 import { account } from "../installation.ts";
 import { expect, expectAccessible, look, test } from "../journey.ts";
 import { LIBRARY, aMatter } from "../work/matter.ts";
 import type { Matter } from "../work/matter.ts";
+import { bundle, frameOf, install } from "./packages.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const APPLICATIONS = "/api/control-center/v1/applications";
 
 test.use({ person: ["NRTADMIN"] });
 test.setTimeout(180_000);
 // Other journeys meet the installation as they know it.
 test.afterAll(forget);
-
-/** The bundle that an administrator downloads. */
-async function bundle(folder: string): Promise<string> {
-  await promisify(execFile)(process.execPath, [join(ROOT, "tools/build-packages.ts"), "--out", folder]);
-  const found = (await readdir(folder)).find((name) => name.endsWith("-EU.zip"));
-  return join(folder, found ?? "");
-}
 
 /** What an earlier run has installed is deleted, as an administrator would; who keeps its data finds it again. */
 async function forget(): Promise<void> {
@@ -33,43 +21,6 @@ async function forget(): Promise<void> {
     if (client === "tracker-cc" || client === "tracker-web") await admin.send("DELETE", `${APPLICATIONS}/${client}`);
   }
 }
-
-/** One package through its wizard; what it asks for is ticked one by one. */
-async function finishWizard(page: Page, name: string): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1, name: new RegExp(`^(Add|Update) ${name}$`) })).toBeVisible();
-  const next = (label: string) => page.getByRole("button", { name: label, exact: true }).last();
-  await next("Authenticate").click();
-  await page.getByRole("radiogroup", { name: "Allow Token Refresh" }).getByRole("radio", { name: "Yes" }).check();
-  await next("Access").click();
-  await page.getByRole("radio", { name: "All users" }).check();
-  await next("Review").click();
-  const demands = page.getByRole("region", { name: "What the package asks for" });
-  for (const box of await demands.getByRole("checkbox").all()) await box.check();
-  await look(page, `tracker-review-${name.replace(" ", "-")}`);
-  await next("Finish").click();
-}
-
-async function install(page: Page, zip: string): Promise<void> {
-  await page.goto("/control-center/settings/libraries");
-  await page.getByRole("link", { name: "Applications" }).click();
-  await page.getByRole("button", { name: "Add application" }).first().click();
-  const dialog = page.getByRole("dialog", { name: "Add application" });
-  await dialog.getByRole("button", { name: "Upload Package" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Upload Package" })).toBeVisible();
-  await look(page, "tracker-upload");
-  const [chooser] = await Promise.all([
-    page.waitForEvent("filechooser"),
-    page.getByRole("button", { name: "Choose Package" }).click(),
-  ]);
-  await chooser.setFiles(zip);
-  await expect(page.getByText("One more comes after this one.")).toBeVisible();
-  await finishWizard(page, "Tracker configuration");
-  await expect(page.getByText("This is the last package of the file.")).toBeVisible();
-  await finishWizard(page, "Tracker");
-  await expect(page.getByRole("heading", { level: 1, name: "Tracker", exact: true })).toBeVisible();
-}
-
-const frameOf = (page: Page): FrameLocator => page.getByRole("main").frameLocator("iframe");
 
 /** The matter's tab: a tracker, two tasks, one of them done and the other somebody's. */
 async function keepChecklist(page: Page, matter: Matter, titles: readonly [string, string]): Promise<void> {

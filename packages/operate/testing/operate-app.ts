@@ -57,6 +57,11 @@ export interface TestOperate extends AsyncDisposable {
 const API = "/api/operate/v1";
 const READERS = { message: readShownMail, page: readShownPage };
 
+const sealedStore = (directory: string) => ({
+  blobs: createDiskBlobStore({ directory }),
+  keys: [{ id: "tests", bytes: randomBytes(32) }],
+});
+
 /** Starts one; nothing runs in the background. */
 export async function openTestOperate(options: { clock?: FakeClock; relay?: Secret } = {}): Promise<TestOperate> {
   const database = await testDatabase("operate");
@@ -78,14 +83,8 @@ export async function openTestOperate(options: { clock?: FakeClock; relay?: Secr
     localFolders: new Map([["files", folder]]),
     actingPersonKey: undefined,
     reconciles: true,
-    receivedMail: {
-      blobs: createDiskBlobStore({ directory: mailFolder }),
-      keys: [{ id: "tests", bytes: randomBytes(32) }],
-    },
-    uploads: {
-      blobs: createDiskBlobStore({ directory: join(mailFolder, "uploads") }),
-      keys: [{ id: "tests", bytes: randomBytes(32) }],
-    },
+    receivedMail: sealedStore(mailFolder),
+    uploads: sealedStore(join(mailFolder, "uploads")),
     isReceiving: true,
     probeSeconds: 1,
     converter,

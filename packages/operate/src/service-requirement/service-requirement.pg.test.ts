@@ -25,7 +25,7 @@ beforeAll(async () => {
   for (const root of ["Kestrel", "Gone", "Secret"]) {
     await mkdir(join(office.folder, root));
     const opened = await office.call(ada, "POST", "/cases", { body: { title: root, service: "files", root } });
-    expect(opened.status).toBe(201);
+    if (opened.status !== 201) throw new Error(`No case ${root}: ${opened.status}`);
   }
   await office.database.pool.query("update operate.work_item set is_restricted = true where title = 'Secret'");
   await rm(join(office.folder, "Gone"), { recursive: true });

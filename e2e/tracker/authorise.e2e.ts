@@ -1,0 +1,178 @@
+import type { Browser, Page } from "@playwright/test";
+import { expect, expectAccessible, look, test } from "../journey.ts";
+import { startOwnInstallation } from "../own-installation.ts";
+import type { OwnInstallation } from "../own-installation.ts";
+import { PASSWORD } from "../control-center/people.ts";
+import { bundle, finishWizard, frameOf, install, nextVersion, upload } from "./packages.ts";
+
+const CONSOLE = "/api/control-center/v1";
+const CHIEF = "ADMIN";
+/** NRTADMIN of all libraries, as the chief is. */
+const BERTA = { user_id: "BERTA", name: "Berta Authoriser", email: "berta@firm.example" };
+const LIBRARIES = ["MAIN", "LEGAL", "ARCHIVE"] as const;
+/** By the names that pages show. */
+const AUTHORISED = ["Main library", "LEGAL"] as const;
+const [MAIN] = AUTHORISED;
+
+// From an installation without anything, as seed 000 begins; the second test goes on where the first one ends.
+test.describe.configure({ mode: "serial" });
+test.use({ storageState: { cookies: [], origins: [] } });
+
+let own: OwnInstallation;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(240_000);
+  own = await startOwnInstallation();
+  const page = await openPage(browser);
+  await page.goto(own.firstLink);
+  for (const field of await page.locator("input[type=password]").all()) await field.fill(PASSWORD);
+  await page
+    .getByRole("button", { name: /password/i })
+    .last()
+    .click();
+  await signIn(page, CHIEF);
+  await bringPeople(page);
+  await page.context().close();
+});
+
+test.afterAll(async () => own[Symbol.asyncDispose]());
+
+async function openPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ baseURL: own.work });
+  return context.newPage();
+}
+
+async function signIn(page: Page, userId: string): Promise<void> {
+  await page.goto("/auth");
+  await page.getByRole("textbox", { name: /user id/i }).fill(userId);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/auth"));
+}
+
+async function send(page: Page, method: string, path: string, body?: unknown): Promise<{ email?: string }> {
+  return page.evaluate(
+    async (asked) => {
+      const response = await fetch(asked.path, {
+        method: asked.method,
+        headers: { "x-muniment-client": "journey", "content-type": "application/json" },
+        ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${asked.method} ${asked.path}: ${response.status} ${text}`);
+      return (JSON.parse(text === "" ? "{}" : text) as { data?: { email?: string } }).data ?? {};
+    },
+    { method, path, body },
+  );
+}
+
+/** Two more libraries, and somebody who administers all three as the chief does. */
+async function bringPeople(page: Page): Promise<void> {
+  for (const id of LIBRARIES.slice(1)) {
+    await send(page, "POST", `${CONSOLE}/libraries`, { id, display_name: id, first_administrator: CHIEF });
+  }
+  await send(page, "POST", "/work/api/v2/customers/1/users", {
+    id: BERTA.user_id,
+    full_name: BERTA.name,
+    email: BERTA.email,
+    password: PASSWORD,
+    force_password_change: false,
+    preferred_library: "MAIN",
+  });
+  for (const library of LIBRARIES) {
+    if (library !== "MAIN") {
+      await send(page, "POST", `/work/api/v2/customers/1/users/${BERTA.user_id}/libraries`, { id: library });
+    }
+    await send(page, "PUT", `/work/api/v2/customers/1/libraries/${library}/groups/NRTADMIN/members`, {
+      action: "add",
+      data: [BERTA.user_id],
+    });
+  }
+}
+
+async function openConfiguration(page: Page): Promise<void> {
+  await page.goto("/control-center/");
+  await page.getByRole("group", { name: "Extensions" }).getByRole("link", { name: "Tracker configuration" }).click();
+  await page
+    .getByRole("button", { name: "Open Tracker configuration" })
+    .or(page.getByRole("link", { name: "Open Tracker configuration" }))
+    .click();
+  await expect(frameOf(page).getByRole("heading", { name: "Tracker background service authorization" })).toBeVisible();
+}
+
+const rowOf = (page: Page, library: string) => frameOf(page).getByRole("row", { name: new RegExp(library) });
+
+async function authorise(page: Page, library: string, email: string): Promise<void> {
+  const frame = frameOf(page);
+  await frame.getByRole("button", { name: `Authorize: ${library}`, exact: true }).click();
+  const dialog = frame.getByRole("dialog", { name: new RegExp(library) });
+  await dialog.getByRole("textbox", { name: "E-mail ID" }).fill(email);
+  const [popup] = await Promise.all([
+    page.waitForEvent("popup"),
+    dialog.getByRole("button", { name: "Use my credentials & authorize" }).click(),
+  ]);
+  await popup.getByRole("button", { name: "Authorize" }).click();
+  await expect(frame.getByRole("button", { name: `Revoke: ${library}` })).toBeVisible({ timeout: 15_000 });
+}
+
+test("CC-BGA-001 CC-BGA-003 CC-BGA-005 CC-BGA-011 TRK-AUTH-001 TRK-AUTH-002 journey 9: Tracker works in the background in the two libraries that were authorised, and asks anew when the authoriser is disabled", async ({
+  browser,
+}, info) => {
+  test.setTimeout(180_000);
+  const chief = await openPage(browser);
+  await signIn(chief, CHIEF);
+  await install(chief, await bundle(info.outputPath("packages")));
+
+  const berta = await openPage(browser);
+  await signIn(berta, BERTA.user_id);
+  await openConfiguration(berta);
+  for (const library of AUTHORISED) await authorise(berta, library, BERTA.email);
+  for (const library of AUTHORISED) {
+    await expect(rowOf(berta, library)).toContainText(BERTA.name);
+    await frameOf(berta)
+      .getByRole("button", { name: `Sync now: ${library}` })
+      .click();
+    await expect(rowOf(berta, library)).toContainText("Applied", { timeout: 30_000 });
+  }
+  await expect(rowOf(berta, "ARCHIVE")).toContainText("Unauthorized");
+  await expect(
+    frameOf(berta).getByText("ARCHIVE is not authorized: policy changes may not be up to date"),
+  ).toBeVisible();
+  await expectAccessible(berta);
+  await look(berta, "tracker-authorised");
+
+  await send(chief, "PATCH", `/work/api/v2/customers/1/users/${BERTA.user_id}`, { allow_logon: false });
+  await openConfiguration(chief);
+  await expect(rowOf(chief, MAIN)).toContainText("Needs authorization: the administrator is disabled or locked", {
+    timeout: 60_000,
+  });
+  const { email = "" } = await send(chief, "GET", `/work/api/v2/customers/1/users/${CHIEF}`);
+  await authorise(chief, MAIN, email);
+  await expect(rowOf(chief, MAIN)).not.toContainText("Needs authorization");
+  await look(chief, "tracker-authorised-anew");
+  await berta.context().close();
+  await chief.context().close();
+});
+
+test("CC-APP-030 TRK-PKG-036 journey 10: the same package again and a newer one are updates, settings survive, and the former version comes back", async ({
+  browser,
+}, info) => {
+  test.setTimeout(180_000);
+  const page = await openPage(browser);
+  await signIn(page, CHIEF);
+  await upload(page, await bundle(info.outputPath("packages")));
+  await expect(page.getByRole("heading", { level: 1, name: "Update Tracker configuration" })).toBeVisible();
+  await expect(page.getByText("This version is installed already. Its settings stay.")).toBeVisible();
+
+  const { zip, version } = await nextVersion(info.outputPath("next"));
+  await upload(page, zip);
+  await finishWizard(page, "Tracker configuration");
+  await expect(page.getByText(`Tracker configuration was updated to version ${version}.`)).toBeVisible();
+  await look(page, "tracker-updated");
+  await page.getByRole("button", { name: /^Roll back to / }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Roll back" }).click();
+  await expect(page.getByText(/^Tracker configuration is back at version /)).toBeVisible();
+  await openConfiguration(page);
+  await expect(rowOf(page, MAIN)).toContainText("Applied");
+  await page.context().close();
+});

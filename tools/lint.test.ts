@@ -23,9 +23,11 @@ async function rulesBroken(files: Record<string, string>): Promise<string[]> {
   return diagnostics.map(({ code, message, filename }) => `${filename} ${code ?? message}`);
 }
 
+/** Each run of the linter types a program of its own, beside whatever else the machine does. */
+const SLOW = { timeout: 120_000 };
 const body = (lines: number): string => "  work();\n".repeat(lines);
 
-test("every rule that architecture.md names is active in product code", async () => {
+test("every rule that architecture.md names is active in product code", SLOW, async () => {
   const broken = await rulesBroken({
     "packages/work/src/floating.ts":
       "export async function a(): Promise<void> {}\nexport const b = (): void => {\n  a();\n};\n",
@@ -68,7 +70,7 @@ test("every rule that architecture.md names is active in product code", async ()
   expect(broken).toEqual(expect.arrayContaining(expected.map((rule) => `packages/work/src/${rule}`)));
 });
 
-test("tests may be long, but not skipped, focused, mocked or very long", async () => {
+test("tests may be long, but not skipped, focused, mocked or very long", SLOW, async () => {
   const head = 'import { test } from "vitest";\ndeclare function work(): void;\n';
   const broken = await rulesBroken({
     "packages/work/src/fine.test.ts": `${head}test("a", () => {\n${body(500)}});\nDate.now();\n`,

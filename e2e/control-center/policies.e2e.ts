@@ -227,6 +227,7 @@ test("SPM-ROL-001 SPM-ROL-002 SPM-NTK-005 who may what is shown before one tries
   await expect(theirs.getByRole("button", { name: "+Create Policy" })).toHaveCount(0);
   const closed = await pageOf(nobody);
   await closed.goto("/control-center/policies/matters");
+  await expect(closed.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(closed.getByText("Clients & matters")).toHaveCount(0);
   await look(closed, "policy-none");
 });

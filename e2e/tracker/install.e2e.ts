@@ -1,15 +1,19 @@
 import type { Page } from "@playwright/test";
 import { createCaller } from "../caller.ts";
-import { account } from "../installation.ts";
+import { account, installation } from "../installation.ts";
 import { expect, expectAccessible, look, test } from "../journey.ts";
 import { LIBRARY, aMatter } from "../work/matter.ts";
 import type { Matter } from "../work/matter.ts";
+import { standIn } from "./fake-office.ts";
+import type { FakeMail } from "./fake-office.ts";
 import { bundle, frameOf, install } from "./packages.ts";
 
 const APPLICATIONS = "/api/control-center/v1/applications";
 
 test.use({ person: ["NRTADMIN"] });
 test.setTimeout(180_000);
+// The second test uses what the first one has installed.
+test.describe.configure({ mode: "serial" });
 // Other journeys meet the installation as they know it.
 test.afterAll(forget);
 
@@ -49,6 +53,42 @@ async function keepChecklist(page: Page, matter: Matter, titles: readonly [strin
   await people.press("Escape");
 }
 
+const PANE = "/apps/org.muniment.tracker.work/outlook/taskpane.html?mode=read";
+
+/** A lease from a client, which nobody has filed; its words are meant to do harm. */
+function hostileMail(): FakeMail {
+  const messageId = `${crypto.randomUUID()}@client.example`;
+  const subject = `RE: Lease <img src=x onerror="window.harmed=1"> ${messageId.slice(0, 8)}`;
+  const eml = [
+    "From: Carla <carla@client.example>",
+    `Subject: ${subject}`,
+    `Message-ID: <${messageId}>`,
+    "Content-Type: text/html",
+    "",
+    "<script>window.harmed=1</script>",
+  ].join("\r\n");
+  return {
+    subject,
+    messageId,
+    from: "carla@client.example",
+    eml,
+    attachments: [{ id: "a1", name: "Plan.txt", text: `Plan ${messageId}` }],
+  };
+}
+
+/** Signs in by the window that the pane opens, as somebody whom the platform does not know in this browser yet. */
+async function signInByWindow(pane: Page): Promise<void> {
+  const [opened] = await Promise.all([
+    pane.waitForEvent("popup"),
+    pane.getByRole("button", { name: "Sign in" }).click(),
+  ]);
+  const who = account("NRTADMIN");
+  await opened.getByRole("textbox", { name: /user id/i }).fill(who.user_id);
+  await opened.getByLabel("Password", { exact: true }).fill(who.password);
+  await opened.getByRole("button", { name: "Sign in" }).click();
+  await expect(pane.getByRole("tab", { name: "This email" })).toBeVisible();
+}
+
 test("TRK-INST-001 TRK-INST-002 CC-APP-006 CC-APP-007 CC-APP-008 CC-APP-009 CC-EXT-001 TRK-WEB-001 Tracker is installed from its bundle, and its tasks are kept in Work", async ({
   page,
 }, info) => {
@@ -71,4 +111,64 @@ test("TRK-INST-001 TRK-INST-002 CC-APP-006 CC-APP-007 CC-APP-008 CC-APP-009 CC-E
   await expect(frameOf(page).getByRole("listitem").filter({ hasText: titles[1] })).toBeVisible();
   await expectAccessible(page);
   await look(page, "tracker-my-tasks");
+});
+
+test("TRK-OUT-001 TRK-OUT-010 TRK-OUT-020 TRK-OUT-030 TRK-OUT-032 TRK-OUT-033 TRK-OUT-040 a message becomes a task in Outlook's pane, is filed once, and does no harm", async ({
+  browser,
+}) => {
+  const admin = await createCaller(account("NRTADMIN"));
+  const matter = await aMatter(admin);
+  const mail = hostileMail();
+  const context = await browser.newContext({
+    viewport: { width: 320, height: 640 },
+    reducedMotion: "reduce",
+    storageState: { cookies: [], origins: [] },
+  });
+  await standIn(context, mail);
+  const pane = await context.newPage();
+  await pane.goto(`${installation().apps}${PANE}`);
+  await signInByWindow(pane);
+  await expect(pane.getByRole("heading", { name: mail.subject })).toBeVisible();
+
+  const field = pane.getByRole("combobox", { name: "Matter" });
+  await field.click();
+  await field.fill(matter.name);
+  await pane.getByRole("option", { name: matter.name }).click();
+  await pane.getByRole("button", { name: "New task" }).click();
+  const form = pane.getByRole("form", { name: "New task from this message" });
+  const title = mail.subject.replace("RE: ", "");
+  await expect(form.getByRole("textbox", { name: "Title" })).toHaveValue(title);
+  await form.getByRole("button", { name: "Insert first lines of the message" }).click();
+  await form.getByRole("checkbox", { name: /Plan\.txt/ }).check();
+  await expectAccessible(pane);
+  await pane.screenshot({ path: "test-results/looks/outlook-new-task-320-light.png" });
+  await form.getByRole("button", { name: "Add" }).click();
+  await expect(pane.getByRole("heading", { name: "Filed in Work" })).toBeVisible();
+  await expect(pane.getByRole("listitem").filter({ hasText: title }).first()).toBeVisible();
+  expect(await pane.evaluate(() => (globalThis as { harmed?: number }).harmed)).toBeUndefined();
+  expect(await pane.evaluate(() => (globalThis as { remembered?: string[] }).remembered?.[0])).toBe("muniment.task");
+  await expectAccessible(pane);
+  await pane.screenshot({ path: "test-results/looks/outlook-message-320-light.png" });
+
+  await pane.getByRole("button", { name: "File", exact: true }).click();
+  await pane
+    .getByRole("form", { name: "File this message" })
+    .getByRole("button", { name: "File", exact: true })
+    .click();
+  await expect(pane.getByText("is filed already, and was not filed again.").first()).toBeVisible();
+  const folder = `/libraries/${LIBRARY}/folders/${encodeURIComponent(matter.folder)}/documents`;
+  const filed = (await admin.send("GET", folder)).data as { extension: string }[];
+  expect(filed.map(({ extension }) => extension).toSorted()).toEqual(["eml", "txt"]);
+
+  await pane.evaluate(() => (globalThis as unknown as { select(mail: null): void }).select(null));
+  await expect(pane.getByText("Select a message")).toBeVisible();
+  await expect(pane.getByText(title)).toHaveCount(0);
+  await pane.getByRole("tab", { name: "My tasks" }).press("Enter");
+  await context.setOffline(true);
+  await expect(pane.getByText("You are offline.")).toBeVisible();
+  await context.setOffline(false);
+  await pane.getByRole("button", { name: "Sign out" }).click();
+  await expect(pane.getByRole("button", { name: "Sign in" })).toBeVisible();
+  expect(await pane.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("session")))).toEqual([]);
+  await context.close();
 });

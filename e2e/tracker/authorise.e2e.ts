@@ -167,11 +167,11 @@ test("CC-APP-030 TRK-PKG-036 journey 10: the same package again and a newer one 
   const { zip, version } = await nextVersion(info.outputPath("next"));
   await upload(page, zip);
   await finishWizard(page, "Tracker configuration");
-  await expect(page.getByText(`Tracker configuration was updated to version ${version}.`)).toBeVisible();
+  await expect(page.getByText(`Tracker configuration was updated to version ${version}.`).first()).toBeVisible();
   await look(page, "tracker-updated");
   await page.getByRole("button", { name: /^Roll back to / }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Roll back" }).click();
-  await expect(page.getByText(/^Tracker configuration is back at version /)).toBeVisible();
+  await expect(page.getByText(/^Tracker configuration is back at version /).first()).toBeVisible();
   await openConfiguration(page);
   await expect(rowOf(page, MAIN)).toContainText("Applied");
   await page.context().close();

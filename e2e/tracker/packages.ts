@@ -67,7 +67,7 @@ export async function finishWizard(page: Page, name: string): Promise<void> {
 /** Both packages of the bundle, one after the other. */
 export async function install(page: Page, zip: string): Promise<void> {
   await upload(page, zip);
-  await expect(page.getByText("One more comes after this one.")).toBeVisible();
+  await expect(page.getByText("One more comes after this one.")).toBeVisible({ timeout: 30_000 });
   await finishWizard(page, "Tracker configuration");
   await expect(page.getByText("This is the last package of the file.")).toBeVisible();
   await finishWizard(page, "Tracker");

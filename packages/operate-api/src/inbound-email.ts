@@ -241,7 +241,7 @@ export const takeEmail = action("takeEmail", "take", "Take an e-mail", nothing);
 
 /**
  * Takes the one of one's teams' that waits longest and that nobody has, whoever else asks at the same moment
- * (OPR-QUE-002); no `data` when none waits.
+ * (OPR-QUE-002): of those that the list shows, when it was searched. No `data` when none waits.
  */
 export const takeNextEmail = endpoint({
   id: "takeNextEmail",
@@ -250,7 +250,7 @@ export const takeNextEmail = endpoint({
   summary: "Take the next e-mail",
   auth: "user",
   privilege,
-  body: nothing,
+  body: Type.Object({ query: Type.Optional(text(200)), needs_attention: Type.Optional(Type.Boolean()) }),
   response: Type.Object({ data: Type.Optional(InboundEmail) }),
 });
 

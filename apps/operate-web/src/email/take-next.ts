@@ -7,14 +7,18 @@ import { t } from "../messages.ts";
 import { refreshEmails } from "./change.ts";
 import type { QueueSearch } from "./queue.ts";
 
-/** Takes the one of one's teams' that waits longest and opens it; no two people ever get the same. */
-export function useTakeNext(): () => void {
+/** Takes the one of one's teams' that waits longest, of those that were searched for, and opens it. */
+export function useTakeNext({ find, attention }: QueueSearch): () => void {
   const client = useQueryClient();
   const navigate = useNavigate();
   const tell = useTell();
   const take = async (): Promise<void> => {
     try {
-      const { data } = await api.call(takeNextEmail, { body: {} });
+      const body = {
+        ...(find === undefined ? {} : { query: find }),
+        ...(attention === undefined ? {} : { needs_attention: attention }),
+      };
+      const { data } = await api.call(takeNextEmail, { body });
       if (data === undefined) tell.done(t("emails.nothing_waits"));
       else {
         const params = { email: data.id };

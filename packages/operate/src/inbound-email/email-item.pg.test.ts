@@ -79,6 +79,18 @@ describe("10.3 an e-mail in its queue", () => {
     expect((await press(anna)).body.data).toBeUndefined();
   });
 
+  test("OPR-QUE-002 Take next takes of what was searched for, though others wait longer", async () => {
+    const [longer, wanted] = [await office.receive({ subject: "Heron" }), await office.receive({ subject: "Bittern" })];
+    const next = async (body: object): Promise<string | undefined> => {
+      const taken: Row | undefined = (await office.call(anna, "POST", "/email/inbound/takeNext", { body })).body.data;
+      return taken?.id;
+    };
+    expect(await next({ query: "cormorant" })).toBeUndefined();
+    expect(await next({ query: "heron", needs_attention: true })).toBeUndefined();
+    expect(await next({ query: "bittern" })).toBe(wanted);
+    expect(await next({})).toBe(longer);
+  });
+
   test("OPR-QUE-003 is taken by one of two who want it, and the other is told who", async () => {
     const id = await office.receive({ subject: "Wanted by two" });
     expect(await read(anna, id)).toMatchObject({ phase: "new", owner: { kind: "team", name: "All Employees" } });

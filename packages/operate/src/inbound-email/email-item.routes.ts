@@ -86,9 +86,12 @@ function actingRoutes(mounter: Mounter<RequestContext<OperateActor>>, { items }:
   mounter.mount(api.takeEmail, async ({ params: { email } }, context) =>
     act(context, email, (tx, actor) => items.take(tx, actor, email)),
   );
-  mounter.mount(api.takeNextEmail, async (_input, { actor, write }) =>
+  mounter.mount(api.takeNextEmail, async ({ body }, { actor, write }) =>
     write(async (tx) => {
-      const next = await lockNextEmail(tx, actor);
+      const next = await lockNextEmail(tx, actor, {
+        ...(body.query === undefined ? {} : { words: body.query }),
+        ...(body.needs_attention === undefined ? {} : { needsAttention: body.needs_attention }),
+      });
       if (next === undefined) return {};
       await items.take(tx, actor, next.id);
       return { data: await wireOne(tx, actor, next.id) };

@@ -116,9 +116,16 @@ export async function findEmailView(reader: Tx, actor: OperateActor, id: string)
  * The one of the person's teams' that waits longest, held until `tx` ends; what somebody else is just taking is passed
  * over, so that nobody waits and none goes to two (OPR-QUE-002).
  */
-export async function lockNextEmail(tx: Tx, actor: OperateActor): Promise<{ readonly id: string } | undefined> {
+export async function lockNextEmail(
+  tx: Tx,
+  actor: OperateActor,
+  { words = "", needsAttention = false }: Pick<EmailFilter, "words" | "needsAttention">,
+): Promise<{ readonly id: string } | undefined> {
+  const searched = searchQuery(words);
   const { rows } = await sql<{ id: string }>`select w.id from operate.work_item w
     where w.type = 'inbound-email' and w.closed_at is null and ${queueOf(actor, "team")} and ${visibleEmail(actor)}
+      and ${searched === undefined ? sql`true` : sql`w.search @@ ${searched}`}
+      and ${needsAttention ? sql`w.trouble is not null` : sql`true`}
     order by w.num limit 1 for update of w skip locked`.execute(q(tx));
   return rows[0];
 }

@@ -33,7 +33,7 @@ export function EmailList(props: { readonly search: QueueSearch; readonly readin
   const { search, reading } = props;
   const list = useList(listQuery(listInboundEmails, { query: queueQuery(search) }), ASK_MILLISECONDS);
   const [asking, setAsking] = useState<{ readonly what: Asking; readonly email: string } | undefined>();
-  const actions = useListActions(list, (what, email) => setAsking({ what, email }));
+  const actions = useListActions(list, search, (what, email) => setAsking({ what, email }));
   const layout = useTableLayout("operate.emails", emailColumns, reading !== undefined);
   const selection = useSelection(reading === undefined ? [] : [reading]);
   const navigate = useNavigate();
@@ -80,9 +80,13 @@ export function EmailList(props: { readonly search: QueueSearch; readonly readin
   );
 }
 
-function useListActions(list: List<EmailRow>, ask: (what: Asking, email: string) => void): readonly Action<EmailRow>[] {
+function useListActions(
+  list: List<EmailRow>,
+  search: QueueSearch,
+  ask: (what: Asking, email: string) => void,
+): readonly Action<EmailRow>[] {
   const actions = useEmailActions(ask);
-  const takeNext = useTakeNext();
+  const takeNext = useTakeNext(search);
   usePageKeys({ n: takeNext });
   return [
     {

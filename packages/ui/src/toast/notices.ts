@@ -1,8 +1,8 @@
 /** One thing that is told. */
 export interface Notice {
   readonly text: string;
-  /** What a button in the notice does. */
-  readonly next?: { readonly label: string; run(): void } | undefined;
+  /** What a button in the notice does; `isUndo` when it takes back what is told of. */
+  readonly next?: { readonly label: string; readonly isUndo?: boolean; run(): void } | undefined;
   /** With it, the notice tells of a failure. */
   readonly error?: unknown;
 }

@@ -8,7 +8,7 @@ import {
   useFocusFinders,
   useToastController,
 } from "@fluentui/react-components";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { words } from "../message/index.ts";
 import { troubleOf } from "../query/index.ts";
@@ -19,10 +19,13 @@ const TOASTER = "muniment";
 const DONE_MILLISECONDS = 5000;
 /** An undo can be reached for at least ten seconds (CC-NAV-014). */
 const NEXT_MILLISECONDS = 12_000;
+/** More at once would cover the page; what went wrong stays until it is closed, and an undo its time. */
+const MOST_DONE = 3;
 
 /** The notices that are in sight; a new `latest` says that there are more. */
 export function ToastStack({ latest }: { readonly latest: Notice }): ReactNode {
   const { dispatchToast, dismissToast } = useToastController(TOASTER);
+  const done = useRef<string[]>([]);
   useEffect(() => {
     for (const notice of takeNotices()) {
       const toastId = crypto.randomUUID();
@@ -32,6 +35,9 @@ export function ToastStack({ latest }: { readonly latest: Notice }): ReactNode {
         intent: isFailure ? "error" : "success",
         timeout: isFailure ? -1 : notice.next === undefined ? DONE_MILLISECONDS : NEXT_MILLISECONDS,
       });
+      if (isFailure || notice.next?.isUndo === true) continue;
+      done.current.push(toastId);
+      for (const oldest of done.current.splice(0, done.current.length - MOST_DONE)) dismissToast(oldest);
     }
   }, [latest, dispatchToast, dismissToast]);
   const leave = useLeaving();

@@ -40,7 +40,7 @@ export function useTell(): Tell {
   return useMemo(
     () => ({
       done: (text, undo, next) =>
-        tell({ text, next: undo === undefined ? next : { label: words("action.undo"), run: undo } }),
+        tell({ text, next: undo === undefined ? next : { label: words("action.undo"), isUndo: true, run: undo } }),
       failed: (text, error) => tell({ text, error }),
     }),
     [],

@@ -115,7 +115,7 @@ async function authorise(page: Page, library: string, email: string): Promise<vo
   await expect(frame.getByRole("button", { name: `Revoke: ${library}` })).toBeVisible({ timeout: 15_000 });
 }
 
-test("CC-BGA-001 CC-BGA-003 CC-BGA-005 CC-BGA-011 TRK-AUTH-001 TRK-AUTH-002 journey 9: Tracker works in the background in the two libraries that were authorised, and asks anew when the authoriser is disabled", async ({
+test("CC-EXT-003 CC-BGA-001 CC-BGA-003 CC-BGA-004 CC-BGA-005 TRK-AUTH-001 TRK-AUTH-002 journey 9: Tracker works in the background in the two libraries that were authorised, and asks anew when the authoriser is disabled", async ({
   browser,
 }, info) => {
   test.setTimeout(180_000);
@@ -154,7 +154,7 @@ test("CC-BGA-001 CC-BGA-003 CC-BGA-005 CC-BGA-011 TRK-AUTH-001 TRK-AUTH-002 jour
   await chief.context().close();
 });
 
-test("CC-APP-030 TRK-PKG-036 journey 10: the same package again and a newer one are updates, settings survive, and the former version comes back", async ({
+test("CC-APP-013 CC-APP-033 TRK-PKG-036 journey 10: the same package again and a newer one are updates, settings survive, and the former version comes back", async ({
   browser,
 }, info) => {
   test.setTimeout(180_000);

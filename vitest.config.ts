@@ -13,7 +13,8 @@ export default defineConfig({
           isolate: false,
           include: sources.map((folder) => `${folder}/**/*.test.ts`),
           exclude: needsMore,
-          testTimeout: 30_000,
+          // Types, lint and these run at the same time on two cores.
+          testTimeout: 90_000,
         },
       },
       {
@@ -22,8 +23,8 @@ export default defineConfig({
           isolate: false,
           include: sources.flatMap((folder) => [`${folder}/**/*.pg.test.ts`, `${folder}/**/*.io.test.ts`]),
           globalSetup: "tools/pg-template.ts",
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           // Thousands of tests beside a database on two cores: a second try is named at the end of `npm test`, as below.
           retry: 1,
         },

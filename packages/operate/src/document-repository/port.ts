@@ -10,8 +10,7 @@ export type Capability =
   | "idempotencyKey"
   | "userContext"
   | "recycleBin"
-  | "search"
-  | "renditions";
+  | "search";
 
 /** Where documents lie (OPR-REP-002); which fields count depends on the provider. */
 export interface Place {
@@ -79,13 +78,6 @@ export interface Listing {
   readonly cursor?: string;
 }
 
-/** A document as a browser can show it. */
-export interface Rendition {
-  readonly content: Readable;
-  /** A media type, such as `application/pdf`. */
-  readonly type: string;
-}
-
 /** A workspace, or a folder, that a case may have. */
 export interface FoundPlace {
   readonly place: Place;
@@ -142,8 +134,6 @@ export interface DocumentRepository {
   versions?(documentId: string): Promise<readonly Item[]>;
   /** Documents in the container of a place, however deep, with `words` in their name or content (`search`). */
   search?(rootId: string, words: string, cursor?: string): Promise<Listing>;
-  /** What the repository itself shows of a document (`renditions`); nothing when it has nothing to show of it. */
-  preview?(documentId: string): Promise<Rendition | undefined>;
   /** Whether a document can be copied and moved there without its content passing through here. */
   isNear(documentId: string, targetId: string): boolean;
   /** What happened to a document, newest first; nothing without `history`. */

@@ -27,14 +27,17 @@ export async function followMoves(tx: Tx, sourceNum: number, readingNum: number)
   );
 }
 
+/** SQL for whether the platform details `p` of an account `a` are not those of its directory. */
+export const isStray = sql<boolean>`(p.user_num is null or p.sync_id <> left(a.sync_id, 254)
+  or p.distinguished_name <> left(a.dn, 1024))`;
+
 /** SQL for the platform details of a source's accounts, where they are not those of the directory (CC-DIR-003). */
 export function changedPlatforms(sourceNum: number): RawBuilder<unknown> {
   return sql`
     select a.user_num, left(a.sync_id, 254) as sync_id, left(a.dn, 1024) as distinguished_name,
       left(regexp_replace(a.dn, '^(\\\\.|[^,\\\\])*,', ''), 254) as container
     from identity.directory_account a left join identity.user_platform p on p.user_num = a.user_num
-    where a.source_num = ${sourceNum} and (p.user_num is null or p.sync_id <> left(a.sync_id, 254)
-      or p.distinguished_name <> left(a.dn, 1024))`;
+    where a.source_num = ${sourceNum} and ${isStray}`;
 }
 
 /** SQL for the places of those whom a run makes, links or changes. */

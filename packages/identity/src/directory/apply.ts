@@ -42,6 +42,8 @@ export interface Difference {
   readonly readingNum: number;
   readonly sourceNum: number;
   readonly placements: readonly (readonly Place[])[];
+  /** There is nothing in it. */
+  readonly isSettled: boolean;
 }
 
 /**
@@ -52,6 +54,10 @@ export async function applyDifference(deps: ApplyDeps, tx: Tx, difference: Diffe
   const { runNum, sourceNum } = difference;
   const { accounts } = deps;
   const now = deps.clock.now();
+  if (difference.isSettled) {
+    await forgetSpentChoices(tx, sourceNum);
+    return 0;
+  }
   const groupNums = await makeGroups(tx, difference, now);
   const refusedCount = await disable(deps, tx, { runNum, now });
   await link(deps, tx, { ...difference, now });

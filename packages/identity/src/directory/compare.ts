@@ -19,7 +19,7 @@ const PROFILES = ["create", "update", "link"];
 export async function compare(
   tx: Tx,
   given: Comparison & { approves: number | null },
-): Promise<{ counts: Counts; guard: GuardFinding }> {
+): Promise<{ counts: Counts; isSettled: boolean; guard: GuardFinding }> {
   const { runNum } = given;
   await prepareComparison(tx);
   await planProfiles(tx, given);
@@ -33,7 +33,7 @@ export async function compare(
   await findConflicts(tx, given);
   await planStates(tx, given);
   await planGroups(tx, given);
-  return { counts: await countChanges(tx, given), guard: await readGuard(tx, given) };
+  return { ...(await countChanges(tx, given)), guard: await readGuard(tx, given) };
 }
 
 /** Whether a run may not go on by itself (CC-DIR-009). */

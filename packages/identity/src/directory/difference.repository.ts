@@ -3,6 +3,7 @@ import type { RawBuilder } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import { nrtadmin } from "@muniment/work-api/identity/group";
 import { q } from "../db.ts";
+import { isStray } from "./account.repository.ts";
 import type { Counts, GuardFinding } from "./directory.tables.ts";
 
 /** What a comparison is about. */
@@ -220,17 +221,28 @@ export async function planGroups(tx: Tx, given: Comparison): Promise<void> {
     where m.source_num = ${sourceNum} and not coalesce(m.mirror_num = any(e.mirrors), false)`.execute(q(tx));
 }
 
-/** How many lines of each kind the difference has, and how many accounts are as the directory says. */
-export async function countChanges(tx: Tx, { runNum, readingNum, sourceNum }: Comparison): Promise<Counts> {
-  const { rows } = await sql<{ kind: string; count: number }>`
-    select case when state = 'refused' then 'refused' else kind end as kind, count(*)
+/**
+ * How many lines of each kind the difference has, and how many accounts are as the directory says; and whether all is
+ * settled: nothing differs, not even where an entry stands.
+ */
+export async function countChanges(tx: Tx, given: Comparison): Promise<{ counts: Counts; isSettled: boolean }> {
+  const { runNum, readingNum, sourceNum } = given;
+  const { rows } = await sql<{ kind: string; count: number; strays: number }>`
+    select case when state = 'refused' then 'refused' else kind end as kind, count(*), 0 as strays
       from identity.directory_change where run_num = ${runNum} group by 1
     union all
-    select 'unchanged', count(*) from identity.directory_account a
-      join identity.directory_entry e on e.reading_num = ${readingNum} and e.sync_id = a.sync_id
-      where a.source_num = ${sourceNum} and not exists (select 1 from identity.directory_change c
-        where c.run_num = ${runNum} and c.sync_id = a.sync_id)`.execute(q(tx));
-  return Object.fromEntries(rows.map((row) => [row.kind, row.count]));
+    select 'unchanged', count(*) filter (where e.entry_num is not null and c.sync_id is null),
+        count(*) filter (where a.dn <> e.dn or ${isStray})
+      from identity.directory_account a
+      left join identity.directory_entry e on e.reading_num = ${readingNum} and e.sync_id = a.sync_id
+      left join identity.user_platform p on p.user_num = a.user_num
+      left join (select distinct sync_id from identity.directory_change where run_num = ${runNum}) c
+        on c.sync_id = a.sync_id
+      where a.source_num = ${sourceNum}`.execute(q(tx));
+  return {
+    counts: Object.fromEntries(rows.map((row) => [row.kind, row.count])),
+    isSettled: rows.every((row) => row.kind === "unchanged" && row.strays === 0),
+  };
 }
 
 /** What the guard looks at, without those whose disabling the run `approves` has shown (CC-DIR-009). */
@@ -242,8 +254,10 @@ export async function readGuard(tx: Tx, given: Comparison & { approves: number |
       where c.run_num = ${runNum} and c.kind = 'disable' and not exists (select 1 from identity.directory_change s
         where s.run_num = ${approves ?? 0} and s.kind = 'disable' and s.user_num = c.user_num))
     select (select count(*) from closing) as disabled,
-      (select count(*) from identity.directory_account a join identity."user" u on u.user_num = a.user_num
-        where a.source_num = ${sourceNum} and u.allow_logon) as accounts,
+      -- A share of nobody needs no whole.
+      case when exists (select 1 from closing) then
+        (select count(*) from identity.directory_account a join identity."user" u on u.user_num = a.user_num
+          where a.source_num = ${sourceNum} and u.allow_logon) else 0 end as accounts,
       array(select c.user_id from closing c where ${isNrtadmin(sql.ref("c.user_num"))} order by 1 limit 100)
         as administrators`.execute(q(tx));
   return rows[0] ?? { disabled: 0, accounts: 0, administrators: [] };

@@ -12,6 +12,9 @@ import { createPlacer } from "./placement.ts";
 import type { Place, Placer, ResolvedRule } from "./placement.ts";
 import type { MirrorRecord, SourceRecord } from "./source.repository.ts";
 
+/** The database works on the one while the next is taken apart here. */
+const PAGES_IN_WRITING = 2;
+
 /** What is read, and for which attempt. */
 export interface Reading {
   readonly readingNum: number;
@@ -19,7 +22,7 @@ export interface Reading {
   readonly mirrors: readonly MirrorRecord[];
   readonly connection: Connection;
   readonly signal: AbortSignal;
-  /** Told of each page that was kept; throws when the reading is of no use any more. */
+  /** Told at each page how many entries there are with it; throws when the reading is of no use any more. */
   onProgress(entryCount: number): Promise<void>;
 }
 
@@ -40,26 +43,25 @@ export async function readDirectory(deps: { clock: Clock; reader: Tx }, reading:
   const map = createMapper(source.mapping, deps.clock.now());
   const keep = createKeeper(reading, { placer, members, map });
   let entryCount = 0;
-  const keepPage = async (entries: readonly ReadEntry[], count: number): Promise<void> => {
-    await insertEntries(reader, readingNum, entries);
-    await reading.onProgress(count);
-  };
-  let stored: Promise<void> = Promise.resolve();
+  const writing: Promise<void>[] = [];
   try {
     for await (const page of directory.people(placer.attributes)) {
       reading.signal.throwIfAborted();
       const start = entryCount;
       const entries = page.map((entry, index) => keep(entry, start + index + 1));
       entryCount += entries.length;
-      await stored;
-      stored = keepPage(entries, entryCount);
-      // Looked at when the next page is there.
-      stored.catch(() => undefined);
+      if (writing.length === PAGES_IN_WRITING) await writing.shift();
+      const written = insertEntries(reader, readingNum, entries);
+      // Looked at when later pages are there.
+      written.catch(() => undefined);
+      writing.push(written);
+      await reading.onProgress(entryCount);
     }
   } finally {
     // Also when the directory breaks off: what is still being written would outlive what is forgotten then.
-    await stored;
+    await Promise.allSettled(writing);
   }
+  await Promise.all(writing);
   await insertPlacements(reader, readingNum, placer.placements);
   return { entryCount, placements: placer.placements };
 }

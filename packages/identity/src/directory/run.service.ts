@@ -61,6 +61,7 @@ const RUN_PAYLOAD = Type.Object({ run_num: Type.Integer() });
 const runTask: TaskKind<typeof RUN_PAYLOAD> = { name: "directory.run", payload: RUN_PAYLOAD, attempts: 5 };
 const SCHEDULE = systemActor("directory synchronisation");
 const MINUTE_MILLISECONDS = 60_000;
+const PROGRESS_MILLISECONDS = 250;
 
 /** The service of runs. */
 export function createRunService(deps: RunDeps): RunService {
@@ -127,6 +128,7 @@ async function perform(deps: RunDeps, runNum: number, context: JobContext): Prom
   });
   const [source] = run === undefined ? [] : await listSources(database.reader, run.source_num);
   if (run === undefined || source === undefined) return;
+  const progress = progressOf(deps, runNum, run.reading_num ?? 0);
   try {
     const result = await readDirectory(
       { clock, reader: database.reader },
@@ -136,10 +138,7 @@ async function perform(deps: RunDeps, runNum: number, context: JobContext): Prom
         mirrors: await listMirrors(database.reader, source.source_num),
         connection: { ...source, secret: deps.secrets.open(source) },
         signal: context.signal,
-        async onProgress(entryCount) {
-          const attempt = { runNum, readingNum: run.reading_num ?? 0, entryCount };
-          if (!(await noteProgress(database.reader, attempt))) throw new RunGivenUp();
-        },
+        onProgress: progress.note,
       },
     );
     await database.transaction(async (tx) => finish(deps, tx, { run, source, result }));
@@ -148,9 +147,28 @@ async function perform(deps: RunDeps, runNum: number, context: JobContext): Prom
     const isLast = error instanceof DirectoryFault || context.isLastAttempt;
     // A worker that is stopping leaves the run to another one.
     if (context.signal.aborted || !isLast) throw error;
-    await fail(deps, { run, source }, error);
+    await fail(deps, { run, source, entryCount: progress.entryCount() }, error);
     if (!(error instanceof DirectoryFault)) throw error;
   }
+}
+
+/** How far a reading is; a commit for each page would cost more than its rows. */
+function progressOf(
+  { database }: RunDeps,
+  runNum: number,
+  readingNum: number,
+): { note(entryCount: number): Promise<void>; entryCount(): number } {
+  let notedAt = performance.now();
+  let known = 0;
+  return {
+    async note(entryCount) {
+      known = entryCount;
+      if (performance.now() - notedAt < PROGRESS_MILLISECONDS) return;
+      notedAt = performance.now();
+      if (!(await noteProgress(database.reader, { runNum, readingNum, entryCount }))) throw new RunGivenUp();
+    },
+    entryCount: () => known,
+  };
 }
 
 /** Compares, and carries over what may be carried over. */
@@ -165,7 +183,11 @@ async function finish(
   await lockSource(tx, sourceNum);
   const current = await lockRun(tx, runNum);
   if (current?.reading_num !== readingNum) return forgetReading(tx, readingNum);
-  const { counts: found, guard } = await compare(tx, {
+  const {
+    counts: found,
+    isSettled,
+    guard,
+  } = await compare(tx, {
     runNum,
     readingNum,
     sourceNum,
@@ -178,7 +200,8 @@ async function finish(
   const isApplied = run.kind === "sync" && !isStopped;
   let counts = found;
   if (isApplied) {
-    const refused = await applyDifference(deps, tx, { runNum, readingNum, sourceNum, placements: result.placements });
+    const { placements } = result;
+    const refused = await applyDifference(deps, tx, { runNum, readingNum, sourceNum, placements, isSettled });
     counts = { ...found, refused, disable: (found["disable"] ?? 0) - refused };
     await audit(deps, tx, run);
   }
@@ -194,8 +217,12 @@ async function finish(
   deps.log.info({ runNum, sourceNum, kind: run.kind, isApplied, ...counts }, "directory synchronised");
 }
 
-async function fail(deps: RunDeps, given: { run: RunRecord; source: SourceRecord }, error: unknown): Promise<void> {
-  const { run } = given;
+async function fail(
+  deps: RunDeps,
+  given: { run: RunRecord; source: SourceRecord; entryCount: number },
+  error: unknown,
+): Promise<void> {
+  const { run, entryCount } = given;
   const code = error instanceof DirectoryFault ? error.code : "directory_broken_off";
   const text = error instanceof DirectoryFault ? error.message : "The server failed while it worked on the difference.";
   await deps.database.transaction(async (tx) => {
@@ -203,6 +230,7 @@ async function fail(deps: RunDeps, given: { run: RunRecord; source: SourceRecord
     if ((await lockRun(tx, run.run_num))?.reading_num !== run.reading_num) return;
     await updateRun(tx, run.run_num, {
       state: "failed",
+      entry_count: entryCount,
       finished_at: deps.clock.now(),
       fault_code: code,
       fault_text: text,

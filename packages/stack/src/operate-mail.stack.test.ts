@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,26 +6,25 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { WebBrowser } from "./scenario/index.ts";
 import { openFilingDesk, PATIENCE } from "./testing/filing-desk.ts";
 import type { FilingDesk } from "./testing/filing-desk.ts";
-import { functionRows, idOfCall } from "./testing/function-calls.ts";
+import { mailFunctionRows } from "./testing/function-calls.ts";
 import type { FunctionRow } from "./testing/function-calls.ts";
 import { writeLetter } from "./testing/letter.ts";
 import type { Letter } from "./testing/letter.ts";
 import { openMailRoom } from "./testing/mail-room.ts";
 import type { MailRoom } from "./testing/mail-room.ts";
-import type { RecordedCall, RecordingProxy } from "./testing/recording-proxy.ts";
+import { openCallRecord, SERVICE_ACCOUNT as SERVICE } from "./testing/recorded-calls.ts";
+import type { CallRecord } from "./testing/recorded-calls.ts";
+import type { RecordedCall } from "./testing/recording-proxy.ts";
 
 const API = "/api/operate/v1";
-const SERVICE = "SVC-INTAKE";
 const NO_CONNECTION = "The system connection to Work is not available. Your work is kept and will continue by itself.";
 let folder: string;
 let room: MailRoom;
 let desk: FilingDesk;
+let record: CallRecord;
 let anna: WebBrowser;
 
-const front = (): RecordingProxy => {
-  if (room.office.front === undefined) throw new Error("Nothing stands before Work");
-  return room.office.front;
-};
+const front = () => record.front;
 const to = (...names: string[]) => names.map((name) => ({ path: [name] }));
 
 interface Message {
@@ -76,6 +75,7 @@ beforeAll(async () => {
     display_name: "Files",
   });
   desk = await openFilingDesk(room);
+  record = openCallRecord(room);
   ({ anna } = desk);
 });
 
@@ -209,7 +209,7 @@ describe("F7 filing into Work", () => {
     expect(both.repository.state).toBe("read");
     expect(both.repository.records.length).toBeGreaterThanOrEqual(3);
     const comment = `Operate F7 for Person ANNA (${matter.reference}) op:${filing.id}`;
-    for (const record of both.repository.records) expect(record).toMatchObject({ acting_user: "Person ANNA", comment });
+    for (const entry of both.repository.records) expect(entry).toMatchObject({ acting_user: "Person ANNA", comment });
   });
 
   test("OPR-INB-033 OPR-INB-034 completing sends the rest to the recycle bin, reopening brings it back", async () => {
@@ -409,41 +409,10 @@ describe("D63 answers that are lost", () => {
 });
 
 describe("20.2 the calls of each function", () => {
-  type Name = (typeof functionRows)[number]["name"];
+  type Name = (typeof mailFunctionRows)[number]["name"];
   /** Prepares the act, which it gives. */
   type Act = () => Promise<() => Promise<unknown>>;
 
-  const known = new Map<string, string>();
-  /** Calls with a token of the linked service from this one on, and whose it is. */
-  const callsFrom = async (first: number) => {
-    const tokens = await room.rows<{ hash: string; user_id: string }>(
-      "work",
-      `select encode(t.token_hash, 'hex') as hash, u.user_id from identity.access_token t
-       join identity."user" u on u.user_num = t.user_num where t.client_id = 'operate'`,
-    );
-    for (const { hash, user_id: user } of tokens) known.set(hash, user);
-    return front()
-      .calls.slice(first)
-      .flatMap((call) => {
-        const user = known.get(
-          createHash("sha256")
-            .update(call.token ?? "")
-            .digest("hex"),
-        );
-        return user === undefined ? [] : [{ user, id: idOfCall(call), namesPerson: call.namesPerson }];
-      });
-  };
-  const setFallback = async (allow_fallback: boolean): Promise<void> => {
-    const path = `${API}/admin/linkedServices/work`;
-    const { etag } = await room.administrator.call(room.office.operate, "GET", path);
-    const given = { body: { allow_fallback }, headers: { "if-match": etag ?? "" } };
-    expect((await room.administrator.call(room.office.operate, "PATCH", path, given)).status).toBe(200);
-  };
-  const unlinkedBoris = async (): Promise<WebBrowser> => {
-    const boris = await desk.signIn(room.office.boris);
-    await boris.call(room.office.operate, "DELETE", `${API}/my/linkedServices/work/link`);
-    return boris;
-  };
   const one = (document: number, more: object = {}) => [{ document, folders: to("In"), ...more }];
   const aFolderCase = async (): Promise<{ id: string; root: string }> => {
     const root = `Matter ${randomBytes(4).toString("hex")}`;
@@ -467,7 +436,7 @@ describe("20.2 the calls of each function", () => {
 
   const acts: Readonly<Record<Name, Act>> = {
     "Link an account": async () => {
-      const boris = await unlinkedBoris();
+      const boris = await desk.unlinkedBoris();
       return () => desk.link(boris, room.office.boris);
     },
     "Connection test, one's own": async () => () => desk.ask(anna, "POST", "/my/linkedServices/work/test"),
@@ -500,16 +469,16 @@ describe("20.2 the calls of each function", () => {
         expect(await desk.ask(anna, "GET", "/places?service=work&query=by%20the%20account")).toEqual([]);
     },
     "OPR-LNK-043 F1 Not linked, with fall-back": async () => {
-      const [matter, boris] = [await desk.aMatter(), await unlinkedBoris()];
-      await setFallback(true);
+      const [matter, boris] = [await desk.aMatter(), await desk.unlinkedBoris()];
+      await desk.setFallback(true);
       return async () => {
         const answer = await boris.call(room.office.operate, "GET", `${API}/cases/${matter.id}/items`);
-        await setFallback(false);
+        await desk.setFallback(false);
         expect([answer.status, (answer.body as { run_as?: string }).run_as]).toEqual([200, "fallback"]);
       };
     },
     "OPR-LNK-043 F1 Not linked, without fall-back": async () => {
-      const [matter, boris] = [await desk.aMatter(), await unlinkedBoris()];
+      const [matter, boris] = [await desk.aMatter(), await desk.unlinkedBoris()];
       return async () => {
         const refused = await boris.call(room.office.operate, "GET", `${API}/cases/${matter.id}/items`);
         expect([refused.status, refused.body.error?.code]).toEqual([409, "OPR-ERR-003"]);
@@ -600,24 +569,11 @@ describe("20.2 the calls of each function", () => {
     },
   };
 
-  test.each<FunctionRow & { readonly name: Name }>([...functionRows])(
+  test.each<FunctionRow & { readonly name: Name }>([...mailFunctionRows])(
     "OPR-CAL-001 $name",
-    async ({ name, U, S, isForPerson = false }) => {
+    async ({ name, ...row }) => {
       const act = await acts[name]();
-      const first = front().calls.length;
-      await act();
-      const made = await callsFrom(first);
-      for (const [allowed, own] of [
-        [U, made.filter(({ user }) => user !== SERVICE)],
-        [S, made.filter(({ user }) => user === SERVICE)],
-      ] as const) {
-        const ids = new Set(own.map(({ id }) => id));
-        const { must = [], may = [] } = allowed ?? {};
-        expect([...ids].filter((id) => !must.includes(id) && !may.includes(id))).toEqual([]);
-        expect(must.filter((id) => !ids.has(id))).toEqual([]);
-      }
-      const named = made.filter(({ user }) => user === SERVICE).map(({ namesPerson }) => namesPerson);
-      expect(named).toEqual(named.map(() => isForPerson));
+      await record.expectCalls({ name, ...row }, act);
     },
   );
 
@@ -630,11 +586,13 @@ describe("20.2 the calls of each function", () => {
     const first = front().calls.length;
     const refused = await anna.call(room.office.operate, "GET", path);
     expect([refused.status, refused.body.error?.code]).toEqual([403, "OPR-ERR-001"]);
-    expect(await callsFrom(first)).toEqual([{ user: "ANNA", id: "W3", namesPerson: false }]);
+    expect(await record.from(first)).toEqual([{ user: "ANNA", id: "W3", namesPerson: false }]);
   });
 
   test("OPR-IDN-002 whatever was changed at Work in all of this, the service account changed", async () => {
-    const changes = (await callsFrom(0)).filter(({ id }) => !/^(?:A1|L1|W[1-4]|FD[345]|FD3 path|D[23]|D14)$/.test(id));
+    const changes = (await record.from(0)).filter(
+      ({ id }) => !/^(?:A1|L1|W[1-4]|FD[345]|FD3 path|D[23]|D14)$/.test(id),
+    );
     expect(changes.length).toBeGreaterThan(50);
     expect(new Set(changes.map(({ user }) => user))).toEqual(new Set([SERVICE]));
   });

@@ -1,4 +1,4 @@
-import { AppError } from "@muniment/kernel";
+import { AppError, newId } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import { errors } from "@muniment/operate-api";
 import type { BundleEntryValue } from "@muniment/operate-api/bundle";
@@ -46,7 +46,8 @@ async function checkDocuments(
   const service = await getService(reader, source.service_id);
   const place = { action: ACTION, place: source.place_name, service: source.service_name } as const;
   await told({ ...place, runAs: "service" }, async () => {
-    const account = await repositories.asService(service);
+    const person = { login: actor.login, name: actor.name };
+    const account = await repositories.asService(service, { operationId: newId(), person });
     for (const id of ids) await requireDocument(account, id, source.item_id);
   });
   const link = service.type === "work" ? await findLink(reader, service.id, { userId: actor.userId }) : undefined;

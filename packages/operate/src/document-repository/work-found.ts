@@ -1,5 +1,6 @@
 import * as documents from "@muniment/work-api/document/document";
 import type { DocumentRepository } from "./port.ts";
+import { RepositoryError } from "./repository-error.ts";
 import { documentItem } from "./work-document.ts";
 import { parseId } from "./work-id.ts";
 import type { WorkCaller } from "./work-place.ts";
@@ -20,12 +21,16 @@ export function foundOf({ ask, inLibrary }: WorkCaller): Required<Pick<DocumentR
     },
     async search(rootId, words, cursor) {
       const ref = parseId(rootId);
-      const body = {
-        limit: MOST_FOUND,
-        filters: { container_id: ref.id, include_subtree: true, anywhere: words },
-        ...(cursor === undefined ? {} : { cursor }),
+      const find = (matching: { readonly anywhere: string } | { readonly name_comments: string }) => {
+        const filters = { container_id: ref.id, include_subtree: true, ...matching };
+        const body = { limit: MOST_FOUND, filters, ...(cursor === undefined ? {} : { cursor }) };
+        return ask((client) => client(documents.searchDocuments, { params: inLibrary(ref), body }));
       };
-      const page = await ask((client) => client(documents.searchDocuments, { params: inLibrary(ref), body }));
+      // A library without an index of contents says so, and is asked by names (OPR-BRW-007).
+      const page = await find({ anywhere: words }).catch((error: unknown) => {
+        if (!(error instanceof RepositoryError) || error.fault !== "input") throw error;
+        return find({ name_comments: words });
+      });
       const next = page.cursor === undefined || page.cursor === "" ? {} : { cursor: page.cursor };
       return { items: page.data.map((entry) => documentItem(entry)), ...next };
     },

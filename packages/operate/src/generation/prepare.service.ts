@@ -130,8 +130,8 @@ export async function requireRights({ own, row, documents }: Prepared): Promise<
       rightsBelow(repository, row.item_id, folders),
     );
     await own.attempt({ action: rights.isThere ? "add documents to" : "create folders in", place }, async () => {
-      const may = rights.isThere ? rights.addDocuments : rights.addDocuments && rights.addFolders;
-      if (!may) throw new RepositoryError("denied", "no_right");
+      // A place that takes folders only may take documents in them: a workspace does.
+      if (!(rights.isThere ? rights.addDocuments : rights.addFolders)) throw new RepositoryError("denied", "no_right");
     });
   }
 }

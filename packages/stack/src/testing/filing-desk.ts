@@ -43,6 +43,10 @@ export interface FilingDesk {
   signIn(account: OfficeAccount): Promise<WebBrowser>;
   /** Links the person's own account. */
   link(browser: WebBrowser, account: OfficeAccount): Promise<void>;
+  /** Boris, signed in, without a link. */
+  unlinkedBoris(): Promise<WebBrowser>;
+  /** Whether the service account stands in for whom has no link. */
+  setFallback(isAllowed: boolean): Promise<void>;
   /** A call at Operate that must succeed. */
   ask(browser: WebBrowser, method: string, path: string, body?: object): Promise<never>;
   allow(workspace: string, userId: string, level: string): Promise<void>;
@@ -87,6 +91,17 @@ export async function openFilingDesk(room: MailRoom): Promise<FilingDesk> {
     anna,
     signIn,
     link,
+    async unlinkedBoris() {
+      const boris = await signIn(office.boris);
+      await boris.call(office.operate, "DELETE", `${API}/my/linkedServices/work/link`);
+      return boris;
+    },
+    async setFallback(isAllowed) {
+      const path = `${API}/admin/linkedServices/work`;
+      const { etag } = await room.administrator.call(office.operate, "GET", path);
+      const given = { body: { allow_fallback: isAllowed }, headers: { "if-match": etag ?? "" } };
+      expect((await room.administrator.call(office.operate, "PATCH", path, given)).status).toBe(200);
+    },
     ask,
     ...placesOf(room),
     ...mailOf(room),

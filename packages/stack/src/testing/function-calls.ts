@@ -13,15 +13,19 @@ const CATALOGUE: readonly (readonly [id: string, method: string, path: RegExp])[
   ["FD3", "GET", /^L\/folders\/[^/]+$/],
   ["FD3 path", "GET", /^L\/folders\/[^/]+\/path$/],
   ["FD3 delete", "DELETE", /^L\/folders\/[^/]+$/],
+  ["FD3 change", "PATCH", /^L\/folders\/[^/]+$/],
   ["FD4", "GET", /^L\/folders\/[^/]+\/children$/],
   ["FD5", "GET", /^L\/folders\/[^/]+\/operations$/],
+  ["FD6", "POST", /^L\/folders\/[^/]+\/move$/],
   ["D1", "POST", /^L\/folders\/[^/]+\/documents$/],
   ["D2", "GET", /^L\/documents\/[^/]+$/],
   ["D3", "GET", /^L\/documents\/[^/]+\/download$/],
   ["D4", "PATCH", /^L\/documents\/[^/]+$/],
+  ["D5 list", "GET", /^L\/documents\/[^/]+\/versions$/],
   ["D5", "POST", /^L\/documents\/[^/]+\/versions$/],
   ["D9", "POST", /^L\/folders\/[^/]+\/documents\/[^/]+\/move$/],
   ["D10", "POST", /^L\/documents\/[^/]+\/copy$/],
+  ["D12", "POST", /^L\/documents\/search$/],
   ["D13", "DELETE", /^L\/documents\/[^/]+$/],
   ["D13 restore", "POST", /^L\/trash-bin\/documents\/[^/]+\/restore$/],
   ["D14", "GET", /^L\/documents\/[^/]+\/history$/],
@@ -56,8 +60,8 @@ export interface FunctionRow {
 const ENSURE_PATH = ["W1", "W2", "W3", "FD1", "FD2", "FD3", "FD4"];
 const FILE = ["D2", "FD5", "D4", ...ENSURE_PATH];
 
-/** Who makes which calls in each function that exists now (OPR-CAL-001). */
-export const functionRows = [
+/** Who makes which calls where no document of a case is worked with but e-mails and their files (OPR-CAL-001). */
+export const mailFunctionRows = [
   { name: "Link an account", U: { must: ["A1"], may: ["L1"] } },
   { name: "Connection test, one's own", U: { must: ["A1"], may: ["L1", "W1", "W2", "W4", "FD5"] } },
   { name: "Connection test, the system's", S: { must: ["A1"], may: ["L1", "W1", "W2", "W4", "FD5"] } },
@@ -81,4 +85,43 @@ export const functionRows = [
   { name: "OPR-FIL-009 F7 Filing to another library", S: { must: ["D3", "D1", "D13"], may: FILE }, isForPerson: true },
   { name: "OPR-FIL-009 F7 Filing to another service", S: { must: ["D3", "D13"], may: FILE }, isForPerson: true },
   { name: "Both audits of an operation", S: { must: ["D14"] } },
+] as const satisfies readonly FunctionRow[];
+
+const LOOK = ["W2", "W4", "FD3", "FD3 path", "FD4", "FD5", "D2"];
+/** The place is looked at, and what is missing of its path is made. */
+const PLACE = [...LOOK, ...ENSURE_PATH];
+
+/** Who makes which calls with documents of a case: the linked person where the seed says so, else the account. */
+export const documentFunctionRows = [
+  { name: "OPR-OPN-006 F2 Opening a document", U: { must: ["D2", "D3"], may: ["W2"] } },
+  { name: "F2 Versions and history", U: { must: ["D5 list", "D14"], may: LOOK } },
+  { name: "F1 Searching", U: { must: ["D12"], may: LOOK } },
+  { name: "F3 Copying", U: { must: ["D10"], may: LOOK } },
+  { name: "F3 Copying a folder", U: { must: ["FD2", "D10"], may: LOOK } },
+  { name: "F3 Copying to another library", U: { must: ["D3", "D1"], may: LOOK } },
+  { name: "F3 Moving", U: { must: ["D9"], may: LOOK } },
+  { name: "F3 Moving a folder", U: { must: ["FD6"], may: LOOK } },
+  { name: "F3 Moving to another library", U: { must: ["D3", "D1", "D13"], may: LOOK } },
+  { name: "F3 Renaming", U: { must: ["D4", "FD3 change"], may: LOOK } },
+  { name: "F3 Deleting and undoing it", U: { must: ["D13", "D13 restore"], may: LOOK } },
+  { name: "F4 Uploading", U: { must: ["FD5", "D1", "D2"], may: LOOK } },
+  { name: "F4 Uploading a new version", U: { must: ["FD5", "D5", "D2"], may: LOOK } },
+  { name: "F5 Creating folders", U: { must: ["FD1", "FD2"], may: PLACE } },
+  { name: "F8 Taking a template from a repository", U: { must: ["D2", "D3"], may: LOOK } },
+  { name: "OPR-GEN-011 F8 Generation", U: { must: ["D3", "FD1", "D1", "D2"], may: PLACE } },
+  {
+    name: "OPR-IDN-010 F9 Bundling",
+    U: { must: ["D2"] },
+    S: { must: ["D2", "D3", "FD1", "D1"], may: PLACE },
+    isForPerson: true,
+  },
+  { name: "F11 Choosing attachments", U: { must: ["D2"], may: LOOK } },
+  { name: "F11 Sending and storing the copy", S: { must: ["D3", "FD1", "D1", "D2"], may: PLACE }, isForPerson: true },
+  { name: "F12a Convert on demand", U: { must: ["D2", "D3", "D1"], may: PLACE } },
+  {
+    name: "OPR-IDN-010 F12b Convert and archive",
+    U: { must: ["D2"] },
+    S: { must: ["D2", "D3", "FD1", "D1"], may: PLACE },
+    isForPerson: true,
+  },
 ] as const satisfies readonly FunctionRow[];

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { keepPublisherKey, packBundle, packFiles, publicKeyOf, readFolder } from "@muniment/extension-kit/pack";
@@ -25,7 +25,7 @@ const REGIONS = ["AUE", "EU", "UK", "US"];
 /** The same sources and key make the same bytes; what a signature says of its time says nothing else. */
 const SIGNED_AT = new Date("2026-01-01T00:00:00Z");
 
-/** Writes a bundle of these parts for a region; gives its path. */
+/** Writes a bundle of these parts for a region, unless it lies there already; gives its path. */
 export async function buildBundle(
   source: BundleSource,
   given: { readonly region: string; readonly out: string; readonly signing: Signing },
@@ -42,7 +42,8 @@ export async function buildBundle(
   const bundle = await packBundle({ family, version, environment, region }, packed);
   const path = join(out, `${source.name}-${version}-${region}.zip`);
   await mkdir(out, { recursive: true });
-  await writeFile(path, bundle);
+  const before = await readFile(path).catch(() => undefined);
+  if (before?.equals(bundle) !== true) await writeFile(path, bundle);
   return path;
 }
 
@@ -59,12 +60,15 @@ async function main(): Promise<void> {
       key: { type: "string", default: join(ROOT, ".muniment/publisher-key.json") },
       out: { type: "string", default: join(ROOT, "dist") },
       region: { type: "string", multiple: true, default: REGIONS },
+      // For a start, which says nothing about what it finds in order.
+      quiet: { type: "boolean", default: false },
     },
   });
   await buildTrackerWeb();
   const key = await keepPublisherKey(values.key);
   for (const region of values.region) {
-    console.log(await buildBundle(TRACKER, { region, out: values.out, signing: { key, signedAt: SIGNED_AT } }));
+    const path = await buildBundle(TRACKER, { region, out: values.out, signing: { key, signedAt: SIGNED_AT } });
+    if (!values.quiet) console.log(path);
   }
   await writeFile(join(values.out, "publisher-key.json"), JSON.stringify(await publicKeyOf(key), undefined, 2));
 }

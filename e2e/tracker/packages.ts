@@ -12,7 +12,7 @@ const run = promisify(execFile);
 /** The bundle that an administrator downloads. */
 export async function bundle(folder: string): Promise<string> {
   await run(process.execPath, [join(ROOT, "tools/build-packages.ts"), "--out", folder]);
-  const found = (await readdir(folder)).find((name) => name.endsWith("-EU.zip"));
+  const found = (await readdir(folder)).find((name) => name.endsWith("-UK.zip"));
   return join(folder, found ?? "");
 }
 
@@ -25,7 +25,7 @@ export async function nextVersion(folder: string): Promise<{ readonly zip: strin
   const manifest = JSON.parse(await readFile(file, "utf8")) as { version: string };
   const [major, minor, patch] = manifest.version.split(".");
   const version = `${major}.${minor}.${Number(patch) + 1}`;
-  await writeFile(file, JSON.stringify({ ...manifest, version, region: ["EU"] }));
+  await writeFile(file, JSON.stringify({ ...manifest, version, region: ["UK"] }));
   const zip = join(folder, `tracker-configuration-${version}.zip`);
   const key = join(ROOT, ".muniment/publisher-key.json");
   const pack = ["extension", "pack", "--folder", changed, "--key", key, "--out", zip];

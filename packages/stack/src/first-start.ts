@@ -17,6 +17,7 @@ import {
   linkOperate,
   loadDemonstrationFirm,
   loadOperateFirm,
+  loadTrackerFirm,
 } from "./scenario/index.ts";
 
 /** What a start with or without the demonstration firm adds to `ready.json` and to the welcome. */
@@ -39,6 +40,8 @@ export interface Installation {
   readonly seed: string;
   readonly log: Log;
   readonly operate: OperateDoors;
+  /** The origin of the files of extensions. */
+  readonly appsUrl: string;
   /** Told to the person who waits. */
   readonly tell: (line: string) => void;
   /** Ends the making of the demonstration firm; the next start goes on with it. */
@@ -47,8 +50,9 @@ export interface Installation {
 
 /** The file that says that the demonstration firm is complete; until then each start goes on with making it. */
 const MARKER = "demonstration-firm.json";
-/** Likewise for what Operate has in it. */
+/** Likewise for what Operate has in it, and Tracker. */
 const OPERATE_MARKER = "demonstration-operate.json";
+const TRACKER_MARKER = "demonstration-tracker.json";
 const PROGRESS_STEP = 100;
 
 /** The demonstration firm, made at the first start and recognised at every later one. */
@@ -75,12 +79,34 @@ export async function prepareDemonstrationFirm(server: WorkServer, installation:
     await writeFileDurably(marker, `${JSON.stringify({ counts: firm.counts })}\n`);
   }
   const { accounts, clients } = demonstrationSecrets(seed);
+  await prepareTracker(installation);
   return {
     libraries: demonstrationGroundwork(seed).libraries.map((library) => library.alias),
     accounts,
     clients,
     ...(await prepareOperate(installation)),
   };
+}
+
+/**
+ * Tracker of the demonstration firm, installed once from the packages that were built; who deletes it later does not get
+ * it back. Without packages, or when the firm was changed so that this is no longer possible, everything else starts.
+ */
+async function prepareTracker({ dataDir, origin, appsUrl, seed, log, tell, signal }: Installation): Promise<void> {
+  const marker = join(dataDir, TRACKER_MARKER);
+  if ((await readMarker(marker)) !== undefined) return;
+  const work = { workUrl: origin, client: publicClient(seed), fetch, signal };
+  try {
+    if (await loadTrackerFirm({ work, appsUrl, seed, now: systemClock.now() })) {
+      await writeFileDurably(marker, "{}\n");
+    } else {
+      tell("Tracker is not installed, because its packages are not built: npm run build:packages, and start again.");
+    }
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    log.error({ err: error }, "Tracker of the demonstration firm was not prepared");
+    tell(`Tracker was not prepared: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /**

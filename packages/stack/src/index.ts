@@ -124,7 +124,8 @@ async function startParts(options: StackOptions, lifecycle: Lifecycle): Promise<
   const seed = secrets.demonstrationSeed.reveal();
   const tell = options.tell ?? (() => {});
   const doors = { operateUrl: operate, smtp: { host: "127.0.0.1", port: ports.intake }, application: credentials };
-  const installation = { dataDir: folder.path, origin: work, operate: doors, seed, log, tell, signal };
+  const places = { origin: work, appsUrl: originOf(host, ports.apps), operate: doors };
+  const installation = { dataDir: folder.path, ...places, seed, log, tell, signal };
   const { prepareDemonstrationFirm, prepareEmpty } = await import("./first-start.ts");
   const { firstAdministratorUrl, ...found } = await (options.isEmpty ? prepareEmpty : prepareDemonstrationFirm)(
     server,

@@ -81,7 +81,7 @@ export const getMatter = endpoint({
   response: Data(Matter),
 });
 
-/** In the order of the matter: the first is the default tracker. Archived and deleted ones only when asked for. */
+/** In the order of the matter: the first is the default tracker. Archived ones come with them when asked for; the bin is a list of its own. */
 export const listTrackers = endpoint({
   id: "listTrackers",
   method: "GET",

@@ -7,3 +7,4 @@ export type { Chooser } from "./seeded-choice.ts";
 export { INTAKE_ADDRESS, linkOperate, loadOperateFirm } from "./operate/operate-firm.ts";
 export { openWebBrowser } from "./operate/web-browser.ts";
 export type { WebBrowser } from "./operate/web-browser.ts";
+export { loadTrackerFirm } from "./tracker/tracker-firm.ts";

@@ -87,6 +87,11 @@ describe("trackers", () => {
       status: 409,
       body: { error: { code: "archived" } },
     });
+    const other = await aTracker();
+    const idsOf = async (query: string) =>
+      listOf(await call("WILL", "GET", `/matters/${M}/trackers?limit=1000${query}`)).map(({ id }) => id);
+    expect(await idsOf("")).not.toContain(tracker.id);
+    expect(await idsOf("&archived=true")).toEqual(expect.arrayContaining([tracker.id, other.id]));
     expect((await call("FIONA", "POST", `/trackers/${tracker.id}/restore`)).status).toBe(200);
     expect((await call("FIONA", "DELETE", `/trackers/${tracker.id}`)).status).toBe(200);
     const bin = listOf(await call("FIONA", "GET", `/matters/${M}/trackers?deleted=true`));

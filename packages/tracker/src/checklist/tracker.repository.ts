@@ -63,17 +63,22 @@ export async function lockTracker(tx: Tx, id: string): Promise<TrackerRecord | u
   return findTracker(tx, id);
 }
 
-/** Trackers of a matter in their order: live ones, archived ones, or those in the bin. */
+/** Trackers of a matter in their order: live ones, with or without archived ones, or those in the bin. */
 export async function listTrackers(
   reader: Tx,
   workspaceId: string,
-  page: { which: "live" | "archived" | "deleted"; limit: number; after: { ordinal: number; id: string } | undefined },
+  page: {
+    which: "live" | "with_archived" | "deleted";
+    limit: number;
+    after: { ordinal: number; id: string } | undefined;
+  },
 ): Promise<TrackerRecord[]> {
   const { which, limit, after } = page;
-  const isIn =
-    which === "deleted"
-      ? sql`k.deleted_at is not null`
-      : sql`k.deleted_at is null and k.archived_at is ${sql.raw(which === "archived" ? "not null" : "null")}`;
+  const isIn = {
+    live: sql`k.deleted_at is null and k.archived_at is null`,
+    with_archived: sql`k.deleted_at is null`,
+    deleted: sql`k.deleted_at is not null`,
+  }[which];
   const from = after === undefined ? sql`true` : sql`(k.ordinal, k.id) > (${after.ordinal}::float8, ${after.id})`;
   const { rows } = await sql<TrackerRecord>`select ${record} from ${source}
     where k.workspace_id = ${workspaceId} and ${isIn} and ${from}

@@ -43,7 +43,7 @@ export function trackerRoutes(mounter: Mounter<Context>, deps: TrackerRouteDeps)
     const limit = readLimit(query.limit);
     const [ordinal, id] = readCursor(query.cursor, 2) ?? [];
     const after = typeof ordinal === "number" && typeof id === "string" ? { ordinal, id } : undefined;
-    const which = query.deleted === true ? "deleted" : query.archived === true ? "archived" : "live";
+    const which = query.deleted === true ? "deleted" : query.archived === true ? "with_archived" : "live";
     if (which === "deleted") requireAction("tracker.delete", standingOf(matter, false));
     const read = await listTrackers(reader, params.matter, { which, limit: limit + 1, after });
     const { rows, cursor } = cutRows(read, limit, (row) => [row.ordinal, row.id]);

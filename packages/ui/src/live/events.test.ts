@@ -3,6 +3,7 @@ import { createEventReader, pauseBefore } from "./events.ts";
 
 test("events come whole however the text is cut", () => {
   const read = createEventReader();
+  expect(read("retry: 2000\n\n")).toEqual([]);
   expect(read(": hello\n\nid: 7\nevent: chan")).toEqual([]);
   expect(read('ged\ndata: {"topic":"container:A!1"}\n\nid: 8\nevent: resync\n')).toEqual([
     { id: "7", event: "changed", data: '{"topic":"container:A!1"}' },

@@ -22,7 +22,8 @@ function readBlock(block: string): LiveEvent | undefined {
     const [, name = "", value = ""] = /^([^:]+): ?(.*)$/.exec(line) ?? [];
     if (name !== "") values.set(name, [...(values.get(name) ?? []), value]);
   }
-  if (values.size === 0) return undefined;
+  // Without data it is no event: a server says only how long to wait before coming again.
+  if (!values.has("data")) return undefined;
   return {
     id: values.get("id")?.at(-1),
     event: values.get("event")?.at(-1) ?? "message",

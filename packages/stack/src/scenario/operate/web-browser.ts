@@ -10,7 +10,9 @@ export interface WebBrowser {
   visit(url: string, init?: { method?: string; body?: URLSearchParams }): Promise<Visit>;
   /** Visits, and signs in where a page asks for it. */
   signIn(url: string, account: { userId: string; password: string }): Promise<Visit>;
-  /** A call that a page of `origin` makes. */
+  /** A file that a page of `origin` fetches. */
+  download(origin: string, path: string): Promise<ArrayBuffer>;
+  /** A call that a page of `origin` makes; a form is sent as such, everything else as JSON. */
   call(
     origin: string,
     method: string,
@@ -25,6 +27,7 @@ export interface WebBrowser {
 }
 
 const MOST_REDIRECTS = 20;
+const FROM_A_PAGE = { "x-muniment-client": "stack" };
 
 /** A browser that nobody has used yet; like any other it keeps cookies by host, not by port. */
 export function openWebBrowser(): WebBrowser {
@@ -63,16 +66,22 @@ export function openWebBrowser(): WebBrowser {
       const body = new URLSearchParams({ username: userId, password });
       return visit(new URL(action.replaceAll("&amp;", "&"), page.url).href, { method: "POST", body });
     },
+    async download(origin, path) {
+      const answer = await send(`${origin}${path}`, { headers: { origin, ...FROM_A_PAGE } });
+      if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`);
+      return answer.arrayBuffer();
+    },
     async call(origin, method, path, { body, headers = {} } = {}) {
+      const isForm = body instanceof FormData;
       const answer = await send(`${origin}${path}`, {
         method,
         headers: {
           origin,
-          "x-muniment-client": "stack",
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...FROM_A_PAGE,
+          ...(body === undefined || isForm ? {} : { "content-type": "application/json" }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
       });
       return {
         status: answer.status,

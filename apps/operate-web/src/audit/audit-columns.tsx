@@ -2,7 +2,8 @@ import { Moment } from "@muniment/ui/moment";
 import { Status } from "@muniment/ui/status";
 import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
-import { t } from "../messages.ts";
+import { auditText } from "../texts/audit.ts";
+import { emailText } from "../texts/email.ts";
 import { OUTCOME_TONES, actionText, runAsText } from "./audit-data.ts";
 import type { AuditRecord } from "./audit-data.ts";
 
@@ -12,7 +13,7 @@ const objectText = ({ object_type: type, object_id: id }: AuditRecord): string =
 export const auditColumns: readonly Column<AuditRecord>[] = [
   {
     id: "action",
-    header: t("audit.action"),
+    header: auditText("audit.action"),
     width: 220,
     isWide: true,
     isName: true,
@@ -21,14 +22,14 @@ export const auditColumns: readonly Column<AuditRecord>[] = [
   },
   {
     id: "at",
-    header: t("audit.at"),
+    header: auditText("audit.at"),
     width: 104,
     cell: ({ at }) => <Moment at={at} />,
     brief: ({ at }) => <Moment at={at} />,
   },
   {
     id: "actor",
-    header: t("audit.actor"),
+    header: auditText("audit.actor"),
     width: 170,
     text: ({ actor_name: name }) => name,
     cell: ({ actor_name: name }) => name,
@@ -36,17 +37,17 @@ export const auditColumns: readonly Column<AuditRecord>[] = [
   },
   {
     id: "outcome",
-    header: t("audit.outcome"),
+    header: auditText("audit.outcome"),
     width: 110,
-    text: ({ outcome }) => t(`outcome.${outcome}`),
-    cell: ({ outcome }) => <Status tone={OUTCOME_TONES[outcome]}>{t(`outcome.${outcome}`)}</Status>,
-    brief: ({ outcome }) => (outcome === "ok" ? undefined : t(`outcome.${outcome}`)),
+    text: ({ outcome }) => auditText(`outcome.${outcome}`),
+    cell: ({ outcome }) => <Status tone={OUTCOME_TONES[outcome]}>{auditText(`outcome.${outcome}`)}</Status>,
+    brief: ({ outcome }) => (outcome === "ok" ? undefined : auditText(`outcome.${outcome}`)),
   },
-  { id: "run_as", header: t("audit.run_as"), width: 180, text: runAsText, cell: runAsText },
-  { id: "object", header: t("audit.object"), width: 220, text: objectText, cell: objectText },
+  { id: "run_as", header: auditText("audit.run_as"), width: 180, text: runAsText, cell: runAsText },
+  { id: "object", header: auditText("audit.object"), width: 220, text: objectText, cell: objectText },
   {
     id: "code",
-    header: t("trouble.code"),
+    header: emailText("trouble.code"),
     width: 120,
     isHidden: true,
     text: ({ code = "" }) => code,
@@ -54,7 +55,7 @@ export const auditColumns: readonly Column<AuditRecord>[] = [
   },
   {
     id: "operation",
-    header: t("audit.operation"),
+    header: auditText("audit.operation"),
     width: 240,
     isHidden: true,
     text: ({ operation_id: operation = "" }) => operation,

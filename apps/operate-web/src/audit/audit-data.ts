@@ -1,7 +1,7 @@
 import type { getOperationAudit, searchAudit } from "@muniment/operate-api/audit";
 import type { Output } from "@muniment/rest";
 import type { Tone } from "@muniment/ui/status";
-import { t } from "../messages.ts";
+import { auditText } from "../texts/audit.ts";
 import { actTexts } from "../texts/acts.ts";
 
 /** A record of Operate's audit. */
@@ -22,11 +22,11 @@ export const OUTCOME_TONES: Readonly<Record<AuditRecord["outcome"], Tone>> = {
 /** An action as people read it; one that has no words yet by its name, `mailbox.enable` as `Mailbox: enable`. */
 export function actionText(action: string): string {
   const key = `act.${action}`;
-  if (isAct(key)) return t(key);
+  if (isAct(key)) return auditText(key);
   const [subject = "", ...rest] = action.split(".");
   const what = rest.join(" ").replaceAll("_", " ");
   const named = subject.charAt(0).toUpperCase() + subject.slice(1).replaceAll("_", " ");
-  return what === "" ? named : t("audit.action_text", { subject: named, what });
+  return what === "" ? named : auditText("audit.action_text", { subject: named, what });
 }
 
 function isAct(key: string): key is keyof typeof actTexts {
@@ -37,6 +37,6 @@ function isAct(key: string): key is keyof typeof actTexts {
 export function runAsText({ run_as: runAs, repository_account: account }: AuditRecord): string {
   if (runAs === undefined || runAs === "") return "";
   const known = (["user", "service", "fallback"] as const).find((one) => one === runAs);
-  const who = known === undefined ? runAs : t(`run_as.${known}`);
-  return account === undefined || account === "" ? who : t("run_as.account", { who, account });
+  const who = known === undefined ? runAs : auditText(`run_as.${known}`);
+  return account === undefined || account === "" ? who : auditText("run_as.account", { who, account });
 }

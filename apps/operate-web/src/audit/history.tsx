@@ -8,6 +8,7 @@ import type { ListQuery } from "@muniment/ui/query";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { Status } from "@muniment/ui/status";
 import { t } from "../messages.ts";
+import { auditText } from "../texts/audit.ts";
 import { useMay } from "../session.ts";
 import { OUTCOME_TONES, actionText, runAsText } from "./audit-data.ts";
 import type { AuditRecord } from "./audit-data.ts";
@@ -31,10 +32,10 @@ export function History({ query }: { readonly query: ListQuery<AuditRecord> }): 
   const list = useList(query);
   if (list.isLoading) return <LoadingRows rows={6} />;
   if (list.error !== null) return <ErrorState error={list.error} onRetry={list.reload} />;
-  if (list.rows.length === 0) return <EmptyState icon={<HistoryRegular />} title={t("history.none")} />;
+  if (list.rows.length === 0) return <EmptyState icon={<HistoryRegular />} title={auditText("history.none")} />;
   return (
     <div>
-      <ul className={styles.list} aria-label={t("history.title")}>
+      <ul className={styles.list} aria-label={auditText("history.title")}>
         {list.rows.map((record) => (
           <OneRecord key={record.id} record={record} />
         ))}
@@ -60,7 +61,10 @@ function OneRecord({ record }: { readonly record: AuditRecord }): ReactNode {
         <Text>{actionText(record.action)}</Text>
       ) : (
         <Status tone={OUTCOME_TONES[record.outcome]}>
-          {t("history.outcome", { action: actionText(record.action), outcome: t(`outcome.${record.outcome}`) })}
+          {auditText("history.outcome", {
+            action: actionText(record.action),
+            outcome: auditText(`outcome.${record.outcome}`),
+          })}
         </Status>
       )}
       <Text size={200} className={styles.quiet}>
@@ -72,7 +76,7 @@ function OneRecord({ record }: { readonly record: AuditRecord }): ReactNode {
           as="button"
           onClick={() => void navigate({ to: "/admin/operations/$operation", params: { operation } })}
         >
-          {t("history.both")}
+          {auditText("history.both")}
         </FluentLink>
       ) : null}
     </li>

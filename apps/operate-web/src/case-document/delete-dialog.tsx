@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { deleteCaseItems } from "@muniment/operate-api/case-document";
 import { FormDialog } from "@muniment/ui/dialog";
 import { api } from "../api.ts";
-import { t } from "../messages.ts";
+import { caseDocumentText } from "../texts/case-document.ts";
 import type { CaseItem } from "./case-item.ts";
 import { useEndOfAct } from "./use-acts.ts";
 
@@ -26,7 +26,7 @@ export function DeleteDialog(props: {
       const body = { items: items.map(({ id }) => id), ...(folderId === undefined ? {} : { folder: folderId }) };
       const { data } = await api.call(deleteCaseItems, { params: { case: caseId }, body });
       onClose();
-      await end(data, t("acts.deleted", { count: items.length }));
+      await end(data, caseDocumentText("acts.deleted", { count: items.length }));
     } catch (failure) {
       setError(failure);
       setIsBusy(false);
@@ -35,14 +35,14 @@ export function DeleteDialog(props: {
   const [first] = items;
   return (
     <FormDialog
-      title={t("acts.delete_title", { count: items.length })}
+      title={caseDocumentText("acts.delete_title", { count: items.length })}
       error={error}
-      choices={[{ label: t("acts.delete", { count: items.length }), isBusy, run: () => void run() }]}
+      choices={[{ label: caseDocumentText("acts.delete", { count: items.length }), isBusy, run: () => void run() }]}
       onClose={onClose}
     >
       <Text>
         {items.length === 1 ? `“${first?.name ?? ""}” ` : ""}
-        {t(hasRecycleBin ? "acts.delete_to_bin" : "acts.delete_final")}
+        {caseDocumentText(hasRecycleBin ? "acts.delete_to_bin" : "acts.delete_final")}
       </Text>
     </FormDialog>
   );

@@ -16,7 +16,8 @@ import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { useTell } from "@muniment/ui/toast";
 import { api, q } from "../api.ts";
 import { actionText } from "../audit/audit-data.ts";
-import { t } from "../messages.ts";
+import { caseDocumentText } from "../texts/case-document.ts";
+import { filingText } from "../texts/filing.ts";
 import { useMay } from "../session.ts";
 import { contentPath } from "./case-item.ts";
 import type { CaseItem } from "./case-item.ts";
@@ -57,7 +58,7 @@ export function DetailsPanel(props: {
   return (
     <SidePanel
       title={item.name}
-      tabs={tabs.map((id) => ({ id, label: t(`details.${id}`) }))}
+      tabs={tabs.map((id) => ({ id, label: caseDocumentText(`details.${id}`) }))}
       tab={tab}
       onTab={(id) => setTab(tabs.find((one) => one === id) ?? "details")}
       onClose={onClose}
@@ -87,29 +88,29 @@ function Details({ caseId, item }: ItemProps): ReactNode {
       <div className={styles.buttons}>
         {may("documents.open") ? (
           <Button as="a" href={contentPath(caseId, now.id)} download={now.name} icon={<ArrowDownloadRegular />}>
-            {t("contents.download")}
+            {caseDocumentText("contents.download")}
           </Button>
         ) : null}
         {url === undefined ? null : (
           <Button as="a" href={url} target="_blank" rel="noreferrer" icon={<OpenRegular />}>
-            {t("contents.open_there")}
+            {caseDocumentText("contents.open_there")}
           </Button>
         )}
       </div>
       <PropertyList
         properties={[
-          { name: t("document.size"), value: now.size === undefined ? undefined : formatSize(now.size) },
-          { name: t("contents.version"), value: now.version },
-          { name: t("contents.class"), value: now.class },
-          { name: t("contents.author"), value: now.author },
-          { name: t("contents.created"), value: now.created_at && <Moment at={now.created_at} /> },
-          { name: t("contents.modified"), value: now.modified_at && <Moment at={now.modified_at} /> },
-          { name: t("contents.modified_by"), value: now.modified_by },
-          { name: t("contents.in_use_by"), value: now.locked_by },
+          { name: filingText("document.size"), value: now.size === undefined ? undefined : formatSize(now.size) },
+          { name: caseDocumentText("contents.version"), value: now.version },
+          { name: caseDocumentText("contents.class"), value: now.class },
+          { name: caseDocumentText("contents.author"), value: now.author },
+          { name: caseDocumentText("contents.created"), value: now.created_at && <Moment at={now.created_at} /> },
+          { name: caseDocumentText("contents.modified"), value: now.modified_at && <Moment at={now.modified_at} /> },
+          { name: caseDocumentText("contents.modified_by"), value: now.modified_by },
+          { name: caseDocumentText("contents.in_use_by"), value: now.locked_by },
         ]}
       />
       <Text size={200} className={styles.quiet}>
-        {t(runAs === "user" ? "folder.as_you" : "folder.as_operate")}
+        {filingText(runAs === "user" ? "folder.as_you" : "folder.as_operate")}
       </Text>
     </div>
   );
@@ -131,7 +132,7 @@ function Preview({ caseId, item }: ItemProps): ReactNode {
     gcTime: 0,
     queryFn: async () => {
       const response = await api.send(contentPath(caseId, item.id, true));
-      if (!response.ok) throw new Error(t("details.not_shown"));
+      if (!response.ok) throw new Error(caseDocumentText("details.not_shown"));
       return isPicture ? dataUrlOf(await response.blob()) : (await response.text()).slice(0, MOST_CHARACTERS);
     },
   });
@@ -139,7 +140,7 @@ function Preview({ caseId, item }: ItemProps): ReactNode {
   if (shown.isPending) return <LoadingRows rows={3} />;
   if (shown.isError) return <ErrorState error={shown.error} />;
   return isPicture ? (
-    <Image className={styles.picture} src={shown.data} alt={t("details.picture", { name: item.name })} />
+    <Image className={styles.picture} src={shown.data} alt={caseDocumentText("details.picture", { name: item.name })} />
   ) : (
     <pre className={styles.text} tabIndex={0}>
       {shown.data}
@@ -169,28 +170,28 @@ function Versions({ caseId, item }: ItemProps): ReactNode {
     try {
       const body = { item: item.id, version: version.id };
       const { data } = await api.call(restoreCaseItemVersion, { params: { case: caseId }, body });
-      await end(data, t("acts.version_restored", { version: version.version ?? "" }));
+      await end(data, caseDocumentText("acts.version_restored", { version: version.version ?? "" }));
     } catch (error) {
-      tell.failed(t("acts.not_restored"), error);
+      tell.failed(caseDocumentText("acts.not_restored"), error);
     }
   };
   return (
-    <ul className={styles.list} aria-label={t("details.versions")}>
+    <ul className={styles.list} aria-label={caseDocumentText("details.versions")}>
       {found.data.data.map((version, at) => (
         <li key={version.id} className={styles.entry}>
-          <Text weight="semibold">{t("details.version", { number: version.version ?? "" })}</Text>
+          <Text weight="semibold">{caseDocumentText("details.version", { number: version.version ?? "" })}</Text>
           <Text size={200} className={styles.quiet}>
             {version.modified_by ?? ""} {version.modified_at === undefined ? "" : <Moment at={version.modified_at} />}
           </Text>
           <span className={styles.buttons}>
             {may("documents.open") ? (
               <Link href={contentPath(caseId, version.id)} download={version.name}>
-                {t("contents.download")}
+                {caseDocumentText("contents.download")}
               </Link>
             ) : null}
             {at > 0 && may("documents.upload") ? (
               <Link as="button" onClick={() => void restore(version)}>
-                {t("details.restore")}
+                {caseDocumentText("details.restore")}
               </Link>
             ) : null}
           </span>
@@ -206,16 +207,18 @@ function ItemHistory({ caseId, item }: ItemProps): ReactNode {
   if (found.isPending) return <LoadingRows rows={3} />;
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   if (found.data.data.length === 0) {
-    return <EmptyState icon={<OpenRegular />} title={t("details.no_history")} />;
+    return <EmptyState icon={<OpenRegular />} title={caseDocumentText("details.no_history")} />;
   }
   return (
-    <ul className={styles.list} aria-label={t("details.history")}>
+    <ul className={styles.list} aria-label={caseDocumentText("details.history")}>
       {found.data.data.map((entry, at) => (
         <li key={`${entry.at} ${at}`} className={styles.entry}>
-          <Text>{entry.for === undefined ? entry.by : t("details.for", { by: entry.by, person: entry.for })}</Text>
+          <Text>
+            {entry.for === undefined ? entry.by : caseDocumentText("details.for", { by: entry.by, person: entry.for })}
+          </Text>
           <Text size={200} className={styles.quiet}>
-            {t(`details.side_${entry.side}`)}: {entry.side === "operate" ? actionText(entry.activity) : entry.activity}{" "}
-            · <Moment at={entry.at} />
+            {caseDocumentText(`details.side_${entry.side}`)}:{" "}
+            {entry.side === "operate" ? actionText(entry.activity) : entry.activity} · <Moment at={entry.at} />
           </Text>
         </li>
       ))}

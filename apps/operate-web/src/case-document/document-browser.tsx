@@ -21,7 +21,9 @@ import { listQuery } from "../api.ts";
 import type { CaseData } from "../case/case-data.ts";
 import { KEY_ALIASES } from "../key-hints.ts";
 import { LinkRefusal } from "../link/link-refusal.tsx";
-import { t } from "../messages.ts";
+import { caseText } from "../texts/case.ts";
+import { caseDocumentText } from "../texts/case-document.ts";
+import { filingText } from "../texts/filing.ts";
 import type { CaseItem } from "./case-item.ts";
 import { DetailsPanel } from "./details-panel.tsx";
 import type { DocumentActionContext } from "./document-actions.ts";
@@ -91,7 +93,7 @@ export function DocumentBrowser(props: BrowserProps): ReactNode {
     <div className={styles.columns}>
       <DropArea canDrop={mayDrop} onFiles={uploads.add}>
         <BrowserHead {...props} page={page} />
-        <Ribbon label={t("document.actions")} actions={actions} rows={selected}>
+        <Ribbon label={filingText("document.actions")} actions={actions} rows={selected}>
           <SelectionCount selection={selection} total={list.total} />
           <TableSettings columns={itemColumns} layout={layout} />
         </Ribbon>
@@ -132,7 +134,7 @@ function ItemTable(props: {
   return (
     <DataTable
       {...given}
-      label={t("case_tab.documents")}
+      label={caseText("case_tab.documents")}
       rows={list.rows}
       total={list.total}
       keyAliases={KEY_ALIASES}
@@ -184,7 +186,7 @@ function FilePicker(props: {
       type="file"
       multiple
       hidden
-      aria-label={t("contents.upload")}
+      aria-label={caseDocumentText("contents.upload")}
       onChange={(event) => {
         props.onFiles([...(event.currentTarget.files ?? [])]);
         event.currentTarget.value = "";
@@ -216,7 +218,7 @@ function BrowserHead({ known, words, page }: BrowserProps & { readonly page: Pag
     <div className={styles.head}>
       <div className={styles.trail}>
         <Trail
-          label={t("contents.trail")}
+          label={caseDocumentText("contents.trail")}
           steps={trail.map(({ id, name }, at) => ({
             id,
             link:
@@ -232,12 +234,14 @@ function BrowserHead({ known, words, page }: BrowserProps & { readonly page: Pag
       </div>
       {page === undefined ? null : (
         <Text size={200} className={styles.as}>
-          {page.run_as === "user" ? t("contents.as_you", { account: page.account ?? "" }) : t("contents.as_operate")}
+          {page.run_as === "user"
+            ? caseDocumentText("contents.as_you", { account: page.account ?? "" })
+            : caseDocumentText("contents.as_operate")}
         </Text>
       )}
       {canSearch ? (
         <SearchField
-          label={t("contents.search")}
+          label={caseDocumentText("contents.search")}
           value={words}
           onSearch={(text) =>
             void navigate({
@@ -258,8 +262,12 @@ function BrowserHead({ known, words, page }: BrowserProps & { readonly page: Pag
 
 function NothingHere({ words }: { readonly words: string }): ReactNode {
   return words === "" ? (
-    <EmptyState icon={<FolderRegular />} title={t("contents.none")} text={t("contents.none_text")} />
+    <EmptyState
+      icon={<FolderRegular />}
+      title={caseDocumentText("contents.none")}
+      text={caseDocumentText("contents.none_text")}
+    />
   ) : (
-    <EmptyState icon={<SearchRegular />} title={t("contents.not_found", { text: words })} />
+    <EmptyState icon={<SearchRegular />} title={caseDocumentText("contents.not_found", { text: words })} />
   );
 }

@@ -15,6 +15,8 @@ import { createCaseFolder, renameCaseItem } from "@muniment/operate-api/case-doc
 import type { Action } from "@muniment/ui/action";
 import { api } from "../api.ts";
 import { t } from "../messages.ts";
+import { caseDocumentText } from "../texts/case-document.ts";
+import { filingText } from "../texts/filing.ts";
 import { useMay } from "../session.ts";
 import { contentPath } from "./case-item.ts";
 import type { CaseItem, OpenFolder } from "./case-item.ts";
@@ -38,7 +40,7 @@ export function useItemActions(ground: ActionGround): readonly Action<CaseItem>[
   const may = useMay();
   const allowed = (permission: Permission, action: Action<CaseItem>): readonly Action<CaseItem>[] =>
     may(permission) ? [action] : [];
-  const isClosed = ground.context.known.phase === "closed" ? t("contents.closed") : undefined;
+  const isClosed = ground.context.known.phase === "closed" ? caseDocumentText("contents.closed") : undefined;
   return [
     ...allowed("documents.upload", uploadAction(ground, isClosed)),
     ...allowed("documents.createFolder", folderAction(ground, isClosed)),
@@ -57,7 +59,7 @@ export function useItemActions(ground: ActionGround): readonly Action<CaseItem>[
     ...documentActions.filter(({ permission }) => may(permission)).map((action) => offered(ground, action)),
     {
       id: "details",
-      label: t("contents.details"),
+      label: caseDocumentText("contents.details"),
       icon: <InfoRegular />,
       needs: "one",
       run: ([item]) => (item === undefined ? undefined : ground.showDetails(item)),
@@ -75,11 +77,12 @@ export function useItemActions(ground: ActionGround): readonly Action<CaseItem>[
 function uploadAction({ folder, chooseFiles }: ActionGround, isClosed: string | undefined): Action<CaseItem> {
   return {
     id: "upload",
-    label: t("contents.upload"),
+    label: caseDocumentText("contents.upload"),
     icon: <ArrowUploadRegular />,
     needs: "none",
     isPrimary: true,
-    refuse: () => isClosed ?? (folder?.rights?.add_documents === false ? t("contents.no_upload") : undefined),
+    refuse: () =>
+      isClosed ?? (folder?.rights?.add_documents === false ? caseDocumentText("contents.no_upload") : undefined),
     run: chooseFiles,
   };
 }
@@ -88,19 +91,20 @@ function folderAction({ context, folder }: ActionGround, isClosed: string | unde
   const { known, folderId } = context;
   return {
     id: "new_folder",
-    label: t("contents.new_folder"),
+    label: caseDocumentText("contents.new_folder"),
     icon: <FolderAddRegular />,
     needs: "none",
-    refuse: () => isClosed ?? (folder?.rights?.add_folders === false ? t("contents.no_folders") : undefined),
+    refuse: () =>
+      isClosed ?? (folder?.rights?.add_folders === false ? caseDocumentText("contents.no_folders") : undefined),
     run: () =>
       context.ask((close) => (
         <NameDialog
-          title={t("contents.new_folder")}
-          label={t("contents.folder_name")}
-          hint={t("contents.levels")}
-          choice={t("contents.make_folder")}
+          title={caseDocumentText("contents.new_folder")}
+          label={caseDocumentText("contents.folder_name")}
+          hint={caseDocumentText("contents.levels")}
+          choice={caseDocumentText("contents.make_folder")}
           first=""
-          done={(name) => t("acts.folder_made", { name })}
+          done={(name) => caseDocumentText("acts.folder_made", { name })}
           act={async (name) => {
             const path = name.split("/").map((level) => level.trim());
             const body = { path, ...(folderId === undefined ? {} : { folder: folderId }) };
@@ -115,10 +119,11 @@ function folderAction({ context, folder }: ActionGround, isClosed: string | unde
 function downloadAction({ context }: ActionGround): Action<CaseItem> {
   return {
     id: "download",
-    label: t("contents.download"),
+    label: caseDocumentText("contents.download"),
     icon: <ArrowDownloadRegular />,
     needs: "some",
-    refuse: (items) => (items.some(({ kind }) => kind !== "document") ? t("contents.documents_only") : undefined),
+    refuse: (items) =>
+      items.some(({ kind }) => kind !== "document") ? caseDocumentText("contents.documents_only") : undefined,
     run(items) {
       for (const { id, name } of items) {
         const link = document.createElement("a");
@@ -133,7 +138,7 @@ function downloadAction({ context }: ActionGround): Action<CaseItem> {
 function placeAction({ context }: ActionGround, kind: "copy" | "move", isClosed: string | undefined): Action<CaseItem> {
   return {
     id: kind,
-    label: t(kind === "copy" ? "contents.copy_to" : "contents.move_to"),
+    label: caseDocumentText(kind === "copy" ? "contents.copy_to" : "contents.move_to"),
     icon: kind === "copy" ? <CopyRegular /> : <FolderArrowRightRegular />,
     needs: "some",
     refuse: (items) => isClosed ?? (kind === "move" ? heldBy(items) : undefined),
@@ -147,7 +152,7 @@ function placeAction({ context }: ActionGround, kind: "copy" | "move", isClosed:
 function renameAction({ context }: ActionGround, isClosed: string | undefined): Action<CaseItem> {
   return {
     id: "rename",
-    label: t("contents.rename"),
+    label: caseDocumentText("contents.rename"),
     icon: <RenameRegular />,
     needs: "one",
     shortcut: "F2",
@@ -156,11 +161,11 @@ function renameAction({ context }: ActionGround, isClosed: string | undefined): 
       if (item === undefined) return;
       context.ask((close) => (
         <NameDialog
-          title={t("contents.rename_title")}
-          label={t("document.name")}
-          choice={t("contents.rename")}
+          title={caseDocumentText("contents.rename_title")}
+          label={filingText("document.name")}
+          choice={caseDocumentText("contents.rename")}
           first={item.name}
-          done={(name) => t("acts.renamed", { name })}
+          done={(name) => caseDocumentText("acts.renamed", { name })}
           act={async (name) => {
             const body = { item: item.id, name };
             return (await api.call(renameCaseItem, { params: { case: context.known.id }, body })).data;
@@ -175,7 +180,7 @@ function renameAction({ context }: ActionGround, isClosed: string | undefined): 
 function deleteAction({ context, folder }: ActionGround, isClosed: string | undefined): Action<CaseItem> {
   return {
     id: "delete",
-    label: t("contents.delete"),
+    label: caseDocumentText("contents.delete"),
     icon: <DeleteRegular />,
     needs: "some",
     shortcut: "Del",
@@ -196,7 +201,7 @@ function deleteAction({ context, folder }: ActionGround, isClosed: string | unde
 /** What somebody has checked out stays as and where it is (OPR-CPM-006). */
 function heldBy(items: readonly CaseItem[]): string | undefined {
   const held = items.find(({ locked_by: by }) => by !== undefined);
-  return held === undefined ? undefined : t("contents.locked_by", { name: held.locked_by ?? "" });
+  return held === undefined ? undefined : caseDocumentText("contents.locked_by", { name: held.locked_by ?? "" });
 }
 
 function offered({ context }: ActionGround, action: (typeof documentActions)[number]): Action<CaseItem> {
@@ -214,7 +219,9 @@ function offered({ context }: ActionGround, action: (typeof documentActions)[num
     icon: action.icon,
     needs: "some",
     refuse: (items) =>
-      items.some(({ kind }) => kind !== "document") ? t("contents.documents_only") : action.isOffered(chosen(items)),
+      items.some(({ kind }) => kind !== "document")
+        ? caseDocumentText("contents.documents_only")
+        : action.isOffered(chosen(items)),
     run: (items) => action.run(chosen(items), context),
   };
 }

@@ -14,7 +14,8 @@ import { formatSize } from "@muniment/ui/message";
 import { Moment } from "@muniment/ui/moment";
 import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
-import { t } from "../messages.ts";
+import { caseDocumentText } from "../texts/case-document.ts";
+import { filingText } from "../texts/filing.ts";
 import type { CaseItem } from "./case-item.ts";
 
 const useStyles = makeStyles({
@@ -53,7 +54,7 @@ function NameCell({ item, brief }: { readonly item: CaseItem; readonly brief: Re
         <NameAndBrief brief={brief}>{item.name}</NameAndBrief>
       </span>
       {item.locked_by === undefined ? null : (
-        <LockClosedRegular aria-label={t("contents.locked_by", { name: item.locked_by })} />
+        <LockClosedRegular aria-label={caseDocumentText("contents.locked_by", { name: item.locked_by })} />
       )}
     </span>
   );
@@ -65,24 +66,30 @@ const moment = (at: string | undefined): ReactNode => (at === undefined ? "" : <
 export const itemColumns: readonly Column<CaseItem>[] = [
   {
     id: "name",
-    header: t("document.name"),
+    header: filingText("document.name"),
     width: 320,
     isWide: true,
     isName: true,
     text: ({ name }) => name,
     cell: (item, brief) => <NameCell item={item} brief={brief} />,
   },
-  { id: "version", header: t("contents.version"), width: 80, isNumber: true, cell: ({ version }) => version ?? "" },
+  {
+    id: "version",
+    header: caseDocumentText("contents.version"),
+    width: 80,
+    isNumber: true,
+    cell: ({ version }) => version ?? "",
+  },
   {
     id: "modified_at",
-    header: t("contents.modified"),
+    header: caseDocumentText("contents.modified"),
     width: 120,
     cell: ({ modified_at: at }) => moment(at),
     brief: ({ modified_at: at }) => moment(at),
   },
   {
     id: "modified_by",
-    header: t("contents.modified_by"),
+    header: caseDocumentText("contents.modified_by"),
     width: 160,
     text: ({ modified_by: by = "" }) => by,
     cell: ({ modified_by: by = "" }) => by,
@@ -90,16 +97,28 @@ export const itemColumns: readonly Column<CaseItem>[] = [
   },
   {
     id: "size",
-    header: t("document.size"),
+    header: filingText("document.size"),
     width: 88,
     isNumber: true,
     cell: ({ size }) => (size === undefined ? "" : formatSize(size)),
   },
-  { id: "class", header: t("contents.class"), width: 110, isHidden: true, cell: (item) => item.class ?? "" },
-  { id: "author", header: t("contents.author"), width: 160, isHidden: true, cell: ({ author = "" }) => author },
+  {
+    id: "class",
+    header: caseDocumentText("contents.class"),
+    width: 110,
+    isHidden: true,
+    cell: (item) => item.class ?? "",
+  },
+  {
+    id: "author",
+    header: caseDocumentText("contents.author"),
+    width: 160,
+    isHidden: true,
+    cell: ({ author = "" }) => author,
+  },
   {
     id: "created_at",
-    header: t("contents.created"),
+    header: caseDocumentText("contents.created"),
     width: 120,
     isHidden: true,
     cell: ({ created_at: at }) => moment(at),

@@ -8,10 +8,14 @@ import { api } from "../api.ts";
 import { CaseChoice } from "../case/case-choice.tsx";
 import type { CaseData } from "../case/case-data.ts";
 import { FolderTree } from "../filing/folder-tree.tsx";
-import { t } from "../messages.ts";
+import { caseDocumentText } from "../texts/case-document.ts";
 import type { CaseItem } from "./case-item.ts";
 import { useEndOfAct } from "./use-acts.ts";
 
+const WORDS = {
+  copy: { title: "acts.copy_title", here: "acts.copy_here", done: "acts.copied" },
+  move: { title: "acts.move_title", here: "acts.move_here", done: "acts.moved" },
+} as const;
 const CLASHES = ["keep_both", "new_version", "skip"] as const;
 
 /** Copies or moves to a folder of this case or another (OPR-CPM-001, -005, -007). */
@@ -30,6 +34,7 @@ export function TargetDialog(props: {
   const [error, setError] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
   const end = useEndOfAct();
+  const says = WORDS[kind];
   const run = async (): Promise<void> => {
     setIsBusy(true);
     setError(undefined);
@@ -48,8 +53,7 @@ export function TargetDialog(props: {
               body: { ...body, ...(folderId === undefined ? {} : { folder: folderId }) },
             });
       onClose();
-      const place = folder?.name ?? target.title;
-      await end(data, t(kind === "copy" ? "acts.copied" : "acts.moved", { count: items.length, place }));
+      await end(data, caseDocumentText(says.done, { count: items.length, place: folder?.name ?? target.title }));
     } catch (failure) {
       setError(failure);
       setIsBusy(false);
@@ -57,9 +61,9 @@ export function TargetDialog(props: {
   };
   return (
     <FormDialog
-      title={t(kind === "copy" ? "acts.copy_title" : "acts.move_title", { count: items.length })}
+      title={caseDocumentText(says.title, { count: items.length })}
       error={error}
-      choices={[{ label: t(kind === "copy" ? "acts.copy_here" : "acts.move_here"), isBusy, run: () => void run() }]}
+      choices={[{ label: caseDocumentText(says.here), isBusy, run: () => void run() }]}
       onClose={onClose}
     >
       {isChoosing ? (
@@ -75,11 +79,11 @@ export function TargetDialog(props: {
         />
       ) : (
         <>
-          <Field label={t("acts.case")}>
+          <Field label={caseDocumentText("acts.case")}>
             <div>
               {`${target.reference} ${target.title} `}
               <Button size="small" onClick={() => setIsChoosing(true)}>
-                {t("acts.choose_case")}
+                {caseDocumentText("acts.choose_case")}
               </Button>
             </div>
           </Field>
@@ -93,13 +97,13 @@ export function TargetDialog(props: {
 
 function ClashField(props: { readonly clash: IfExists; onChange(clash: IfExists): void }): ReactNode {
   return (
-    <Field label={t("acts.if_exists")}>
+    <Field label={caseDocumentText("acts.if_exists")}>
       <RadioGroup
         value={props.clash}
         onChange={(_, data) => props.onChange(CLASHES.find((one) => one === data.value) ?? "skip")}
       >
         {CLASHES.map((one) => (
-          <Radio key={one} value={one} label={t(`acts.clash_${one}`)} />
+          <Radio key={one} value={one} label={caseDocumentText(`acts.clash_${one}`)} />
         ))}
       </RadioGroup>
     </Field>

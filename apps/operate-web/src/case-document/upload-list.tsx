@@ -3,6 +3,7 @@ import { DismissRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { troubleOf } from "@muniment/ui/query";
 import { t } from "../messages.ts";
+import { caseDocumentText } from "../texts/case-document.ts";
 import type { FileUpload, Uploads } from "./uploads.ts";
 
 const useStyles = makeStyles({
@@ -27,14 +28,14 @@ export function UploadList({ uploads }: { readonly uploads: Uploads }): ReactNod
   const styles = useStyles();
   if (uploads.files.length === 0) return null;
   return (
-    <section className={styles.root} aria-label={t("uploads.title")}>
+    <section className={styles.root} aria-label={caseDocumentText("uploads.title")}>
       <div className={styles.head}>
-        <Text weight="semibold">{t("uploads.title")}</Text>
+        <Text weight="semibold">{caseDocumentText("uploads.title")}</Text>
         <Button
           appearance="subtle"
           size="small"
           icon={<DismissRegular />}
-          aria-label={t("uploads.clear")}
+          aria-label={caseDocumentText("uploads.clear")}
           onClick={uploads.clear}
         />
       </div>
@@ -49,7 +50,7 @@ export function UploadList({ uploads }: { readonly uploads: Uploads }): ReactNod
               {file.state === "asks"
                 ? ANSWERS.map((answer) => (
                     <Button key={answer} size="small" onClick={() => uploads.answer(file, answer)}>
-                      {t(`uploads.${answer}`)}
+                      {caseDocumentText(`uploads.${answer}`)}
                     </Button>
                   ))
                 : null}
@@ -74,5 +75,5 @@ export function UploadList({ uploads }: { readonly uploads: Uploads }): ReactNod
 
 function stateText({ state, error }: FileUpload): string {
   if (state === "failed" || state === "asks") return troubleOf(error).text;
-  return t(`uploads.${state}`);
+  return caseDocumentText(`uploads.${state}`);
 }

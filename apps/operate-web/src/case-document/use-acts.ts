@@ -13,7 +13,7 @@ import {
 import { invalidate, reloadLists } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
 import { api, ASK_MILLISECONDS } from "../api.ts";
-import { t } from "../messages.ts";
+import { caseDocumentText } from "../texts/case-document.ts";
 import type { DocumentAct } from "./case-item.ts";
 
 /** Reads anew what an act has changed (OPR-BRW-006). */
@@ -49,7 +49,7 @@ export function useEndOfAct(): (act: DocumentAct, done: string) => Promise<void>
     const act = await followAct(begun);
     await reloadItems(client);
     if (act.state === "waiting") {
-      tell.done(act.trouble?.text ?? t("acts.waiting"));
+      tell.done(act.trouble?.text ?? caseDocumentText("acts.waiting"));
       return;
     }
     const undo = async (): Promise<void> => {
@@ -57,16 +57,16 @@ export function useEndOfAct(): (act: DocumentAct, done: string) => Promise<void>
         const params = { case: act.case, act: act.id };
         const taken = await followAct((await api.call(undoDocumentAct, { params })).data);
         await reloadItems(client);
-        tell.done(t(taken.state === "done" ? "acts.undone" : "acts.partly_undone"));
+        tell.done(caseDocumentText(taken.state === "done" ? "acts.undone" : "acts.partly_undone"));
       } catch (error) {
-        tell.failed(t("acts.not_undone"), error);
+        tell.failed(caseDocumentText("acts.not_undone"), error);
       }
     };
     const refused = act.items.filter(({ state }) => state === "refused");
     const text =
       refused.length === 0
         ? done
-        : t("acts.partly", {
+        : caseDocumentText("acts.partly", {
             count: refused.length,
             total: act.items.length,
             why: refused[0]?.trouble?.text ?? "",

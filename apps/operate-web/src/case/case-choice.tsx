@@ -8,7 +8,7 @@ import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { q } from "../api.ts";
 import { caseLabel } from "../email/email-data.ts";
 import type { CaseName, Email } from "../email/email-data.ts";
-import { t } from "../messages.ts";
+import { caseText } from "../texts/case.ts";
 
 const useStyles = makeStyles({
   group: { maxHeight: "38vh", overflowY: "auto" },
@@ -50,10 +50,10 @@ export function CaseChoice(props: {
   };
   return (
     <>
-      <SearchField isWide label={t("case.search")} value={text} onSearch={setText} />
+      <SearchField isWide label={caseText("case.search")} value={text} onSearch={setText} />
       <Field validationMessage={problem}>
         <RadioGroup
-          aria-label={t("case.one")}
+          aria-label={caseText("case.one")}
           className={styles.group}
           value={chosen?.id ?? ""}
           onChange={(_, data) => choose(data.value)}
@@ -61,11 +61,11 @@ export function CaseChoice(props: {
           {keep.map((known) => (
             <CaseRadio key={known.id} known={known} why={undefined} />
           ))}
-          {proposed.length === 0 ? null : <Heading>{t("case.proposed")}</Heading>}
+          {proposed.length === 0 ? null : <Heading>{caseText("case.proposed")}</Heading>}
           {proposed.map(({ known, why }) => (
             <CaseRadio key={known.id} known={known} why={why} />
           ))}
-          {others.length === 0 ? null : <Heading>{t(asked === "" ? "case.recent" : "case.found")}</Heading>}
+          {others.length === 0 ? null : <Heading>{caseText(asked === "" ? "case.recent" : "case.found")}</Heading>}
           {others.map((known) => (
             <CaseRadio key={known.id} known={known} why={undefined} />
           ))}
@@ -74,7 +74,7 @@ export function CaseChoice(props: {
       {found.isPending ? <LoadingRows rows={3} /> : null}
       {found.error === null ? null : <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {found.isSuccess && all.length === 0 ? (
-        <Text>{asked === "" ? t("case.none_recent") : t("case.not_found", { text: asked })}</Text>
+        <Text>{asked === "" ? caseText("case.none_recent") : caseText("case.not_found", { text: asked })}</Text>
       ) : null}
     </>
   );
@@ -111,7 +111,7 @@ function CaseRadio({ known, why }: { readonly known: CaseName; readonly why: str
 function offersOf(linked: readonly CaseName[], proposals: Email["proposals"]): readonly Offer[] {
   const already = new Set(linked.map(({ id }) => id));
   return [
-    ...linked.map((known) => ({ known, why: t("case.is_linked") })),
+    ...linked.map((known) => ({ known, why: caseText("case.is_linked") })),
     ...proposals
       .filter((proposal) => !already.has(proposal.case.id) && !proposal.is_closed)
       .map(({ case: known, reason }) => ({ known, why: reason })),

@@ -9,7 +9,7 @@ import { SearchField } from "@muniment/ui/filter";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { q } from "../api.ts";
 import { LinkRefusal } from "../link/link-refusal.tsx";
-import { t } from "../messages.ts";
+import { caseText } from "../texts/case.ts";
 
 /** A workspace of a repository. */
 export type Place = Output<typeof findPlaces>["data"][number];
@@ -29,11 +29,11 @@ export function PlaceChoice(props: {
   const service = offered.find(({ system_name: name }) => name === picked) ?? offered[0];
   if (services.isPending) return <LoadingRows rows={3} />;
   if (services.isError) return <ErrorState error={services.error} />;
-  if (service === undefined) return <Text>{t("place.no_service")}</Text>;
+  if (service === undefined) return <Text>{caseText("place.no_service")}</Text>;
   return (
     <>
       {offered.length < 2 ? null : (
-        <Field label={t("place.service")}>
+        <Field label={caseText("place.service")}>
           <Dropdown
             value={service.display_name}
             selectedOptions={[service.system_name]}
@@ -58,16 +58,16 @@ function Workspaces(props: Parameters<typeof PlaceChoice>[0] & { readonly servic
   const found = useQuery(q(findPlaces, { query: { service, ...(text.trim() === "" ? {} : { query: text.trim() }) } }));
   const places = found.data?.data ?? [];
   return (
-    <Field label={t("case.place")} validationMessage={problem}>
+    <Field label={caseText("case.place")} validationMessage={problem}>
       <div>
-        <SearchField isWide label={t("place.search")} value={text} onSearch={setText} />
+        <SearchField isWide label={caseText("place.search")} value={text} onSearch={setText} />
         {found.isPending ? <LoadingRows rows={3} /> : null}
         {found.error === null ? null : (
           <LinkRefusal error={found.error} service={service} onRetry={() => void found.refetch()} />
         )}
-        {found.isSuccess && places.length === 0 ? <Text>{t("place.none", { text })}</Text> : null}
+        {found.isSuccess && places.length === 0 ? <Text>{caseText("place.none", { text })}</Text> : null}
         <RadioGroup
-          aria-label={t("case.place")}
+          aria-label={caseText("case.place")}
           style={{ maxHeight: "30vh", overflowY: "auto" }}
           value={chosen === undefined ? "" : keyOf(chosen)}
           onChange={(_, data) => {
@@ -79,7 +79,7 @@ function Workspaces(props: Parameters<typeof PlaceChoice>[0] & { readonly servic
             <Radio
               key={keyOf(place)}
               value={keyOf(place)}
-              label={t("place.label", { name: place.name, library: place.library })}
+              label={caseText("place.label", { name: place.name, library: place.library })}
             />
           ))}
         </RadioGroup>

@@ -9,7 +9,7 @@ import { invalidate, reloadLists } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
 import { ASK_MILLISECONDS, api } from "../api.ts";
 import type { ChosenDocument, DocumentAction, DocumentActionContext } from "../case-document/document-action.ts";
-import { t } from "../messages.ts";
+import { conversionText } from "../texts/conversion.ts";
 
 const OVER = new Set(["done", "archived", "failed", "waiting", "waiting_for_user"]);
 
@@ -37,11 +37,11 @@ function FollowConversions({ selection, context, isArchive, onEnd }: FollowProps
       : api.call(convertDocuments, { params, body: { documents, ...folder } });
     begun.then(
       ({ data }) => {
-        tell.done(t("convert.begun"));
+        tell.done(conversionText("convert.begun"));
         setOpen(data.map(({ id }) => id));
       },
       (error: unknown) => {
-        tell.failed(t("convert.not_begun"), error);
+        tell.failed(conversionText("convert.not_begun"), error);
         onEnd();
       },
     );
@@ -58,8 +58,8 @@ function FollowConversions({ selection, context, isArchive, onEnd }: FollowProps
         const over = answers.map(({ data }) => data).filter(({ state }) => OVER.has(state));
         if (over.length === 0) return;
         for (const { name, source_name: source, trouble } of over) {
-          if (trouble === undefined) tell.done(t("convert.done", { name }));
-          else tell.failed(t("convert.not_done", { name: source }), new Error(trouble.text));
+          if (trouble === undefined) tell.done(conversionText("convert.done", { name }));
+          else tell.failed(conversionText("convert.not_done", { name: source }), new Error(trouble.text));
         }
         context.reload();
         setOpen(open.filter((id) => !over.some((each) => each.id === id)));
@@ -72,12 +72,12 @@ function FollowConversions({ selection, context, isArchive, onEnd }: FollowProps
 }
 
 const refuse = (selection: readonly ChosenDocument[]): string | undefined =>
-  selection.every(({ name }) => isConvertible(name)) ? undefined : t("convert.kind");
+  selection.every(({ name }) => isConvertible(name)) ? undefined : conversionText("convert.kind");
 
 /** Makes a PDF beside each document, as the person (OPR-PDF-001). */
 export const convertToPdf: DocumentAction = {
   id: "convert",
-  label: t("convert.pdf"),
+  label: conversionText("convert.pdf"),
   icon: <DocumentPdfRegular />,
   permission: "documents.convert",
   isOffered: refuse,
@@ -90,7 +90,7 @@ export const convertToPdf: DocumentAction = {
 /** Keeps a checked copy of each in the archive, as Operate (OPR-PDF-010). */
 export const convertAndArchive: DocumentAction = {
   id: "archive",
-  label: t("convert.archive"),
+  label: conversionText("convert.archive"),
   icon: <ArchiveRegular />,
   permission: "documents.convert",
   isOffered: refuse,

@@ -9,7 +9,7 @@ import { SearchField } from "@muniment/ui/filter";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { useTell } from "@muniment/ui/toast";
 import { q, useCall } from "../api.ts";
-import { t } from "../messages.ts";
+import { emailText } from "../texts/email.ts";
 import { useChanged } from "./change.ts";
 
 const MOST_SHOWN = 12;
@@ -28,7 +28,7 @@ export function AssignDialog({ email, onClose }: { readonly email: string; onClo
   const owners = [
     ...(teams.data?.data ?? [])
       .filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
-      .map(({ id, name }) => ({ kind: "team" as const, id, name, label: t("assign.team", { name }) })),
+      .map(({ id, name }) => ({ kind: "team" as const, id, name, label: emailText("assign.team", { name }) })),
     ...(people.data?.data ?? []).slice(0, MOST_SHOWN).map(({ id, name }) => ({
       kind: "user" as const,
       id,
@@ -46,7 +46,7 @@ export function AssignDialog({ email, onClose }: { readonly email: string; onClo
       {
         onSuccess: (answer) => {
           void changed(answer);
-          tell.done(t("assign.done", { name: owner.name }));
+          tell.done(emailText("assign.done", { name: owner.name }));
           onClose();
         },
       },
@@ -54,18 +54,18 @@ export function AssignDialog({ email, onClose }: { readonly email: string; onClo
   };
   return (
     <FormDialog
-      title={t("assign.title")}
+      title={emailText("assign.title")}
       error={assign.error}
-      choices={[{ label: t("assign.confirm"), isBusy: assign.isPending, run }]}
+      choices={[{ label: emailText("assign.confirm"), isBusy: assign.isPending, run }]}
       onClose={onClose}
     >
-      <SearchField isWide label={t("assign.search")} value={text} onSearch={setText} />
+      <SearchField isWide label={emailText("assign.search")} value={text} onSearch={setText} />
       {error !== null ? (
         <ErrorState error={error} />
       ) : people.isPending || teams.isPending ? (
         <LoadingRows rows={4} />
       ) : (
-        <Field label={t("assign.to")} validationMessage={isMissing ? t("assign.missing") : undefined}>
+        <Field label={emailText("assign.to")} validationMessage={isMissing ? emailText("assign.missing") : undefined}>
           <RadioGroup
             value={chosen}
             onChange={(_, data) => setChosen(data.value)}

@@ -7,6 +7,7 @@ import { FormDialog } from "@muniment/ui/dialog";
 import { useTell } from "@muniment/ui/toast";
 import { api, q, useCall } from "../api.ts";
 import { t } from "../messages.ts";
+import { emailText } from "../texts/email.ts";
 import { useChanged } from "./change.ts";
 import { attachmentsOf } from "./email-data.ts";
 import type { Email } from "./email-data.ts";
@@ -17,7 +18,7 @@ export function CompleteDialog({ email: id, onClose }: { readonly email: string;
   const tell = useTell();
   useEffect(() => {
     if (error === null) return;
-    tell.failed(t("complete.failed"), error);
+    tell.failed(emailText("complete.failed"), error);
     onClose();
   }, [error, tell, onClose]);
   return data === undefined ? null : <Complete email={data.data} onClose={onClose} />;
@@ -38,11 +39,11 @@ function Complete({ email, onClose }: { readonly email: Email; onClose(): void }
   const confirmed = { confirm_unfiled: true, ...(reason.trim() === "" ? {} : { reason: reason.trim() }) };
   return (
     <FormDialog
-      title={isAsked ? t("complete.title", { count: unfiled }) : t("email.complete")}
+      title={isAsked ? emailText("complete.title", { count: unfiled }) : t("email.complete")}
       error={error}
       choices={[
         {
-          label: isAsked ? t("complete.confirm", { count: unfiled }) : t("email.complete"),
+          label: isAsked ? emailText("complete.confirm", { count: unfiled }) : t("email.complete"),
           isBusy: isPending,
           run: () => run(isAsked ? confirmed : {}),
         },
@@ -51,8 +52,8 @@ function Complete({ email, onClose }: { readonly email: Email; onClose(): void }
     >
       {isAsked ? (
         <>
-          <Text>{t("complete.text", { count: unfiled })}</Text>
-          <Field label={t("complete.reason")} hint={t("complete.reason_hint")}>
+          <Text>{emailText("complete.text", { count: unfiled })}</Text>
+          <Field label={emailText("complete.reason")} hint={emailText("complete.reason_hint")}>
             <Textarea value={reason} maxLength={1000} onChange={(_, given) => setReason(given.value)} />
           </Field>
         </>
@@ -69,7 +70,7 @@ function useComplete(email: Email, onClose: () => void) {
   const undo = (): void =>
     void api
       .call(reopenEmail, { params, body: {} })
-      .then(changed, (error: unknown) => tell.failed(t("email.not_reopened"), error));
+      .then(changed, (error: unknown) => tell.failed(emailText("email.not_reopened"), error));
   return {
     isPending: complete.isPending,
     error: complete.error,
@@ -79,7 +80,7 @@ function useComplete(email: Email, onClose: () => void) {
         {
           onSuccess: (answer) => {
             void changed(answer);
-            tell.done(t("complete.done", { count: 1 }), undo);
+            tell.done(emailText("complete.done", { count: 1 }), undo);
             onClose();
           },
         },

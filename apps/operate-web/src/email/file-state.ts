@@ -1,16 +1,16 @@
 import { systemClock } from "@muniment/kernel";
 import { formatMoment } from "@muniment/ui/message";
-import { t } from "../messages.ts";
+import { filingText } from "../texts/filing.ts";
 import type { EmailFile } from "./email-data.ts";
 
 /** What is the matter with a file that came with an e-mail; empty for one that just waits to be filed. */
 export function fileStateText(file: EmailFile): string {
   const { state, withheld_reason: reason, discarded_at: discarded } = file;
   if (state === "staged") return "";
-  if (state === "withheld") return t("file_state.withheld", { reason: reason ?? "" });
+  if (state === "withheld") return filingText("file_state.withheld", { reason: reason ?? "" });
   if (state === "discarded") {
     const at = discarded === undefined ? "" : formatMoment(new Date(discarded), systemClock.now());
-    return t("file_state.discarded", { at });
+    return filingText("file_state.discarded", { at });
   }
-  return t(`file_state.${state}`);
+  return filingText(`file_state.${state}`);
 }

@@ -7,7 +7,8 @@ import { LoadingRows } from "@muniment/ui/state";
 import { useTell } from "@muniment/ui/toast";
 import { q, useCall } from "../api.ts";
 import { CaseChoice } from "../case/case-choice.tsx";
-import { t } from "../messages.ts";
+import { caseText } from "../texts/case.ts";
+import { emailText } from "../texts/email.ts";
 import { useChanged } from "./change.ts";
 import { caseLabel } from "./email-data.ts";
 import type { CaseName } from "./email-data.ts";
@@ -28,7 +29,7 @@ export function LinkDialog({ email: id, onClose }: { readonly email: string; onC
       {
         onSuccess: (answer) => {
           void changed(answer);
-          tell.done(t("email.linked", { case: caseLabel(chosen) }));
+          tell.done(emailText("email.linked", { case: caseLabel(chosen) }));
           onClose();
         },
       },
@@ -36,9 +37,9 @@ export function LinkDialog({ email: id, onClose }: { readonly email: string; onC
   };
   return (
     <FormDialog
-      title={t("link_case.title")}
+      title={emailText("link_case.title")}
       error={link.error ?? found.error}
-      choices={[{ label: t("link_case.confirm"), isBusy: link.isPending, run }]}
+      choices={[{ label: emailText("link_case.confirm"), isBusy: link.isPending, run }]}
       onClose={onClose}
     >
       {found.data === undefined ? (
@@ -47,7 +48,7 @@ export function LinkDialog({ email: id, onClose }: { readonly email: string; onC
         <CaseChoice
           proposals={found.data.data.proposals}
           chosen={chosen}
-          problem={isMissing ? t("case.choose") : undefined}
+          problem={isMissing ? caseText("case.choose") : undefined}
           onChoose={setChosen}
         />
       )}

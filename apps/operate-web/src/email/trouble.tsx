@@ -1,7 +1,7 @@
 import { Text, makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { formatExactly } from "@muniment/ui/message";
-import { t } from "../messages.ts";
+import { emailText } from "../texts/email.ts";
 import type { Email } from "./email-data.ts";
 
 /** Why something waits or was refused. */
@@ -18,16 +18,16 @@ const useStyles = makeStyles({
 export function TroubleDetails({ trouble }: { readonly trouble: TroubleData }): ReactNode {
   const styles = useStyles();
   const facts = [
-    [t("trouble.code"), trouble.code],
-    [t("trouble.at"), formatExactly(new Date(trouble.at))],
-    [t("trouble.repository_code"), trouble.repository_code],
-    [t("trouble.transaction"), trouble.transaction],
+    [emailText("trouble.code"), trouble.code],
+    [emailText("trouble.at"), formatExactly(new Date(trouble.at))],
+    [emailText("trouble.repository_code"), trouble.repository_code],
+    [emailText("trouble.transaction"), trouble.transaction],
   ] as const;
   return (
     <div className={styles.root}>
       <Text>{trouble.text}</Text>
       <details className={styles.details}>
-        <summary>{t("trouble.details")}</summary>
+        <summary>{emailText("trouble.details")}</summary>
         <dl className={styles.list}>
           {facts
             .filter(([, value]) => value !== undefined)

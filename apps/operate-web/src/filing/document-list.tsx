@@ -6,7 +6,7 @@ import { formatMoment, formatSize } from "@muniment/ui/message";
 import { systemClock } from "@muniment/kernel";
 import type { EmailFile } from "../email/email-data.ts";
 import { fileStateText } from "../email/file-state.ts";
-import { t } from "../messages.ts";
+import { filingText } from "../texts/filing.ts";
 import { canBeFiled } from "./draft.ts";
 import type { AlreadyFiled, DocumentDraft, FolderPick } from "./draft.ts";
 import { FolderField } from "./folder-field.tsx";
@@ -36,7 +36,7 @@ export function DocumentList(props: DocumentListProps): ReactNode {
   const styles = useStyles();
   const { drafts, files, already } = props;
   return (
-    <ul className={styles.list} aria-label={t("file.documents")}>
+    <ul className={styles.list} aria-label={filingText("file.documents")}>
       {drafts.map((draft) => {
         const file = files.find(({ ordinal }) => ordinal === draft.document);
         if (file === undefined) return null;
@@ -57,7 +57,7 @@ function OneDocument(props: OneDocumentProps): ReactNode {
   const { file, draft, before, onChange } = props;
   const styles = useStyles();
   const can = canBeFiled(file);
-  const label = file.kind === "original" ? t("file.original") : file.name;
+  const label = file.kind === "original" ? filingText("file.original") : file.name;
   return (
     <li className={styles.document}>
       <div className={styles.head}>
@@ -91,16 +91,16 @@ function Before(props: {
   const { before, draft, label, onChange } = props;
   const at = formatMoment(new Date(before.at), systemClock.now());
   return (
-    <Field label={t("file.already", { name: before.name, folder: before.folder_name, at, by: before.by })}>
+    <Field label={filingText("file.already", { name: before.name, folder: before.folder_name, at, by: before.by })}>
       <Dropdown
-        aria-label={t("file.already_choice", { name: label })}
-        value={t(`if_filed.${draft.ifFiled}`)}
+        aria-label={filingText("file.already_choice", { name: label })}
+        value={filingText(`if_filed.${draft.ifFiled}`)}
         selectedOptions={[draft.ifFiled]}
         onOptionSelect={(_, data) => onChange({ ...draft, ifFiled: (data.optionValue ?? "skip") as IfFiled })}
       >
         {ifFiled.map((choice) => (
           <Option key={choice} value={choice}>
-            {t(`if_filed.${choice}`)}
+            {filingText(`if_filed.${choice}`)}
           </Option>
         ))}
       </Dropdown>
@@ -115,12 +115,12 @@ function NameAndFolder(props: OneDocumentProps & { readonly label: string }): Re
   return (
     <>
       <div className={styles.line}>
-        <Field label={t("file.name")} className={styles.name}>
+        <Field label={filingText("file.name")} className={styles.name}>
           <Input
-            aria-label={t("file.name_of", { name: label })}
+            aria-label={filingText("file.name_of", { name: label })}
             value={draft.name}
             maxLength={254}
-            placeholder={file.kind === "original" ? t("file.name_by_rule") : file.name}
+            placeholder={file.kind === "original" ? filingText("file.name_by_rule") : file.name}
             onChange={(_, data) => onChange({ ...draft, name: data.value })}
           />
         </Field>
@@ -128,12 +128,12 @@ function NameAndFolder(props: OneDocumentProps & { readonly label: string }): Re
           appearance="subtle"
           onClick={() => onChange({ ...draft, folders: own === undefined ? [...folders] : undefined })}
         >
-          {t(own === undefined ? "file.other_folders" : "file.same_folders")}
+          {filingText(own === undefined ? "file.other_folders" : "file.same_folders")}
         </Button>
       </div>
       {own === undefined ? null : (
         <FolderField
-          label={t("file.folders_of", { name: label })}
+          label={filingText("file.folders_of", { name: label })}
           caseId={caseId}
           folders={own}
           onChange={(next) => onChange({ ...draft, folders: next })}

@@ -12,6 +12,7 @@ import { refreshEmails } from "../email/change.ts";
 import { caseLabel } from "../email/email-data.ts";
 import type { Email } from "../email/email-data.ts";
 import { t } from "../messages.ts";
+import { filingText } from "../texts/filing.ts";
 import { useFileForm } from "./file-form.tsx";
 import { FilingProgress } from "./filing-progress.tsx";
 import type { FilingData } from "./filing-progress.tsx";
@@ -24,7 +25,7 @@ export function FileDialog({ email: id, onClose }: { readonly email: string; onC
   const tell = useTell();
   useEffect(() => {
     if (found.error === null) return;
-    tell.failed(t("file.not_opened"), found.error);
+    tell.failed(filingText("file.not_opened"), found.error);
     onClose();
   }, [found.error, tell, onClose]);
   // What is known from before may have been filed meanwhile.
@@ -51,15 +52,15 @@ function useProgress(id: string | undefined, onClose: () => void): DialogStep | 
   if (id === undefined) return undefined;
   if (data === undefined) {
     const content = error === null ? <LoadingRows rows={4} /> : <ErrorState error={error} />;
-    return { title: t("file.title"), choices: [], error: undefined, content, cancelLabel: t("action.close") };
+    return { title: filingText("file.title"), choices: [], error: undefined, content, cancelLabel: t("action.close") };
   }
   const isOver = data.state === "done";
   return {
-    title: t("filing.title", { case: caseLabel(data.case) }),
+    title: filingText("filing.title", { case: caseLabel(data.case) }),
     choices: isOver ? [{ label: t("action.close"), run: onClose }] : steps.choices(data),
     error: steps.error,
     content: <FilingProgress takesFocus filing={data} />,
-    cancelLabel: t(isUnderWay(data) ? "filing.leave" : "action.close"),
+    cancelLabel: isUnderWay(data) ? filingText("filing.leave") : t("action.close"),
     hasNoCancel: isOver,
   };
 }
@@ -78,12 +79,12 @@ function useSteps(id: string): { error: unknown; choices(filing: FilingData): re
     error: retry.error ?? cancel.error,
     choices({ state }) {
       const again = {
-        label: t("filing.retry"),
+        label: filingText("filing.retry"),
         isBusy: retry.isPending,
         run: () => retry.mutate(input, { onSuccess }),
       };
       const stop = {
-        label: t("filing.cancel"),
+        label: filingText("filing.cancel"),
         appearance: "secondary" as const,
         isBusy: cancel.isPending,
         run: () => cancel.mutate(input, { onSuccess }),

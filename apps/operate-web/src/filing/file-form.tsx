@@ -8,7 +8,8 @@ import { CaseChoice } from "../case/case-choice.tsx";
 import { refreshEmails } from "../email/change.ts";
 import { caseLabel } from "../email/email-data.ts";
 import type { CaseName, Email } from "../email/email-data.ts";
-import { t } from "../messages.ts";
+import { caseText } from "../texts/case.ts";
+import { filingText } from "../texts/filing.ts";
 import { DocumentList } from "./document-list.tsx";
 import { bodyOf, firstDrafts, likelyCase, recallFolders, rememberFolders } from "./draft.ts";
 import type { DocumentDraft, FolderPick } from "./draft.ts";
@@ -42,15 +43,15 @@ export function useFileForm(email: Email, onStarted: (filing: string) => void): 
     send(body);
   };
   return {
-    title: t("file.title"),
+    title: filingText("file.title"),
     error,
     choices: [
       {
-        label: t("file.file", { count: drafts.filter(({ isIncluded }) => isIncluded).length }),
+        label: filingText("file.file", { count: drafts.filter(({ isIncluded }) => isIncluded).length }),
         isBusy,
         run: run(false),
       },
-      { label: t("file.file_and_complete"), isBusy, run: run(true) },
+      { label: filingText("file.file_and_complete"), isBusy, run: run(true) },
     ],
     content:
       chosen === undefined ? (
@@ -58,7 +59,7 @@ export function useFileForm(email: Email, onStarted: (filing: string) => void): 
           proposals={email.proposals}
           linked={email.cases}
           chosen={undefined}
-          problem={isTold ? t("case.choose") : undefined}
+          problem={isTold ? caseText("case.choose") : undefined}
           onChoose={choose}
         />
       ) : (
@@ -89,7 +90,7 @@ function ChosenCase({ known, onChange }: { readonly known: CaseName; onChange():
         {caseLabel(known)}
       </Text>
       <Button size="small" onClick={onChange}>
-        {t("case.other")}
+        {caseText("case.other")}
       </Button>
     </div>
   );
@@ -111,13 +112,13 @@ function Documents(props: {
   return (
     <>
       <FolderField
-        label={t("file.folders")}
+        label={filingText("file.folders")}
         caseId={caseId}
         folders={folders}
-        problem={isTold && folders.length === 0 ? t("file.no_folder") : undefined}
+        problem={isTold && folders.length === 0 ? filingText("file.no_folder") : undefined}
         onChange={props.onFolders}
       />
-      {isTold && isNone ? <Text role="alert">{t("file.no_document")}</Text> : null}
+      {isTold && isNone ? <Text role="alert">{filingText("file.no_document")}</Text> : null}
       <DocumentList
         caseId={caseId}
         files={email.documents}
@@ -127,7 +128,7 @@ function Documents(props: {
         onChange={props.onDraft}
       />
       <Text size={200} className={styles.quiet}>
-        {t("file.as_operate")}
+        {filingText("file.as_operate")}
       </Text>
     </>
   );

@@ -6,7 +6,7 @@ import type { Output } from "@muniment/rest";
 import { Status } from "@muniment/ui/status";
 import type { Tone } from "@muniment/ui/status";
 import { TroubleDetails } from "../email/trouble.tsx";
-import { t } from "../messages.ts";
+import { filingText } from "../texts/filing.ts";
 
 /** One intention to file, with the state of each document. */
 export type FilingData = Output<typeof getFiling>["data"];
@@ -57,7 +57,7 @@ export function FilingProgress(props: {
       filing.items.some(({ trouble }) => trouble !== undefined) ? null : (
         <TroubleDetails trouble={filing.trouble} />
       )}
-      <ul className={styles.list} aria-label={t("filing.documents")}>
+      <ul className={styles.list} aria-label={filingText("filing.documents")}>
         {filing.items.map((item) => (
           <li key={item.ordinal} className={styles.item}>
             <div className={styles.head}>
@@ -70,7 +70,7 @@ export function FilingProgress(props: {
                   </Link>
                 )}
               </span>
-              <Status tone={TONES[item.state]}>{t(`filing_state.${item.state}`)}</Status>
+              <Status tone={TONES[item.state]}>{filingText(`filing_state.${item.state}`)}</Status>
             </div>
             <Text size={200} className={styles.quiet}>
               {item.folder_name}
@@ -89,9 +89,11 @@ export function FilingProgress(props: {
 function summaryOf({ state, items, trouble }: FilingData): string {
   const count = items.length;
   const done = items.filter((item) => item.state === "done" || item.state === "skipped").length;
-  if (state === "done") return t("filing.done", { count });
-  if (state === "waiting") return t("filing.waiting", { done, count });
-  if (state === "refused") return t("filing.refused", { done, count });
-  if (state === "cancelled") return t("filing.cancelled", { done, count });
-  return trouble === undefined ? t("filing.running", { done, count }) : t("filing.waiting", { done, count });
+  if (state === "done") return filingText("filing.done", { count });
+  if (state === "waiting") return filingText("filing.waiting", { done, count });
+  if (state === "refused") return filingText("filing.refused", { done, count });
+  if (state === "cancelled") return filingText("filing.cancelled", { done, count });
+  return trouble === undefined
+    ? filingText("filing.running", { done, count })
+    : filingText("filing.waiting", { done, count });
 }

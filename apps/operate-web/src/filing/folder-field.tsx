@@ -2,7 +2,7 @@ import { Button, Field, Input, makeStyles, tokens } from "@fluentui/react-compon
 import { AddRegular, DismissRegular, FolderRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { t } from "../messages.ts";
+import { filingText } from "../texts/filing.ts";
 import type { FolderPick } from "./draft.ts";
 import { FolderTree } from "./folder-tree.tsx";
 
@@ -55,13 +55,13 @@ export function FolderField(props: FolderFieldProps): ReactNode {
                 appearance="transparent"
                 size="small"
                 icon={<DismissRegular />}
-                aria-label={t("folder.remove", { name: folder.name })}
+                aria-label={filingText("folder.remove", { name: folder.name })}
                 onClick={() => onChange(folders.filter((other) => other !== folder))}
               />
             </span>
           ))}
           <Button size="small" icon={<AddRegular />} aria-expanded={isPicking} onClick={() => setIsPicking(!isPicking)}>
-            {t(folders.length === 0 ? "folder.choose" : "folder.add")}
+            {filingText(folders.length === 0 ? "folder.choose" : "folder.add")}
           </Button>
         </div>
       </Field>
@@ -84,11 +84,16 @@ function FolderPicker({ caseId, onPick }: { readonly caseId: string; onPick(pick
     <div className={styles.picker}>
       <FolderTree caseId={caseId} selected={place?.id} onSelect={setPlace} />
       <div className={styles.make}>
-        <Field label={t("folder.new", { place: place?.name ?? t("folder.workspace") })} className={styles.field}>
+        <Field
+          label={filingText("folder.new", { place: place?.name ?? filingText("folder.workspace") })}
+          className={styles.field}
+        >
           <Input value={made} maxLength={254} onChange={(_, data) => setMade(data.value)} />
         </Field>
         <Button disabledFocusable={!isReady} onClick={pick}>
-          {name !== "" ? t("folder.make") : t("folder.use", { name: place?.id === undefined ? "" : place.name })}
+          {name !== ""
+            ? filingText("folder.make")
+            : filingText("folder.use", { name: place?.id === undefined ? "" : place.name })}
         </Button>
       </div>
     </div>

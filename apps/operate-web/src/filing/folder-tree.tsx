@@ -9,7 +9,7 @@ import { Tree } from "@muniment/ui/tree";
 import type { TreeNode } from "@muniment/ui/tree";
 import { api, q } from "../api.ts";
 import { LinkRefusal } from "../link/link-refusal.tsx";
-import { t } from "../messages.ts";
+import { filingText } from "../texts/filing.ts";
 
 const useStyles = makeStyles({
   box: {
@@ -66,7 +66,7 @@ export function FolderTree(props: {
     <div>
       <div className={styles.box}>
         <Tree
-          label={t("folder.title")}
+          label={filingText("folder.title")}
           roots={[{ id: ROOT, name, hasChildren: true } as TreeNode]}
           expanded={expanded}
           selected={selected ?? ROOT}
@@ -90,7 +90,7 @@ export function FolderTree(props: {
         />
       </div>
       <Text size={200} className={styles.as}>
-        {t(root.data?.runAs === "user" ? "folder.as_you" : "folder.as_operate")}
+        {filingText(root.data?.runAs === "user" ? "folder.as_you" : "folder.as_operate")}
       </Text>
     </div>
   );

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { testMyLink } from "@muniment/operate-api/my-linked-service";
 import type { Output } from "@muniment/rest";
 import { Status } from "@muniment/ui/status";
-import { t } from "../messages.ts";
+import { linkText } from "../texts/link.ts";
 
 const useStyles = makeStyles({
   list: { display: "flex", flexDirection: "column", gap: "8px", margin: 0, padding: 0, listStyleType: "none" },
@@ -18,11 +18,11 @@ const TONES = { pass: "good", fail: "bad", skipped: "none" } as const;
 export function CheckList(props: { readonly checks: Output<typeof testMyLink>["data"]["checks"] }): ReactNode {
   const styles = useStyles();
   return (
-    <ul className={styles.list} aria-label={t("check.title")}>
+    <ul className={styles.list} aria-label={linkText("check.title")}>
       {props.checks.map(({ name, outcome, reason }) => (
         <li key={name} className={styles.check}>
           <Status tone={TONES[outcome]}>
-            {t("check.result", { name: nameOf(name), outcome: t(`check.${outcome}`) })}
+            {linkText("check.result", { name: nameOf(name), outcome: linkText(`check.${outcome}`) })}
           </Status>
           {reason === undefined ? null : (
             <Text size={200} className={styles.reason}>
@@ -39,5 +39,5 @@ const NAMES = ["discovery", "clock", "token", "customer", "preferred_database", 
 
 function nameOf(name: string): string {
   const known = NAMES.find((one) => one === name);
-  return known === undefined ? name : t(`check.${known}`);
+  return known === undefined ? name : linkText(`check.${known}`);
 }

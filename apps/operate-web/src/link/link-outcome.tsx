@@ -1,17 +1,6 @@
 import { MessageBar, MessageBarBody, MessageBarTitle } from "@fluentui/react-components";
 import type { ReactNode } from "react";
-import { t } from "../messages.ts";
-
-/** How a linking that this page began has ended; the server adds it to the address that it leads back to. */
-export interface LinkSearch {
-  readonly service?: string;
-  readonly link?: string;
-}
-
-/** Reads it from an address. */
-export function linkSearch({ service, link }: Record<string, unknown>): LinkSearch {
-  return typeof service === "string" && typeof link === "string" ? { service, link } : {};
-}
+import { linkText } from "../texts/link.ts";
 
 const REFUSALS = [
   "cancelled",
@@ -31,7 +20,7 @@ export function LinkOutcome({ link, name }: { readonly link: string | undefined;
   if (link === "linked") {
     return (
       <MessageBar intent="success">
-        <MessageBarBody>{t("link.linked", { service: name })}</MessageBarBody>
+        <MessageBarBody>{linkText("link.linked", { service: name })}</MessageBarBody>
       </MessageBar>
     );
   }
@@ -39,8 +28,8 @@ export function LinkOutcome({ link, name }: { readonly link: string | undefined;
   return (
     <MessageBar intent={refusal === "cancelled" ? "warning" : "error"} layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{t("link.not_linked", { service: name })}</MessageBarTitle>
-        {t(`link.${refusal}`, { service: name })}
+        <MessageBarTitle>{linkText("link.not_linked", { service: name })}</MessageBarTitle>
+        {linkText(`link.${refusal}`, { service: name })}
       </MessageBarBody>
     </MessageBar>
   );

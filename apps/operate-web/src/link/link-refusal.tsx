@@ -6,7 +6,7 @@ import { troubleOf } from "@muniment/ui/query";
 import { ErrorState } from "@muniment/ui/state";
 import { useTell } from "@muniment/ui/toast";
 import { api } from "../api.ts";
-import { t } from "../messages.ts";
+import { linkText } from "../texts/link.ts";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", alignItems: "flex-start", gap: "8px", paddingBlock: "8px" },
@@ -32,13 +32,13 @@ export function LinkRefusal(props: {
       const { data } = await api.call(startMyLink, { params: { service }, body: { return_to: here } });
       location.assign(data.authorize_url);
     } catch (failure) {
-      tell.failed(t("link.not_linked", { service }), failure);
+      tell.failed(linkText("link.not_linked", { service }), failure);
     }
   };
   return (
     <div role="alert" className={styles.root}>
       <Text>{troubleOf(error).text}</Text>
-      <Button onClick={() => void link()}>{t(code === "OPR-ERR-003" ? "link.now" : "link.again")}</Button>
+      <Button onClick={() => void link()}>{linkText(code === "OPR-ERR-003" ? "link.now" : "link.again")}</Button>
     </div>
   );
 }

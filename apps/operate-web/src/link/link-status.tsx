@@ -3,7 +3,7 @@ import type { listMyLinkedServices } from "@muniment/operate-api/my-linked-servi
 import type { Output } from "@muniment/rest";
 import { Status } from "@muniment/ui/status";
 import type { Tone } from "@muniment/ui/status";
-import { t } from "../messages.ts";
+import { linkText } from "../texts/link.ts";
 
 /** A link on the wire. */
 export type LinkData = Output<typeof listMyLinkedServices>["data"][number]["link"];
@@ -33,7 +33,7 @@ export function LinkStatus({ link }: { readonly link: LinkData }): ReactNode {
   const isNamed = link.state === "healthy" && account !== "";
   return (
     <Status tone={TONES[link.state]}>
-      {isNamed ? t("link_state.as", { account }) : t(`link_state.${link.state}`)}
+      {isNamed ? linkText("link_state.as", { account }) : linkText(`link_state.${link.state}`)}
     </Status>
   );
 }

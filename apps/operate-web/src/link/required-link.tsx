@@ -7,7 +7,9 @@ import { listMyLinkedServices, startMyLink } from "@muniment/operate-api/my-link
 import { FormDialog } from "@muniment/ui/dialog";
 import { api, q } from "../api.ts";
 import { t } from "../messages.ts";
-import { LinkOutcome, linkSearch } from "./link-outcome.tsx";
+import { linkText } from "../texts/link.ts";
+import { LinkOutcome } from "./link-outcome.tsx";
+import { linkSearch } from "./link-search.ts";
 
 /** Pages that tell themselves how a linking ended. */
 const OWN_PAGES = /^\/(?:profile\/linked-services|admin\/oauth)/;
@@ -33,7 +35,7 @@ export function RequiredLink(): ReactNode {
     return (
       <FormDialog
         hasNoCancel
-        title={t("prompt.ended")}
+        title={linkText("prompt.ended")}
         choices={[{ label: t("action.close"), run: () => setIsOver(true) }]}
         onClose={() => setIsOver(true)}
       >
@@ -59,10 +61,10 @@ export function RequiredLink(): ReactNode {
   };
   return (
     <FormDialog
-      title={t("prompt.title", { service: name })}
+      title={linkText("prompt.title", { service: name })}
       error={error}
-      choices={[{ label: t("prompt.link"), isBusy, run: () => void start() }]}
-      cancelLabel={t("prompt.later")}
+      choices={[{ label: linkText("prompt.link"), isBusy, run: () => void start() }]}
+      cancelLabel={linkText("prompt.later")}
       onClose={() => {
         setIsOver(true);
         setIsPutOff(true);
@@ -70,7 +72,9 @@ export function RequiredLink(): ReactNode {
     >
       {outcome.service === service ? <LinkOutcome link={outcome.link} name={name} /> : null}
       <Text>
-        {t(link.state === "none" || link.state === "pending" ? "prompt.text" : "prompt.text_again", { service: name })}
+        {linkText(link.state === "none" || link.state === "pending" ? "prompt.text" : "prompt.text_again", {
+          service: name,
+        })}
       </Text>
     </FormDialog>
   );

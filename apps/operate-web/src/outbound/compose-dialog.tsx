@@ -31,7 +31,7 @@ import { formatSize } from "@muniment/ui/message";
 import { LoadingRows } from "@muniment/ui/state";
 import { useTell } from "@muniment/ui/toast";
 import { api, q } from "../api.ts";
-import { t } from "../messages.ts";
+import { outboundText } from "../texts/outbound.ts";
 import { readPeople, writtenPeople } from "./outbound-data.ts";
 import type { Outbound } from "./outbound-data.ts";
 import { refreshOutbound } from "./refresh.ts";
@@ -62,7 +62,7 @@ export function ComposeDialog({ begun, onClose }: { readonly begun: Begun; onClo
     found.then(
       ({ data }) => setEmail(data),
       (error: unknown) => {
-        tell.failed(t("compose.gone"), error);
+        tell.failed(outboundText("compose.gone"), error);
         onClose();
       },
     );
@@ -135,10 +135,10 @@ function useDraft(first: Outbound, onClose: () => void) {
   const takeBack = (): void =>
     void api.call(cancelSending, { params }).then(
       async () => {
-        tell.done(t("outbound.cancelled"));
+        tell.done(outboundText("outbound.cancelled"));
         await refreshOutbound(client);
       },
-      (trouble: unknown) => tell.failed(t("outbound.not_done"), trouble),
+      (trouble: unknown) => tell.failed(outboundText("outbound.not_done"), trouble),
     );
   return {
     email,
@@ -156,13 +156,13 @@ function useDraft(first: Outbound, onClose: () => void) {
     keep: () =>
       attempt(async () => {
         await save(bodyOf(typed));
-        tell.done(t("compose.kept"));
+        tell.done(outboundText("compose.kept"));
         onClose();
       }),
     discard: () =>
       attempt(async () => {
         await api.call(discardDraft, { params });
-        tell.done(t("compose.discarded"));
+        tell.done(outboundText("compose.discarded"));
         onClose();
       }),
     send: () =>
@@ -174,7 +174,7 @@ function useDraft(first: Outbound, onClose: () => void) {
         if (check.problems.some(({ severity }) => severity === "block") || !isRead) setAccepts(warnings);
         // The server says what stands against it; what a person has read they may pass over.
         await api.call(sendEmail, { params, body: { accepts: isRead ? warnings : [] } });
-        tell.done(t("compose.sending"), takeBack);
+        tell.done(outboundText("compose.sending"), takeBack);
         onClose();
       }),
   };
@@ -185,28 +185,28 @@ function Compose({ first, onClose }: { readonly first: Outbound; onClose(): void
   const draft = useDraft(first, onClose);
   const { typed, change, email } = draft;
   const field = (id: "to" | "cc" | "bcc" | "subject", hint?: string): ReactNode => (
-    <Field label={t(`compose.${id}`)} required={id === "to" || id === "subject"} hint={hint}>
+    <Field label={outboundText(`compose.${id}`)} required={id === "to" || id === "subject"} hint={hint}>
       <Input value={typed[id]} autoComplete="off" onChange={(_, { value }) => change({ [id]: value })} />
     </Field>
   );
   return (
     <FormDialog
       isWide
-      title={t("compose.title")}
+      title={outboundText("compose.title")}
       error={draft.error}
       choices={[
         {
-          label: t(draft.hasWarnings ? "compose.send_anyway" : "compose.send"),
+          label: outboundText(draft.hasWarnings ? "compose.send_anyway" : "compose.send"),
           isBusy: draft.isBusy,
           run: () => void draft.send(),
         },
-        { label: t("compose.discard"), appearance: "secondary", run: () => void draft.discard() },
+        { label: outboundText("compose.discard"), appearance: "secondary", run: () => void draft.discard() },
       ]}
-      cancelLabel={t("compose.save")}
+      cancelLabel={outboundText("compose.save")}
       onClose={() => void draft.keep()}
     >
       <Sender value={typed.from} onChange={(from) => change({ from })} />
-      {field("to", t("compose.people_hint"))}
+      {field("to", outboundText("compose.people_hint"))}
       {email.case === undefined ? null : (
         <Known
           caseId={email.case.id}
@@ -216,8 +216,8 @@ function Compose({ first, onClose }: { readonly first: Outbound; onClose(): void
       {field("cc")}
       {field("bcc")}
       <Template onChoose={(template) => void draft.applyTemplate(template)} />
-      {field("subject", email.case === undefined ? undefined : t("compose.tag_hint"))}
-      <Field label={t("compose.body")}>
+      {field("subject", email.case === undefined ? undefined : outboundText("compose.tag_hint"))}
+      <Field label={outboundText("compose.body")}>
         <Textarea
           className={styles.body}
           resize="vertical"
@@ -239,7 +239,7 @@ function Sender({ value, onChange }: { readonly value: string; onChange(address:
     return found === undefined ? address : `${found.name} <${address}>`;
   };
   return (
-    <Field label={t("compose.from")}>
+    <Field label={outboundText("compose.from")}>
       <Dropdown
         value={label(value)}
         selectedOptions={[value]}
@@ -263,12 +263,12 @@ function Known({ caseId, onAdd }: { readonly caseId: string; onAdd(person: strin
   const people = data.data.filter((each) => !each.is_restricted).slice(0, 8);
   if (people.length === 0) return null;
   return (
-    <div role="group" aria-label={t("compose.known")} className={styles.known}>
+    <div role="group" aria-label={outboundText("compose.known")} className={styles.known}>
       {people.map(({ name, address }) => (
         <Button
           key={address}
           size="small"
-          aria-label={t("compose.add", { name: name === "" ? address : name })}
+          aria-label={outboundText("compose.add", { name: name === "" ? address : name })}
           onClick={() => onAdd(name === "" ? address : `${name.replaceAll(/[,;<>"]/g, " ")} <${address}>`)}
         >
           {name === "" ? address : name}
@@ -284,9 +284,9 @@ function Template({ onChoose }: { onChoose(template: string): void }): ReactNode
   const templates = data?.data ?? [];
   if (templates.length === 0) return null;
   return (
-    <Field label={t("compose.template")}>
+    <Field label={outboundText("compose.template")}>
       <Dropdown
-        value={templates.find(({ id }) => id === chosen)?.name ?? t("compose.template_none")}
+        value={templates.find(({ id }) => id === chosen)?.name ?? outboundText("compose.template_none")}
         selectedOptions={chosen === "" ? [] : [chosen]}
         onOptionSelect={(_, { optionValue = "" }) => {
           setChosen(optionValue);
@@ -317,10 +317,10 @@ function Files(props: {
   const most = check.data?.data.most_bytes;
   return (
     <Field
-      label={t("compose.attachments")}
+      label={outboundText("compose.attachments")}
       validationState={most !== undefined && size > most ? "error" : "none"}
       validationMessage={
-        most === undefined ? "" : t("compose.size", { size: formatSize(size), most: formatSize(most) })
+        most === undefined ? "" : outboundText("compose.size", { size: formatSize(size), most: formatSize(most) })
       }
     >
       {check.isPending ? <LoadingRows /> : null}
@@ -331,7 +331,7 @@ function Files(props: {
             {/\.pdf$/i.test(file.name) ? null : (
               <Checkbox
                 label="PDF"
-                aria-label={t("compose.as_pdf", { name: file.name })}
+                aria-label={outboundText("compose.as_pdf", { name: file.name })}
                 checked={file.as_pdf}
                 onChange={(_, { checked }) =>
                   onChange(files.map((each) => (each === file ? { ...each, as_pdf: checked === true } : each)))
@@ -342,7 +342,7 @@ function Files(props: {
               appearance="subtle"
               size="small"
               icon={<DismissRegular />}
-              aria-label={t("compose.remove", { name: file.name })}
+              aria-label={outboundText("compose.remove", { name: file.name })}
               onClick={() => onChange(files.filter((each) => each !== file))}
             />
           </li>

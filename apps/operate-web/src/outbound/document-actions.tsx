@@ -1,12 +1,12 @@
 import { MailRegular } from "@fluentui/react-icons";
 import type { DocumentAction } from "../case-document/document-action.ts";
-import { t } from "../messages.ts";
+import { outboundText } from "../texts/outbound.ts";
 import { ComposeDialog } from "./compose-dialog.tsx";
 
 /** Begins an e-mail with the chosen documents (OPR-OUT-002). */
 export const sendByEmail: DocumentAction = {
   id: "send-by-email",
-  label: t("outbound.send_documents"),
+  label: outboundText("outbound.send_documents"),
   icon: <MailRegular />,
   permission: "email.send",
   isOffered: () => undefined,

@@ -1,7 +1,7 @@
 import type { getOutboundEmail, listOutboundEmails } from "@muniment/operate-api/outbound-email";
 import type { Output } from "@muniment/rest";
 import type { Tone } from "@muniment/ui/status";
-import { t } from "../messages.ts";
+import { outboundText } from "../texts/outbound.ts";
 
 /** An e-mail that is written or sent. */
 export type Outbound = Output<typeof getOutboundEmail>["data"];
@@ -33,7 +33,7 @@ export const stateOf = ({ state, bounced }: OutboundRow): OutboundRow["state"] |
 
 /** A subject to show. */
 export const outboundSubject = ({ subject }: Pick<OutboundRow, "subject">): string =>
-  subject === "" ? t("outbound.no_subject") : subject;
+  subject === "" ? outboundText("outbound.no_subject") : subject;
 
 /** People in a line, by name where there is one. */
 export const peopleLine = (people: OutboundRow["to"]): string =>

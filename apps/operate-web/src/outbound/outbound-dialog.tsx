@@ -16,6 +16,7 @@ import { Status } from "@muniment/ui/status";
 import { useTell } from "@muniment/ui/toast";
 import { ASK_MILLISECONDS, api, q } from "../api.ts";
 import { t } from "../messages.ts";
+import { outboundText } from "../texts/outbound.ts";
 import { outboundSubject, peopleLine, STATE_TONES, stateOf } from "./outbound-data.ts";
 import type { Outbound } from "./outbound-data.ts";
 import { refreshOutbound } from "./refresh.ts";
@@ -63,26 +64,26 @@ function Shown(props: { readonly email: Outbound; onEdit(draft: string): void; o
       <PropertyList
         properties={[
           {
-            name: t("outbound.state"),
-            value: <Status tone={STATE_TONES[state]}>{t(`outbound_state.${state}`)}</Status>,
+            name: outboundText("outbound.state"),
+            value: <Status tone={STATE_TONES[state]}>{outboundText(`outbound_state.${state}`)}</Status>,
           },
-          { name: t("compose.from"), value: peopleLine([email.from]) },
-          { name: t("compose.to"), value: peopleLine(email.to) },
-          { name: t("compose.cc"), value: email.cc.length === 0 ? undefined : peopleLine(email.cc) },
-          { name: t("compose.bcc"), value: email.bcc.length === 0 ? undefined : peopleLine(email.bcc) },
+          { name: outboundText("compose.from"), value: peopleLine([email.from]) },
+          { name: outboundText("compose.to"), value: peopleLine(email.to) },
+          { name: outboundText("compose.cc"), value: email.cc.length === 0 ? undefined : peopleLine(email.cc) },
+          { name: outboundText("compose.bcc"), value: email.bcc.length === 0 ? undefined : peopleLine(email.bcc) },
           {
-            name: t("compose.attachments"),
+            name: outboundText("compose.attachments"),
             value: email.files.length === 0 ? undefined : email.files.map(({ name }) => name).join(", "),
           },
-          { name: t("outbound.copy"), value: <Copy email={email} /> },
+          { name: outboundText("outbound.copy"), value: <Copy email={email} /> },
         ]}
       />
       {email.recipients.length === 0 ? null : (
-        <section aria-label={t("outbound.recipients")}>
+        <section aria-label={outboundText("outbound.recipients")}>
           <ul className={styles.list}>
             {email.recipients.map(({ address, state: reached, evidence }) => (
               <li key={address}>
-                <Status tone={STATE_TONES[reached]}>{t(`outbound_state.${reached}`)}</Status> {address}
+                <Status tone={STATE_TONES[reached]}>{outboundText(`outbound_state.${reached}`)}</Status> {address}
                 {evidence === undefined ? null : (
                   <Text block size={200}>
                     {evidence}
@@ -99,9 +100,9 @@ function Shown(props: { readonly email: Outbound; onEdit(draft: string): void; o
 }
 
 function Copy({ email }: { readonly email: Outbound }): ReactNode {
-  if (email.copy_state === "waiting") return t("outbound.copy_waiting");
-  if (email.copy_state === "none") return email.state === "sent" ? t("outbound.copy_none") : "";
-  const text = t("outbound.copy_stored", { folder: email.copy_folder ?? "" });
+  if (email.copy_state === "waiting") return outboundText("outbound.copy_waiting");
+  if (email.copy_state === "none") return email.state === "sent" ? outboundText("outbound.copy_none") : "";
+  const text = outboundText("outbound.copy_stored", { folder: email.copy_folder ?? "" });
   if (email.copy_url === undefined) return text;
   return (
     <FluentLink href={email.copy_url} target="_blank" rel="noreferrer">
@@ -126,7 +127,7 @@ function useChoices(email: Outbound, onEdit: (draft: string) => void) {
       (trouble: unknown) => setError(trouble),
     );
   const confirm = (was: boolean): DialogChoice => ({
-    label: t(was ? "outbound.confirm_yes" : "outbound.confirm_no"),
+    label: outboundText(was ? "outbound.confirm_yes" : "outbound.confirm_no"),
     appearance: was ? "primary" : "secondary",
     run: run(
       () => api.call(confirmSending, { params, body: { was_sent: was } }),
@@ -134,29 +135,29 @@ function useChoices(email: Outbound, onEdit: (draft: string) => void) {
     ),
   });
   const all: Readonly<Record<string, readonly DialogChoice[]>> = {
-    edit: [{ label: t("outbound.edit"), run: () => onEdit(email.id) }],
+    edit: [{ label: outboundText("outbound.edit"), run: () => onEdit(email.id) }],
     cancel: [
       {
-        label: t("outbound.cancel"),
+        label: outboundText("outbound.cancel"),
         run: run(
           () => api.call(cancelSending, { params }),
-          () => tell.done(t("outbound.cancelled")),
+          () => tell.done(outboundText("outbound.cancelled")),
         ),
       },
     ],
     retry: [
       {
-        label: t("outbound.retry"),
+        label: outboundText("outbound.retry"),
         run: run(
           () => api.call(retrySending, { params }),
-          () => tell.done(t("outbound.retried")),
+          () => tell.done(outboundText("outbound.retried")),
         ),
       },
     ],
     confirm: [confirm(true), confirm(false)],
     edit_again: [
       {
-        label: t("outbound.edit_again"),
+        label: outboundText("outbound.edit_again"),
         run: run(
           () => api.call(editAgain, { params }),
           ({ id }) => onEdit(id),

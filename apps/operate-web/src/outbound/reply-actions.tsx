@@ -2,7 +2,7 @@ import { ArrowForwardRegular, ArrowReplyAllRegular, ArrowReplyRegular } from "@f
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { Action } from "@muniment/ui/action";
-import { t } from "../messages.ts";
+import { outboundText } from "../texts/outbound.ts";
 import { useMay } from "../session.ts";
 import { ComposeDialog } from "./compose-dialog.tsx";
 import type { Begun } from "./compose-dialog.tsx";
@@ -22,7 +22,7 @@ export function useReplyActions<T>(emailId: string): { readonly actions: readonl
     actions: KINDS.map(({ how, icon, ...keys }) => ({
       ...keys,
       id: how,
-      label: t(`outbound.${how}`),
+      label: outboundText(`outbound.${how}`),
       icon,
       needs: "one",
       run: () => setBegun({ answers: { email: emailId, how } }),

@@ -6,7 +6,7 @@ import { listOutboundEmails } from "@muniment/operate-api/outbound-email";
 import { Moment } from "@muniment/ui/moment";
 import { ASK_MILLISECONDS, q } from "../api.ts";
 import { Section } from "../email/view/section.tsx";
-import { t } from "../messages.ts";
+import { outboundText } from "../texts/outbound.ts";
 import { ComposeDialog } from "./compose-dialog.tsx";
 import { outboundSubject, stateOf } from "./outbound-data.ts";
 import { OutboundDialog } from "./outbound-dialog.tsx";
@@ -29,7 +29,7 @@ export function SentInThread({ emailId }: { readonly emailId: string }): ReactNo
   const rows = data?.data ?? [];
   if (rows.length === 0) return null;
   return (
-    <Section title={t("outbound.sent_in_thread")}>
+    <Section title={outboundText("outbound.sent_in_thread")}>
       <ul className={styles.list}>
         {rows.map((row) => (
           <li key={row.id} className={styles.row}>
@@ -37,7 +37,8 @@ export function SentInThread({ emailId }: { readonly emailId: string }): ReactNo
               {outboundSubject(row)}
             </FluentLink>
             <Text size={200} className={styles.quiet}>
-              {row.by} · <Moment at={row.sent_at ?? row.created_at} /> · {t(`outbound_state.${stateOf(row)}`)}
+              {row.by} · <Moment at={row.sent_at ?? row.created_at} /> ·{" "}
+              {outboundText(`outbound_state.${stateOf(row)}`)}
             </Text>
           </li>
         ))}

@@ -8,7 +8,7 @@ import { FormDialog } from "@muniment/ui/dialog";
 import { invalidate, reloadLists } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
 import { api, q } from "../api.ts";
-import { t } from "../messages.ts";
+import { registerText } from "../texts/register.ts";
 import { WhoChoice } from "./who-choice.tsx";
 import type { Who } from "./who-choice.tsx";
 
@@ -28,7 +28,7 @@ function useAdding(caseId: string) {
           : { [who.kind]: who.id };
       await api.call(addParticipant, { params: { case: caseId }, body: { role, ...chosen } });
       await Promise.all([invalidate(client, [listParticipants]), reloadLists(client, listEntities)]);
-      tell.done(t("participant.added", { name: who.name }));
+      tell.done(registerText("participant.added", { name: who.name }));
       return true;
     } catch (failure) {
       setError(failure);
@@ -61,15 +61,15 @@ export function AddParticipant(props: {
   };
   return (
     <FormDialog
-      title={t("participant.add")}
+      title={registerText("participant.add")}
       error={error ?? roles.error}
-      choices={[{ label: t("participant.again"), isBusy, run: () => void run() }]}
+      choices={[{ label: registerText("participant.again"), isBusy, run: () => void run() }]}
       onClose={onClose}
     >
       <RoleField
         roles={active}
         chosen={name}
-        problem={problem === "role" ? t("participant.role_missing") : undefined}
+        problem={problem === "role" ? registerText("participant.role_missing") : undefined}
         onChoose={(chosen) => {
           setName(chosen);
           setWho(undefined);
@@ -81,7 +81,7 @@ export function AddParticipant(props: {
           caseId={caseId}
           kinds={role.kinds}
           chosen={who}
-          problem={problem === "who" ? t("participant.choose") : undefined}
+          problem={problem === "who" ? registerText("participant.choose") : undefined}
           onChoose={setWho}
         />
       )}
@@ -97,7 +97,7 @@ function RoleField(props: {
 }): ReactNode {
   const { roles, chosen } = props;
   return (
-    <Field label={t("participant.role")} required validationMessage={props.problem}>
+    <Field label={registerText("participant.role")} required validationMessage={props.problem}>
       <Dropdown
         value={roles.find((each) => each.system_name === chosen)?.name ?? ""}
         selectedOptions={[chosen]}

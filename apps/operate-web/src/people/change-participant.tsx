@@ -9,6 +9,7 @@ import { invalidate } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
 import { api } from "../api.ts";
 import { t } from "../messages.ts";
+import { registerText } from "../texts/register.ts";
 import type { ParticipantData } from "./entity-data.ts";
 
 interface Values {
@@ -33,7 +34,7 @@ export function ChangeParticipant(props: {
     try {
       await api.call(updateParticipant, { params: { case: caseId, participant: id }, body: { ...values } });
       await invalidate(client, [listParticipants]);
-      tell.done(t("participant.saved"));
+      tell.done(registerText("participant.saved"));
       onClose();
     } catch (failure) {
       setError(showFieldErrors(failure, { setError: form.setError, fields: ["email", "contact", "reference"] }));
@@ -52,12 +53,12 @@ export function ChangeParticipant(props: {
         <ChoiceField
           control={form.control}
           name="email"
-          label={t("participant.chosen_email")}
+          label={registerText("participant.chosen_email")}
           options={entity.emails.map(({ address, label }) => ({ value: address, label: `${address} (${label})` }))}
         />
       )}
-      <TextField control={form.control} name="contact" label={t("participant.contact")} maxLength={254} />
-      <TextField control={form.control} name="reference" label={t("participant.reference")} maxLength={64} />
+      <TextField control={form.control} name="contact" label={registerText("participant.contact")} maxLength={254} />
+      <TextField control={form.control} name="reference" label={registerText("participant.reference")} maxLength={64} />
     </FormDialog>
   );
 }

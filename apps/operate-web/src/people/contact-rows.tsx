@@ -3,7 +3,7 @@ import { AddRegular, DeleteRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { useController } from "react-hook-form";
 import type { Control } from "react-hook-form";
-import { t } from "../messages.ts";
+import { registerText } from "../texts/register.ts";
 import type { EntityValues } from "./entity-values.ts";
 
 const useStyles = makeStyles({
@@ -46,15 +46,15 @@ export function ContactRows({
   const set = (at: number, name: string, text: string): void =>
     field.onChange(rows.map((row, each) => (each === at ? { ...row, [name]: text } : row)));
   return (
-    <div className={styles.root} role="group" aria-label={t(title)}>
-      <Subtitle2>{t(title)}</Subtitle2>
+    <div className={styles.root} role="group" aria-label={registerText(title)}>
+      <Subtitle2>{registerText(title)}</Subtitle2>
       {rows.map((row, at) => {
-        const what = t(one, { count: at + 1 });
+        const what = registerText(one, { count: at + 1 });
         return (
           <div key={at} className={styles.row}>
             <Input
               className={styles.label}
-              aria-label={t("entity.label_n", { what })}
+              aria-label={registerText("entity.label_n", { what })}
               input={{ size: 6 }}
               value={row["label"] ?? ""}
               maxLength={40}
@@ -67,11 +67,13 @@ export function ContactRows({
                   style={{ width: "100%", minWidth: 0 }}
                   aria-label={
                     fields.length > 1
-                      ? `${what}: ${t(`entity.${name as "street" | "postcode" | "city" | "country"}`)}`
+                      ? `${what}: ${registerText(`entity.${name as "street" | "postcode" | "city" | "country"}`)}`
                       : what
                   }
                   placeholder={
-                    fields.length > 1 ? t(`entity.${name as "street" | "postcode" | "city" | "country"}`) : ""
+                    fields.length > 1
+                      ? registerText(`entity.${name as "street" | "postcode" | "city" | "country"}`)
+                      : ""
                   }
                   value={row[name] ?? ""}
                   maxLength={WIDE}
@@ -83,7 +85,7 @@ export function ContactRows({
             <Button
               appearance="subtle"
               icon={<DeleteRegular />}
-              aria-label={t("entity.remove", { what })}
+              aria-label={registerText("entity.remove", { what })}
               onClick={() => field.onChange(rows.filter((_, each) => each !== at))}
             />
           </div>
@@ -97,7 +99,7 @@ export function ContactRows({
           field.onChange([...rows, { label: FIRST_LABEL, ...Object.fromEntries(fields.map((name) => [name, ""])) }])
         }
       >
-        {t(add)}
+        {registerText(add)}
       </Button>
     </div>
   );

@@ -7,6 +7,7 @@ import { channels, restrictions } from "@muniment/operate-api/register";
 import { ChoiceField, TextField, showFieldErrors } from "@muniment/ui/form";
 import { troubleOf } from "@muniment/ui/query";
 import { t } from "../messages.ts";
+import { registerText } from "../texts/register.ts";
 import { ContactRows } from "./contact-rows.tsx";
 import type { EntityValues } from "./entity-values.ts";
 
@@ -75,7 +76,7 @@ export function EntityForm(props: EntityFormProps): ReactNode {
           <ContactRows control={control} kind="phones" />
           <ContactRows control={control} kind="addresses" />
           <Manners control={control} />
-          <TextField control={control} name="notes" label={t("entity.notes")} isMultiline maxLength={4000} />
+          <TextField control={control} name="notes" label={registerText("entity.notes")} isMultiline maxLength={4000} />
           {props.below}
         </div>
       </div>
@@ -103,28 +104,33 @@ function Names({ control, isNew }: { readonly control: Control<EntityValues>; re
         <ChoiceField
           control={control}
           name="kind"
-          label={t("entity.kind")}
+          label={registerText("entity.kind")}
           isRequired
-          options={ADDED_KINDS.map((value) => ({ value, label: t(`entity_kind.${value}`) }))}
+          options={ADDED_KINDS.map((value) => ({ value, label: registerText(`entity_kind.${value}`) }))}
         />
       ) : null}
-      <TextField control={control} name="name" label={t("entity.name")} isRequired maxLength={254} />
+      <TextField control={control} name="name" label={registerText("entity.name")} isRequired maxLength={254} />
       <TextField
         control={control}
         name="salutation"
-        label={t("entity.salutation")}
-        hint={t("entity.salutation_hint")}
+        label={registerText("entity.salutation")}
+        hint={registerText("entity.salutation_hint")}
         maxLength={254}
       />
       <div className={styles.pair}>
-        <TextField control={control} name="reference" label={t("entity.reference")} maxLength={64} />
-        <TextField control={control} name="external_reference" label={t("entity.external_reference")} maxLength={64} />
+        <TextField control={control} name="reference" label={registerText("entity.reference")} maxLength={64} />
+        <TextField
+          control={control}
+          name="external_reference"
+          label={registerText("entity.external_reference")}
+          maxLength={64}
+        />
       </div>
       <TextField
         control={control}
         name="party_types"
-        label={t("entity.party_types")}
-        hint={t("entity.party_types_hint")}
+        label={registerText("entity.party_types")}
+        hint={registerText("entity.party_types_hint")}
         maxLength={400}
       />
     </>
@@ -141,19 +147,22 @@ function Manners({ control }: { readonly control: Control<EntityValues> }): Reac
         <ChoiceField
           control={control}
           name="preferred_channel"
-          label={t("entity.preferred")}
-          options={["" as const, ...channels].map((value) => ({ value, label: t(`entity_channel.${value}`) }))}
+          label={registerText("entity.preferred")}
+          options={["" as const, ...channels].map((value) => ({
+            value,
+            label: registerText(`entity_channel.${value}`),
+          }))}
         />
-        <TextField control={control} name="language" label={t("entity.language")} maxLength={35} />
+        <TextField control={control} name="language" label={registerText("entity.language")} maxLength={35} />
       </div>
       {/* No field of the kit: it would give each box the same id, and each label the first box. */}
-      <div role="group" aria-label={t("entity.restrictions")}>
-        <Label>{t("entity.restrictions")}</Label>
+      <div role="group" aria-label={registerText("entity.restrictions")}>
+        <Label>{registerText("entity.restrictions")}</Label>
         <div className={styles.checks}>
           {restrictions.map((each) => (
             <Checkbox
               key={each}
-              label={t(`restriction.${each}`)}
+              label={registerText(`restriction.${each}`)}
               checked={field.value.includes(each)}
               onChange={(_, { checked }) =>
                 field.onChange(

@@ -8,7 +8,7 @@ import { listColleagues, listTeams } from "@muniment/operate-api/team";
 import { SearchField } from "@muniment/ui/filter";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { q } from "../api.ts";
-import { t } from "../messages.ts";
+import { registerText } from "../texts/register.ts";
 import { useMay } from "../session.ts";
 
 /** Who was chosen: an entry, a person or team of the firm, or an entry to be made. */
@@ -41,15 +41,15 @@ export function WhoChoice(props: {
       ? []
       : MADE_KINDS.filter((kind) => kinds.includes(kind)).map((as): Offer => ({
           who: { kind: "new", as, id: as, name: text.trim() },
-          more: t(`entity_kind.${as}`),
+          more: registerText(`entity_kind.${as}`),
         }));
   const all = [...offers, ...made];
   const keyOf = ({ kind, id }: Who): string => `${kind} ${id}`;
   return (
     <>
-      <SearchField isWide label={t("participant.search")} value={text} onSearch={setText} />
+      <SearchField isWide label={registerText("participant.search")} value={text} onSearch={setText} />
       {error !== null ? <ErrorState error={error} /> : isPending ? <LoadingRows rows={3} /> : null}
-      <Field label={t("participant.found")} validationMessage={problem}>
+      <Field label={registerText("participant.found")} validationMessage={problem}>
         <RadioGroup
           value={chosen === undefined ? "" : keyOf(chosen)}
           onChange={(_, data) => {
@@ -64,7 +64,7 @@ export function WhoChoice(props: {
               value={keyOf(who)}
               label={
                 <span>
-                  {who.kind === "new" ? `${t("participant.create", { name: who.name })} ` : `${who.name} `}
+                  {who.kind === "new" ? `${registerText("participant.create", { name: who.name })} ` : `${who.name} `}
                   <Text size={200} style={{ color: tokens.colorNeutralForeground3 }}>
                     {who.kind === "new" ? more.toLocaleLowerCase() : more}
                   </Text>
@@ -74,7 +74,7 @@ export function WhoChoice(props: {
           ))}
         </RadioGroup>
       </Field>
-      {!isPending && all.length === 0 ? <Text>{t("entity.not_found", { text })}</Text> : null}
+      {!isPending && all.length === 0 ? <Text>{registerText("entity.not_found", { text })}</Text> : null}
     </>
   );
 }

@@ -12,10 +12,10 @@ import {
   ShieldCheckmarkRegular,
 } from "@fluentui/react-icons";
 import type { ReactElement, ReactNode } from "react";
+import { later } from "@muniment/ui/later";
 import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { Shell } from "@muniment/ui/shell";
 import { useTell } from "@muniment/ui/toast";
-import { RequiredLink } from "../link/required-link.tsx";
 import { t } from "../messages.ts";
 import { sessionQuery, signOut, useMay, useSession } from "../session.ts";
 
@@ -23,6 +23,8 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
   loader: async ({ context }) => context.queryClient.ensureQueryData(sessionQuery),
   component: Operate,
 });
+
+const RequiredLink = later(async () => (await import("../link/required-link.tsx")).RequiredLink);
 
 /** A link is that of the page whatever the page shows. */
 const PAGE_ITSELF = { includeSearch: false };

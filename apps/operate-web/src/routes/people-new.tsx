@@ -16,7 +16,7 @@ import { PageHeader } from "@muniment/ui/shell";
 import { useTell } from "@muniment/ui/toast";
 import { Trail } from "@muniment/ui/trail";
 import { api } from "../api.ts";
-import { t } from "../messages.ts";
+import { registerText } from "../texts/register.ts";
 import { candidatesOf } from "../people/candidates.ts";
 import type { Candidate } from "../people/candidates.ts";
 import { EntityForm } from "../people/entity-form.tsx";
@@ -37,7 +37,7 @@ function NewEntity(): ReactNode {
     try {
       const { data } = await api.call(createEntity, { body });
       await reloadLists(client, listEntities);
-      tell.done(t("people.added", { name: data.name }));
+      tell.done(registerText("people.added", { name: data.name }));
       await navigate({ to: "/people/$entity", params: { entity: data.id } });
     } catch (error) {
       const candidates = candidatesOf(error);
@@ -48,27 +48,27 @@ function NewEntity(): ReactNode {
   return (
     <>
       <PageHeader
-        title={t("people.new")}
-        trail={<Trail steps={[{ id: "people", link: <Link to="/people">{t("people.title")}</Link> }]} />}
+        title={registerText("people.new")}
+        trail={<Trail steps={[{ id: "people", link: <Link to="/people">{registerText("people.title")}</Link> }]} />}
       />
       <EntityForm
         isNew
         values={FIRST_ENTITY}
-        saveLabel={t("people.add")}
+        saveLabel={registerText("people.add")}
         onLeave={() => void navigate({ to: "/people" })}
         save={async (values) => add(values, false)}
       >
         {found === undefined ? null : (
           <MessageBar intent="warning" layout="multiline" role="alert" style={{ marginBottom: 16, maxWidth: 640 }}>
             <MessageBarBody>
-              <MessageBarTitle>{t("people.candidates")}</MessageBarTitle>
+              <MessageBarTitle>{registerText("people.candidates")}</MessageBarTitle>
               <ul style={{ margin: "4px 0 0", paddingInlineStart: 20 }}>
                 {found.candidates.map(({ id, name, email, reason }) => (
                   <li key={id}>
                     <FluentLink href={`/people/${id}`} target="_blank" inline>
                       {name}
                     </FluentLink>
-                    {` ${email ?? ""} (${t(reason === "same_email" ? "entity.same_email" : "entity.same_name")})`}
+                    {` ${email ?? ""} (${registerText(reason === "same_email" ? "entity.same_email" : "entity.same_name")})`}
                   </li>
                 ))}
               </ul>
@@ -76,10 +76,10 @@ function NewEntity(): ReactNode {
             <MessageBarActions>
               <Button
                 onClick={() =>
-                  void add(found.values, true).catch((error: unknown) => tell.failed(t("people.new"), error))
+                  void add(found.values, true).catch((error: unknown) => tell.failed(registerText("people.new"), error))
                 }
               >
-                {t("people.add_anyway")}
+                {registerText("people.add_anyway")}
               </Button>
             </MessageBarActions>
           </MessageBar>

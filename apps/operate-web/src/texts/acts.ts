@@ -42,6 +42,7 @@ export const actTexts = {
   "act.link.make": "Link an account",
   "act.link.remove": "Unlink an account",
   "act.linked_service.create": "Add a linked service",
+  "act.linked_service.delete": "Delete a linked service",
   "act.linked_service.update": "Change a linked service",
   "act.message.reprocess": "Try a message again",
   "act.participant.add": "Add a participant",

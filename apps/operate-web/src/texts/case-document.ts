@@ -1,6 +1,9 @@
-/** The words of the documents of a case. */
-export const caseDocumentTexts = {
+import { createMessages } from "@muniment/ui/message";
+
+/** The documents of a case; fetched with their pages. */
+export const caseDocumentText = createMessages({
   "acts.case": "Case",
+  "acts.choose_case": "Another case",
   "acts.clash_keep_both": "Keep both",
   "acts.clash_new_version": "Make it a new version",
   "acts.clash_skip": "Leave it out",
@@ -26,7 +29,6 @@ export const caseDocumentTexts = {
   "acts.moved_other": "{{count, number}} items were moved to “{{place}}”.",
   "acts.not_restored": "The version was not restored",
   "acts.not_undone": "This could not be taken back",
-  "acts.choose_case": "Another case",
   "acts.partly": "{{count, number}} of {{total}} could not be done. {{why}}",
   "acts.partly_undone": "Not all of it could be taken back.",
   "acts.renamed": "It is called “{{name}}” now.",
@@ -86,4 +88,4 @@ export const caseDocumentTexts = {
   "uploads.skip": "Skip",
   "uploads.storing": "Storing",
   "uploads.title": "Uploads",
-} as const;
+});

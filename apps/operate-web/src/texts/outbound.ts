@@ -1,6 +1,7 @@
-/** What e-mails that are written and sent say, and documents that become PDFs. */
-export const outboundTexts = {
-  "case_tab.sent": "Sent",
+import { createMessages } from "@muniment/ui/message";
+
+/** E-mails that are written and sent; fetched with their pages. */
+export const outboundText = createMessages({
   "compose.add": "Add {{name}}",
   "compose.as_pdf": "Send {{name}} as PDF",
   "compose.attachments": "Attachments",
@@ -28,13 +29,6 @@ export const outboundTexts = {
   "compose.title": "New e-mail",
   "compose.to": "To",
   "compose.with_attachments": "{{count, number}} attachments",
-  "convert.archive": "Convert and archive",
-  "convert.begun": "The documents are being converted.",
-  "convert.done": "{{name}} was stored.",
-  "convert.kind": "Documents of this kind cannot be converted.",
-  "convert.not_begun": "The documents were not converted",
-  "convert.not_done": "{{name}} was not converted",
-  "convert.pdf": "Convert to PDF",
   "outbound.actions": "Actions for e-mails",
   "outbound.at": "Date",
   "outbound.by": "Written by",
@@ -57,8 +51,8 @@ export const outboundTexts = {
   "outbound.recipients": "Recipients",
   "outbound.reply": "Reply",
   "outbound.reply_all": "Reply all",
-  "outbound.retry": "Try again",
   "outbound.retried": "It is tried again.",
+  "outbound.retry": "Try again",
   "outbound.send_documents": "Send by e-mail",
   "outbound.sent_in_thread": "Sent in this conversation",
   "outbound.state": "State",
@@ -77,4 +71,4 @@ export const outboundTexts = {
   "outbound_state.sending": "Being sent",
   "outbound_state.sent": "Sent",
   "outbound_state.unknown": "Perhaps sent",
-} as const;
+});

@@ -1,11 +1,12 @@
-/** What the register of people and organisations says, and the participants of a case. */
-export const registerTexts = {
-  "case_tab.participants": "Participants",
+import { createMessages } from "@muniment/ui/message";
+
+/** The register of people and organisations, and the participants of a case; fetched with their pages. */
+export const registerText = createMessages({
+  "entity.add_address": "Add address",
   "entity.add_email": "Add e-mail address",
   "entity.add_phone": "Add phone number",
-  "entity.add_address": "Add address",
-  "entity.addresses": "Addresses",
   "entity.address_n": "Address {{count}}",
+  "entity.addresses": "Addresses",
   "entity.cases": "Open cases",
   "entity.city": "City",
   "entity.country": "Country",
@@ -30,6 +31,7 @@ export const registerTexts = {
   "entity.none": "Nobody in the register yet",
   "entity.none_text": "Clients, other sides, courts and everybody else that cases are about are kept here once.",
   "entity.not_found": "Nothing found for “{{text}}”",
+  "entity.not_undone": "The merge was not undone",
   "entity.notes": "Notes",
   "entity.own_user": "This is a user or team of Operate. Name and address come from there.",
   "entity.party_types": "Party types",
@@ -47,10 +49,9 @@ export const registerTexts = {
   "entity.same_name": "same name",
   "entity.saved": "{{name}} was saved.",
   "entity.street": "Street",
-  "entity.undo_merge": "Take out again",
   "entity.undo_late": "A merge can be undone for 30 days, the last one first.",
+  "entity.undo_merge": "Take out again",
   "entity.undone": "{{name}} is an entry of its own again.",
-  "entity.not_undone": "The merge was not undone",
   "entity.was_merged": "{{name}}, merged on {{day}}",
   "entity_channel.": "No preference",
   "entity_channel.email": "E-mail",
@@ -95,9 +96,8 @@ export const registerTexts = {
   "people.kinds": "Kinds",
   "people.new": "New entry",
   "people.search": "Search people and organisations",
-  "people.short": "People",
   "people.title": "People and organisations",
   "restriction.no_email": "Do not e-mail",
   "restriction.no_phone": "Do not phone",
   "restriction.post_only": "Post only",
-} as const;
+});

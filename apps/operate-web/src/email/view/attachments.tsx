@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { formatSize } from "@muniment/ui/message";
 import { Moment } from "@muniment/ui/moment";
 import { t } from "../../messages.ts";
+import { emailText } from "../../texts/email.ts";
+import { filingText } from "../../texts/filing.ts";
 import { attachmentsOf } from "../email-data.ts";
 import type { Email, EmailFile } from "../email-data.ts";
 import { contentPath } from "../content-path.ts";
@@ -29,7 +31,7 @@ export function Attachments({ email }: { readonly email: Email }): ReactNode {
         {attachments.map((file) => (
           <OneFile key={file.ordinal} email={email} file={file} name={file.name} />
         ))}
-        {original === undefined ? null : <OneFile email={email} file={original} name={t("file.original")} />}
+        {original === undefined ? null : <OneFile email={email} file={original} name={filingText("file.original")} />}
       </ul>
     </Section>
   );
@@ -53,7 +55,7 @@ function OneFile(props: { readonly email: Email; readonly file: EmailFile; reado
         </Text>
         {file.filed.map((place) => (
           <Text key={`${place.case.id} ${place.folder_name} ${place.at}`} size={200} className={styles.quiet}>
-            {t("email.filed_to", { case: place.case.reference, folder: place.folder_name })}{" "}
+            {emailText("email.filed_to", { case: place.case.reference, folder: place.folder_name })}{" "}
             {place.url === undefined ? (
               place.name
             ) : (
@@ -72,8 +74,8 @@ function OneFile(props: { readonly email: Email; readonly file: EmailFile; reado
           size="small"
           appearance="subtle"
           icon={<ArrowDownloadRegular />}
-          aria-label={t("email.download", { name })}
-          title={t("email.download", { name })}
+          aria-label={emailText("email.download", { name })}
+          title={emailText("email.download", { name })}
           href={contentPath(email.id, file.ordinal)}
           download={file.name}
         />

@@ -11,7 +11,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { api } from "../../api.ts";
-import { t } from "../../messages.ts";
+import { emailText } from "../../texts/email.ts";
 import { contentPath } from "../content-path.ts";
 import type { Email } from "../email-data.ts";
 import { frameOf } from "./frame.ts";
@@ -35,14 +35,14 @@ export function Body({ email }: { readonly email: Email }): ReactNode {
   const styles = useStyles();
   const { html, text } = email;
   return (
-    <Section title={t("email.body")}>
-      {email.is_body_cut ? <Text className={styles.quiet}>{t("email.body_cut")}</Text> : null}
+    <Section title={emailText("email.body")}>
+      {email.is_body_cut ? <Text className={styles.quiet}>{emailText("email.body_cut")}</Text> : null}
       {html !== undefined && html !== "" ? (
         <HtmlBody email={email} html={html} />
       ) : text !== undefined && text.trim() !== "" ? (
         <p className={styles.text}>{text}</p>
       ) : (
-        <Text className={styles.quiet}>{t("email.no_body")}</Text>
+        <Text className={styles.quiet}>{emailText("email.no_body")}</Text>
       )}
     </Section>
   );
@@ -59,17 +59,17 @@ function HtmlBody({ email, html }: { readonly email: Email; readonly html: strin
     <>
       {email.remote_images > 0 && !showsRemote ? (
         <MessageBar intent="info" layout="multiline">
-          <MessageBarBody>{t("email.remote", { count: email.remote_images })}</MessageBarBody>
+          <MessageBarBody>{emailText("email.remote", { count: email.remote_images })}</MessageBarBody>
           <MessageBarActions>
             <Button size="small" onClick={() => setShowsRemote(true)}>
-              {t("email.show_remote")}
+              {emailText("email.show_remote")}
             </Button>
           </MessageBarActions>
         </MessageBar>
       ) : null}
       <iframe
         ref={frame}
-        title={t("email.body")}
+        title={emailText("email.body")}
         className={styles.frame}
         style={{ height }}
         // No script runs in it. It is of our own origin only so that its height can be read.

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { linkEmail, unlinkEmail } from "@muniment/operate-api/inbound-email";
 import { useTell } from "@muniment/ui/toast";
 import { useCall } from "../../api.ts";
-import { t } from "../../messages.ts";
+import { emailText } from "../../texts/email.ts";
 import { useChanged } from "../change.ts";
 import { caseLabel } from "../email-data.ts";
 import type { CaseName, Email } from "../email-data.ts";
@@ -28,7 +28,7 @@ export function Cases({ email }: { readonly email: Email }): ReactNode {
   const { link, unlink } = useLinking(email);
   if (cases.length + open.length === 0) return null;
   return (
-    <Section title={t("email.cases")}>
+    <Section title={emailText("email.cases")}>
       <ul className={styles.list}>
         {cases.map((known) => (
           <li key={known.id} className={styles.row}>
@@ -40,7 +40,7 @@ export function Cases({ email }: { readonly email: Email }): ReactNode {
                 size="small"
                 appearance="subtle"
                 icon={<DismissRegular />}
-                aria-label={t("email.unlink", { case: caseLabel(known) })}
+                aria-label={emailText("email.unlink", { case: caseLabel(known) })}
                 onClick={() => unlink(known)}
               />
             ) : null}
@@ -51,16 +51,16 @@ export function Cases({ email }: { readonly email: Email }): ReactNode {
             <span className={styles.name}>
               <CaseLink known={known} />
               <Text size={200} className={styles.why}>
-                {t(isClosed ? "proposal.closed" : `proposal.${certainty}`, { reason })}
+                {emailText(isClosed ? "proposal.closed" : `proposal.${certainty}`, { reason })}
               </Text>
             </span>
             {mayLink ? (
               <Button
                 size="small"
-                aria-label={t("proposal.link_of", { case: caseLabel(known) })}
+                aria-label={emailText("proposal.link_of", { case: caseLabel(known) })}
                 onClick={() => link(known)}
               >
-                {t("proposal.link")}
+                {emailText("proposal.link")}
               </Button>
             ) : null}
           </li>
@@ -89,17 +89,17 @@ function useLinking({ id }: Email): { link(known: CaseName): void; unlink(known:
     linking.mutate(input(known), {
       onSuccess: (answer) => {
         void changed(answer);
-        tell.done(t("email.linked", { case: caseLabel(known) }), () => unlink(known));
+        tell.done(emailText("email.linked", { case: caseLabel(known) }), () => unlink(known));
       },
-      onError: (error) => tell.failed(t("email.not_linked"), error),
+      onError: (error) => tell.failed(emailText("email.not_linked"), error),
     });
   const unlink = (known: CaseName): void =>
     unlinking.mutate(input(known), {
       onSuccess: (answer) => {
         void changed(answer);
-        tell.done(t("email.unlinked", { case: caseLabel(known) }), () => link(known));
+        tell.done(emailText("email.unlinked", { case: caseLabel(known) }), () => link(known));
       },
-      onError: (error) => tell.failed(t("email.not_unlinked"), error),
+      onError: (error) => tell.failed(emailText("email.not_unlinked"), error),
     });
   return { link, unlink };
 }

@@ -4,6 +4,7 @@ import { formatExactly } from "@muniment/ui/message";
 import { PersonMark } from "@muniment/ui/person";
 import { Status } from "@muniment/ui/status";
 import { t } from "../../messages.ts";
+import { emailText } from "../../texts/email.ts";
 import { PHASE_TONES, nameOf, wholeName } from "../email-data.ts";
 import type { Email } from "../email-data.ts";
 import { TroubleDetails } from "../trouble.tsx";
@@ -53,13 +54,13 @@ export function EmailHead({ email }: { readonly email: Email }): ReactNode {
         </div>
       </div>
       <div className={styles.lines}>
-        <Line name={t("email.to")} people={to} />
-        <Line name={t("email.cc")} people={cc} />
+        <Line name={emailText("email.to")} people={to} />
+        <Line name={emailText("email.cc")} people={cc} />
       </div>
       <Facts
         facts={[
           [t("email.phase"), <Status tone={PHASE_TONES[phase]}>{t(`phase.${phase}`)}</Status>],
-          [t("email.owner"), owner.kind === "team" ? t("assign.team", { name: owner.name }) : owner.name],
+          [t("email.owner"), owner.kind === "team" ? emailText("assign.team", { name: owner.name }) : owner.name],
           [t("email.mailbox"), email.mailbox.name],
           [t("email.reference"), email.reference],
         ]}
@@ -101,12 +102,12 @@ function Hints({ email: { hints } }: { readonly email: Email }): ReactNode {
   const styles = useStyles();
   const kind = CLASSES.find((known) => known === hints.class);
   const told = [
-    ...(hints.is_first_contact ? [t("hint.first_contact")] : []),
-    ...(hints.is_possible_duplicate ? [t("hint.possible_duplicate")] : []),
-    ...(kind === undefined ? [] : [t(`hint.${kind}`)]),
+    ...(hints.is_first_contact ? [emailText("hint.first_contact")] : []),
+    ...(hints.is_possible_duplicate ? [emailText("hint.possible_duplicate")] : []),
+    ...(kind === undefined ? [] : [emailText(`hint.${kind}`)]),
     ...(hints.protection === "none" || hints.protection === ""
       ? []
-      : [t("hint.protection", { how: hints.protection })]),
+      : [emailText("hint.protection", { how: hints.protection })]),
   ];
   if (told.length === 0) return null;
   return (

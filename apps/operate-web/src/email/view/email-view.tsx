@@ -11,7 +11,7 @@ import { useNarrow } from "@muniment/ui/shell";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { History } from "../../audit/history.tsx";
 import { ASK_MILLISECONDS, listQuery, q } from "../../api.ts";
-import { t } from "../../messages.ts";
+import { emailText } from "../../texts/email.ts";
 import { useReplyActions } from "../../outbound/reply-actions.tsx";
 import { SentInThread } from "../../outbound/sent-in-thread.tsx";
 import { useEmailActions } from "../email-actions.tsx";
@@ -65,20 +65,30 @@ export function EmailView({ id, onClose }: { readonly id: string; onClose(): voi
   const isNarrow = useNarrow();
   const found = useQuery({ ...q(getInboundEmail, { params: { email: id } }), refetchInterval: ASK_MILLISECONDS });
   const email = found.data?.data;
-  const title = email === undefined ? t("email.title") : subjectOf(email);
+  const title = email === undefined ? emailText("email.title") : subjectOf(email);
   const Heading = isNarrow ? "h1" : "h2";
   return (
     <section aria-label={title} className={styles.root}>
       {email === undefined ? null : <title>{`${title} – Muniment`}</title>}
       <div className={styles.title}>
         {isNarrow ? (
-          <Button appearance="subtle" icon={<ArrowLeftRegular />} aria-label={t("email.back")} onClick={onClose} />
+          <Button
+            appearance="subtle"
+            icon={<ArrowLeftRegular />}
+            aria-label={emailText("email.back")}
+            onClick={onClose}
+          />
         ) : null}
         <Text as={Heading} tabIndex={-1} className={styles.subject}>
           {email === undefined ? "" : title}
         </Text>
         {isNarrow ? null : (
-          <Button appearance="subtle" icon={<DismissRegular />} aria-label={t("email.close")} onClick={onClose} />
+          <Button
+            appearance="subtle"
+            icon={<DismissRegular />}
+            aria-label={emailText("email.close")}
+            onClick={onClose}
+          />
         )}
       </div>
       {found.isError && email === undefined ? (
@@ -110,14 +120,14 @@ function Shown({ email, onClose }: { readonly email: Email; onClose(): void }): 
   return (
     <>
       <Ribbon
-        label={t("email.actions")}
+        label={emailText("email.actions")}
         actions={actions.map((action) => (action.id === primaryOf(email) ? { ...action, isPrimary: true } : action))}
         rows={[email]}
       />
       <div className={styles.tabs}>
         <TabList selectedValue={tab} onTabSelect={(_, data) => setTab(String(data.value))}>
-          <Tab value="message">{t("email.tab_message")}</Tab>
-          <Tab value="history">{t("email.tab_history")}</Tab>
+          <Tab value="message">{emailText("email.tab_message")}</Tab>
+          <Tab value="history">{emailText("email.tab_history")}</Tab>
         </TabList>
       </div>
       <div className={styles.body} tabIndex={0} role="group" aria-label={subjectOf(email)} onKeyDown={onKeyDown}>

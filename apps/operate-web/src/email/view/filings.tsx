@@ -7,7 +7,7 @@ import { ASK_MILLISECONDS, q, useCall } from "../../api.ts";
 import { FilingProgress } from "../../filing/filing-progress.tsx";
 import type { FilingData } from "../../filing/filing-progress.tsx";
 import { isUnderWay } from "../../filing/filing-query.ts";
-import { t } from "../../messages.ts";
+import { filingText } from "../../texts/filing.ts";
 import { refreshEmails } from "../change.ts";
 import type { Email } from "../email-data.ts";
 import { Section } from "./section.tsx";
@@ -30,7 +30,7 @@ function OneFiling({ filing, told }: { readonly filing: FilingData; readonly tol
   const tell = useTell();
   const retry = useCall(retryFiling, [listFilings]);
   return (
-    <Section title={t("filing.title", { case: `${filing.case.reference} ${filing.case.title}` })}>
+    <Section title={filingText("filing.title", { case: `${filing.case.reference} ${filing.case.title}` })}>
       <div className={styles.root}>
         <FilingProgress filing={filing} told={told} />
         {filing.state === "running" ? null : (
@@ -42,12 +42,12 @@ function OneFiling({ filing, told }: { readonly filing: FilingData; readonly tol
                   { params: { filing: filing.id } },
                   {
                     onSuccess: () => void refreshEmails(client),
-                    onError: (error) => tell.failed(t("filing.not_retried"), error),
+                    onError: (error) => tell.failed(filingText("filing.not_retried"), error),
                   },
                 )
               }
             >
-              {t("filing.retry")}
+              {filingText("filing.retry")}
             </Button>
           </div>
         )}

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Moment } from "@muniment/ui/moment";
 import { t } from "../../messages.ts";
+import { emailText } from "../../texts/email.ts";
 import { nameOf, subjectOf } from "../email-data.ts";
 import type { Email } from "../email-data.ts";
 import type { QueueSearch } from "../queue.ts";
@@ -21,7 +22,7 @@ export function Thread({ email }: { readonly email: Email }): ReactNode {
   const others = email.thread.filter(({ id }) => id !== email.id);
   if (others.length === 0) return null;
   return (
-    <Section title={t("email.thread", { count: others.length })}>
+    <Section title={emailText("email.thread", { count: others.length })}>
       <ul className={styles.list}>
         {others.map((other) => (
           <li key={other.id} className={styles.row}>

@@ -12,6 +12,7 @@ import type { AuditRecord } from "../../audit/audit-data.ts";
 import { auditColumns } from "../../audit/audit-columns.tsx";
 import { actionText } from "../../audit/audit-data.ts";
 import { t } from "../../messages.ts";
+import { auditText } from "../../texts/audit.ts";
 import { AdminList } from "./-admin-list.tsx";
 
 const OUTCOMES = ["ok", "refused", "failed", "unknown"] as const;
@@ -49,10 +50,10 @@ function Audit(): ReactNode {
   const actions: readonly Action<AuditRecord>[] = [
     {
       id: "both",
-      label: t("history.both"),
+      label: auditText("history.both"),
       icon: <HistoryRegular />,
       needs: "one",
-      refuse: ([row]) => (row?.operation_id === undefined ? t("audit.no_operation") : undefined),
+      refuse: ([row]) => (row?.operation_id === undefined ? auditText("audit.no_operation") : undefined),
       run: ([row]) => (row === undefined ? undefined : openOperation(row)),
     },
     { id: "refresh", label: t("action.refresh"), icon: <ArrowClockwiseRegular />, needs: "none", run: list.reload },
@@ -61,13 +62,13 @@ function Audit(): ReactNode {
     <AdminList
       name="audit"
       title={t("audit.title")}
-      text={t("audit.text")}
+      text={auditText("audit.text")}
       columns={auditColumns}
       rows={list.isLoading || (list.error !== null && list.rows.length === 0) ? undefined : list.rows}
       total={list.total}
       error={list.error}
       actions={actions}
-      empty={{ icon: <HistoryRegular />, title: t("audit.none") }}
+      empty={{ icon: <HistoryRegular />, title: auditText("audit.none") }}
       keyOf={({ id }) => id}
       nameOf={({ action }) => actionText(action)}
       onOpen={openOperation}
@@ -94,20 +95,20 @@ function Filters({ search }: { readonly search: AuditSearch }): ReactNode {
   const onActor = useCallback((text: string) => set("actor", text), [set]);
   const onObject = useCallback((text: string) => set("object", text), [set]);
   return (
-    <div className={styles.filters} role="group" aria-label={t("audit.filters")}>
-      <SearchField label={t("audit.actor")} value={search.actor ?? ""} onSearch={onActor} />
-      <SearchField label={t("audit.object")} value={search.object ?? ""} onSearch={onObject} />
+    <div className={styles.filters} role="group" aria-label={auditText("audit.filters")}>
+      <SearchField label={auditText("audit.actor")} value={search.actor ?? ""} onSearch={onActor} />
+      <SearchField label={auditText("audit.object")} value={search.object ?? ""} onSearch={onObject} />
       <Field>
         <Dropdown
-          aria-label={t("audit.outcome")}
-          value={search.outcome === undefined ? t("audit.any_outcome") : t(`outcome.${search.outcome}`)}
+          aria-label={auditText("audit.outcome")}
+          value={search.outcome === undefined ? auditText("audit.any_outcome") : auditText(`outcome.${search.outcome}`)}
           selectedOptions={[search.outcome ?? ""]}
           onOptionSelect={(_, { optionValue }) => set("outcome", optionValue ?? "")}
         >
-          <Option value="">{t("audit.any_outcome")}</Option>
+          <Option value="">{auditText("audit.any_outcome")}</Option>
           {OUTCOMES.map((one) => (
             <Option key={one} value={one}>
-              {t(`outcome.${one}`)}
+              {auditText(`outcome.${one}`)}
             </Option>
           ))}
         </Dropdown>

@@ -8,6 +8,7 @@ import { useTell } from "@muniment/ui/toast";
 import { Trail } from "@muniment/ui/trail";
 import { api } from "../../api.ts";
 import { t } from "../../messages.ts";
+import { mailboxText } from "../../texts/mailbox.ts";
 import { MailboxForm } from "./mailboxes/-mailbox-form.tsx";
 import { FIRST_MAILBOX, mailboxBody } from "./mailboxes/-mailbox-values.ts";
 
@@ -21,18 +22,18 @@ function NewMailbox(): ReactNode {
   return (
     <>
       <PageHeader
-        title={t("mailboxes.add")}
+        title={mailboxText("mailboxes.add")}
         trail={<Trail steps={[{ id: "mailboxes", link: <Link to="/admin/mailboxes">{t("mailboxes.title")}</Link> }]} />}
       />
       <MailboxForm
         isNew
         values={FIRST_MAILBOX}
-        saveLabel={t("mailboxes.create")}
+        saveLabel={mailboxText("mailboxes.create")}
         onLeave={() => void navigate({ to: "/admin/mailboxes" })}
         save={async (values) => {
           const { data } = await api.call(createMailbox, { body: mailboxBody(values) });
           await invalidate(client, [listMailboxes]);
-          tell.done(t("mailboxes.created", { mailbox: data.name }));
+          tell.done(mailboxText("mailboxes.created", { mailbox: data.name }));
           await navigate({ to: "/admin/mailboxes/$mailbox", params: { mailbox: data.id } });
         }}
       />

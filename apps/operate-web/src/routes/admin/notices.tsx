@@ -12,6 +12,7 @@ import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
 import { ASK_MILLISECONDS, listQuery } from "../../api.ts";
 import { t } from "../../messages.ts";
+import { noticeText } from "../../texts/notice.ts";
 import { AdminList } from "./-admin-list.tsx";
 
 export const Route = createFileRoute("/admin/notices")({ component: Notices });
@@ -21,7 +22,7 @@ type NoticeData = Output<typeof listNotices>["data"][number];
 const columns: readonly Column<NoticeData>[] = [
   {
     id: "text",
-    header: t("notice.text"),
+    header: noticeText("notice.text"),
     width: 380,
     isWide: true,
     isName: true,
@@ -30,25 +31,25 @@ const columns: readonly Column<NoticeData>[] = [
   },
   {
     id: "state",
-    header: t("notice.state"),
+    header: noticeText("notice.state"),
     width: 110,
     cell: ({ resolved_at: at }) => (
       <Status tone={at === undefined ? "bad" : "good"}>
-        {t(at === undefined ? "notice.open" : "notice.resolved")}
+        {noticeText(at === undefined ? "notice.open" : "notice.resolved")}
       </Status>
     ),
-    brief: ({ resolved_at: at }) => t(at === undefined ? "notice.open" : "notice.resolved"),
+    brief: ({ resolved_at: at }) => noticeText(at === undefined ? "notice.open" : "notice.resolved"),
   },
   {
     id: "service",
-    header: t("notice.service"),
+    header: noticeText("notice.service"),
     width: 130,
     text: ({ service }) => service,
     cell: ({ service }) => service,
   },
   {
     id: "place",
-    header: t("notice.place"),
+    header: noticeText("notice.place"),
     width: 180,
     text: ({ place_name: place = "" }) => place,
     cell: ({ place_name: place = "" }) => place,
@@ -56,16 +57,16 @@ const columns: readonly Column<NoticeData>[] = [
   },
   {
     id: "count",
-    header: t("notice.count"),
+    header: noticeText("notice.count"),
     width: 80,
     isNumber: true,
     text: ({ count }) => formatNumber(count),
     cell: ({ count }) => formatNumber(count),
   },
-  { id: "first", header: t("notice.first"), width: 110, cell: ({ first_at: at }) => <Moment at={at} /> },
+  { id: "first", header: noticeText("notice.first"), width: 110, cell: ({ first_at: at }) => <Moment at={at} /> },
   {
     id: "last",
-    header: t("notice.last"),
+    header: noticeText("notice.last"),
     width: 110,
     cell: ({ last_at: at }) => <Moment at={at} />,
     brief: ({ last_at: at }) => <Moment at={at} />,
@@ -81,7 +82,7 @@ function Notices(): ReactNode {
   const actions: readonly Action<NoticeData>[] = [
     {
       id: "service",
-      label: t("notice.open_service"),
+      label: noticeText("notice.open_service"),
       icon: <PlugConnectedRegular />,
       needs: "one",
       run: ([row]) => (row === undefined ? undefined : openService(row)),
@@ -92,13 +93,17 @@ function Notices(): ReactNode {
     <AdminList
       name="notices"
       title={t("notices.title")}
-      text={t("notices.text")}
+      text={noticeText("notices.text")}
       columns={columns}
       rows={list.isLoading || (list.error !== null && list.rows.length === 0) ? undefined : list.rows}
       total={list.total}
       error={list.error}
       actions={actions}
-      empty={{ icon: <CheckmarkCircleRegular />, title: t("notices.none"), text: t("notices.none_text") }}
+      empty={{
+        icon: <CheckmarkCircleRegular />,
+        title: noticeText("notices.none"),
+        text: noticeText("notices.none_text"),
+      }}
       keyOf={({ id }) => id}
       nameOf={({ text }) => text}
       onOpen={openService}

@@ -8,6 +8,7 @@ import { useTell } from "@muniment/ui/toast";
 import { Trail } from "@muniment/ui/trail";
 import { api } from "../../api.ts";
 import { t } from "../../messages.ts";
+import { serviceText } from "../../texts/linked-service.ts";
 import { ServiceForm } from "./oauth/-service-form.tsx";
 import { FIRST_VALUES, bodyOf } from "./oauth/-service-values.ts";
 
@@ -21,21 +22,21 @@ function NewService(): ReactNode {
   return (
     <>
       <PageHeader
-        title={t("services.add_title")}
+        title={serviceText("services.add_title")}
         trail={<Trail steps={[{ id: "services", link: <Link to="/admin/oauth">{t("services.title")}</Link> }]} />}
       />
       <ServiceForm
         isNew
         values={FIRST_VALUES}
         redirectUrl={`${location.origin}/externalServices/replyFrom`}
-        saveLabel={t("services.create")}
+        saveLabel={serviceText("services.create")}
         onLeave={() => void navigate({ to: "/admin/oauth" })}
         save={async ({ system_name: systemName, type, ...values }) => {
           const { data } = await api.call(createLinkedService, {
             body: { system_name: systemName, type, ...bodyOf(values) },
           });
           await invalidate(client, [listLinkedServices]);
-          tell.done(t("services.created", { service: data.display_name }));
+          tell.done(serviceText("services.created", { service: data.display_name }));
           await navigate({ to: "/admin/oauth/$service", params: { service: data.system_name } });
         }}
       />

@@ -8,7 +8,7 @@ import { PageHeader } from "@muniment/ui/shell";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { Status } from "@muniment/ui/status";
 import { q } from "../../api.ts";
-import { t } from "../../messages.ts";
+import { requirementText } from "../../texts/requirement.ts";
 
 export const Route = createFileRoute("/admin/service-requirements")({ component: ServiceRequirements });
 
@@ -43,10 +43,10 @@ function ServiceRequirements(): ReactNode {
   const found = useQuery(q(getServiceRequirements));
   return (
     <>
-      <PageHeader title={t("requirements.title")} text={t("requirements.text")}>
-        <Button onClick={() => window.print()}>{t("requirements.print")}</Button>
+      <PageHeader title={requirementText("requirements.title")} text={requirementText("requirements.text")}>
+        <Button onClick={() => window.print()}>{requirementText("requirements.print")}</Button>
         <Button disabledFocusable={found.isFetching} onClick={() => void found.refetch()}>
-          {t("requirements.ask_again")}
+          {requirementText("requirements.ask_again")}
         </Button>
       </PageHeader>
       <div className={styles.page}>
@@ -62,16 +62,20 @@ function Both({ given }: { readonly given: Requirements }): ReactNode {
   const styles = useStyles();
   return (
     <>
-      <section className={styles.section} aria-label={t("requirements.places")}>
+      <section className={styles.section} aria-label={requirementText("requirements.places")}>
         <Text as="h2" weight="semibold" className={styles.title}>
-          {t("requirements.places")}
+          {requirementText("requirements.places")}
         </Text>
-        {given.places.length === 0 ? <Text>{t("requirements.no_places")}</Text> : <Places places={given.places} />}
-        {given.has_more ? <Text className={styles.light}>{t("requirements.more")}</Text> : null}
+        {given.places.length === 0 ? (
+          <Text>{requirementText("requirements.no_places")}</Text>
+        ) : (
+          <Places places={given.places} />
+        )}
+        {given.has_more ? <Text className={styles.light}>{requirementText("requirements.more")}</Text> : null}
       </section>
-      <section className={styles.section} aria-label={t("requirements.functions")}>
+      <section className={styles.section} aria-label={requirementText("requirements.functions")}>
         <Text as="h2" weight="semibold" className={styles.title}>
-          {t("requirements.functions")}
+          {requirementText("requirements.functions")}
         </Text>
         <Functions given={given} />
       </section>
@@ -84,15 +88,15 @@ const TONES = { there: "good", missing: "bad", unknown: "none" } as const;
 function Places({ places }: { readonly places: readonly Place[] }): ReactNode {
   const styles = useStyles();
   return (
-    <div className={styles.frame} role="group" aria-label={t("requirements.places")} tabIndex={0}>
+    <div className={styles.frame} role="group" aria-label={requirementText("requirements.places")} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">{t("requirements.place")}</th>
-            <th scope="col">{t("right.read")}</th>
-            <th scope="col">{t("right.add_documents")}</th>
-            <th scope="col">{t("right.add_folders")}</th>
-            <th scope="col">{t("requirements.to_do")}</th>
+            <th scope="col">{requirementText("requirements.place")}</th>
+            <th scope="col">{requirementText("right.read")}</th>
+            <th scope="col">{requirementText("right.add_documents")}</th>
+            <th scope="col">{requirementText("right.add_folders")}</th>
+            <th scope="col">{requirementText("requirements.to_do")}</th>
           </tr>
         </thead>
         <tbody>
@@ -102,12 +106,15 @@ function Places({ places }: { readonly places: readonly Place[] }): ReactNode {
                 {place.name}
                 <br />
                 <Text size={200} className={styles.light}>
-                  {t("requirements.place_of", { use: t(`place_use.${place.use}`), service: place.service_name })}
+                  {requirementText("requirements.place_of", {
+                    use: requirementText(`place_use.${place.use}`),
+                    service: place.service_name,
+                  })}
                 </Text>
               </th>
               {place.rights.map(({ right, state }) => (
                 <td key={right}>
-                  <Status tone={TONES[state]}>{t(`right_state.${state}`)}</Status>
+                  <Status tone={TONES[state]}>{requirementText(`right_state.${state}`)}</Status>
                 </td>
               ))}
               <td>{toDo(place)}</td>
@@ -121,30 +128,34 @@ function Places({ places }: { readonly places: readonly Place[] }): ReactNode {
 
 /** What somebody must do about a place, and who. */
 function toDo({ rights, reason, account, name, service_name: service }: Place): string {
-  const missing = rights.filter(({ state }) => state === "missing").map(({ right }) => t(`right.${right}`));
+  const missing = rights
+    .filter(({ state }) => state === "missing")
+    .map(({ right }) => requirementText(`right.${right}`));
   if (missing.length > 0) {
-    return t("requirements.give", {
-      account: account ?? t("requirements.account"),
+    return requirementText("requirements.give", {
+      account: account ?? requirementText("requirements.account"),
       rights: missing.join(", "),
       place: name,
       service,
     });
   }
   if (reason !== undefined) return reason;
-  return rights.some(({ state }) => state === "unknown") ? t("requirements.not_told") : t("requirements.nothing");
+  return rights.some(({ state }) => state === "unknown")
+    ? requirementText("requirements.not_told")
+    : requirementText("requirements.nothing");
 }
 
 function Functions({ given }: { readonly given: Requirements }): ReactNode {
   const styles = useStyles();
   return (
-    <div className={styles.frame} role="group" aria-label={t("requirements.functions")} tabIndex={0}>
+    <div className={styles.frame} role="group" aria-label={requirementText("requirements.functions")} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">{t("requirements.function")}</th>
-            <th scope="col">{t("requirements.identity")}</th>
-            <th scope="col">{t("requirements.needs")}</th>
-            <th scope="col">{t("requirements.service_has")}</th>
+            <th scope="col">{requirementText("requirements.function")}</th>
+            <th scope="col">{requirementText("requirements.identity")}</th>
+            <th scope="col">{requirementText("requirements.needs")}</th>
+            <th scope="col">{requirementText("requirements.service_has")}</th>
           </tr>
         </thead>
         <tbody>
@@ -153,8 +164,8 @@ function Functions({ given }: { readonly given: Requirements }): ReactNode {
             return (
               <tr key={row.function}>
                 <th scope="row">{nameOf(row.function)}</th>
-                <td>{t(`requirements.as_${row.identity}`)}</td>
-                <td>{row.needs.map((right) => t(`right.${right}`)).join(", ")}</td>
+                <td>{requirementText(`requirements.as_${row.identity}`)}</td>
+                <td>{row.needs.map((right) => requirementText(`right.${right}`)).join(", ")}</td>
                 <td>
                   <Status tone={tone}>{text}</Status>
                 </td>
@@ -175,12 +186,12 @@ function standingOf({ needs, uses }: Row, places: readonly Place[]): { tone: "go
     return states.find((state) => state === "missing") ?? states.find((state) => state === "unknown") ?? "there";
   };
   const lacking = used.filter((place) => stateIn(place) === "missing").length;
-  if (used.length === 0) return { tone: "none", text: t("requirements.no_place") };
-  if (lacking > 0) return { tone: "bad", text: t("requirements.missing_in", { count: lacking }) };
+  if (used.length === 0) return { tone: "none", text: requirementText("requirements.no_place") };
+  if (lacking > 0) return { tone: "bad", text: requirementText("requirements.missing_in", { count: lacking }) };
   const isKnown = used.every((place) => stateIn(place) === "there");
   return isKnown
-    ? { tone: "good", text: t("requirements.complete") }
-    : { tone: "none", text: t("right_state.unknown") };
+    ? { tone: "good", text: requirementText("requirements.complete") }
+    : { tone: "none", text: requirementText("right_state.unknown") };
 }
 
 const FUNCTIONS = [
@@ -203,5 +214,5 @@ const FUNCTIONS = [
 
 function nameOf(name: string): string {
   const known = FUNCTIONS.find((each) => each === name);
-  return known === undefined ? name : t(`function.${known}`);
+  return known === undefined ? name : requirementText(`function.${known}`);
 }

@@ -3,12 +3,13 @@ import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
 import type { CaseData } from "../../case/case-data.ts";
 import { t } from "../../messages.ts";
+import { caseText } from "../../texts/case.ts";
 
 /** What the list of cases shows. */
 export const caseColumns: readonly Column<CaseData>[] = [
   {
     id: "title",
-    header: t("case.title"),
+    header: caseText("case.title"),
     width: 280,
     isWide: true,
     isName: true,
@@ -17,7 +18,7 @@ export const caseColumns: readonly Column<CaseData>[] = [
   },
   {
     id: "reference",
-    header: t("case.reference"),
+    header: caseText("case.reference"),
     width: 130,
     text: ({ reference }) => reference,
     cell: ({ reference }) => reference,
@@ -33,15 +34,15 @@ export const caseColumns: readonly Column<CaseData>[] = [
   },
   {
     id: "place",
-    header: t("case.place"),
+    header: caseText("case.place"),
     width: 260,
     text: ({ place }) => place.name,
     cell: ({ place }) => place.name,
   },
-  { id: "opened", header: t("case.opened"), width: 110, cell: ({ created_at: at }) => <Moment at={at} /> },
+  { id: "opened", header: caseText("case.opened"), width: 110, cell: ({ created_at: at }) => <Moment at={at} /> },
   {
     id: "closed",
-    header: t("case.closed"),
+    header: caseText("case.closed"),
     width: 110,
     isHidden: true,
     cell: ({ closed_at: at }) => <Moment at={at} />,

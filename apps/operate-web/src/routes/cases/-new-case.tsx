@@ -11,7 +11,7 @@ import { useTell } from "@muniment/ui/toast";
 import { api } from "../../api.ts";
 import { PlaceChoice } from "../../case/place-choice.tsx";
 import type { Place } from "../../case/place-choice.tsx";
-import { t } from "../../messages.ts";
+import { caseText } from "../../texts/case.ts";
 
 interface Values {
   readonly title: string;
@@ -47,7 +47,7 @@ export function NewCase({ onClose }: { onClose(): void }): ReactNode {
         },
       });
       await reloadLists(client, listCases);
-      tell.done(t("cases.created", { case: `${data.reference} ${data.title}` }));
+      tell.done(caseText("cases.created", { case: `${data.reference} ${data.title}` }));
       await navigate({ to: "/cases/$case", params: { case: data.id } });
     } catch (failure) {
       setError(showFieldErrors(failure, { setError: form.setError, fields: ["title", "reference"] }));
@@ -55,20 +55,24 @@ export function NewCase({ onClose }: { onClose(): void }): ReactNode {
   };
   return (
     <FormDialog
-      title={t("cases.new")}
+      title={caseText("cases.new")}
       error={error}
       choices={[
-        { label: t("cases.create"), isBusy: form.formState.isSubmitting, run: () => void form.handleSubmit(save)() },
+        {
+          label: caseText("cases.create"),
+          isBusy: form.formState.isSubmitting,
+          run: () => void form.handleSubmit(save)(),
+        },
       ]}
       onClose={onClose}
     >
-      <PlaceChoice chosen={place} problem={isMissing ? t("place.choose") : undefined} onChoose={choose} />
-      <TextField control={form.control} name="title" label={t("case.title")} isRequired maxLength={254} />
+      <PlaceChoice chosen={place} problem={isMissing ? caseText("place.choose") : undefined} onChoose={choose} />
+      <TextField control={form.control} name="title" label={caseText("case.title")} isRequired maxLength={254} />
       <TextField
         control={form.control}
         name="reference"
-        label={t("case.reference")}
-        hint={t("case.reference_hint")}
+        label={caseText("case.reference")}
+        hint={caseText("case.reference_hint")}
         maxLength={32}
       />
     </FormDialog>

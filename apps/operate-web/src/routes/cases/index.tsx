@@ -16,6 +16,7 @@ import { listQuery } from "../../api.ts";
 import type { CaseData } from "../../case/case-data.ts";
 import { KEY_ALIASES } from "../../key-hints.ts";
 import { t } from "../../messages.ts";
+import { caseText } from "../../texts/case.ts";
 import { useMay } from "../../session.ts";
 import { caseColumns } from "./-case-columns.tsx";
 
@@ -60,11 +61,11 @@ function Cases(): ReactNode {
   return (
     <>
       <PageHeader title={t("cases.title")}>
-        <SearchField label={t("cases.search")} value={search.find ?? ""} onSearch={find} />
+        <SearchField label={caseText("cases.search")} value={search.find ?? ""} onSearch={find} />
       </PageHeader>
       <TabList
         style={{ paddingInline: 8, flexShrink: 0 }}
-        aria-label={t("cases.phases")}
+        aria-label={caseText("cases.phases")}
         selectedValue={search.phase ?? "open"}
         onTabSelect={(_, { value }) =>
           void navigate({
@@ -74,8 +75,8 @@ function Cases(): ReactNode {
           })
         }
       >
-        <Tab value="open">{t("case_phase.open")}</Tab>
-        <Tab value="closed">{t("case_phase.closed")}</Tab>
+        <Tab value="open">{caseText("case_phase.open")}</Tab>
+        <Tab value="closed">{caseText("case_phase.closed")}</Tab>
       </TabList>
       <CaseList search={search} onNew={mayMake ? () => setIsMaking(true) : undefined} />
       {isMaking ? (
@@ -106,7 +107,7 @@ function CaseList({
       : [
           {
             id: "new",
-            label: t("cases.new"),
+            label: caseText("cases.new"),
             icon: <AddRegular />,
             needs: "none" as const,
             isPrimary: true,
@@ -124,7 +125,11 @@ function CaseList({
   ];
   return (
     <>
-      <Ribbon label={t("cases.actions")} actions={actions} rows={rows.filter(({ id }) => selection.keys.has(id))}>
+      <Ribbon
+        label={caseText("cases.actions")}
+        actions={actions}
+        rows={rows.filter(({ id }) => selection.keys.has(id))}
+      >
         <SelectionCount selection={selection} total={list.total} />
         <TableSettings columns={caseColumns} layout={layout} />
       </Ribbon>
@@ -134,9 +139,9 @@ function CaseList({
         <ErrorState error={list.error} onRetry={list.reload} />
       ) : rows.length === 0 ? (
         search.find === undefined ? (
-          <EmptyState icon={<BriefcaseRegular />} title={t("cases.none")} text={t("cases.none_text")} />
+          <EmptyState icon={<BriefcaseRegular />} title={caseText("cases.none")} text={caseText("cases.none_text")} />
         ) : (
-          <EmptyState icon={<SearchRegular />} title={t("case.not_found", { text: search.find })} />
+          <EmptyState icon={<SearchRegular />} title={caseText("case.not_found", { text: search.find })} />
         )
       ) : (
         <DataTable

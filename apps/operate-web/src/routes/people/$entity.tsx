@@ -12,6 +12,7 @@ import { useTell } from "@muniment/ui/toast";
 import { Trail } from "@muniment/ui/trail";
 import { api, q } from "../../api.ts";
 import { t } from "../../messages.ts";
+import { registerText } from "../../texts/register.ts";
 import type { EntityData } from "../../people/entity-data.ts";
 import { EntityForm } from "../../people/entity-form.tsx";
 import { entityBody, entityValues } from "../../people/entity-values.ts";
@@ -39,23 +40,23 @@ function EntityPage({ entity }: { readonly entity: EntityData }): ReactNode {
   const save = async (values: EntityValues): Promise<void> => {
     await api.ifMatch(`"${entity.rev}"`)(updateEntity, { params: { entity: entity.id }, body: entityBody(values) });
     await Promise.all([invalidate(client, [getEntity]), reloadLists(client, listEntities)]);
-    tell.done(t("entity.saved", { name: values.name }));
+    tell.done(registerText("entity.saved", { name: values.name }));
   };
   return (
     <>
       <PageHeader
         title={entity.name}
-        text={t(`entity_kind.${entity.kind}`)}
-        trail={<Trail steps={[{ id: "people", link: <Link to="/people">{t("people.title")}</Link> }]} />}
+        text={registerText(`entity_kind.${entity.kind}`)}
+        trail={<Trail steps={[{ id: "people", link: <Link to="/people">{registerText("people.title")}</Link> }]} />}
       >
         {may("register.merge") && !isOwn ? (
-          <Button onClick={() => setIsMerging(true)}>{t("entity.merge")}</Button>
+          <Button onClick={() => setIsMerging(true)}>{registerText("entity.merge")}</Button>
         ) : null}
       </PageHeader>
       {isOwn ? (
         <div style={{ padding: "4px 16px 24px", maxWidth: 640 }}>
           <MessageBar layout="multiline">
-            <MessageBarBody>{t("entity.own_user")}</MessageBarBody>
+            <MessageBarBody>{registerText("entity.own_user")}</MessageBarBody>
           </MessageBar>
           <Cases entity={entity} />
         </div>
@@ -82,9 +83,9 @@ function Cases({ entity }: { readonly entity: EntityData }): ReactNode {
   const found = useQuery(q(listEntityCases, { params: { entity: entity.id } }));
   const rows = found.data?.data ?? [];
   return (
-    <section aria-label={t("entity.cases")} style={{ display: "flex", flexDirection: "column", gap: 8 }}>
-      <Subtitle2>{t("entity.cases")}</Subtitle2>
-      {found.isSuccess && rows.length === 0 ? <Text>{t("entity.no_cases")}</Text> : null}
+    <section aria-label={registerText("entity.cases")} style={{ display: "flex", flexDirection: "column", gap: 8 }}>
+      <Subtitle2>{registerText("entity.cases")}</Subtitle2>
+      {found.isSuccess && rows.length === 0 ? <Text>{registerText("entity.no_cases")}</Text> : null}
       {rows.map((row) => (
         <Text key={row.id}>
           <Link to="/cases/$case/participants" params={{ case: row.id }}>
@@ -106,24 +107,29 @@ function Merged({ entity }: { readonly entity: EntityData }): ReactNode {
     try {
       const { data } = await api.call(undoMerge, { params: { entity: entity.id }, body: { other } });
       await Promise.all([invalidate(client, [getEntity, listEntityCases]), reloadLists(client, listEntities)]);
-      tell.done(t("entity.undone", { name: data.name }));
+      tell.done(registerText("entity.undone", { name: data.name }));
     } catch (error) {
-      tell.failed(t("entity.not_undone"), error);
+      tell.failed(registerText("entity.not_undone"), error);
     }
   };
   if (entity.merged.length === 0) return null;
   return (
-    <section aria-label={t("entity.merged_title")} style={{ display: "flex", flexDirection: "column", gap: 8 }}>
-      <Subtitle2>{t("entity.merged_title")}</Subtitle2>
+    <section
+      aria-label={registerText("entity.merged_title")}
+      style={{ display: "flex", flexDirection: "column", gap: 8 }}
+    >
+      <Subtitle2>{registerText("entity.merged_title")}</Subtitle2>
       {entity.merged.map((each) => (
         <div key={each.id} style={{ display: "flex", gap: 12, alignItems: "center", flexWrap: "wrap" }}>
-          <Text>{t("entity.was_merged", { name: each.name, day: formatDay(each.merged_at.slice(0, 10)) })}</Text>
+          <Text>
+            {registerText("entity.was_merged", { name: each.name, day: formatDay(each.merged_at.slice(0, 10)) })}
+          </Text>
           {!may("register.merge") ? null : each.can_undo ? (
             <FluentLink as="button" type="button" onClick={() => void undo(each.id)}>
-              {t("entity.undo_merge")}
+              {registerText("entity.undo_merge")}
             </FluentLink>
           ) : (
-            <Text size={200}>{t("entity.undo_late")}</Text>
+            <Text size={200}>{registerText("entity.undo_late")}</Text>
           )}
         </div>
       ))}

@@ -9,7 +9,7 @@ import { invalidate, reloadLists } from "@muniment/ui/query";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { useTell } from "@muniment/ui/toast";
 import { q, useCall } from "../../api.ts";
-import { t } from "../../messages.ts";
+import { registerText } from "../../texts/register.ts";
 import type { EntityData } from "../../people/entity-data.ts";
 
 const MOST_SHOWN = 12;
@@ -34,7 +34,7 @@ export function MergeDialog({ entity, onClose }: { readonly entity: EntityData; 
       {
         onSuccess: () => {
           void Promise.all([invalidate(client, [getEntity, listEntityCases]), reloadLists(client, listEntities)]);
-          tell.done(t("entity.merged", { other: other.name, name: entity.name }));
+          tell.done(registerText("entity.merged", { other: other.name, name: entity.name }));
           onClose();
         },
       },
@@ -42,19 +42,22 @@ export function MergeDialog({ entity, onClose }: { readonly entity: EntityData; 
   };
   return (
     <FormDialog
-      title={t("entity.merge")}
+      title={registerText("entity.merge")}
       error={merge.error}
-      choices={[{ label: t("entity.merge_confirm", { name: entity.name }), isBusy: merge.isPending, run }]}
+      choices={[{ label: registerText("entity.merge_confirm", { name: entity.name }), isBusy: merge.isPending, run }]}
       onClose={onClose}
     >
-      <Text>{t("entity.merge_text")}</Text>
-      <SearchField isWide label={t("entity.merge_search")} value={text} onSearch={setText} />
+      <Text>{registerText("entity.merge_text")}</Text>
+      <SearchField isWide label={registerText("entity.merge_search")} value={text} onSearch={setText} />
       {found.isError ? (
         <ErrorState error={found.error} />
       ) : found.isPending ? (
         <LoadingRows rows={3} />
       ) : (
-        <Field label={t("entity.merge_of")} validationMessage={isMissing ? t("entity.merge_choose") : undefined}>
+        <Field
+          label={registerText("entity.merge_of")}
+          validationMessage={isMissing ? registerText("entity.merge_choose") : undefined}
+        >
           <RadioGroup
             value={chosen}
             onChange={(_, data) => setChosen(data.value)}

@@ -14,6 +14,7 @@ import { DataTable, SelectionCount, TableSettings, useSelection, useTableLayout 
 import { listQuery } from "../../api.ts";
 import { KEY_ALIASES } from "../../key-hints.ts";
 import { t } from "../../messages.ts";
+import { registerText } from "../../texts/register.ts";
 import type { EntityRow } from "../../people/entity-data.ts";
 import { useMay } from "../../session.ts";
 import { entityColumns } from "./-entity-columns.tsx";
@@ -46,12 +47,12 @@ function People(): ReactNode {
   );
   return (
     <>
-      <PageHeader title={t("people.title")}>
-        <SearchField label={t("people.search")} value={search.find ?? ""} onSearch={find} />
+      <PageHeader title={registerText("people.title")}>
+        <SearchField label={registerText("people.search")} value={search.find ?? ""} onSearch={find} />
       </PageHeader>
       <TabList
         style={{ paddingInline: 8, flexShrink: 0 }}
-        aria-label={t("people.kinds")}
+        aria-label={registerText("people.kinds")}
         selectedValue={search.kind ?? "all"}
         onTabSelect={(_, { value }) =>
           void navigate({
@@ -61,9 +62,9 @@ function People(): ReactNode {
           })
         }
       >
-        <Tab value="all">{t("people.all")}</Tab>
-        <Tab value="person">{t("entity_kind.person")}</Tab>
-        <Tab value="organisation">{t("entity_kind.organisation")}</Tab>
+        <Tab value="all">{registerText("people.all")}</Tab>
+        <Tab value="person">{registerText("entity_kind.person")}</Tab>
+        <Tab value="organisation">{registerText("entity_kind.organisation")}</Tab>
       </TabList>
       <PeopleList search={search} />
     </>
@@ -84,7 +85,7 @@ function PeopleList({ search: { find, kind } }: { readonly search: PeopleSearch 
       ? [
           {
             id: "new",
-            label: t("people.new"),
+            label: registerText("people.new"),
             icon: <AddRegular />,
             needs: "none" as const,
             isPrimary: true,
@@ -102,7 +103,11 @@ function PeopleList({ search: { find, kind } }: { readonly search: PeopleSearch 
   ];
   return (
     <>
-      <Ribbon label={t("people.actions")} actions={actions} rows={rows.filter(({ id }) => selection.keys.has(id))}>
+      <Ribbon
+        label={registerText("people.actions")}
+        actions={actions}
+        rows={rows.filter(({ id }) => selection.keys.has(id))}
+      >
         <SelectionCount selection={selection} total={list.total} />
         <TableSettings columns={entityColumns} layout={layout} />
       </Ribbon>
@@ -112,13 +117,17 @@ function PeopleList({ search: { find, kind } }: { readonly search: PeopleSearch 
         <ErrorState error={list.error} onRetry={list.reload} />
       ) : rows.length === 0 ? (
         find === undefined ? (
-          <EmptyState icon={<PeopleRegular />} title={t("entity.none")} text={t("entity.none_text")} />
+          <EmptyState
+            icon={<PeopleRegular />}
+            title={registerText("entity.none")}
+            text={registerText("entity.none_text")}
+          />
         ) : (
-          <EmptyState icon={<SearchRegular />} title={t("entity.not_found", { text: find })} />
+          <EmptyState icon={<SearchRegular />} title={registerText("entity.not_found", { text: find })} />
         )
       ) : (
         <DataTable
-          label={t("people.title")}
+          label={registerText("people.title")}
           layout={layout}
           rows={rows}
           total={list.total}

@@ -23,9 +23,11 @@ import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { useTell } from "@muniment/ui/toast";
 import { api, q, useCall } from "../../api.ts";
 import { CheckList } from "../../link/check-list.tsx";
-import { LinkOutcome, linkSearch } from "../../link/link-outcome.tsx";
+import { LinkOutcome } from "../../link/link-outcome.tsx";
+import { linkSearch } from "../../link/link-search.ts";
 import { LinkStatus, accountOf } from "../../link/link-status.tsx";
 import { t } from "../../messages.ts";
+import { linkText } from "../../texts/link.ts";
 
 export const Route = createFileRoute("/profile/linked-services")({
   validateSearch: linkSearch,
@@ -63,7 +65,7 @@ function MyLinkedServices(): ReactNode {
   const linked = services.find(({ system_name: name }) => name === service);
   return (
     <>
-      <PageHeader title={t("my_services.title")} text={t("my_services.text")} />
+      <PageHeader title={t("my_services.title")} text={linkText("my_services.text")} />
       <div className={styles.page}>
         {linked === undefined ? null : (
           <div className={styles.outcome}>
@@ -73,7 +75,11 @@ function MyLinkedServices(): ReactNode {
         {list.isPending ? <LoadingRows rows={4} /> : null}
         {list.isError ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
         {list.isSuccess && services.length === 0 ? (
-          <EmptyState icon={<PlugConnectedRegular />} title={t("my_services.none")} text={t("my_services.none_text")} />
+          <EmptyState
+            icon={<PlugConnectedRegular />}
+            title={linkText("my_services.none")}
+            text={linkText("my_services.none_text")}
+          />
         ) : null}
         {services.map((one) => (
           <OneService key={one.system_name} service={one} />
@@ -101,13 +107,19 @@ function OneService({ service }: { readonly service: MyService }): ReactNode {
         <LinkStatus link={link} />
       </div>
       <Text as="p" className={styles.text}>
-        {t(service.has_fallback ? "my_services.for_fallback" : "my_services.for")}
+        {linkText(service.has_fallback ? "my_services.for_fallback" : "my_services.for")}
       </Text>
       {link.needs_confirmation ? <ConfirmAccount service={service} /> : null}
       <PropertyList
         properties={[
-          { name: t("link.since"), value: link.linked_at && isLinked ? <Moment at={link.linked_at} /> : undefined },
-          { name: t("link.last_used"), value: link.last_used_at ? <Moment at={link.last_used_at} /> : undefined },
+          {
+            name: linkText("link.since"),
+            value: link.linked_at && isLinked ? <Moment at={link.linked_at} /> : undefined,
+          },
+          {
+            name: linkText("link.last_used"),
+            value: link.last_used_at ? <Moment at={link.last_used_at} /> : undefined,
+          },
         ]}
       />
       <div className={styles.actions}>
@@ -116,15 +128,17 @@ function OneService({ service }: { readonly service: MyService }): ReactNode {
           disabledFocusable={isBusy}
           onClick={start}
         >
-          {t(isLinked ? "link.again" : "link.start")}
+          {linkText(isLinked ? "link.again" : "link.start")}
         </Button>
-        {link.state === "none" ? null : <Button onClick={() => setIsUnlinking(true)}>{t("link.unlink")}</Button>}
+        {link.state === "none" ? null : <Button onClick={() => setIsUnlinking(true)}>{linkText("link.unlink")}</Button>}
         {link.state === "healthy" ? (
           <Button
             disabledFocusable={test.isPending}
-            onClick={() => test.mutate({ params }, { onError: (error) => tell.failed(t("check.failed"), error) })}
+            onClick={() =>
+              test.mutate({ params }, { onError: (error) => tell.failed(linkText("check.failed"), error) })
+            }
           >
-            {t("check.run")}
+            {linkText("check.run")}
           </Button>
         ) : null}
       </div>
@@ -144,7 +158,7 @@ function useStartLink({ system_name: service, display_name: name }: MyService): 
       location.assign(data.authorize_url);
     } catch (error) {
       setIsBusy(false);
-      tell.failed(t("link.not_linked", { service: name }), error);
+      tell.failed(linkText("link.not_linked", { service: name }), error);
     }
   };
   return { start: () => void go(), isBusy };
@@ -156,16 +170,17 @@ function ConfirmAccount({ service }: { readonly service: MyService }): ReactNode
   const confirm = useCall(confirmMyLink, [listMyLinkedServices]);
   const remove = useCall(removeMyLink, [listMyLinkedServices]);
   const input = { params: { service: service.system_name } };
-  const onError = (error: unknown): void => tell.failed(t("link.not_linked", { service: service.display_name }), error);
+  const onError = (error: unknown): void =>
+    tell.failed(linkText("link.not_linked", { service: service.display_name }), error);
   return (
     <MessageBar intent="warning" layout="multiline">
-      <MessageBarBody>{t("link.confirm_text", { account: accountOf(service.link) })}</MessageBarBody>
+      <MessageBarBody>{linkText("link.confirm_text", { account: accountOf(service.link) })}</MessageBarBody>
       <MessageBarActions>
         <Button size="small" onClick={() => confirm.mutate(input, { onError })}>
-          {t("link.confirm")}
+          {linkText("link.confirm")}
         </Button>
         <Button size="small" onClick={() => remove.mutate(input, { onError })}>
-          {t("link.not_mine")}
+          {linkText("link.not_mine")}
         </Button>
       </MessageBarActions>
     </MessageBar>
@@ -178,18 +193,18 @@ function Unlink({ service, onClose }: { readonly service: MyService; onClose(): 
   const { display_name: name, system_name: systemName } = service;
   return (
     <FormDialog
-      title={t("link.unlink_title", { service: name })}
+      title={linkText("link.unlink_title", { service: name })}
       error={remove.error}
       choices={[
         {
-          label: t("link.unlink"),
+          label: linkText("link.unlink"),
           isBusy: remove.isPending,
           run: () =>
             remove.mutate(
               { params: { service: systemName } },
               {
                 onSuccess: () => {
-                  tell.done(t("link.unlinked", { service: name }));
+                  tell.done(linkText("link.unlinked", { service: name }));
                   onClose();
                 },
               },
@@ -198,7 +213,7 @@ function Unlink({ service, onClose }: { readonly service: MyService; onClose(): 
       ]}
       onClose={onClose}
     >
-      {t(service.has_fallback ? "link.unlink_text_fallback" : "link.unlink_text")}
+      {linkText(service.has_fallback ? "link.unlink_text_fallback" : "link.unlink_text")}
     </FormDialog>
   );
 }

@@ -7,7 +7,7 @@ import { Moment } from "@muniment/ui/moment";
 import { SidePanel } from "@muniment/ui/panel";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { ASK_MILLISECONDS, q } from "../../../api.ts";
-import { t } from "../../../messages.ts";
+import { mailboxText } from "../../../texts/mailbox.ts";
 
 export const Route = createFileRoute("/admin/incoming/$message")({ component: MessageLog });
 
@@ -32,7 +32,7 @@ function MessageLog(): ReactNode {
   const log = useQuery({ ...q(getReceivedMessageLog, { params: { message } }), refetchInterval: ASK_MILLISECONDS });
   return (
     <SidePanel
-      title={t("incoming.log")}
+      title={mailboxText("incoming.log")}
       onClose={() => void navigate({ to: "/admin/incoming", search: (before) => before })}
     >
       {log.isPending ? (
@@ -40,10 +40,15 @@ function MessageLog(): ReactNode {
       ) : log.isError ? (
         <ErrorState error={log.error} onRetry={() => void log.refetch()} />
       ) : (
-        <ol className={styles.list} aria-label={t("incoming.log")}>
+        <ol className={styles.list} aria-label={mailboxText("incoming.log")}>
           {log.data.data.map((entry) => (
             <li key={`${entry.stage} ${entry.at} ${entry.outcome}`} className={styles.entry}>
-              <Text>{t("incoming.log_entry", { stage: t(`stage.${entry.stage}`), outcome: entry.outcome })}</Text>
+              <Text>
+                {mailboxText("incoming.log_entry", {
+                  stage: mailboxText(`stage.${entry.stage}`),
+                  outcome: entry.outcome,
+                })}
+              </Text>
               {entry.detail === undefined ? null : <Text size={200}>{entry.detail}</Text>}
               <Text size={200} className={styles.quiet}>
                 <Moment at={entry.at} />

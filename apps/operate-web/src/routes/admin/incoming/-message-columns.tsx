@@ -7,6 +7,8 @@ import type { Tone } from "@muniment/ui/status";
 import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
 import { t } from "../../../messages.ts";
+import { filingText } from "../../../texts/filing.ts";
+import { mailboxText } from "../../../texts/mailbox.ts";
 
 /** A message on its way through the pipeline. */
 export type MessageData = Output<typeof listReceivedMessages>["data"][number];
@@ -33,7 +35,7 @@ export const messageColumns: readonly Column<MessageData>[] = [
   },
   {
     id: "sender",
-    header: t("incoming.sender"),
+    header: mailboxText("incoming.sender"),
     width: 200,
     text: ({ envelope_sender: sender }) => sender,
     cell: ({ envelope_sender: sender }) => sender,
@@ -41,18 +43,18 @@ export const messageColumns: readonly Column<MessageData>[] = [
   },
   {
     id: "state",
-    header: t("incoming.state"),
+    header: mailboxText("incoming.state"),
     width: 176,
-    text: ({ state }) => t(`message_state.${state}`),
-    cell: ({ state }) => <Status tone={TONES[state]}>{t(`message_state.${state}`)}</Status>,
-    brief: ({ state }) => t(`message_state.${state}`),
+    text: ({ state }) => mailboxText(`message_state.${state}`),
+    cell: ({ state }) => <Status tone={TONES[state]}>{mailboxText(`message_state.${state}`)}</Status>,
+    brief: ({ state }) => mailboxText(`message_state.${state}`),
   },
   {
     id: "stage",
-    header: t("incoming.stage"),
+    header: mailboxText("incoming.stage"),
     width: 120,
-    text: ({ stage }) => t(`stage.${stage}`),
-    cell: ({ stage }) => t(`stage.${stage}`),
+    text: ({ stage }) => mailboxText(`stage.${stage}`),
+    cell: ({ stage }) => mailboxText(`stage.${stage}`),
   },
   {
     id: "mailbox",
@@ -61,7 +63,7 @@ export const messageColumns: readonly Column<MessageData>[] = [
     text: ({ mailbox }) => mailbox.name,
     cell: ({ mailbox }) => mailbox.name,
   },
-  { id: "size", header: t("document.size"), width: 88, isNumber: true, cell: ({ size }) => formatSize(size) },
+  { id: "size", header: filingText("document.size"), width: 88, isNumber: true, cell: ({ size }) => formatSize(size) },
   {
     id: "received",
     header: t("email.received"),

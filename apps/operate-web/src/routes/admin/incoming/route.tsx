@@ -9,6 +9,8 @@ import { invalidate, reloadLists, useList } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
 import { ASK_MILLISECONDS, api, listQuery } from "../../../api.ts";
 import { t } from "../../../messages.ts";
+import { filingText } from "../../../texts/filing.ts";
+import { mailboxText } from "../../../texts/mailbox.ts";
 import { AdminList } from "../-admin-list.tsx";
 import { messageColumns } from "./-message-columns.tsx";
 import type { MessageData } from "./-message-columns.tsx";
@@ -53,32 +55,36 @@ function Incoming(): ReactNode {
           name="incoming"
           isBeside={message !== undefined}
           title={t("incoming.title")}
-          text={t("incoming.text")}
+          text={mailboxText("incoming.text")}
           columns={messageColumns}
           rows={list.isLoading || (list.error !== null && list.rows.length === 0) ? undefined : list.rows}
           total={list.total}
           error={list.error}
           actions={actions}
-          empty={{ icon: <MailInboxRegular />, title: t("incoming.none"), text: t("incoming.none_text") }}
+          empty={{
+            icon: <MailInboxRegular />,
+            title: mailboxText("incoming.none"),
+            text: mailboxText("incoming.none_text"),
+          }}
           keyOf={({ id }) => id}
           nameOf={(row) => row.subject ?? row.envelope_sender}
           onOpen={open}
           onRetry={list.reload}
           onNearEnd={list.loadMore}
         >
-          <Field label={t("incoming.state")} className={styles.filter}>
+          <Field label={mailboxText("incoming.state")} className={styles.filter}>
             <Dropdown
-              value={t(state === undefined ? "incoming.all" : `message_state.${state}`)}
+              value={mailboxText(state === undefined ? "incoming.all" : `message_state.${state}`)}
               selectedOptions={[state ?? ""]}
               onOptionSelect={(_, { optionValue }) => {
                 const known = STATES.find((one) => one === optionValue);
                 void navigate({ to: "/admin/incoming", search: known === undefined ? {} : { state: known } });
               }}
             >
-              <Option value="">{t("incoming.all")}</Option>
+              <Option value="">{mailboxText("incoming.all")}</Option>
               {STATES.map((one) => (
                 <Option key={one} value={one}>
-                  {t(`message_state.${one}`)}
+                  {mailboxText(`message_state.${one}`)}
                 </Option>
               ))}
             </Dropdown>
@@ -97,35 +103,35 @@ function useMessageActions(open: (row: MessageData) => void, reload: () => void)
   const reprocess = async ({ id }: MessageData): Promise<void> => {
     try {
       await api.call(reprocessMessage, { params: { message: id } });
-      tell.done(t("incoming.goes_on"));
+      tell.done(mailboxText("incoming.goes_on"));
     } catch (error) {
-      tell.failed(t("incoming.not_reprocessed"), error);
+      tell.failed(mailboxText("incoming.not_reprocessed"), error);
     }
     await Promise.all([reloadLists(client, listReceivedMessages), invalidate(client, [getReceivedMessageLog])]);
   };
   return [
     {
       id: "log",
-      label: t("incoming.log"),
+      label: mailboxText("incoming.log"),
       needs: "one",
       run: ([row]) => (row === undefined ? undefined : open(row)),
     },
     {
       id: "email",
-      label: t("document.open_email"),
+      label: filingText("document.open_email"),
       icon: <MailRegular />,
       needs: "one",
-      refuse: ([row]) => (row?.email === undefined ? t("incoming.no_email") : undefined),
+      refuse: ([row]) => (row?.email === undefined ? mailboxText("incoming.no_email") : undefined),
       run: ([row]) => {
         if (row?.email !== undefined) void navigate({ to: "/emails/$email", params: { email: row.email } });
       },
     },
     {
       id: "reprocess",
-      label: t("incoming.reprocess"),
+      label: mailboxText("incoming.reprocess"),
       icon: <ArrowRepeatAllRegular />,
       needs: "one",
-      refuse: ([row]) => (row?.state === "parked" ? undefined : t("incoming.only_parked")),
+      refuse: ([row]) => (row?.state === "parked" ? undefined : mailboxText("incoming.only_parked")),
       run: ([row]) => (row === undefined ? undefined : void reprocess(row)),
     },
     { id: "refresh", label: t("action.refresh"), icon: <ArrowClockwiseRegular />, needs: "none", run: reload },

@@ -14,6 +14,8 @@ import { Trail } from "@muniment/ui/trail";
 import { api, q, useCall } from "../../../api.ts";
 import { CheckList } from "../../../link/check-list.tsx";
 import { t } from "../../../messages.ts";
+import { linkText } from "../../../texts/link.ts";
+import { mailboxText } from "../../../texts/mailbox.ts";
 import { MailboxStatus } from "./-mailbox-columns.tsx";
 import type { MailboxData } from "./-mailbox-columns.tsx";
 import { MailboxForm } from "./-mailbox-form.tsx";
@@ -40,7 +42,7 @@ function MailboxPage({ mailbox }: { readonly mailbox: MailboxData }): ReactNode 
   const save = async (values: MailboxValues): Promise<void> => {
     await api.ifMatch(`"${mailbox.rev}"`)(updateMailbox, { params, body: mailboxBody(values) });
     await invalidate(client, [getMailbox, listMailboxes]);
-    tell.done(t("mailboxes.saved", { mailbox: values.name }));
+    tell.done(mailboxText("mailboxes.saved", { mailbox: values.name }));
   };
   return (
     <>
@@ -51,9 +53,9 @@ function MailboxPage({ mailbox }: { readonly mailbox: MailboxData }): ReactNode 
       >
         <Button
           disabledFocusable={test.isPending}
-          onClick={() => test.mutate({ params }, { onError: (error) => tell.failed(t("check.failed"), error) })}
+          onClick={() => test.mutate({ params }, { onError: (error) => tell.failed(linkText("check.failed"), error) })}
         >
-          {t("mailbox.test")}
+          {mailboxText("mailbox.test")}
         </Button>
         <EnableOrPause mailbox={mailbox} />
       </PageHeader>
@@ -78,20 +80,30 @@ function MailboxState({ mailbox }: { readonly mailbox: MailboxData }): ReactNode
       {mailbox.state === "blocked_storage" || mailbox.state === "paused" ? (
         <MessageBar intent={mailbox.state === "paused" ? "warning" : "error"} layout="multiline">
           <MessageBarBody>
-            <MessageBarTitle>{t(`mailbox_state.${mailbox.state}`)}</MessageBarTitle>
-            {mailbox.state_reason ?? t(`mailbox_text.${mailbox.state}`)}
+            <MessageBarTitle>{mailboxText(`mailbox_state.${mailbox.state}`)}</MessageBarTitle>
+            {mailbox.state_reason ?? mailboxText(`mailbox_text.${mailbox.state}`)}
           </MessageBarBody>
         </MessageBar>
       ) : null}
       <PropertyList
         properties={[
-          { name: t("mailbox.since"), value: <Moment at={mailbox.state_since} /> },
+          { name: mailboxText("mailbox.since"), value: <Moment at={mailbox.state_since} /> },
           {
-            name: t("mailbox.last_message"),
-            value: mailbox.last_message_at ? <Moment at={mailbox.last_message_at} /> : t("mailbox.no_message"),
+            name: mailboxText("mailbox.last_message"),
+            value: mailbox.last_message_at ? (
+              <Moment at={mailbox.last_message_at} />
+            ) : (
+              mailboxText("mailbox.no_message")
+            ),
           },
-          { name: t("mailbox.backlog"), value: t("mailbox.backlog_count", { count: mailbox.backlog }) },
-          { name: t("mailbox.parked"), value: t("mailbox.parked_count", { count: mailbox.parked }) },
+          {
+            name: mailboxText("mailbox.backlog"),
+            value: mailboxText("mailbox.backlog_count", { count: mailbox.backlog }),
+          },
+          {
+            name: mailboxText("mailbox.parked"),
+            value: mailboxText("mailbox.parked_count", { count: mailbox.parked }),
+          },
         ]}
       />
     </div>
@@ -105,7 +117,7 @@ function EnableOrPause({ mailbox }: { readonly mailbox: MailboxData }): ReactNod
   if (mailbox.state === "enabled") {
     return (
       <>
-        <Button onClick={() => setIsPausing(true)}>{t("mailbox.pause")}</Button>
+        <Button onClick={() => setIsPausing(true)}>{mailboxText("mailbox.pause")}</Button>
         {isPausing ? <PauseDialog mailbox={mailbox} onClose={() => setIsPausing(false)} /> : null}
       </>
     );
@@ -117,13 +129,13 @@ function EnableOrPause({ mailbox }: { readonly mailbox: MailboxData }): ReactNod
         enable.mutate(
           { params: { mailbox: mailbox.id } },
           {
-            onSuccess: () => tell.done(t("mailbox.enabled", { mailbox: mailbox.name })),
-            onError: (error) => tell.failed(t("mailbox.not_enabled"), error),
+            onSuccess: () => tell.done(mailboxText("mailbox.enabled", { mailbox: mailbox.name })),
+            onError: (error) => tell.failed(mailboxText("mailbox.not_enabled"), error),
           },
         )
       }
     >
-      {t("mailbox.enable")}
+      {mailboxText("mailbox.enable")}
     </Button>
   );
 }

@@ -7,7 +7,7 @@ import { Status } from "@muniment/ui/status";
 import type { Tone } from "@muniment/ui/status";
 import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
-import { t } from "../../../messages.ts";
+import { mailboxText } from "../../../texts/mailbox.ts";
 
 /** An address whose mail becomes e-mails here. */
 export type MailboxData = Output<typeof listMailboxes>["data"][number];
@@ -21,14 +21,14 @@ const TONES: Readonly<Record<MailboxData["state"], Tone>> = {
 
 /** How a mailbox is. */
 export function MailboxStatus({ state }: Pick<MailboxData, "state">): ReactNode {
-  return <Status tone={TONES[state]}>{t(`mailbox_state.${state}`)}</Status>;
+  return <Status tone={TONES[state]}>{mailboxText(`mailbox_state.${state}`)}</Status>;
 }
 
 /** What the list of mailboxes shows (OPR-INB-002, OPR-INB-006). */
 export const mailboxColumns: readonly Column<MailboxData>[] = [
   {
     id: "name",
-    header: t("mailbox.name"),
+    header: mailboxText("mailbox.name"),
     width: 200,
     isWide: true,
     isName: true,
@@ -37,7 +37,7 @@ export const mailboxColumns: readonly Column<MailboxData>[] = [
   },
   {
     id: "address",
-    header: t("mailbox.address"),
+    header: mailboxText("mailbox.address"),
     width: 240,
     text: ({ address }) => address,
     cell: ({ address }) => address,
@@ -45,15 +45,15 @@ export const mailboxColumns: readonly Column<MailboxData>[] = [
   },
   {
     id: "state",
-    header: t("mailbox.state"),
+    header: mailboxText("mailbox.state"),
     width: 170,
-    text: ({ state }) => t(`mailbox_state.${state}`),
+    text: ({ state }) => mailboxText(`mailbox_state.${state}`),
     cell: ({ state }) => <MailboxStatus state={state} />,
-    brief: ({ state }) => t(`mailbox_state.${state}`),
+    brief: ({ state }) => mailboxText(`mailbox_state.${state}`),
   },
   {
     id: "backlog",
-    header: t("mailbox.backlog"),
+    header: mailboxText("mailbox.backlog"),
     width: 96,
     isNumber: true,
     text: ({ backlog }) => formatNumber(backlog),
@@ -61,16 +61,16 @@ export const mailboxColumns: readonly Column<MailboxData>[] = [
   },
   {
     id: "parked",
-    header: t("mailbox.parked"),
+    header: mailboxText("mailbox.parked"),
     width: 88,
     isNumber: true,
     text: ({ parked }) => formatNumber(parked),
     cell: ({ parked }) => formatNumber(parked),
-    brief: ({ parked }) => (parked === 0 ? undefined : t("mailbox.parked_count", { count: parked })),
+    brief: ({ parked }) => (parked === 0 ? undefined : mailboxText("mailbox.parked_count", { count: parked })),
   },
   {
     id: "last",
-    header: t("mailbox.last_message"),
+    header: mailboxText("mailbox.last_message"),
     width: 120,
     cell: ({ last_message_at: at }) => <Moment at={at} />,
   },

@@ -20,6 +20,8 @@ import { troubleOf } from "@muniment/ui/query";
 import { q } from "../../../api.ts";
 import { PlaceChoice } from "../../../case/place-choice.tsx";
 import { t } from "../../../messages.ts";
+import { caseText } from "../../../texts/case.ts";
+import { mailboxText } from "../../../texts/mailbox.ts";
 import type { MailboxValues } from "./-mailbox-values.ts";
 
 const useStyles = makeStyles({
@@ -85,13 +87,19 @@ export function MailboxForm(props: MailboxFormProps): ReactNode {
         )}
         {props.children}
         <div className={styles.fields}>
-          <TextField control={control} name="name" label={t("mailbox.name")} isRequired maxLength={254} />
-          <TextField control={control} name="address" label={t("mailbox.address")} isRequired maxLength={254} />
+          <TextField control={control} name="name" label={mailboxText("mailbox.name")} isRequired maxLength={254} />
+          <TextField
+            control={control}
+            name="address"
+            label={mailboxText("mailbox.address")}
+            isRequired
+            maxLength={254}
+          />
           <TextField
             control={control}
             name="aliases"
-            label={t("mailbox.aliases")}
-            hint={t("mailbox.list_hint")}
+            label={mailboxText("mailbox.aliases")}
+            hint={mailboxText("mailbox.list_hint")}
             isMultiline
           />
           <StagingField control={control} />
@@ -99,16 +107,16 @@ export function MailboxForm(props: MailboxFormProps): ReactNode {
           <TextField
             control={control}
             name="keep_unfiled_days"
-            label={t("mailbox.keep_unfiled")}
-            hint={t("mailbox.keep_unfiled_hint")}
+            label={mailboxText("mailbox.keep_unfiled")}
+            hint={mailboxText("mailbox.keep_unfiled_hint")}
             maxLength={4}
           />
-          <TextField control={control} name="max_megabytes" label={t("mailbox.max_size")} maxLength={6} />
+          <TextField control={control} name="max_megabytes" label={mailboxText("mailbox.max_size")} maxLength={6} />
           <TextField
             control={control}
             name="deny_senders"
-            label={t("mailbox.deny_senders")}
-            hint={t("mailbox.deny_hint")}
+            label={mailboxText("mailbox.deny_senders")}
+            hint={mailboxText("mailbox.deny_hint")}
             isMultiline
           />
         </div>
@@ -137,17 +145,17 @@ function StagingField({ control }: { readonly control: Control<MailboxValues> })
   const place = field.value;
   return (
     <Field
-      label={t("mailbox.staging")}
-      hint={t("mailbox.staging_hint")}
+      label={mailboxText("mailbox.staging")}
+      hint={mailboxText("mailbox.staging_hint")}
       required
       validationMessage={fieldState.error?.message}
     >
       <div>
         {place === undefined ? null : (
           <div className={styles.place}>
-            <Text>{t("place.label", { name: place.name, library: place.library })}</Text>
+            <Text>{caseText("place.label", { name: place.name, library: place.library })}</Text>
             <Button size="small" onClick={() => setIsChoosing(!isChoosing)}>
-              {t("place.other")}
+              {caseText("place.other")}
             </Button>
           </div>
         )}
@@ -163,8 +171,8 @@ function TeamField({ control }: { readonly control: Control<MailboxValues> }): R
   const teams = data?.data ?? [];
   return (
     <Field
-      label={t("mailbox.team")}
-      hint={t("mailbox.team_hint")}
+      label={mailboxText("mailbox.team")}
+      hint={mailboxText("mailbox.team_hint")}
       required
       validationMessage={fieldState.error?.message}
     >

@@ -5,7 +5,7 @@ import { getMailbox, listMailboxes, pauseMailbox } from "@muniment/operate-api/m
 import { FormDialog } from "@muniment/ui/dialog";
 import { useTell } from "@muniment/ui/toast";
 import { useCall } from "../../../api.ts";
-import { t } from "../../../messages.ts";
+import { mailboxText } from "../../../texts/mailbox.ts";
 import type { MailboxData } from "./-mailbox-columns.tsx";
 
 /** Pauses a mailbox, with the reason that others then read. */
@@ -14,16 +14,16 @@ export function PauseDialog({ mailbox, onClose }: { readonly mailbox: MailboxDat
   const [reason, setReason] = useState("");
   const pause = useCall(pauseMailbox, [getMailbox, listMailboxes]);
   const done = (): void => {
-    tell.done(t("mailbox.paused", { mailbox: mailbox.name }));
+    tell.done(mailboxText("mailbox.paused", { mailbox: mailbox.name }));
     onClose();
   };
   return (
     <FormDialog
-      title={t("mailbox.pause_title", { mailbox: mailbox.name })}
+      title={mailboxText("mailbox.pause_title", { mailbox: mailbox.name })}
       error={pause.error}
       choices={[
         {
-          label: t("mailbox.pause"),
+          label: mailboxText("mailbox.pause"),
           isBusy: pause.isPending,
           run: () =>
             pause.mutate(
@@ -34,8 +34,8 @@ export function PauseDialog({ mailbox, onClose }: { readonly mailbox: MailboxDat
       ]}
       onClose={onClose}
     >
-      <Text>{t("mailbox.pause_text")}</Text>
-      <Field label={t("mailbox.pause_reason")}>
+      <Text>{mailboxText("mailbox.pause_text")}</Text>
+      <Field label={mailboxText("mailbox.pause_reason")}>
         <Textarea value={reason} maxLength={1000} onChange={(_, data) => setReason(data.value)} />
       </Field>
     </FormDialog>

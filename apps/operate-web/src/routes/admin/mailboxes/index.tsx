@@ -6,6 +6,7 @@ import { listMailboxes } from "@muniment/operate-api/mailbox";
 import type { Action } from "@muniment/ui/action";
 import { ASK_MILLISECONDS, q } from "../../../api.ts";
 import { t } from "../../../messages.ts";
+import { mailboxText } from "../../../texts/mailbox.ts";
 import { AdminList } from "../-admin-list.tsx";
 import { mailboxColumns } from "./-mailbox-columns.tsx";
 import type { MailboxData } from "./-mailbox-columns.tsx";
@@ -24,7 +25,7 @@ function Mailboxes(): ReactNode {
   const actions: readonly Action<MailboxData>[] = [
     {
       id: "add",
-      label: t("mailboxes.add"),
+      label: mailboxText("mailboxes.add"),
       icon: <AddRegular />,
       needs: "none",
       isPrimary: true,
@@ -49,12 +50,16 @@ function Mailboxes(): ReactNode {
     <AdminList
       name="mailboxes"
       title={t("mailboxes.title")}
-      text={t("mailboxes.text")}
+      text={mailboxText("mailboxes.text")}
       columns={mailboxColumns}
       rows={list.data?.data}
       error={list.error}
       actions={actions}
-      empty={{ icon: <MailInboxRegular />, title: t("mailboxes.none"), text: t("mailboxes.none_text") }}
+      empty={{
+        icon: <MailInboxRegular />,
+        title: mailboxText("mailboxes.none"),
+        text: mailboxText("mailboxes.none_text"),
+      }}
       keyOf={({ id }) => id}
       nameOf={({ name }) => name}
       onOpen={open}

@@ -18,8 +18,11 @@ import { useTell } from "@muniment/ui/toast";
 import { Trail } from "@muniment/ui/trail";
 import { api, q, useCall } from "../../../api.ts";
 import { CheckList } from "../../../link/check-list.tsx";
-import { LinkOutcome, linkSearch } from "../../../link/link-outcome.tsx";
+import { LinkOutcome } from "../../../link/link-outcome.tsx";
+import { linkSearch } from "../../../link/link-search.ts";
 import { t } from "../../../messages.ts";
+import { linkText } from "../../../texts/link.ts";
+import { serviceText } from "../../../texts/linked-service.ts";
 import { LinkCoverage } from "./-link-coverage.tsx";
 import { ServiceStatus } from "./-service-columns.tsx";
 import type { Service } from "./-service-columns.tsx";
@@ -58,11 +61,11 @@ function ServicePage({ service }: { readonly service: Service }): ReactNode {
       >
         <Button
           disabledFocusable={test.isPending}
-          onClick={() => test.mutate({ params }, { onError: (error) => tell.failed(t("check.failed"), error) })}
+          onClick={() => test.mutate({ params }, { onError: (error) => tell.failed(linkText("check.failed"), error) })}
         >
-          {t("check.run")}
+          {linkText("check.run")}
         </Button>
-        <Button onClick={() => setIsDeleting(true)}>{t("service.delete")}</Button>
+        <Button onClick={() => setIsDeleting(true)}>{serviceText("service.delete")}</Button>
       </PageHeader>
       <ServiceForm
         values={valuesOf(service)}
@@ -80,11 +83,11 @@ function ServicePage({ service }: { readonly service: Service }): ReactNode {
       {isDeleting ? <DeleteService service={service} onClose={() => setIsDeleting(false)} /> : null}
       {asking === undefined ? null : (
         <FormDialog
-          title={t("services.relink_title")}
-          choices={[{ label: t("services.relink_confirm"), run: () => answer(true) }]}
+          title={serviceText("services.relink_title")}
+          choices={[{ label: serviceText("services.relink_confirm"), run: () => answer(true) }]}
           onClose={() => answer(false)}
         >
-          {t("services.relink_text", { count: service.linked_users })}
+          {serviceText("services.relink_text", { count: service.linked_users })}
         </FormDialog>
       )}
     </>
@@ -97,23 +100,23 @@ function DeleteService({ service, onClose }: { readonly service: Service; onClos
   const remove = useCall(deleteLinkedService, [listLinkedServices]);
   const { display_name: name, system_name: systemName } = service;
   const done = (): void => {
-    tell.done(t("service.deleted", { service: name }));
+    tell.done(serviceText("service.deleted", { service: name }));
     void navigate({ to: "/admin/oauth" });
   };
   return (
     <FormDialog
-      title={t("service.delete_title", { service: name })}
+      title={serviceText("service.delete_title", { service: name })}
       error={remove.error}
       choices={[
         {
-          label: t("service.delete"),
+          label: serviceText("service.delete"),
           isBusy: remove.isPending,
           run: () => remove.mutate({ params: { service: systemName } }, { onSuccess: done }),
         },
       ]}
       onClose={onClose}
     >
-      {t("service.delete_text")}
+      {serviceText("service.delete_text")}
     </FormDialog>
   );
 }
@@ -130,7 +133,7 @@ function useSave(service: Service) {
       body: { ...bodyOf(settings), ...(isConfirmed ? { confirm_relink: true } : {}) },
     });
     await invalidate(client, [getLinkedService, listLinkedServices]);
-    tell.done(t("services.saved", { service: values.display_name }));
+    tell.done(serviceText("services.saved", { service: values.display_name }));
   };
   return {
     asking,

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { linkings } from "@muniment/operate-api/linked-service";
 import type { Linking } from "@muniment/operate-api/linked-service";
 import { FormDialog } from "@muniment/ui/dialog";
-import { t } from "../../../messages.ts";
+import { serviceText } from "../../../texts/linked-service.ts";
 
 const useStyles = makeStyles({
   text: { display: "block", color: tokens.colorNeutralForeground2, paddingInlineStart: "36px", paddingBottom: "12px" },
@@ -21,17 +21,21 @@ export function ChooseLinking(props: {
   const [chosen, setChosen] = useState(props.first);
   return (
     <FormDialog
-      title={t("linking.title")}
-      choices={[{ label: t("linking.sign_in"), isBusy: props.isBusy, run: () => props.onChosen(chosen) }]}
+      title={serviceText("linking.title")}
+      choices={[{ label: serviceText("linking.sign_in"), isBusy: props.isBusy, run: () => props.onChosen(chosen) }]}
       onClose={props.onClose}
     >
-      <Field label={t("linking.choose")}>
+      <Field label={serviceText("linking.choose")}>
         <RadioGroup value={chosen} onChange={(_, data) => setChosen(data.value as Linking)}>
           {linkings.map((linking) => (
             <div key={linking}>
-              <Radio value={linking} label={t(`linking.${linking}`)} aria-describedby={`linking-${linking}`} />
+              <Radio
+                value={linking}
+                label={serviceText(`linking.${linking}`)}
+                aria-describedby={`linking-${linking}`}
+              />
               <Text id={`linking-${linking}`} size={200} className={styles.text}>
-                {t(`linking.${linking}_text`)}
+                {serviceText(`linking.${linking}_text`)}
               </Text>
             </div>
           ))}

@@ -6,7 +6,7 @@ import { listLinkCoverage } from "@muniment/operate-api/linked-service";
 import { Moment } from "@muniment/ui/moment";
 import { q } from "../../../api.ts";
 import { LinkStatus } from "../../../link/link-status.tsx";
-import { t } from "../../../messages.ts";
+import { serviceText } from "../../../texts/linked-service.ts";
 
 const useStyles = makeStyles({
   head: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 16px" },
@@ -32,20 +32,20 @@ export function LinkCoverage({ service }: { readonly service: string }): ReactNo
   const people = new Map(rows.map((row) => [row.person.id, row]));
   const linked = [...people.values()].filter(({ link }) => link.state === "healthy").length;
   return (
-    <section aria-label={t("coverage.title")}>
+    <section aria-label={serviceText("coverage.title")}>
       <div className={styles.head}>
         <Text as="h2" weight="semibold" className={styles.title}>
-          {t("coverage.title")}
+          {serviceText("coverage.title")}
         </Text>
-        <Text>{t("coverage.count", { linked, count: people.size })}</Text>
+        <Text>{serviceText("coverage.count", { linked, count: people.size })}</Text>
         {people.size === 0 ? null : (
           <Button size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-            {t("coverage.show")}
+            {serviceText("coverage.show")}
           </Button>
         )}
       </div>
       {isOpen ? (
-        <ul className={styles.list} aria-label={t("coverage.title")} tabIndex={0}>
+        <ul className={styles.list} aria-label={serviceText("coverage.title")} tabIndex={0}>
           {rows.map(({ team, person, link }) => (
             <li key={`${team} ${person.id}`} className={styles.row}>
               <span className={styles.who}>
@@ -54,7 +54,7 @@ export function LinkCoverage({ service }: { readonly service: string }): ReactNo
               <LinkStatus link={link} />
               {link.last_used_at === undefined ? null : (
                 <Text className={styles.light}>
-                  {t("coverage.last_used")} <Moment at={link.last_used_at} />
+                  {serviceText("coverage.last_used")} <Moment at={link.last_used_at} />
                 </Text>
               )}
             </li>

@@ -7,7 +7,7 @@ import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
 import type { ReactNode } from "react";
 import { LinkStatus } from "../../../link/link-status.tsx";
-import { t } from "../../../messages.ts";
+import { serviceText } from "../../../texts/linked-service.ts";
 
 /** A linked service as administrators see it. */
 export type Service = Output<typeof listLinkedServices>["data"][number];
@@ -21,14 +21,14 @@ const TONES: Readonly<Record<Service["status"], Tone>> = {
 
 /** How a service is. */
 export function ServiceStatus({ status }: Pick<Service, "status">): ReactNode {
-  return <Status tone={TONES[status]}>{t(`service_status.${status}`)}</Status>;
+  return <Status tone={TONES[status]}>{serviceText(`service_status.${status}`)}</Status>;
 }
 
 /** What the list of services shows (OPR-LNK-001). */
 export const serviceColumns: readonly Column<Service>[] = [
   {
     id: "name",
-    header: t("service.name"),
+    header: serviceText("service.name"),
     width: 220,
     isWide: true,
     isName: true,
@@ -37,7 +37,7 @@ export const serviceColumns: readonly Column<Service>[] = [
   },
   {
     id: "system_name",
-    header: t("service.system_name"),
+    header: serviceText("service.system_name"),
     width: 140,
     text: ({ system_name: name }) => name,
     cell: ({ system_name: name }) => name,
@@ -45,22 +45,22 @@ export const serviceColumns: readonly Column<Service>[] = [
   },
   {
     id: "type",
-    header: t("service.type"),
+    header: serviceText("service.type"),
     width: 140,
-    text: ({ type }) => t(`service_type.${type}`),
-    cell: ({ type }) => t(`service_type.${type}`),
+    text: ({ type }) => serviceText(`service_type.${type}`),
+    cell: ({ type }) => serviceText(`service_type.${type}`),
   },
   {
     id: "status",
-    header: t("service.status"),
+    header: serviceText("service.status"),
     width: 150,
-    text: ({ status }) => t(`service_status.${status}`),
+    text: ({ status }) => serviceText(`service_status.${status}`),
     cell: ({ status }) => <ServiceStatus status={status} />,
-    brief: ({ status }) => t(`service_status.${status}`),
+    brief: ({ status }) => serviceText(`service_status.${status}`),
   },
   {
     id: "linked",
-    header: t("service.linked_users"),
+    header: serviceText("service.linked_users"),
     width: 110,
     isNumber: true,
     text: ({ linked_users: count }) => formatNumber(count),
@@ -68,7 +68,7 @@ export const serviceColumns: readonly Column<Service>[] = [
   },
   {
     id: "system",
-    header: t("service.system_account"),
+    header: serviceText("service.system_account"),
     width: 240,
     cell: ({ type, system_link: link }) => (type === "work" ? <LinkStatus link={link} /> : null),
   },

@@ -8,6 +8,7 @@ import { ChoiceField, PasswordField, SwitchField, TextField, showFieldErrors } f
 import { troubleOf } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
 import { t } from "../../../messages.ts";
+import { serviceText } from "../../../texts/linked-service.ts";
 import { TeamAvailability } from "./-team-availability.tsx";
 import { ServiceHelp } from "./-service-help.tsx";
 import type { ServiceValues } from "./-service-values.ts";
@@ -84,7 +85,7 @@ export function ServiceForm(props: ServiceFormProps): ReactNode {
             <TextField
               control={form.control}
               name="display_name"
-              label={t("service.display_name")}
+              label={serviceText("service.display_name")}
               isRequired
               maxLength={80}
             />
@@ -95,8 +96,8 @@ export function ServiceForm(props: ServiceFormProps): ReactNode {
             <SwitchField
               control={form.control}
               name="enabled"
-              label={t("service.enabled")}
-              hint={t("service.enabled_hint")}
+              label={serviceText("service.enabled")}
+              hint={serviceText("service.enabled_hint")}
             />
             {type === "work" && !isNew ? <TeamAvailability control={form.control} /> : null}
           </div>
@@ -121,17 +122,17 @@ function NewFields({ control }: { readonly control: Control<ServiceValues> }): R
       <ChoiceField
         control={control}
         name="type"
-        label={t("service.type")}
+        label={serviceText("service.type")}
         options={(["work", "webdav", "local-folder"] as const).map((value) => ({
           value,
-          label: t(`service_type.${value}`),
+          label: serviceText(`service_type.${value}`),
         }))}
       />
       <TextField
         control={control}
         name="system_name"
-        label={t("service.system_name")}
-        hint={t("service.system_name_hint")}
+        label={serviceText("service.system_name")}
+        hint={serviceText("service.system_name_hint")}
         isRequired
         maxLength={64}
       />
@@ -150,51 +151,62 @@ function WorkFields(props: {
       <TextField
         control={control}
         name="base_url"
-        label={t("service.base_url")}
-        hint={t("service.base_url_hint")}
+        label={serviceText("service.base_url")}
+        hint={serviceText("service.base_url_hint")}
         isRequired
         placeholder="https://work.example.org"
       />
-      <TextField control={control} name="client_id" label={t("service.client_id")} isRequired maxLength={255} />
+      <TextField
+        control={control}
+        name="client_id"
+        label={serviceText("service.client_id")}
+        isRequired
+        maxLength={255}
+      />
       <PasswordField
         control={control}
         name="client_secret"
-        label={t("service.client_secret")}
-        hint={t(props.hasSecret ? "service.secret_set" : "service.secret_not_set")}
+        label={serviceText("service.client_secret")}
+        hint={serviceText(props.hasSecret ? "service.secret_set" : "service.secret_not_set")}
       />
       <TextField
         control={control}
         name="preferred_database"
-        label={t("service.preferred_database")}
-        hint={t("service.preferred_database_hint")}
+        label={serviceText("service.preferred_database")}
+        hint={serviceText("service.preferred_database_hint")}
         maxLength={64}
       />
-      <CopyField label={t("service.redirect_url")} value={props.redirectUrl} />
-      <TextField control={control} name="scopes" label={t("service.scopes")} hint={t("service.scopes_hint")} />
+      <CopyField label={serviceText("service.redirect_url")} value={props.redirectUrl} />
+      <TextField
+        control={control}
+        name="scopes"
+        label={serviceText("service.scopes")}
+        hint={serviceText("service.scopes_hint")}
+      />
       <SwitchField
         control={control}
         name="allow_fallback"
-        label={t("service.allow_fallback")}
-        hint={t("service.allow_fallback_hint")}
+        label={serviceText("service.allow_fallback")}
+        hint={serviceText("service.allow_fallback_hint")}
       />
       <SwitchField
         control={control}
         name="fallback_when_expired"
-        label={t("service.fallback_when_expired")}
-        hint={t("service.fallback_when_expired_hint")}
+        label={serviceText("service.fallback_when_expired")}
+        hint={serviceText("service.fallback_when_expired_hint")}
       />
-      <SwitchField control={control} name="one_account_per_user" label={t("service.one_account_per_user")} />
+      <SwitchField control={control} name="one_account_per_user" label={serviceText("service.one_account_per_user")} />
       <SwitchField
         control={control}
         name="same_email_only"
-        label={t("service.same_email_only")}
-        hint={t("service.same_email_only_hint")}
+        label={serviceText("service.same_email_only")}
+        hint={serviceText("service.same_email_only_hint")}
       />
       <SwitchField
         control={control}
         name="uses_pkce"
-        label={t("service.uses_pkce")}
-        hint={t("service.uses_pkce_hint")}
+        label={serviceText("service.uses_pkce")}
+        hint={serviceText("service.uses_pkce_hint")}
       />
     </>
   );
@@ -208,17 +220,23 @@ function WebdavFields(props: { readonly control: Control<ServiceValues>; readonl
       <TextField
         control={control}
         name="base_url"
-        label={t("service.collection")}
-        hint={t("service.collection_hint")}
+        label={serviceText("service.collection")}
+        hint={serviceText("service.collection_hint")}
         isRequired
         placeholder="https://files.example.org/dav/operate"
       />
-      <TextField control={control} name="client_id" label={t("service.user_name")} isRequired maxLength={255} />
+      <TextField
+        control={control}
+        name="client_id"
+        label={serviceText("service.user_name")}
+        isRequired
+        maxLength={255}
+      />
       <PasswordField
         control={control}
         name="client_secret"
-        label={t("service.password")}
-        hint={`${t(props.hasSecret ? "service.secret_set" : "service.secret_not_set")} ${t("service_help.webdav")}`}
+        label={serviceText("service.password")}
+        hint={`${serviceText(props.hasSecret ? "service.secret_set" : "service.secret_not_set")} ${serviceText("service_help.webdav")}`}
       />
     </>
   );

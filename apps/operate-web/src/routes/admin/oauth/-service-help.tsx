@@ -1,6 +1,6 @@
 import { Text, makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
-import { t } from "../../../messages.ts";
+import { serviceText } from "../../../texts/linked-service.ts";
 
 const useStyles = makeStyles({
   root: {
@@ -24,18 +24,18 @@ const useStyles = makeStyles({
 export function ServiceHelp({ redirectUrl }: { readonly redirectUrl: string }): ReactNode {
   const styles = useStyles();
   return (
-    <aside className={styles.root} aria-label={t("service_help.title")}>
+    <aside className={styles.root} aria-label={serviceText("service_help.title")}>
       <Text as="h2" weight="semibold" className={styles.title}>
-        {t("service_help.title")}
+        {serviceText("service_help.title")}
       </Text>
       <ol className={styles.steps}>
-        <li>{t("service_help.add")}</li>
-        <li>{t("service_help.names")}</li>
+        <li>{serviceText("service_help.add")}</li>
+        <li>{serviceText("service_help.names")}</li>
         <li>
-          {t("service_help.redirect")} <span className={styles.value}>{redirectUrl}</span>
+          {serviceText("service_help.redirect")} <span className={styles.value}>{redirectUrl}</span>
         </li>
-        <li>{t("service_help.refresh")}</li>
-        <li>{t("service_help.access")}</li>
+        <li>{serviceText("service_help.refresh")}</li>
+        <li>{serviceText("service_help.access")}</li>
       </ol>
     </aside>
   );

@@ -10,7 +10,8 @@ import { PropertyList } from "@muniment/ui/panel";
 import { useTell } from "@muniment/ui/toast";
 import { api, useCall } from "../../../api.ts";
 import { LinkStatus } from "../../../link/link-status.tsx";
-import { t } from "../../../messages.ts";
+import { linkText } from "../../../texts/link.ts";
+import { serviceText } from "../../../texts/linked-service.ts";
 import { ChooseLinking } from "./-choose-linking.tsx";
 import type { Service } from "./-service-columns.tsx";
 
@@ -47,44 +48,47 @@ export function SystemAccount({ service }: { readonly service: Service }): React
       location.assign(data.authorize_url);
     } catch (error) {
       setIsBusy(false);
-      tell.failed(t("link.not_linked", { service: service.display_name }), error);
+      tell.failed(linkText("link.not_linked", { service: service.display_name }), error);
     }
   };
   const isLinked = link.state !== "none" && link.state !== "pending";
   return (
-    <section className={styles.root} aria-label={t("service.system_account")}>
+    <section className={styles.root} aria-label={serviceText("service.system_account")}>
       <div className={styles.head}>
         <Text as="h2" weight="semibold" className={styles.title}>
-          {t("service.system_account")}
+          {serviceText("service.system_account")}
         </Text>
         <LinkStatus link={link} />
       </div>
       <Text as="p" className={styles.text}>
-        {t("service.system_account_text")}
+        {serviceText("service.system_account_text")}
       </Text>
       {isLinked ? (
         <PropertyList
           properties={[
             {
-              name: t("linking.way"),
-              value: t(service.allow_fallback ? "linking.shared_way" : "linking.own_way"),
+              name: serviceText("linking.way"),
+              value: serviceText(service.allow_fallback ? "linking.shared_way" : "linking.own_way"),
             },
-            { name: t("link.since"), value: link.linked_at ? <Moment at={link.linked_at} /> : undefined },
-            { name: t("link.last_used"), value: link.last_used_at ? <Moment at={link.last_used_at} /> : undefined },
+            { name: linkText("link.since"), value: link.linked_at ? <Moment at={link.linked_at} /> : undefined },
+            {
+              name: linkText("link.last_used"),
+              value: link.last_used_at ? <Moment at={link.last_used_at} /> : undefined,
+            },
           ]}
         />
       ) : null}
       {WARNINGS.filter((known) => warnings.includes(known)).map((warning) => (
         <MessageBar key={warning} intent="warning" layout="multiline">
-          <MessageBarBody>{t(`service_warning.${warning}`)}</MessageBarBody>
+          <MessageBarBody>{serviceText(`service_warning.${warning}`)}</MessageBarBody>
         </MessageBar>
       ))}
       <div className={styles.actions}>
         <Button disabledFocusable={isBusy} onClick={() => setIsChoosing(true)}>
-          {t(isLinked ? "service.link_system_again" : "service.link_system")}
+          {serviceText(isLinked ? "service.link_system_again" : "service.link_system")}
         </Button>
         {link.state === "none" ? null : (
-          <Button onClick={() => setIsUnlinking(true)}>{t("service.unlink_system")}</Button>
+          <Button onClick={() => setIsUnlinking(true)}>{serviceText("service.unlink_system")}</Button>
         )}
       </div>
       {isChoosing ? (
@@ -104,23 +108,23 @@ function UnlinkSystem({ service, onClose }: { readonly service: Service; onClose
   const tell = useTell();
   const remove = useCall(removeSystemLink, [getLinkedService, listLinkedServices]);
   const done = (): void => {
-    tell.done(t("service.system_unlinked"));
+    tell.done(serviceText("service.system_unlinked"));
     onClose();
   };
   return (
     <FormDialog
-      title={t("service.unlink_system_title")}
+      title={serviceText("service.unlink_system_title")}
       error={remove.error}
       choices={[
         {
-          label: t("service.unlink_system"),
+          label: serviceText("service.unlink_system"),
           isBusy: remove.isPending,
           run: () => remove.mutate({ params: { service: service.system_name } }, { onSuccess: done }),
         },
       ]}
       onClose={onClose}
     >
-      {t("service.unlink_system_text", { service: service.display_name })}
+      {serviceText("service.unlink_system_text", { service: service.display_name })}
     </FormDialog>
   );
 }

@@ -5,7 +5,7 @@ import type { Control } from "react-hook-form";
 import type { ReactNode } from "react";
 import { listTeams } from "@muniment/operate-api/team";
 import { q } from "../../../api.ts";
-import { t } from "../../../messages.ts";
+import { serviceText } from "../../../texts/linked-service.ts";
 import type { ServiceValues } from "./-service-values.ts";
 
 const useStyles = makeStyles({
@@ -35,11 +35,11 @@ export function TeamAvailability({ control }: { readonly control: Control<Servic
   };
   return (
     <Field
-      label={t("availability.title")}
-      hint={`${t("availability.hint")} ${t("availability.required_hint")}`}
+      label={serviceText("availability.title")}
+      hint={`${serviceText("availability.hint")} ${serviceText("availability.required_hint")}`}
       role="group"
     >
-      {offered.length === 0 ? <Text className={styles.none}>{t("availability.none")}</Text> : null}
+      {offered.length === 0 ? <Text className={styles.none}>{serviceText("availability.none")}</Text> : null}
       <ul className={styles.list}>
         {teams.map(({ id, name }) => {
           const mine = offered.find((team) => team.id === id);
@@ -48,15 +48,15 @@ export function TeamAvailability({ control }: { readonly control: Control<Servic
               <Checkbox
                 className={styles.name}
                 label={name}
-                aria-label={t("availability.offered", { team: name })}
+                aria-label={serviceText("availability.offered", { team: name })}
                 checked={mine !== undefined}
                 onChange={(_, data) => change(id, data.checked === true ? false : undefined)}
               />
               {mine === undefined ? null : (
                 <Switch
-                  label={t("availability.required")}
+                  label={serviceText("availability.required")}
                   labelPosition="before"
-                  aria-label={t("availability.required_of", { team: name })}
+                  aria-label={serviceText("availability.required_of", { team: name })}
                   checked={mine.is_required}
                   onChange={(_, data) => change(id, data.checked)}
                 />

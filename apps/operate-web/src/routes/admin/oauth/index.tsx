@@ -6,6 +6,7 @@ import { listLinkedServices } from "@muniment/operate-api/linked-service";
 import type { Action } from "@muniment/ui/action";
 import { q } from "../../../api.ts";
 import { t } from "../../../messages.ts";
+import { serviceText } from "../../../texts/linked-service.ts";
 import { AdminList } from "../-admin-list.tsx";
 import { serviceColumns } from "./-service-columns.tsx";
 import type { Service } from "./-service-columns.tsx";
@@ -24,7 +25,7 @@ function LinkedServices(): ReactNode {
   const actions: readonly Action<Service>[] = [
     {
       id: "add",
-      label: t("services.add"),
+      label: serviceText("services.add"),
       icon: <AddRegular />,
       needs: "none",
       isPrimary: true,
@@ -49,12 +50,16 @@ function LinkedServices(): ReactNode {
     <AdminList
       name="services"
       title={t("services.title")}
-      text={t("services.text")}
+      text={serviceText("services.text")}
       columns={serviceColumns}
       rows={list.data?.data}
       error={list.error}
       actions={actions}
-      empty={{ icon: <PlugConnectedRegular />, title: t("services.none"), text: t("services.none_text") }}
+      empty={{
+        icon: <PlugConnectedRegular />,
+        title: serviceText("services.none"),
+        text: serviceText("services.none_text"),
+      }}
       keyOf={({ id }) => id}
       nameOf={({ display_name: name }) => name}
       onOpen={open}

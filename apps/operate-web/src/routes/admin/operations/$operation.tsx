@@ -12,6 +12,7 @@ import { q } from "../../../api.ts";
 import { OUTCOME_TONES, actionText, runAsText } from "../../../audit/audit-data.ts";
 import type { AuditRecord, RepositoryRecord } from "../../../audit/audit-data.ts";
 import { t } from "../../../messages.ts";
+import { auditText } from "../../../texts/audit.ts";
 
 export const Route = createFileRoute("/admin/operations/$operation")({ component: Operation });
 
@@ -40,7 +41,7 @@ function Operation(): ReactNode {
   return (
     <>
       <PageHeader
-        title={t("operation.title")}
+        title={auditText("operation.title")}
         text={operation}
         trail={<Trail steps={[{ id: "audit", link: <Link to="/admin/audit">{t("audit.title")}</Link> }]} />}
       />
@@ -49,14 +50,14 @@ function Operation(): ReactNode {
       ) : found.isError ? (
         <ErrorState error={found.error} onRetry={() => void found.refetch()} />
       ) : (
-        <div className={styles.page} tabIndex={0} role="region" aria-label={t("operation.title")}>
+        <div className={styles.page} tabIndex={0} role="region" aria-label={auditText("operation.title")}>
           <div className={styles.sides}>
-            <Side title={t("operation.operate")}>
+            <Side title={auditText("operation.operate")}>
               {found.data.data.operate.map((record) => (
                 <OwnRecord key={record.id} record={record} />
               ))}
             </Side>
-            <Side title={t("operation.repository")}>
+            <Side title={auditText("operation.repository")}>
               {found.data.data.repository.records.map((record, at) => (
                 <TheirRecord key={`${record.at} ${record.document} ${at}`} record={record} />
               ))}
@@ -64,7 +65,7 @@ function Operation(): ReactNode {
           </div>
           {found.data.data.repository.state === "unavailable" ? (
             <MessageBar intent="warning" layout="multiline">
-              <MessageBarBody>{t("operation.unavailable")}</MessageBarBody>
+              <MessageBarBody>{auditText("operation.unavailable")}</MessageBarBody>
             </MessageBar>
           ) : null}
         </div>
@@ -80,7 +81,7 @@ function Side({ title, children }: { readonly title: string; readonly children: 
       <Text as="h2" weight="semibold" className={styles.title}>
         {title}
       </Text>
-      {children.length === 0 ? <Text className={styles.quiet}>{t("operation.none")}</Text> : null}
+      {children.length === 0 ? <Text className={styles.quiet}>{auditText("operation.none")}</Text> : null}
       <ul className={styles.list}>{children}</ul>
     </section>
   );
@@ -93,7 +94,7 @@ function OwnRecord({ record }: { readonly record: AuditRecord }): ReactNode {
     <li className={styles.record}>
       <Text weight="semibold">{actionText(record.action)}</Text>
       <Text>{record.actor_name}</Text>
-      <Status tone={OUTCOME_TONES[record.outcome]}>{t(`outcome.${record.outcome}`)}</Status>
+      <Status tone={OUTCOME_TONES[record.outcome]}>{auditText(`outcome.${record.outcome}`)}</Status>
       {facts.length === 0 ? null : <Text size={200}>{facts.join(" · ")}</Text>}
       <Text size={200} className={styles.quiet}>
         {formatExactly(new Date(record.at))}

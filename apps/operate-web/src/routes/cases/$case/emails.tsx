@@ -11,6 +11,7 @@ import { useCase } from "../../../case/case-context.ts";
 import { nameOf, subjectOf } from "../../../email/email-data.ts";
 import { KEY_ALIASES } from "../../../key-hints.ts";
 import { t } from "../../../messages.ts";
+import { caseText } from "../../../texts/case.ts";
 
 export const Route = createFileRoute("/cases/$case/emails")({ component: CaseEmails });
 
@@ -27,11 +28,13 @@ function CaseEmails(): ReactNode {
   if (error !== null) return <ErrorState error={error} onRetry={open.reload} />;
   const rows = [...open.rows, ...closed.rows];
   if (rows.length === 0) {
-    return <EmptyState icon={<MailRegular />} title={t("case.no_emails")} text={t("case.no_emails_text")} />;
+    return (
+      <EmptyState icon={<MailRegular />} title={caseText("case.no_emails")} text={caseText("case.no_emails_text")} />
+    );
   }
   return (
     <DataTable
-      label={t("case_tab.emails")}
+      label={caseText("case_tab.emails")}
       layout={layout}
       rows={rows}
       total={rows.length}

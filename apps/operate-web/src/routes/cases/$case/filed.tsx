@@ -23,6 +23,8 @@ import { useCase } from "../../../case/case-context.ts";
 import type { CaseDocumentData } from "../../../case/case-data.ts";
 import { KEY_ALIASES } from "../../../key-hints.ts";
 import { t } from "../../../messages.ts";
+import { auditText } from "../../../texts/audit.ts";
+import { filingText } from "../../../texts/filing.ts";
 import { useMay } from "../../../session.ts";
 
 export const Route = createFileRoute("/cases/$case/filed")({ component: CaseFiled });
@@ -30,7 +32,7 @@ export const Route = createFileRoute("/cases/$case/filed")({ component: CaseFile
 const columns: readonly Column<CaseDocumentData>[] = [
   {
     id: "name",
-    header: t("document.name"),
+    header: filingText("document.name"),
     width: 280,
     isWide: true,
     isName: true,
@@ -49,7 +51,7 @@ const columns: readonly Column<CaseDocumentData>[] = [
   },
   {
     id: "folder",
-    header: t("document.folder"),
+    header: filingText("document.folder"),
     width: 200,
     text: ({ folder_name: folder }) => folder,
     cell: ({ folder_name: folder }) => folder,
@@ -57,14 +59,14 @@ const columns: readonly Column<CaseDocumentData>[] = [
   },
   {
     id: "size",
-    header: t("document.size"),
+    header: filingText("document.size"),
     width: 88,
     isNumber: true,
     cell: ({ size }) => (size === undefined ? "" : formatSize(size)),
   },
   {
     id: "by",
-    header: t("document.filed_by"),
+    header: filingText("document.filed_by"),
     width: 170,
     text: ({ added_by: by }) => by,
     cell: ({ added_by: by }) => by,
@@ -72,14 +74,14 @@ const columns: readonly Column<CaseDocumentData>[] = [
   },
   {
     id: "at",
-    header: t("document.filed_at"),
+    header: filingText("document.filed_at"),
     width: 110,
     cell: ({ added_at: at }) => <Moment at={at} />,
     brief: ({ added_at: at }) => <Moment at={at} />,
   },
   {
     id: "email",
-    header: t("document.email"),
+    header: filingText("document.email"),
     width: 120,
     text: ({ email }) => email?.reference ?? "",
     cell: ({ email }) => email?.reference ?? "",
@@ -97,16 +99,26 @@ function CaseFiled(): ReactNode {
   if (list.isLoading) return <LoadingRows />;
   if (list.error !== null && rows.length === 0) return <ErrorState error={list.error} onRetry={list.reload} />;
   if (rows.length === 0) {
-    return <EmptyState icon={<DocumentRegular />} title={t("document.none")} text={t("document.none_text")} />;
+    return (
+      <EmptyState
+        icon={<DocumentRegular />}
+        title={filingText("document.none")}
+        text={filingText("document.none_text")}
+      />
+    );
   }
   return (
     <>
-      <Ribbon label={t("document.actions")} actions={actions} rows={rows.filter(({ id }) => selection.keys.has(id))}>
+      <Ribbon
+        label={filingText("document.actions")}
+        actions={actions}
+        rows={rows.filter(({ id }) => selection.keys.has(id))}
+      >
         <SelectionCount selection={selection} total={list.total} />
         <TableSettings columns={columns} layout={layout} />
       </Ribbon>
       <DataTable
-        label={t("document.filed")}
+        label={filingText("document.filed")}
         layout={layout}
         rows={rows}
         total={list.total}
@@ -136,15 +148,15 @@ function useDocumentActions(): readonly Action<CaseDocumentData>[] {
       label: t("action.open"),
       icon: <OpenRegular />,
       needs: "one",
-      refuse: ([row]) => (row?.url === undefined ? t("document.no_page") : undefined),
+      refuse: ([row]) => (row?.url === undefined ? filingText("document.no_page") : undefined),
       run: ([row]) => (row === undefined ? undefined : openDocument(row)),
     },
     {
       id: "email",
-      label: t("document.open_email"),
+      label: filingText("document.open_email"),
       icon: <MailRegular />,
       needs: "one",
-      refuse: ([row]) => (row?.email === undefined ? t("document.no_email") : undefined),
+      refuse: ([row]) => (row?.email === undefined ? filingText("document.no_email") : undefined),
       run: ([row]) => {
         if (row?.email !== undefined) void navigate({ to: "/emails/$email", params: { email: row.email.id } });
       },
@@ -153,7 +165,7 @@ function useDocumentActions(): readonly Action<CaseDocumentData>[] {
       ? [
           {
             id: "audit",
-            label: t("history.both"),
+            label: auditText("history.both"),
             needs: "one" as const,
             run: ([row]: readonly CaseDocumentData[]) => {
               if (row === undefined) return;

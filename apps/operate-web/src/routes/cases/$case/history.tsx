@@ -5,7 +5,7 @@ import { getCaseAudit } from "@muniment/operate-api/audit";
 import { listQuery } from "../../../api.ts";
 import { History } from "../../../audit/history.tsx";
 import { useCase } from "../../../case/case-context.ts";
-import { t } from "../../../messages.ts";
+import { caseText } from "../../../texts/case.ts";
 
 export const Route = createFileRoute("/cases/$case/history")({ component: CaseHistory });
 
@@ -18,7 +18,7 @@ function CaseHistory(): ReactNode {
   const styles = useStyles();
   const { id } = useCase();
   return (
-    <div className={styles.root} tabIndex={0} role="region" aria-label={t("case_tab.history")}>
+    <div className={styles.root} tabIndex={0} role="region" aria-label={caseText("case_tab.history")}>
       <History query={listQuery(getCaseAudit, { params: { case: id } })} />
     </div>
   );

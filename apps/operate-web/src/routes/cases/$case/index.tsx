@@ -5,6 +5,7 @@ import { Moment } from "@muniment/ui/moment";
 import { PropertyList } from "@muniment/ui/panel";
 import { useCase } from "../../../case/case-context.ts";
 import { t } from "../../../messages.ts";
+import { caseText } from "../../../texts/case.ts";
 
 export const Route = createFileRoute("/cases/$case/")({ component: Overview });
 
@@ -18,18 +19,18 @@ function Overview(): ReactNode {
   const styles = useStyles();
   const known = useCase();
   return (
-    <div className={styles.root} tabIndex={0} role="region" aria-label={t("case_tab.overview")}>
+    <div className={styles.root} tabIndex={0} role="region" aria-label={caseText("case_tab.overview")}>
       <div className={styles.properties}>
         <PropertyList
           properties={[
-            { name: t("case.reference"), value: known.reference },
+            { name: caseText("case.reference"), value: known.reference },
             { name: t("email.owner"), value: known.owner.name },
             {
-              name: t("case.place"),
-              value: t("place.label", { name: known.place.name, library: known.place.library }),
+              name: caseText("case.place"),
+              value: caseText("place.label", { name: known.place.name, library: known.place.library }),
             },
-            { name: t("case.opened"), value: <Moment at={known.created_at} /> },
-            { name: t("case.closed"), value: known.closed_at ? <Moment at={known.closed_at} /> : undefined },
+            { name: caseText("case.opened"), value: <Moment at={known.created_at} /> },
+            { name: caseText("case.closed"), value: known.closed_at ? <Moment at={known.closed_at} /> : undefined },
           ]}
         />
       </div>

@@ -23,7 +23,8 @@ import { useTell } from "@muniment/ui/toast";
 import { api, q } from "../../../api.ts";
 import { useCase } from "../../../case/case-context.ts";
 import { KEY_ALIASES } from "../../../key-hints.ts";
-import { t } from "../../../messages.ts";
+import { caseText } from "../../../texts/case.ts";
+import { registerText } from "../../../texts/register.ts";
 import type { ParticipantData } from "../../../people/entity-data.ts";
 import { AddParticipant } from "../../../people/add-participant.tsx";
 import { ChangeParticipant } from "../../../people/change-participant.tsx";
@@ -33,7 +34,7 @@ export const Route = createFileRoute("/cases/$case/participants")({ component: C
 const columns: readonly Column<ParticipantData>[] = [
   {
     id: "name",
-    header: t("entity.name"),
+    header: registerText("entity.name"),
     width: 260,
     isWide: true,
     isName: true,
@@ -42,7 +43,7 @@ const columns: readonly Column<ParticipantData>[] = [
   },
   {
     id: "role",
-    header: t("participant.role"),
+    header: registerText("participant.role"),
     width: 180,
     text: ({ role_name: role }) => role,
     cell: ({ role_name: role }) => role,
@@ -50,28 +51,28 @@ const columns: readonly Column<ParticipantData>[] = [
   },
   {
     id: "email",
-    header: t("entity.email"),
+    header: registerText("entity.email"),
     width: 230,
     text: ({ entity }) => entity.emails[0]?.address ?? "",
     cell: ({ entity }) => entity.emails[0]?.address ?? "",
   },
   {
     id: "contact",
-    header: t("participant.contact"),
+    header: registerText("participant.contact"),
     width: 160,
     text: ({ contact = "" }) => contact,
     cell: ({ contact = "" }) => contact,
   },
   {
     id: "reference",
-    header: t("participant.reference"),
+    header: registerText("participant.reference"),
     width: 150,
     text: ({ reference = "" }) => reference,
     cell: ({ reference = "" }) => reference,
   },
   {
     id: "restrictions",
-    header: t("entity.restrictions"),
+    header: registerText("entity.restrictions"),
     width: 150,
     text: ({ entity }) => restrictionsOf(entity),
     cell: ({ entity }) => restrictionsOf(entity),
@@ -79,7 +80,7 @@ const columns: readonly Column<ParticipantData>[] = [
 ];
 
 const restrictionsOf = ({ restrictions }: ParticipantData["entity"]): string =>
-  restrictions.map((each) => t(`restriction.${each}`)).join(", ");
+  restrictions.map((each) => registerText(`restriction.${each}`)).join(", ");
 
 /** Who takes part in the case, and which roles still want somebody (OPR-PTY-005). */
 function CaseParticipants(): ReactNode {
@@ -121,15 +122,15 @@ function Missing(props: {
       >
         <MessageBarBody>
           <MessageBarTitle>
-            {t("participant.missing", { roles: roles.map(({ role_name: name }) => name).join(", ") })}
+            {registerText("participant.missing", { roles: roles.map(({ role_name: name }) => name).join(", ") })}
           </MessageBarTitle>
-          {t(`participant.missing_${need}`)}
+          {registerText(`participant.missing_${need}`)}
         </MessageBarBody>
         {onAdd === undefined ? null : (
           <MessageBarActions>
             {roles.map(({ role, role_name: name }) => (
               <Button key={role} size="small" onClick={() => onAdd(role)}>
-                {t("participant.add_to", { role: name })}
+                {registerText("participant.add_to", { role: name })}
               </Button>
             ))}
           </MessageBarActions>
@@ -152,7 +153,7 @@ function List(props: {
   return (
     <>
       <Ribbon
-        label={t("case_tab.participants")}
+        label={caseText("case_tab.participants")}
         actions={actions}
         rows={rows.filter(({ id }) => selection.keys.has(id))}
       >
@@ -160,10 +161,14 @@ function List(props: {
         <TableSettings columns={columns} layout={layout} />
       </Ribbon>
       {rows.length === 0 ? (
-        <EmptyState icon={<PeopleRegular />} title={t("participant.none")} text={t("participant.none_text")} />
+        <EmptyState
+          icon={<PeopleRegular />}
+          title={registerText("participant.none")}
+          text={registerText("participant.none_text")}
+        />
       ) : (
         <DataTable
-          label={t("case_tab.participants")}
+          label={caseText("case_tab.participants")}
           layout={layout}
           rows={rows}
           total={rows.length}
@@ -191,15 +196,15 @@ function useActions(props: {
     try {
       await api.call(removeParticipant, { params: { case: caseId, participant: id } });
       await invalidate(client, [listParticipants]);
-      tell.done(t("participant.removed", { name: entity.name }));
+      tell.done(registerText("participant.removed", { name: entity.name }));
     } catch (error) {
-      tell.failed(t("participant.not_removed"), error);
+      tell.failed(registerText("participant.not_removed"), error);
     }
   };
   const { onAdd } = props;
   const open: Action<ParticipantData> = {
     id: "open",
-    label: t("participant.open_entry"),
+    label: registerText("participant.open_entry"),
     icon: <OpenRegular />,
     needs: "one",
     run: ([row]) => {
@@ -208,18 +213,25 @@ function useActions(props: {
   };
   if (onAdd === undefined) return [open];
   return [
-    { id: "add", label: t("participant.add"), icon: <AddRegular />, needs: "none", isPrimary: true, run: onAdd },
+    {
+      id: "add",
+      label: registerText("participant.add"),
+      icon: <AddRegular />,
+      needs: "none",
+      isPrimary: true,
+      run: onAdd,
+    },
     open,
     {
       id: "change",
-      label: t("participant.change"),
+      label: registerText("participant.change"),
       icon: <EditRegular />,
       needs: "one",
       run: ([row]) => (row === undefined ? undefined : props.onChange(row)),
     },
     {
       id: "remove",
-      label: t("participant.remove"),
+      label: registerText("participant.remove"),
       icon: <DeleteRegular />,
       needs: "one",
       shortcut: "Del",

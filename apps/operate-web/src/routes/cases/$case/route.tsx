@@ -17,6 +17,7 @@ import { CaseContext } from "../../../case/case-context.ts";
 import type { CaseData } from "../../../case/case-data.ts";
 import { caseTabs } from "../../../case/case-tabs.ts";
 import { t } from "../../../messages.ts";
+import { caseText } from "../../../texts/case.ts";
 
 export const Route = createFileRoute("/cases/$case")({
   loader: ({ context, params }) =>
@@ -41,11 +42,13 @@ function CasePage({ known }: { readonly known: CaseData }): ReactNode {
       <PageHeader
         title={known.title}
         trail={<Trail steps={[{ id: "cases", link: <Link to="/cases">{t("cases.title")}</Link> }]} />}
-        beside={<Status tone={known.phase === "open" ? "good" : "none"}>{t(`case_phase.${known.phase}`)}</Status>}
+        beside={
+          <Status tone={known.phase === "open" ? "good" : "none"}>{caseText(`case_phase.${known.phase}`)}</Status>
+        }
       >
         {known.place.url === undefined ? null : (
           <Button as="a" href={known.place.url} target="_blank" rel="noreferrer" icon={<OpenRegular />}>
-            {t("case.open_place", { service: known.place.service_name })}
+            {caseText("case.open_place", { service: known.place.service_name })}
           </Button>
         )}
         <ChangePhase known={known} />
@@ -67,7 +70,7 @@ function CaseTabs({ caseId }: { readonly caseId: string }): ReactNode {
   return (
     <div className={styles.tabs}>
       <PanelTabs
-        tabs={caseTabs.map(({ to, label }) => ({ id: to, label: t(label) }))}
+        tabs={caseTabs.map(({ to, label }) => ({ id: to, label: caseText(label) }))}
         selected={current.to}
         onTab={(id) => {
           const chosen = caseTabs.find(({ to }) => to === id);
@@ -88,18 +91,18 @@ function ChangePhase({ known }: { readonly known: CaseData }): ReactNode {
       const { data } = await api.ifMatch(`"${rev}"`)(updateCase, { params: { case: known.id }, body: { phase } });
       await Promise.all([invalidate(client, [getCase, getCaseAudit]), reloadLists(client, listCases)]);
       tell.done(
-        t(phase === "closed" ? "case.now_closed" : "case.now_open", { case: known.reference }),
+        caseText(phase === "closed" ? "case.now_closed" : "case.now_open", { case: known.reference }),
         () => void change(phase === "closed" ? "open" : "closed", data.rev),
       );
     } catch (error) {
-      tell.failed(t("case.not_changed", { case: known.reference }), error);
+      tell.failed(caseText("case.not_changed", { case: known.reference }), error);
       await invalidate(client, [getCase]);
     }
   };
   if (!known.actions.includes(isClosing ? "close" : "reopen")) return null;
   return (
     <Button onClick={() => void change(isClosing ? "closed" : "open", known.rev)}>
-      {t(isClosing ? "case.close" : "case.reopen")}
+      {caseText(isClosing ? "case.close" : "case.reopen")}
     </Button>
   );
 }

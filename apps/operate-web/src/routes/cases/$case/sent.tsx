@@ -22,6 +22,8 @@ import { ASK_MILLISECONDS, listQuery } from "../../../api.ts";
 import { useCase } from "../../../case/case-context.ts";
 import { KEY_ALIASES } from "../../../key-hints.ts";
 import { t } from "../../../messages.ts";
+import { caseText } from "../../../texts/case.ts";
+import { outboundText } from "../../../texts/outbound.ts";
 import { ComposeDialog } from "../../../outbound/compose-dialog.tsx";
 import type { Begun } from "../../../outbound/compose-dialog.tsx";
 import { outboundSubject, peopleLine, STATE_TONES, stateOf } from "../../../outbound/outbound-data.ts";
@@ -34,7 +36,7 @@ export const Route = createFileRoute("/cases/$case/sent")({ component: CaseSent 
 const columns: readonly Column<OutboundRow>[] = [
   {
     id: "subject",
-    header: t("compose.subject"),
+    header: outboundText("compose.subject"),
     width: 280,
     isWide: true,
     isName: true,
@@ -43,7 +45,7 @@ const columns: readonly Column<OutboundRow>[] = [
   },
   {
     id: "to",
-    header: t("outbound.to"),
+    header: outboundText("outbound.to"),
     width: 200,
     text: ({ to }) => peopleLine(to),
     cell: ({ to }) => peopleLine(to),
@@ -51,16 +53,16 @@ const columns: readonly Column<OutboundRow>[] = [
   },
   {
     id: "state",
-    header: t("outbound.state"),
+    header: outboundText("outbound.state"),
     width: 150,
-    text: (row) => t(`outbound_state.${stateOf(row)}`),
-    cell: (row) => <Status tone={STATE_TONES[stateOf(row)]}>{t(`outbound_state.${stateOf(row)}`)}</Status>,
-    brief: (row) => t(`outbound_state.${stateOf(row)}`),
+    text: (row) => outboundText(`outbound_state.${stateOf(row)}`),
+    cell: (row) => <Status tone={STATE_TONES[stateOf(row)]}>{outboundText(`outbound_state.${stateOf(row)}`)}</Status>,
+    brief: (row) => outboundText(`outbound_state.${stateOf(row)}`),
   },
-  { id: "by", header: t("outbound.by"), width: 160, text: ({ by }) => by, cell: ({ by }) => by },
+  { id: "by", header: outboundText("outbound.by"), width: 160, text: ({ by }) => by, cell: ({ by }) => by },
   {
     id: "at",
-    header: t("outbound.at"),
+    header: outboundText("outbound.at"),
     width: 110,
     cell: ({ sent_at: sent, created_at: created }) => <Moment at={sent ?? created} />,
   },
@@ -83,7 +85,7 @@ function CaseSent(): ReactNode {
       ? [
           {
             id: "new",
-            label: t("outbound.new"),
+            label: outboundText("outbound.new"),
             icon: <MailRegular />,
             needs: "none",
             isPrimary: true,
@@ -103,7 +105,11 @@ function CaseSent(): ReactNode {
   ];
   return (
     <>
-      <Ribbon label={t("outbound.actions")} actions={actions} rows={rows.filter(({ id }) => selection.keys.has(id))}>
+      <Ribbon
+        label={outboundText("outbound.actions")}
+        actions={actions}
+        rows={rows.filter(({ id }) => selection.keys.has(id))}
+      >
         <SelectionCount selection={selection} total={rows.length} />
         <TableSettings columns={columns} layout={layout} />
       </Ribbon>
@@ -112,10 +118,10 @@ function CaseSent(): ReactNode {
       ) : list.error !== null && rows.length === 0 ? (
         <ErrorState error={list.error} onRetry={list.reload} />
       ) : rows.length === 0 ? (
-        <EmptyState icon={<MailRegular />} title={t("outbound.none")} text={t("outbound.none_text")} />
+        <NothingSent />
       ) : (
         <DataTable
-          label={t("case_tab.sent")}
+          label={caseText("case_tab.sent")}
           layout={layout}
           rows={rows}
           total={rows.length}
@@ -141,5 +147,15 @@ function CaseSent(): ReactNode {
         />
       )}
     </>
+  );
+}
+
+function NothingSent(): ReactNode {
+  return (
+    <EmptyState
+      icon={<MailRegular />}
+      title={outboundText("outbound.none")}
+      text={outboundText("outbound.none_text")}
+    />
   );
 }

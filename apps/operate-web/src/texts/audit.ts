@@ -1,0 +1,37 @@
+import { createMessages } from "@muniment/ui/message";
+import { actTexts } from "./acts.ts";
+
+/** What the audits and histories say; fetched with their pages. */
+export const auditText = createMessages({
+  ...actTexts,
+  "audit.action": "What",
+  "audit.action_text": "{{subject}}: {{what}}",
+  "audit.actor": "Who",
+  "audit.any_outcome": "Any outcome",
+  "audit.at": "When",
+  "audit.filters": "Filters",
+  "audit.no_operation": "This was no operation outside of Operate.",
+  "audit.none": "Nothing was recorded that fits",
+  "audit.object": "Object",
+  "audit.operation": "Operation",
+  "audit.outcome": "Outcome",
+  "audit.run_as": "Done as",
+  "audit.text": "Who did what in Operate, and under whose account at the repository.",
+  "history.both": "Both audits",
+  "history.none": "Nothing has happened yet",
+  "history.outcome": "{{action}}: {{outcome}}",
+  "history.title": "What happened",
+  "operation.none": "Nothing is recorded.",
+  "operation.operate": "In Operate",
+  "operation.repository": "In the repository",
+  "operation.title": "Operation",
+  "operation.unavailable": "The repository did not answer, so what it has recorded is not known at the moment.",
+  "outcome.failed": "Failed",
+  "outcome.ok": "Done",
+  "outcome.refused": "Refused",
+  "outcome.unknown": "Begun",
+  "run_as.account": "{{who}}, {{account}}",
+  "run_as.fallback": "as Operate, for want of a link",
+  "run_as.service": "as Operate",
+  "run_as.user": "as themselves",
+});

@@ -99,4 +99,5 @@ export const t = createMessages({
   "requirements.nav": "Service account",
   "services.title": "Linked services",
   "session.not_ended": "You could not be signed out",
+  "templates.title": "Templates",
 });

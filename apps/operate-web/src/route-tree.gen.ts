@@ -18,6 +18,7 @@ import { Route as AdminMailboxesNewRouteImport } from "./routes/admin/mailboxes-
 import { Route as AdminNoticesRouteImport } from "./routes/admin/notices";
 import { Route as AdminOauthNewRouteImport } from "./routes/admin/oauth-new";
 import { Route as AdminServiceRequirementsRouteImport } from "./routes/admin/service-requirements";
+import { Route as AdminTemplatesNewRouteImport } from "./routes/admin/templates-new";
 import { Route as CasesIndexRouteImport } from "./routes/cases/index";
 import { Route as CasesCaseRouteRouteImport } from "./routes/cases/$case/route";
 import { Route as EmailsIndexRouteImport } from "./routes/emails/index";
@@ -32,12 +33,15 @@ import { Route as AdminMailboxesMailboxRouteImport } from "./routes/admin/mailbo
 import { Route as AdminOauthIndexRouteImport } from "./routes/admin/oauth/index";
 import { Route as AdminOauthServiceRouteImport } from "./routes/admin/oauth/$service";
 import { Route as AdminOperationsOperationRouteImport } from "./routes/admin/operations/$operation";
+import { Route as AdminTemplatesIndexRouteImport } from "./routes/admin/templates/index";
+import { Route as AdminTemplatesTemplateRouteImport } from "./routes/admin/templates/$template";
 import { Route as CasesCaseIndexRouteImport } from "./routes/cases/$case/index";
 import { Route as CasesCaseDocumentsRouteImport } from "./routes/cases/$case/documents";
 import { Route as CasesCaseEmailsRouteImport } from "./routes/cases/$case/emails";
 import { Route as CasesCaseFiledRouteImport } from "./routes/cases/$case/filed";
 import { Route as CasesCaseHistoryRouteImport } from "./routes/cases/$case/history";
 import { Route as CasesCaseParticipantsRouteImport } from "./routes/cases/$case/participants";
+import { Route as CasesCaseProducedRouteImport } from "./routes/cases/$case/produced";
 import { Route as CasesCaseSentRouteImport } from "./routes/cases/$case/sent";
 
 const IndexRoute = IndexRouteImport.update({
@@ -86,6 +90,11 @@ const AdminServiceRequirementsRoute =
     path: "/admin/service-requirements",
     getParentRoute: () => rootRouteImport,
   } as any);
+const AdminTemplatesNewRoute = AdminTemplatesNewRouteImport.update({
+  id: "/admin/templates-new",
+  path: "/admin/templates-new",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const CasesIndexRoute = CasesIndexRouteImport.update({
   id: "/cases/",
   path: "/cases/",
@@ -157,6 +166,16 @@ const AdminOperationsOperationRoute =
     path: "/admin/operations/$operation",
     getParentRoute: () => rootRouteImport,
   } as any);
+const AdminTemplatesIndexRoute = AdminTemplatesIndexRouteImport.update({
+  id: "/admin/templates/",
+  path: "/admin/templates/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminTemplatesTemplateRoute = AdminTemplatesTemplateRouteImport.update({
+  id: "/admin/templates/$template",
+  path: "/admin/templates/$template",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const CasesCaseIndexRoute = CasesCaseIndexRouteImport.update({
   id: "/",
   path: "/",
@@ -187,6 +206,11 @@ const CasesCaseParticipantsRoute = CasesCaseParticipantsRouteImport.update({
   path: "/participants",
   getParentRoute: () => CasesCaseRouteRoute,
 } as any);
+const CasesCaseProducedRoute = CasesCaseProducedRouteImport.update({
+  id: "/produced",
+  path: "/produced",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
 const CasesCaseSentRoute = CasesCaseSentRouteImport.update({
   id: "/sent",
   path: "/sent",
@@ -204,6 +228,7 @@ export interface FileRoutesByFullPath {
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
   "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
+  "/admin/templates-new": typeof AdminTemplatesNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
@@ -214,15 +239,18 @@ export interface FileRoutesByFullPath {
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
   "/admin/operations/$operation": typeof AdminOperationsOperationRoute;
+  "/admin/templates/$template": typeof AdminTemplatesTemplateRoute;
   "/cases/$case/documents": typeof CasesCaseDocumentsRoute;
   "/cases/$case/emails": typeof CasesCaseEmailsRoute;
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
+  "/cases/$case/produced": typeof CasesCaseProducedRoute;
   "/cases/$case/sent": typeof CasesCaseSentRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
+  "/admin/templates/": typeof AdminTemplatesIndexRoute;
   "/cases/$case/": typeof CasesCaseIndexRoute;
 }
 export interface FileRoutesByTo {
@@ -233,6 +261,7 @@ export interface FileRoutesByTo {
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
   "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
+  "/admin/templates-new": typeof AdminTemplatesNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
@@ -243,15 +272,18 @@ export interface FileRoutesByTo {
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
   "/admin/operations/$operation": typeof AdminOperationsOperationRoute;
+  "/admin/templates/$template": typeof AdminTemplatesTemplateRoute;
   "/cases/$case/documents": typeof CasesCaseDocumentsRoute;
   "/cases/$case/emails": typeof CasesCaseEmailsRoute;
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
+  "/cases/$case/produced": typeof CasesCaseProducedRoute;
   "/cases/$case/sent": typeof CasesCaseSentRoute;
   "/admin/incoming": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes": typeof AdminMailboxesIndexRoute;
   "/admin/oauth": typeof AdminOauthIndexRoute;
+  "/admin/templates": typeof AdminTemplatesIndexRoute;
   "/cases/$case": typeof CasesCaseIndexRoute;
 }
 export interface FileRoutesById {
@@ -266,6 +298,7 @@ export interface FileRoutesById {
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
   "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
+  "/admin/templates-new": typeof AdminTemplatesNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
@@ -276,15 +309,18 @@ export interface FileRoutesById {
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
   "/admin/operations/$operation": typeof AdminOperationsOperationRoute;
+  "/admin/templates/$template": typeof AdminTemplatesTemplateRoute;
   "/cases/$case/documents": typeof CasesCaseDocumentsRoute;
   "/cases/$case/emails": typeof CasesCaseEmailsRoute;
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
+  "/cases/$case/produced": typeof CasesCaseProducedRoute;
   "/cases/$case/sent": typeof CasesCaseSentRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
+  "/admin/templates/": typeof AdminTemplatesIndexRoute;
   "/cases/$case/": typeof CasesCaseIndexRoute;
 }
 export interface FileRouteTypes {
@@ -300,6 +336,7 @@ export interface FileRouteTypes {
     | "/admin/notices"
     | "/admin/oauth-new"
     | "/admin/service-requirements"
+    | "/admin/templates-new"
     | "/emails/$email"
     | "/people/$entity"
     | "/profile/linked-services"
@@ -310,15 +347,18 @@ export interface FileRouteTypes {
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
     | "/admin/operations/$operation"
+    | "/admin/templates/$template"
     | "/cases/$case/documents"
     | "/cases/$case/emails"
     | "/cases/$case/filed"
     | "/cases/$case/history"
     | "/cases/$case/participants"
+    | "/cases/$case/produced"
     | "/cases/$case/sent"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
     | "/admin/oauth/"
+    | "/admin/templates/"
     | "/cases/$case/";
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -329,6 +369,7 @@ export interface FileRouteTypes {
     | "/admin/notices"
     | "/admin/oauth-new"
     | "/admin/service-requirements"
+    | "/admin/templates-new"
     | "/emails/$email"
     | "/people/$entity"
     | "/profile/linked-services"
@@ -339,15 +380,18 @@ export interface FileRouteTypes {
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
     | "/admin/operations/$operation"
+    | "/admin/templates/$template"
     | "/cases/$case/documents"
     | "/cases/$case/emails"
     | "/cases/$case/filed"
     | "/cases/$case/history"
     | "/cases/$case/participants"
+    | "/cases/$case/produced"
     | "/cases/$case/sent"
     | "/admin/incoming"
     | "/admin/mailboxes"
     | "/admin/oauth"
+    | "/admin/templates"
     | "/cases/$case";
   id:
     | "__root__"
@@ -361,6 +405,7 @@ export interface FileRouteTypes {
     | "/admin/notices"
     | "/admin/oauth-new"
     | "/admin/service-requirements"
+    | "/admin/templates-new"
     | "/emails/$email"
     | "/people/$entity"
     | "/profile/linked-services"
@@ -371,15 +416,18 @@ export interface FileRouteTypes {
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
     | "/admin/operations/$operation"
+    | "/admin/templates/$template"
     | "/cases/$case/documents"
     | "/cases/$case/emails"
     | "/cases/$case/filed"
     | "/cases/$case/history"
     | "/cases/$case/participants"
+    | "/cases/$case/produced"
     | "/cases/$case/sent"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
     | "/admin/oauth/"
+    | "/admin/templates/"
     | "/cases/$case/";
   fileRoutesById: FileRoutesById;
 }
@@ -394,6 +442,7 @@ export interface RootRouteChildren {
   AdminNoticesRoute: typeof AdminNoticesRoute;
   AdminOauthNewRoute: typeof AdminOauthNewRoute;
   AdminServiceRequirementsRoute: typeof AdminServiceRequirementsRoute;
+  AdminTemplatesNewRoute: typeof AdminTemplatesNewRoute;
   PeopleEntityRoute: typeof PeopleEntityRoute;
   ProfileLinkedServicesRoute: typeof ProfileLinkedServicesRoute;
   CasesIndexRoute: typeof CasesIndexRoute;
@@ -401,8 +450,10 @@ export interface RootRouteChildren {
   AdminMailboxesMailboxRoute: typeof AdminMailboxesMailboxRoute;
   AdminOauthServiceRoute: typeof AdminOauthServiceRoute;
   AdminOperationsOperationRoute: typeof AdminOperationsOperationRoute;
+  AdminTemplatesTemplateRoute: typeof AdminTemplatesTemplateRoute;
   AdminMailboxesIndexRoute: typeof AdminMailboxesIndexRoute;
   AdminOauthIndexRoute: typeof AdminOauthIndexRoute;
+  AdminTemplatesIndexRoute: typeof AdminTemplatesIndexRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -468,6 +519,13 @@ declare module "@tanstack/react-router" {
       path: "/admin/service-requirements";
       fullPath: "/admin/service-requirements";
       preLoaderRoute: typeof AdminServiceRequirementsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/templates-new": {
+      id: "/admin/templates-new";
+      path: "/admin/templates-new";
+      fullPath: "/admin/templates-new";
+      preLoaderRoute: typeof AdminTemplatesNewRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/cases/": {
@@ -568,6 +626,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AdminOperationsOperationRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/admin/templates/": {
+      id: "/admin/templates/";
+      path: "/admin/templates";
+      fullPath: "/admin/templates/";
+      preLoaderRoute: typeof AdminTemplatesIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/templates/$template": {
+      id: "/admin/templates/$template";
+      path: "/admin/templates/$template";
+      fullPath: "/admin/templates/$template";
+      preLoaderRoute: typeof AdminTemplatesTemplateRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/cases/$case/": {
       id: "/cases/$case/";
       path: "/";
@@ -608,6 +680,13 @@ declare module "@tanstack/react-router" {
       path: "/participants";
       fullPath: "/cases/$case/participants";
       preLoaderRoute: typeof CasesCaseParticipantsRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
+    "/cases/$case/produced": {
+      id: "/cases/$case/produced";
+      path: "/produced";
+      fullPath: "/cases/$case/produced";
+      preLoaderRoute: typeof CasesCaseProducedRouteImport;
       parentRoute: typeof CasesCaseRouteRoute;
     };
     "/cases/$case/sent": {
@@ -653,6 +732,7 @@ interface CasesCaseRouteRouteChildren {
   CasesCaseFiledRoute: typeof CasesCaseFiledRoute;
   CasesCaseHistoryRoute: typeof CasesCaseHistoryRoute;
   CasesCaseParticipantsRoute: typeof CasesCaseParticipantsRoute;
+  CasesCaseProducedRoute: typeof CasesCaseProducedRoute;
   CasesCaseSentRoute: typeof CasesCaseSentRoute;
   CasesCaseIndexRoute: typeof CasesCaseIndexRoute;
 }
@@ -663,6 +743,7 @@ const CasesCaseRouteRouteChildren: CasesCaseRouteRouteChildren = {
   CasesCaseFiledRoute: CasesCaseFiledRoute,
   CasesCaseHistoryRoute: CasesCaseHistoryRoute,
   CasesCaseParticipantsRoute: CasesCaseParticipantsRoute,
+  CasesCaseProducedRoute: CasesCaseProducedRoute,
   CasesCaseSentRoute: CasesCaseSentRoute,
   CasesCaseIndexRoute: CasesCaseIndexRoute,
 };
@@ -682,6 +763,7 @@ const rootRouteChildren: RootRouteChildren = {
   AdminNoticesRoute: AdminNoticesRoute,
   AdminOauthNewRoute: AdminOauthNewRoute,
   AdminServiceRequirementsRoute: AdminServiceRequirementsRoute,
+  AdminTemplatesNewRoute: AdminTemplatesNewRoute,
   PeopleEntityRoute: PeopleEntityRoute,
   ProfileLinkedServicesRoute: ProfileLinkedServicesRoute,
   CasesIndexRoute: CasesIndexRoute,
@@ -689,8 +771,10 @@ const rootRouteChildren: RootRouteChildren = {
   AdminMailboxesMailboxRoute: AdminMailboxesMailboxRoute,
   AdminOauthServiceRoute: AdminOauthServiceRoute,
   AdminOperationsOperationRoute: AdminOperationsOperationRoute,
+  AdminTemplatesTemplateRoute: AdminTemplatesTemplateRoute,
   AdminMailboxesIndexRoute: AdminMailboxesIndexRoute,
   AdminOauthIndexRoute: AdminOauthIndexRoute,
+  AdminTemplatesIndexRoute: AdminTemplatesIndexRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -3,6 +3,7 @@ import { Link, Outlet, createRootRouteWithContext, useNavigate } from "@tanstack
 import {
   AlertRegular,
   BriefcaseRegular,
+  DocumentTextRegular,
   HistoryRegular,
   MailArrowDownRegular,
   MailInboxRegular,
@@ -92,6 +93,12 @@ function Places({ isIcons }: { readonly isIcons: boolean }): ReactNode {
       icon: <ShieldCheckmarkRegular />,
       label: t("requirements.nav"),
       isShown: may("admin.linkedServices"),
+    },
+    {
+      to: "/admin/templates",
+      icon: <DocumentTextRegular />,
+      label: t("templates.title"),
+      isShown: may("template.author"),
     },
     { to: "/admin/notices", icon: <AlertRegular />, label: t("notices.title"), isShown: may("admin.linkedServices") },
     { to: "/admin/audit", icon: <HistoryRegular />, label: t("audit.title"), isShown: may("admin.audit") },

@@ -1,5 +1,5 @@
 import { Button, makeStyles } from "@fluentui/react-components";
-import { OpenRegular } from "@fluentui/react-icons";
+import { DocumentAddRegular, OpenRegular } from "@fluentui/react-icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, createFileRoute, useNavigate, useRouterState } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -17,6 +17,7 @@ import { CaseContext } from "../../../case/case-context.ts";
 import type { CaseData } from "../../../case/case-data.ts";
 import { caseTabs } from "../../../case/case-tabs.ts";
 import { t } from "../../../messages.ts";
+import { useMay } from "../../../session.ts";
 import { caseText } from "../../../texts/case.ts";
 
 export const Route = createFileRoute("/cases/$case")({
@@ -37,6 +38,10 @@ function OneCase(): ReactNode {
 }
 
 function CasePage({ known }: { readonly known: CaseData }): ReactNode {
+  const navigate = useNavigate();
+  const may = useMay();
+  // There the ribbon has it.
+  const isThere = useRouterState({ select: ({ matches }) => matches.at(-1)?.routeId === "/cases/$case/produced" });
   return (
     <>
       <PageHeader
@@ -51,6 +56,16 @@ function CasePage({ known }: { readonly known: CaseData }): ReactNode {
             {caseText("case.open_place", { service: known.place.service_name })}
           </Button>
         )}
+        {known.phase === "open" && may("documents.produce") && !isThere ? (
+          <Button
+            icon={<DocumentAddRegular />}
+            onClick={() =>
+              void navigate({ to: "/cases/$case/produced", params: { case: known.id }, search: { prepare: true } })
+            }
+          >
+            {caseText("case.prepare")}
+          </Button>
+        ) : null}
         <ChangePhase known={known} />
       </PageHeader>
       <CaseTabs caseId={known.id} />

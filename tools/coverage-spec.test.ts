@@ -50,6 +50,13 @@ describe("a requirement is tested", () => {
     }
   });
 
+  test("also one that follows its first, by a comma or in a range", () => {
+    for (const title of ["WORK-ACL-001, -010: rules", "WORK-ACL-001 to -010", "WORK-ACL-001, -004 and -010 rules"]) {
+      expect(work(`test("${title}", () => {});`).get("WORK-ACL")?.untested, title).toEqual([]);
+    }
+    expect(work('test("WORK-ACL-001, -0101", () => {});').get("WORK-ACL")?.untested).toEqual(["WORK-ACL-010"]);
+  });
+
   test("but not by a comment, a longer id, a string elsewhere, or a test that is not run", () => {
     for (const text of [
       '// WORK-ACL-001\ntest("a rule", () => {});',

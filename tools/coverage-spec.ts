@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseWorkspace } from "./module-graph.ts";
-import { LONG_ID, SHORT_GROUPS } from "./requirement-ids.ts";
+import { longIdsIn, SHORT_GROUPS } from "./requirement-ids.ts";
 import type { ShortGroup } from "./requirement-ids.ts";
 import { testNames } from "./test-names.ts";
 import { loadWorkspace } from "./workspace.ts";
@@ -39,16 +39,14 @@ export function unknownIds(root: string, groups: readonly GroupCoverage[]): stri
   const named = parseWorkspace(loadWorkspace(root))
     .filter(({ path }) => /\.(?:test\.tsx?|e2e\.ts)$/.test(path) && !path.startsWith("tools/"))
     .flatMap(({ program }) => testNames(program))
-    .flatMap((name) => name.match(LONG_ID) ?? []);
+    .flatMap(longIdsIn);
   return [...new Set(named)].filter((id) => !known.has(id)).toSorted();
 }
 
 function longGroups(texts: readonly string[], tests: readonly NamedTests[]): GroupCoverage[] {
-  const ids = new Set(texts.flatMap((text) => text.match(LONG_ID) ?? []));
+  const ids = new Set(texts.flatMap(longIdsIn));
   const tested = new Set(
-    tests
-      .filter(({ path }) => !path.startsWith("tools/"))
-      .flatMap(({ names }) => names.flatMap((name) => name.match(LONG_ID) ?? [])),
+    tests.filter(({ path }) => !path.startsWith("tools/")).flatMap(({ names }) => names.flatMap(longIdsIn)),
   );
   const groups = Map.groupBy([...ids].toSorted(), (id) => id.replace(/-\d+$/, ""));
   return [...groups].map(([group, members]) => coverage(group, members, (id) => tested.has(id)));

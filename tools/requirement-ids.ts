@@ -1,5 +1,24 @@
 /** Ids that are unique over the whole specification, `WORK-ACL-006`; the first two parts name the group. */
-export const LONG_ID = /(?<![\w-])(?:CC|OPR|TRK|WORK|SPM)-[A-Z0-9]{2,6}-\d{3}(?![\w-])/g;
+const LONG_ID = /(?<![\w-])(?:CC|OPR|TRK|WORK|SPM)-[A-Z0-9]{2,6}-\d{3}(?![\w-])/g;
+
+const FOLLOWERS = /([A-Z]+-[A-Z0-9]{2,6})-(\d{3})((?:(?:,| and|, and| to) -\d{3})+)(?![\w-])/g;
+
+/** The long ids that a text names; `TRK-CMT-001, -002 and -004 to -006` names five. */
+export function longIdsIn(text: string): string[] {
+  const spelt = text.replaceAll(FOLLOWERS, (_whole, group: string, first: string, rest: string) => {
+    const ids = [`${group}-${first}`];
+    let last = Number(first);
+    for (const [, word, digits] of rest.matchAll(/(,| and|, and| to) -(\d{3})/g)) {
+      const next = Number(digits);
+      for (let number = word === " to" ? last + 1 : next; number <= next; number += 1) {
+        ids.push(`${group}-${String(number).padStart(3, "0")}`);
+      }
+      last = next;
+    }
+    return ids.join(" ");
+  });
+  return spelt.match(LONG_ID) ?? [];
+}
 
 /** Ids that are short, so they mean something only where they are used. */
 export interface ShortGroup {

@@ -135,7 +135,7 @@ function expected(action: Action, standing: Standing, own: boolean): number[] {
   return isHidden ? [404] : [403];
 }
 
-describe("TRK-PERM-001, -002, -005: every cell of 25.2", () => {
+describe("TRK-PERM-001, -002, -005 and -006: every cell of 25.2", () => {
   const cells = Object.keys(acts).flatMap((action) =>
     standings.flatMap((standing) => [false, true].map((own) => [action as Action, standing, own] as const)),
   );

@@ -5,8 +5,8 @@ type Access = WorkLevel["access"];
 /** A Work that a test arranges: people, groups, and who has which level on which matter. */
 export interface TestOffice {
   readonly work: WorkPort;
-  /** Somebody who can sign in; their token is their User ID. */
-  addPerson(userId: string, given?: { groups?: readonly string[]; isAdministrator?: boolean }): void;
+  /** Somebody who can sign in, unless they are disabled; their token is their User ID. */
+  addPerson(userId: string, given?: Partial<Person>): void;
   addMatter(id: string, levels: Readonly<Record<string, Access>>, name?: string): void;
   /** From the next request on. */
   setLevel(matter: string, userId: string, level: Access): void;
@@ -26,6 +26,7 @@ export interface TestOffice {
 interface Person {
   readonly groups: readonly string[];
   readonly isAdministrator: boolean;
+  readonly isDisabled: boolean;
 }
 
 /** Names people as their User ID, in lower case with a capital. */
@@ -42,10 +43,11 @@ export function openTestOffice(refuse: { unauthorized(): Error; unreachable(): E
   const count = (): void => void (asked += 1);
   let moves = 0;
 
+  const isKnown = (token: string): boolean => people.get(token)?.isDisabled === false;
   const answer = <T>(token: string, find: (userId: string) => T): Promise<T> => {
     asked += 1;
     if (isDown) return Promise.reject(refuse.unreachable());
-    return people.has(token) ? Promise.resolve(find(token)) : Promise.reject(refuse.unauthorized());
+    return isKnown(token) ? Promise.resolve(find(token)) : Promise.reject(refuse.unauthorized());
   };
   const levelOf = (matter: string, userId: string): Access => {
     const { levels, walls } = matters.get(matter) ?? {};
@@ -56,7 +58,8 @@ export function openTestOffice(refuse: { unauthorized(): Error; unreachable(): E
   const memberOf = (matter: string, ty: "user" | "group", id: string): WorkMember => {
     const isWalled = matters.get(matter)?.walls.has(id) === true;
     const access = ty === "user" ? levelOf(matter, id) : (matters.get(matter)?.levels.get(id) ?? "no_access");
-    const reason = isWalled ? "policy" : access === "no_access" ? "no_access" : undefined;
+    const isDisabled = ty === "user" && people.get(id)?.isDisabled === true;
+    const reason = isWalled ? "policy" : isDisabled ? "disabled" : access === "no_access" ? "no_access" : undefined;
     const email = ty === "user" ? `${id.toLowerCase()}@firm.example` : "";
     return { ty, id, name: nameOf(id), email, access, isEligible: reason === undefined, reason };
   };
@@ -74,8 +77,8 @@ export function openTestOffice(refuse: { unauthorized(): Error; unreachable(): E
       count,
       refuse: () => (isDown ? refuse.unreachable() : undefined),
     }),
-    addPerson(userId, { groups = [], isAdministrator = false } = {}) {
-      people.set(userId, { groups, isAdministrator });
+    addPerson(userId, given = {}) {
+      people.set(userId, { groups: [], isAdministrator: false, isDisabled: false, ...given });
       moves += 1;
     },
     addMatter(id, levels, name = `Matter ${id}`) {
@@ -128,7 +131,7 @@ function workOf(arranged: Arranged): WorkPort {
       count();
       const refusal = refuse();
       if (refusal !== undefined) return Promise.reject(refusal);
-      if (!people.has(token)) return Promise.resolve(undefined);
+      if (people.get(token)?.isDisabled !== false) return Promise.resolve(undefined);
       return Promise.resolve({ ssid: `ssid-${token}`, userId: token, clientId: "tests", scopes: new Set(["user"]) });
     },
     person: (token) =>

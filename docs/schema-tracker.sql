@@ -801,6 +801,38 @@ create table tracker.task_assignee (
   constraint task_assignee_task_id_fkey FOREIGN KEY (task_id) REFERENCES tracker.task(id) ON DELETE CASCADE
 );
 
+create table tracker.task_dependency (
+  id text collate "C" not null,
+  task_id text collate "C" not null,
+  kind text not null,
+  anchor_type text not null,
+  anchor_task_id text collate "C",
+  key_date_id text collate "C",
+  direction text,
+  amount integer,
+  unit text,
+  roll text,
+  constraint task_dependency_amount_check CHECK (((amount >= 0) AND (amount <= 3650))),
+  constraint task_dependency_anchor_type_check CHECK ((anchor_type = ANY (ARRAY['task'::text, 'task_due'::text, 'task_start'::text, 'task_completed'::text, 'key_date'::text, 'tracker_created'::text]))),
+  constraint task_dependency_check CHECK ((task_id <> anchor_task_id)),
+  constraint task_dependency_check1 CHECK (((kind = 'block'::text) = (anchor_type = 'task'::text))),
+  constraint task_dependency_check2 CHECK (((anchor_task_id IS NOT NULL) = (anchor_type ~~ 'task%'::text))),
+  constraint task_dependency_check3 CHECK (((key_date_id IS NOT NULL) = (anchor_type = 'key_date'::text))),
+  constraint task_dependency_check4 CHECK ((num_nulls(direction, amount, unit, roll) =
+CASE kind
+    WHEN 'date'::text THEN 0
+    ELSE 4
+END)),
+  constraint task_dependency_direction_check CHECK ((direction = ANY (ARRAY['before'::text, 'after'::text]))),
+  constraint task_dependency_kind_check CHECK ((kind = ANY (ARRAY['date'::text, 'block'::text]))),
+  constraint task_dependency_roll_check CHECK ((roll = ANY (ARRAY['none'::text, 'next'::text, 'previous'::text]))),
+  constraint task_dependency_unit_check CHECK ((unit = ANY (ARRAY['working_day'::text, 'day'::text, 'week'::text, 'month'::text, 'year'::text]))),
+  constraint task_dependency_anchor_task_id_fkey FOREIGN KEY (anchor_task_id) REFERENCES tracker.task(id) ON DELETE CASCADE,
+  constraint task_dependency_key_date_id_fkey FOREIGN KEY (key_date_id) REFERENCES tracker.key_date(id) ON DELETE CASCADE,
+  constraint task_dependency_task_id_fkey FOREIGN KEY (task_id) REFERENCES tracker.task(id) ON DELETE CASCADE,
+  constraint task_dependency_pkey PRIMARY KEY (id)
+);
+
 create table tracker.tracker (
   id text collate "C" not null,
   workspace_id text collate "C" not null,
@@ -954,6 +986,16 @@ CREATE UNIQUE INDEX task_assignee_live ON tracker.task_assignee USING btree (tas
 CREATE UNIQUE INDEX task_assignee_position ON tracker.task_assignee USING btree (task_id, "position") WHERE (removed_at IS NULL);
 
 CREATE INDEX task_assignee_principal ON tracker.task_assignee USING btree (principal_num) WHERE (removed_at IS NULL);
+
+CREATE INDEX task_dependency_anchor ON tracker.task_dependency USING btree (anchor_task_id) WHERE (anchor_task_id IS NOT NULL);
+
+CREATE UNIQUE INDEX task_dependency_block ON tracker.task_dependency USING btree (task_id, anchor_task_id) WHERE (kind = 'block'::text);
+
+CREATE UNIQUE INDEX task_dependency_date ON tracker.task_dependency USING btree (task_id) WHERE (kind = 'date'::text);
+
+CREATE INDEX task_dependency_key_date ON tracker.task_dependency USING btree (key_date_id) WHERE (key_date_id IS NOT NULL);
+
+CREATE INDEX task_dependency_task ON tracker.task_dependency USING btree (task_id);
 
 CREATE INDEX tracker_deleted ON tracker.tracker USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 

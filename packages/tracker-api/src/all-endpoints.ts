@@ -7,6 +7,7 @@ import { fieldEndpoints } from "./field.ts";
 import { historyEndpoints } from "./history.ts";
 import { linkEndpoints } from "./link.ts";
 import { meEndpoints } from "./me.ts";
+import { scheduleEndpoints } from "./schedule.ts";
 import { sectionEndpoints } from "./section.ts";
 import { statusEndpoints } from "./status.ts";
 import { streamEndpoints } from "./stream.ts";
@@ -18,6 +19,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...meEndpoints,
   ...trackerEndpoints,
   ...sectionEndpoints,
+  ...scheduleEndpoints,
   ...taskEndpoints,
   ...assigneeEndpoints,
   ...linkEndpoints,

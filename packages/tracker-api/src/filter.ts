@@ -21,6 +21,7 @@ export const filterFields = [
   "completed_at",
   "links",
   "comments",
+  "blocked",
 ] as const;
 
 /**

@@ -18,6 +18,8 @@ export const limits = {
   bulk: 500,
   views: 50,
   keyDates: 50,
+  dependencies: 20,
+  chain: 200,
   follows: 200,
   recentAssignees: 10,
 } as const;

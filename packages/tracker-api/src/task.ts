@@ -4,6 +4,7 @@ import { Data, listParts } from "@muniment/rest/envelope";
 import { TaskGroup } from "./filter.ts";
 import { limits } from "./limits.ts";
 import { linkRoles } from "./link-role.ts";
+import { Dependents, DueRule, NewDueRule } from "./schedule.ts";
 import { apiPath, clearable, closed, id, OneOf, paging, Person, text, Ty } from "./shape.ts";
 import { StatusInTask } from "./status.ts";
 
@@ -65,6 +66,10 @@ export const Task = Type.Object({
   links: Type.Integer(),
   comments: Type.Integer(),
   due_moves: Type.Integer({ description: "How often the due date was moved (TRK-DUE-006)" }),
+  /** What its due date is reckoned from; without it the date is fixed. External assignees do not see it. */
+  due_rule: Type.Optional(DueRule),
+  /** How many tasks that are not over it waits for (TRK-DUE-017). */
+  blockers: Type.Integer(),
   custom_fields: FieldValues,
   assigned_at: Type.Optional(Type.String()),
   completed_at: Type.Optional(Type.String()),
@@ -115,6 +120,8 @@ const content = {
   signature_required: Type.Optional(Type.Boolean()),
   visibility: Type.Optional(OneOf(...visibilities)),
   custom_fields: Type.Optional(FieldValues),
+  /** A relative due date; `null`, or a `due_date`, makes it a fixed one (TRK-DUE-014). */
+  due_rule: Type.Optional(Type.Union([NewDueRule, Type.Null()])),
 };
 
 /** Where a task goes: into a section or below a task, before or after a sibling; at the end without. */
@@ -230,7 +237,13 @@ export const updateTask = endpoint({
   act: "task.change",
   params: one,
   body: Type.Object(
-    { title: Type.Optional(text(limits.title + 100)), status_id: Type.Optional(id), ...content },
+    {
+      title: Type.Optional(text(limits.title + 100)),
+      status_id: Type.Optional(id),
+      ...content,
+      /** Of tasks whose dates are reckoned from this one's; they move unless it says otherwise. */
+      dependents: Type.Optional(Dependents),
+    },
     closed,
   ),
   response: Data(Task),

@@ -2,9 +2,10 @@ import type { MigrationSet } from "@muniment/platform/db";
 import { checklist } from "./0001-checklist.ts";
 import { libraryAuthorisation } from "./0002-library-authorisation.ts";
 import { digest } from "./0003-digest.ts";
+import { dependencies } from "./0004-dependencies.ts";
 
 /** The schema of Tracker. */
 export const trackerMigrations: MigrationSet = {
   owner: "tracker",
-  migrations: [checklist, libraryAuthorisation, digest],
+  migrations: [checklist, libraryAuthorisation, digest, dependencies],
 };

@@ -12,10 +12,8 @@ import type { Mounter } from "@muniment/rest/fastify";
 import { createClientAssertion } from "@muniment/work-api/client-assertion";
 import { createBackground } from "./background.ts";
 import {
-  assignmentRoutes,
-  oneTrackerRoutes,
-  taskCreationRoutes,
   createAssignmentService,
+  createScheduleService,
   createSectionService,
   createStatusService,
   createLinkService,
@@ -26,6 +24,7 @@ import {
   createTrackerService,
   fieldRoutes,
   linkRoutes,
+  scheduleRoutes,
   sectionRoutes,
   statusRoutes,
   taskRoutes,
@@ -120,25 +119,25 @@ function createChecklist(
   const trackerDoor = createTrackerDoor({ reader, access });
   const taskDoor = createTaskDoor({ reader, clock, sessions, access, gate, timeZone });
   const assignments = createAssignmentService({ clock, work, allowsExternal: ALLOWS_EXTERNAL });
-  const tasks = createTaskService({ clock, door: trackerDoor, assignments, timeZone });
-  const life = createTaskLifeService({ clock, door: trackerDoor });
+  const schedule = createScheduleService({ clock });
+  const tasks = createTaskService({ clock, door: trackerDoor, assignments, schedule, timeZone });
+  const life = createTaskLifeService({ clock, door: trackerDoor, schedule });
   const links = createLinkService({ clock, work });
   const trackers = createTrackerService({ clock, work, door: trackerDoor, timeZone });
   const sections = createSectionService({ clock, door: trackerDoor });
   const statuses = createStatusService({ clock, door: trackerDoor });
   const taskDeps = { reader, clock, work, trackerDoor, door: taskDoor, tasks, life, assignments, links, origin };
   const trackerDeps = { reader, clock, matters, door: trackerDoor, trackers, timeZone };
+  const scheduleDeps = { reader, clock, trackerDoor, door: taskDoor, schedule };
   const people = { access, gate, workOrigin, allowsExternal: ALLOWS_EXTERNAL };
   const personal = { ...people, reader, clock, work, trackerDoor, door: taskDoor, origin, timeZone };
   return {
     mount(mounter) {
       trackerRoutes(mounter, trackerDeps);
-      oneTrackerRoutes(mounter, trackerDeps);
       sectionRoutes(mounter, { reader, clock, door: trackerDoor, taskDoor, sections, timeZone });
       statusRoutes(mounter, { reader, door: trackerDoor, statuses });
       taskRoutes(mounter, taskDeps);
-      taskCreationRoutes(mounter, taskDeps);
-      assignmentRoutes(mounter, taskDeps);
+      scheduleRoutes(mounter, scheduleDeps);
       personalRoutes(mounter, personal);
       followRoutes(mounter, personal);
       objectTaskRoutes(mounter, personal);

@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import { addWorkingDays, ageInWorkingDays, dayAt, instantOf, isWorkingDay } from "./index.ts";
 import type { WorkCalendar } from "./index.ts";
@@ -56,4 +57,22 @@ test("TRK-CAL-006, example J: zones and both changes of the clocks", () => {
   expect(instantOf("2026-03-27", "07:00", "Europe/London").toISOString()).toBe("2026-03-27T07:00:00.000Z");
   expect(instantOf("2026-03-30", "07:00", "Europe/London").toISOString()).toBe("2026-03-30T06:00:00.000Z");
   expect(instantOf("2026-10-26", "07:00", "Europe/London").toISOString()).toBe("2026-10-26T07:00:00.000Z");
+});
+
+test("TRK-CAL-004: ten years of working days, counted by weeks, are the days that one counts one by one", () => {
+  const holidays = new Set(["2026-04-03", "2026-04-06", "2026-12-25", "2026-12-26", "2028-02-29"]);
+  const calendar = { weekdays: [1, 2, 3, 4, 5], holidays };
+  const naive = (day: string, count: number): string => {
+    let [at, left] = [Temporal.PlainDate.from(day), Math.abs(count)];
+    while (left > 0) {
+      at = at.add({ days: Math.sign(count) });
+      if (isWorkingDay(calendar, at.toString())) left -= 1;
+    }
+    return at.toString();
+  };
+  for (const count of [5, 6, 11, 23, 260, 3650, -5, -6, -11, -23, -260, -3650]) {
+    for (const day of ["2026-04-02", "2026-04-04", "2026-12-25"]) {
+      expect(addWorkingDays(calendar, day, { count })).toBe(naive(day, count));
+    }
+  }
 });

@@ -33,12 +33,39 @@ export function addWorkingDays(
   const step = count < 0 || (count === 0 && roll === "previous") ? -1 : 1;
   let left = Math.max(1, Math.abs(count));
   let present = Temporal.PlainDate.from(day);
+  // Whole weeks at once: ten years of working days are thousands of steps, and a change may move thousands of tasks.
+  for (let weeks = wholeWeeks(calendar, left); weeks > 0; weeks = wholeWeeks(calendar, left)) {
+    const from = present;
+    present = present.add({ weeks: step * weeks });
+    left -= weeks * new Set(calendar.weekdays).size - daysOffBetween(calendar, from, present);
+  }
   for (let turn = 0; turn < MOST_DAYS; turn += 1) {
     present = present.add({ days: step });
     if (isWorkingDay(calendar, present.toString())) left -= 1;
     if (left === 0) return present.toString();
   }
   throw new Error("The calendar has no working days");
+}
+
+/** How many weeks can be left out of the count, so that the day that is looked for is never passed. */
+function wholeWeeks({ weekdays }: WorkCalendar, left: number): number {
+  return Math.floor((left - 1) / Math.max(1, new Set(weekdays).size));
+}
+
+/** Holidays on days of the week on which people work, after `from` and up to `to`, or the other way round. */
+function daysOffBetween(
+  { weekdays, holidays }: WorkCalendar,
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate,
+): number {
+  const isForth = Temporal.PlainDate.compare(from, to) <= 0;
+  const [first, last] = isForth ? [from.add({ days: 1 }), to] : [to, from.subtract({ days: 1 })];
+  const [low, high] = [first.toString(), last.toString()];
+  let found = 0;
+  for (const day of holidays) {
+    if (day >= low && day <= high && weekdays.includes(Temporal.PlainDate.from(day).dayOfWeek)) found += 1;
+  }
+  return found;
 }
 
 /** How many working days came after `day`, until `today` with it: the age of what was due (TRK-CAL-004). */

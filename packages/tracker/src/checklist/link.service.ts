@@ -12,7 +12,7 @@ import type { WorkItem, WorkPort } from "../work/index.ts";
 import { insertLink, listLinks, removeLink } from "./link.repository.ts";
 import type { StoredLink } from "./link.repository.ts";
 import type { TaskRecord } from "./task-columns.ts";
-import { aboutTask } from "./task.service.ts";
+import { aboutTask } from "./task-event.ts";
 
 /** What a link is beside what it leads to. */
 export interface LinkInput {

@@ -21,7 +21,7 @@ import {
 import { findTasks } from "./task-columns.ts";
 import type { ListReader } from "./task-filter.ts";
 import { changeTask, listFamily, settleTasks } from "./task.repository.ts";
-import { aboutTask } from "./task.service.ts";
+import { aboutTask } from "./task-event.ts";
 import type { OpenTracker, TrackerDoor } from "./tracker-door.ts";
 
 /** What can be said of a section. */

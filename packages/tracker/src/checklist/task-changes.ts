@@ -1,5 +1,6 @@
 import type { Tx } from "@muniment/platform/db";
 import { limits } from "@muniment/tracker-api/limits";
+import type { NewDueRuleData } from "@muniment/tracker-api/schedule";
 import { priorities } from "@muniment/tracker-api/task";
 import { calendarDate, invalid, manyLines, oneLine, timeZone } from "../wire.ts";
 import type { StatusRecord } from "./status.repository.ts";
@@ -21,6 +22,8 @@ export interface TaskInput {
   readonly signature_required?: boolean;
   readonly visibility?: "tracker" | "assignees_only";
   readonly custom_fields?: Readonly<Record<string, unknown>>;
+  readonly due_rule?: NewDueRuleData | null;
+  readonly dependents?: "move" | "fix";
 }
 
 /** The columns that an input asks for, checked; what is as it was is left out. */

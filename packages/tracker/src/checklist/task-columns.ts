@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Tx } from "@muniment/platform/db";
+import type { DueStep } from "../calendar/index.ts";
 import { q } from "../db.ts";
 import { isOverdue } from "./task-filter.ts";
 import type { ListReader } from "./task-filter.ts";
@@ -16,6 +17,13 @@ export interface AssigneeRecord {
   readonly by_id: string;
   readonly by_name: string;
   readonly at: string;
+}
+
+/** What a due date is reckoned from, as it is stored. */
+export interface StoredRule extends DueStep {
+  readonly anchor_type: "task_due" | "task_start" | "task_completed" | "key_date" | "tracker_created";
+  /** Of a task or key date. */
+  readonly anchor_id: string | null;
 }
 
 /** A task with everything that a list shows of it. */
@@ -75,6 +83,12 @@ export interface TaskRecord {
   readonly comments: number;
   readonly custom_fields: Readonly<Record<string, unknown>>;
   readonly is_followed: boolean;
+  /** What its due date is reckoned from; `is_seen` when everybody may know the task that it is reckoned from. */
+  readonly due_rule:
+    | (StoredRule & { anchor_name: string | null; anchor_number: number | null; is_seen: boolean })
+    | null;
+  /** How many tasks that are not over it waits for. */
+  readonly blockers: number;
   /** In a grouped list. */
   readonly group_key?: string | null;
 }
@@ -97,7 +111,26 @@ export function taskColumns(reader: ListReader): RawBuilder<unknown> {
       join tracker.custom_field f on f.id = x.field_id and f.deleted_at is null where x.task_id = t.id), '{}')
       as custom_fields,
     exists (select from tracker.follow f where f.user_num = ${reader.userNum} and f.target_type = 'task'
-      and f.target_id = t.id and f.stopped_at is null) as is_followed`;
+      and f.target_id = t.id and f.stopped_at is null) as is_followed,
+    (select jsonb_build_object('anchor_type', d.anchor_type, 'anchor_id', coalesce(d.anchor_task_id, d.key_date_id),
+        'direction', d.direction, 'amount', d.amount, 'unit', d.unit, 'roll', d.roll,
+        'anchor_name', coalesce(y.title, n.name), 'anchor_number', y.number,
+        'is_seen', y.id is null or ${seenBeside(reader)})
+      from tracker.task_dependency d left join tracker.task y on y.id = d.anchor_task_id
+        left join tracker.key_date n on n.id = d.key_date_id
+      where d.task_id = t.id and d.kind = 'date') as due_rule,
+    (select count(*)::int from tracker.task_dependency d
+      join tracker.task y on y.id = d.anchor_task_id and y.deleted_at is null
+      join tracker.status c on c.id = y.status_id and c.category in ('not_started', 'in_progress', 'waiting')
+      where d.task_id = t.id and d.kind = 'block') as blockers`;
+}
+
+/** Whether a task `y` beside another is for everybody, or the reader has to do with it (TRK-TASK-013). */
+export function seenBeside({ own, userNum }: Pick<ListReader, "own" | "userNum">): RawBuilder<unknown> {
+  return sql`(y.visibility = 'tracker' or y.created_by = ${userNum}
+    or exists (select from tracker.tracker h where h.id = y.tracker_id and h.owner_num = ${userNum})
+    or exists (select from tracker.task_assignee x where x.task_id = y.id and x.removed_at is null
+      and x.principal_num = any(${[...own]}::bigint[])))`;
 }
 
 /** What `taskColumns` reads beside `t`. */

@@ -24,6 +24,11 @@ type Condition = FilterCondition & { readonly values: readonly string[] };
 const WEEK = 7;
 const SUNDAY = 0;
 
+const openBlockers = sql`select from tracker.task_dependency x
+  join tracker.task y on y.id = x.anchor_task_id and y.deleted_at is null
+  join tracker.status c on c.id = y.status_id and c.category in ('not_started', 'in_progress', 'waiting')
+  where x.task_id = t.id and x.kind = 'block'`;
+
 /** Whether a task is late: without a time by the date, with one by the instant (TRK-DUE-004). */
 export function isOverdue({ today, now }: Pick<ListReader, "today" | "now">): Sql {
   return sql`(s.category in ('not_started', 'in_progress', 'waiting')
@@ -82,6 +87,7 @@ function conditionSql(condition: Condition, reader: ListReader): Sql {
   if (field.startsWith("field:")) return customSql(condition, field.slice("field:".length));
   if (field === "assignee") return assigneeSql(condition, reader);
   if (field === "links") return existsSql(condition, sql`select from tracker.work_link x where x.task_id = t.id`);
+  if (field === "blocked") return existsSql(condition, openBlockers);
   if (field === "comments") {
     return existsSql(condition, sql`select from tracker.comment x where x.task_id = t.id and x.deleted_at is null`);
   }

@@ -8,13 +8,15 @@ import { subjectOf } from "../session/index.ts";
 import type { TrackerActor } from "../session/index.ts";
 import { findTaskPlace, moveBelow } from "./place.ts";
 import type { WantedPlace } from "./place.ts";
+import type { ScheduleService } from "./schedule.service.ts";
 import { listStatuses } from "./status.repository.ts";
 import { statusChanges } from "./task-changes.ts";
 import { findTasks } from "./task-columns.ts";
 import type { TaskRecord } from "./task-columns.ts";
 import type { OpenTask } from "./task-door.ts";
 import { changeTask, isTreeTaken, listFamily, settleTasks } from "./task.repository.ts";
-import { aboutTask, openedTracker } from "./task.service.ts";
+import { aboutTask } from "./task-event.ts";
+import { anchorsOf, openedTracker } from "./task.service.ts";
 import type { TrackerDoor } from "./tracker-door.ts";
 
 /** What becomes of tasks as a whole: moving, completing, the bin (TRK-TASK-004, -005, -017). */
@@ -33,6 +35,7 @@ export interface TaskLifeService {
 interface LifeDeps {
   clock: Clock;
   door: TrackerDoor;
+  schedule: ScheduleService;
 }
 
 /** Tasks in the database. */
@@ -61,9 +64,14 @@ async function setStatus(
   deps: LifeDeps,
   tx: Tx,
   actor: TrackerActor,
-  given: { task: TaskRecord; status: { id: string; category: string; value: string }; action: string },
+  given: {
+    opened: OpenTask;
+    task: TaskRecord;
+    status: { id: string; category: string; value: string };
+    action: string;
+  },
 ): Promise<void> {
-  const { task, status, action } = given;
+  const { opened, task, status, action } = given;
   const now = deps.clock.now();
   const changes = statusChanges(task, status, { by: actor.userNum, now });
   await changeTask(tx, task.id, { changes, fields: ["status_id"], by: actor.userNum, now });
@@ -71,6 +79,8 @@ async function setStatus(
   const concerns = task.assignees.map(({ num }) => num);
   const after = { status_id: status.id };
   await record(deps, tx, actor, [{ ...aboutTask(task), action, before, after, concerns, rev: task.rev + 1 }]);
+  const changed = anchorsOf(task.id, changes, opened.tracker.time_zone);
+  await deps.schedule.follow(tx, actor, { trackerId: task.tracker_id, reader: opened.reader, changed });
 }
 
 async function moveTask(
@@ -86,6 +96,9 @@ async function moveTask(
   const wanted = { parent_id: task.parent_id, section_id: task.section_id, ...place };
   // To a section without a word about a parent is out of the parent.
   if (place.section_id !== undefined && place.parent_id === undefined) wanted.parent_id = null;
+  if (wanted.parent_id !== null && wanted.parent_id !== task.parent_id) {
+    await deps.schedule.refuseLoop(tx, { taskId: task.id, parentId: wanted.parent_id, reader: opened.reader });
+  }
   const found = await findTaskPlace(tx, task.tracker_id, wanted, { id: task.id, tree: task.tree, height });
   const { section_id, parent_id, rank, tree, depth } = found;
   const now = deps.clock.now();
@@ -166,6 +179,7 @@ async function restoreTask(
     rev: each.rev,
   }));
   await record(deps, tx, actor, events);
+  await deps.schedule.catchUp(tx, actor, { trackerId: task.tracker_id, ids, reader: opened.reader });
 }
 
 async function completeTask(
@@ -194,7 +208,7 @@ async function completeTask(
         )
       : [];
   for (const each of [...also, task])
-    await setStatus(deps, tx, actor, { task: each, status: done, action: "task.complete" });
+    await setStatus(deps, tx, actor, { opened, task: each, status: done, action: "task.complete" });
 }
 
 async function reopenTask(
@@ -211,5 +225,5 @@ async function reopenTask(
     statuses.find(({ id }) => id === task.former_status_id) ??
     statuses.find(({ category }) => category === "not_started");
   if (status === undefined) throw new AppError(errors.notFound);
-  await setStatus(deps, tx, actor, { task, status, action: "task.reopen" });
+  await setStatus(deps, tx, actor, { opened, task, status, action: "task.reopen" });
 }

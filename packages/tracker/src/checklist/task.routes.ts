@@ -36,10 +36,12 @@ export interface TaskRouteDeps {
 
 type Context = RequestContext<TrackerActor>;
 
-/** Mounts tasks. */
+/** Mounts tasks: adding, changing, assigning. */
 export function taskRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void {
   const { reader, trackerDoor, door, tasks, life, origin } = deps;
   const answer = answerWith(origin);
+  taskCreationRoutes(mounter, deps);
+  assignmentRoutes(mounter, deps);
 
   mounter.mount(api.listTasks, async ({ params, query }, { actor }) => {
     const opened = await trackerDoor.open(actor, params.tracker, "tracker.see");
@@ -102,8 +104,7 @@ export function taskRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void
   });
 }
 
-/** Mounts adding tasks. */
-export function taskCreationRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void {
+function taskCreationRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void {
   const { trackerDoor, door, tasks, assignments, links, origin } = deps;
 
   mounter.mount(api.createTask, async ({ params, body }, context) => {
@@ -146,8 +147,7 @@ export function taskCreationRoutes(mounter: Mounter<Context>, deps: TaskRouteDep
   });
 }
 
-/** Mounts assigning. */
-export function assignmentRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void {
+function assignmentRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void {
   const { reader, work, trackerDoor, door, tasks, assignments, origin } = deps;
   const answer = answerWith(origin);
 

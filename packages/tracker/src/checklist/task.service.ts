@@ -2,6 +2,7 @@ import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/tracker-api";
+import type { Standing } from "@muniment/tracker-api";
 import { limits } from "@muniment/tracker-api/limits";
 import { recordEvents } from "../event/index.ts";
 import type { TrackerEvent } from "../event/index.ts";
@@ -9,7 +10,7 @@ import { requireAction } from "../matter/index.ts";
 import { subjectOf } from "../session/index.ts";
 import type { TrackerActor } from "../session/index.ts";
 import { newUlid } from "../ulid.ts";
-import { conflicts, oneLine } from "../wire.ts";
+import { conflicts, dateIn, invalid, oneLine } from "../wire.ts";
 import type { AssignmentService, CheckedAssignee } from "./assignment.service.ts";
 import { putFieldValues } from "./field-value.ts";
 import { findTaskPlace } from "./place.ts";
@@ -18,9 +19,12 @@ import { listStatuses } from "./status.repository.ts";
 import type { StatusRecord } from "./status.repository.ts";
 import { readTaskChanges } from "./task-changes.ts";
 import type { TaskInput } from "./task-changes.ts";
+import { storedRule } from "./schedule.service.ts";
+import type { ScheduleService } from "./schedule.service.ts";
 import { findTasks } from "./task-columns.ts";
 import type { TaskRecord } from "./task-columns.ts";
 import type { OpenTask } from "./task-door.ts";
+import { aboutTask } from "./task-event.ts";
 import type { ListReader } from "./task-filter.ts";
 import { changeTask, countLiveTasks, insertTask } from "./task.repository.ts";
 import type { OpenTracker, TrackerDoor } from "./tracker-door.ts";
@@ -52,17 +56,11 @@ export interface TaskService {
   ): Promise<void>;
 }
 
-/** What a change of a task is recorded with. */
-export function aboutTask(
-  task: Pick<TaskRecord, "id" | "tracker_id" | "workspace_id">,
-): Pick<TrackerEvent, "trackerId" | "workspaceId" | "taskId" | "objectId"> {
-  return { trackerId: task.tracker_id, workspaceId: task.workspace_id, taskId: task.id, objectId: task.id };
-}
-
 interface TaskDeps {
   clock: Clock;
   door: TrackerDoor;
   assignments: AssignmentService;
+  schedule: ScheduleService;
   timeZone: string;
 }
 
@@ -103,8 +101,9 @@ async function createTask(
   await insertTask(tx, row, { by: actor.userNum, now });
   const [task] = await findTasks(tx, [id], reader);
   if (task === undefined) throw new Error("A task was not stored");
-  const about = { input, statuses, timeZone: tracker.time_zone, by: actor.userNum, now };
-  const changes = await readTaskChanges(tx, task, about);
+  const about = { statuses, timeZone: tracker.time_zone, by: actor.userNum, now };
+  const followed = await withRule(deps, tx, task, { input, standing: opened.standing, reader });
+  const changes = await readTaskChanges(tx, task, { ...about, input: followed });
   const values = await putFieldValues(tx, task, input.custom_fields ?? {});
   if (assignees.length > 0) changes["assigned_at"] = now;
   const { concerns } = await deps.assignments.put(tx, actor, id, assignees);
@@ -115,6 +114,7 @@ async function createTask(
   const after = {
     title,
     ...wireOf(changes),
+    ...(input.due_rule === undefined ? {} : { due_rule: input.due_rule }),
     ...(Object.keys(values.after).length === 0 ? {} : { custom_fields: values.after }),
     ...(assignees.length === 0 ? {} : { assignees: assignees.map(({ workId }) => workId) }),
   };
@@ -171,20 +171,70 @@ async function changeOpenTask(
   const [task] = await findTasks(tx, [opened.task.id], opened.reader);
   if (task === undefined || task.deleted_at !== null) throw new AppError(errors.notFound);
   const statuses = input.status_id === undefined ? [] : await listStatuses(tx, task.tracker_id);
-  const given = { input, statuses, timeZone: opened.tracker.time_zone, by: actor.userNum, now };
+  const followed = await withRule(deps, tx, task, { ...opened, input });
+  const given = { input: followed, statuses, timeZone: opened.tracker.time_zone, by: actor.userNum, now };
   const changes = await readTaskChanges(tx, task, given);
+  // A date that is set by hand is a fixed one (TRK-DUE-014).
+  const isFixed = task.due_rule !== null && input.due_rule === undefined && "due_date" in changes;
+  if (isFixed) await deps.schedule.setRule(tx, { ...opened, task, rule: null });
+  const rule = isFixed ? null : input.due_rule;
   refuseStale(task, rev ?? task.rev, { ...changes, ...prefixed(input.custom_fields ?? {}) });
   const values = await putFieldValues(tx, task, input.custom_fields ?? {});
-  const fields = [...Object.keys(changes), ...Object.keys(prefixed(values.after))];
+  const hasRule = rule !== undefined && (rule !== null || task.due_rule !== null);
+  const ruled = hasRule ? ["due_rule"] : [];
+  const fields = [...Object.keys(changes), ...ruled, ...Object.keys(prefixed(values.after))];
   if (fields.length === 0) return;
   await changeTask(tx, task.id, { changes, fields, by: actor.userNum, now });
   const hasValues = Object.keys(values.after).length > 0;
-  const before = { ...wireOf(pick(task, changes)), ...(hasValues ? { custom_fields: values.before } : {}) };
-  const after = { ...wireOf(changes), ...(hasValues ? { custom_fields: values.after } : {}) };
+  const before = {
+    ...wireOf(pick(task, changes)),
+    ...(hasRule ? { due_rule: storedRule(task) } : {}),
+    ...(hasValues ? { custom_fields: values.before } : {}),
+  };
+  const after = {
+    ...wireOf(changes),
+    ...(hasRule ? { due_rule: rule } : {}),
+    ...(hasValues ? { custom_fields: values.after } : {}),
+  };
   const concerns = task.assignees.map(({ num }) => num);
   await record(deps, tx, actor, [
     { ...aboutTask(task), action: "task.change", before, after, concerns, rev: task.rev + 1 },
   ]);
+  const changed = anchorsOf(task.id, changes, opened.tracker.time_zone);
+  const { tracker_id: trackerId } = task;
+  await deps.schedule.follow(tx, actor, { trackerId, reader: opened.reader, changed, dependents: input.dependents });
+}
+
+/** The input with the due date that follows from its rule. */
+async function withRule(
+  deps: TaskDeps,
+  tx: Tx,
+  task: TaskRecord,
+  given: { input: TaskInput; standing: Standing; reader: ListReader },
+): Promise<TaskInput> {
+  const { input, standing, reader } = given;
+  const { due_rule: rule } = input;
+  if (rule === undefined) return input;
+  if (rule !== null && input.due_date !== undefined) {
+    throw invalid("due_date", "The date follows from what it is reckoned from.");
+  }
+  const due = await deps.schedule.setRule(tx, { task, standing, reader, rule });
+  return rule === null ? input : { ...input, due_date: due };
+}
+
+/** What may move others: the dates of a task, and when it was completed. */
+export function anchorsOf(
+  id: string,
+  changes: Readonly<Record<string, unknown>>,
+  zone: string,
+): ReadonlyMap<string, string | null> {
+  const changed = new Map<string, string | null>();
+  const text = (value: unknown) => (typeof value === "string" ? value : null);
+  if ("due_date" in changes) changed.set(`task_due:${id}`, text(changes["due_date"]));
+  if ("start_date" in changes) changed.set(`task_start:${id}`, text(changes["start_date"]));
+  const { completed_at: at } = changes;
+  if (at !== undefined) changed.set(`task_completed:${id}`, at instanceof Date ? dateIn(zone, at) : null);
+  return changed;
 }
 
 async function assignTask(

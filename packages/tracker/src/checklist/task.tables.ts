@@ -105,6 +105,20 @@ export interface KeyDateRow {
   rev: Generated<number>;
 }
 
+/** `tracker.task_dependency`: what a due date is reckoned from, and what a task waits for. */
+export interface TaskDependencyRow {
+  id: string;
+  task_id: string;
+  kind: "date" | "block";
+  anchor_type: "task" | "task_due" | "task_start" | "task_completed" | "key_date" | "tracker_created";
+  anchor_task_id: string | null;
+  key_date_id: string | null;
+  direction: "before" | "after" | null;
+  amount: number | null;
+  unit: "working_day" | "day" | "week" | "month" | "year" | null;
+  roll: "none" | "next" | "previous" | null;
+}
+
 /** `tracker.view` */
 export interface ViewRow {
   id: string;
@@ -125,5 +139,6 @@ export interface TaskTables {
   "tracker.custom_field": CustomFieldRow;
   "tracker.custom_value": CustomValueRow;
   "tracker.key_date": KeyDateRow;
+  "tracker.task_dependency": TaskDependencyRow;
   "tracker.view": ViewRow;
 }

@@ -31,6 +31,7 @@ type Context = RequestContext<TrackerActor>;
 export function trackerRoutes(mounter: Mounter<Context>, deps: TrackerRouteDeps): void {
   const { reader, clock, matters, trackers } = deps;
   const answer = answerWith(deps);
+  oneTrackerRoutes(mounter, deps);
 
   mounter.mount(api.getMatter, async ({ params }, { actor }) => {
     const matter = await matters.open(actor, params.matter);
@@ -84,8 +85,7 @@ export function trackerRoutes(mounter: Mounter<Context>, deps: TrackerRouteDeps)
   });
 }
 
-/** Mounts what is done with one tracker. */
-export function oneTrackerRoutes(mounter: Mounter<Context>, deps: TrackerRouteDeps): void {
+function oneTrackerRoutes(mounter: Mounter<Context>, deps: TrackerRouteDeps): void {
   const { reader, door, trackers } = deps;
   const answer = answerWith(deps);
 

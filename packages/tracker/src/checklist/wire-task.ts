@@ -1,6 +1,7 @@
 import type { Output } from "@muniment/rest";
 import { priorities } from "@muniment/tracker-api/task";
 import type * as api from "@muniment/tracker-api/task";
+import { mayDo } from "@muniment/tracker-api";
 import type { Standing } from "@muniment/tracker-api";
 import { wireInstant } from "../wire.ts";
 import { isMine } from "./task-door.ts";
@@ -80,12 +81,26 @@ export function showTask(task: TaskRecord, { reader, standingOf, origin }: ShowT
     links: task.links,
     comments: task.comments,
     due_moves: task.due_moves,
+    ...(task.due_rule === null || isExternal ? {} : { due_rule: showRule(task.due_rule, standingOf(task)) }),
+    blockers: isExternal ? 0 : task.blockers,
     custom_fields: { ...task.custom_fields },
     ...others,
     created_at: wireInstant(task.created_at),
     last_updated_at: wireInstant(task.last_updated_at),
     rev: task.rev,
     url: `${origin}/tracker/tasks/${task.id}`,
+  };
+}
+
+/** Of a task that the reader may not see there is neither name nor number (TRK-DUE-018). */
+function showRule(rule: NonNullable<TaskRecord["due_rule"]>, standing: Standing): NonNullable<WireTask["due_rule"]> {
+  const { anchor_id: id, anchor_name: name, anchor_number: number, is_seen: isSeen, ...rest } = rule;
+  const isNamed = isSeen || mayDo("task.see_restricted", standing);
+  return {
+    ...rest,
+    ...(id === null || !isNamed ? {} : { anchor_id: id }),
+    ...(name === null || !isNamed ? {} : { anchor_name: name }),
+    ...(number === null || !isNamed ? {} : { anchor_number: number }),
   };
 }
 

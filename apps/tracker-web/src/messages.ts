@@ -3,12 +3,14 @@ import { checklistTexts } from "./texts/checklist.ts";
 import { configurationTexts } from "./texts/configuration.ts";
 import { mineTexts } from "./texts/mine.ts";
 import { outlookTexts } from "./texts/outlook.ts";
+import { scheduleTexts } from "./texts/schedule.ts";
 import { taskTexts } from "./texts/task.ts";
 
 /** The texts of Tracker. */
 export const t = createMessages({
   ...taskTexts,
   ...checklistTexts,
+  ...scheduleTexts,
   ...mineTexts,
   ...configurationTexts,
   ...outlookTexts,

@@ -4,6 +4,7 @@ import { MenuAt } from "@muniment/ui/menu";
 import { AssigneePicker } from "../assignee/assignee-picker.tsx";
 import type { Chosen } from "../assignee/choice.ts";
 import { DueEditor } from "../due/due-editor.tsx";
+import type { Dates } from "../due/use-dates.tsx";
 import { t } from "../messages.ts";
 import { priorityName } from "../task/status-mark.tsx";
 import type { TaskActs } from "../task/acts.ts";
@@ -15,20 +16,24 @@ interface CellEditorProps {
   readonly target: HTMLElement | null;
   readonly statuses: readonly Status[];
   readonly acts: TaskActs;
+  /** Changes due dates, with what hangs on them. */
+  readonly dates: Dates;
   onAssign(task: Task, chosen: readonly Chosen[]): void;
   onClose(): void;
 }
 
 /** What opens below a cell to change it. */
 export function CellEditor(props: CellEditorProps): ReactNode {
-  const { task, column, target, statuses, acts, onAssign, onClose } = props;
+  const { task, column, target, statuses, acts, dates, onAssign, onClose } = props;
   if (column === "due") {
     return (
       <DueEditor
         target={target}
         due={task.due_date}
         label={t("due.of", { title: task.title })}
-        onSave={(due) => void acts.setDue(task, due)}
+        rule={task.due_rule}
+        onSave={(due) => dates.setDue(task, due)}
+        onRule={() => dates.askRule(task)}
         onClose={onClose}
       />
     );

@@ -4,6 +4,7 @@ import { formatNumber } from "@muniment/ui/message";
 import { Moment } from "@muniment/ui/moment";
 import { AssigneeMarks } from "../assignee/assignee-marks.tsx";
 import { DueText } from "../due/due-text.tsx";
+import { anchorText } from "../due/rule-text.ts";
 import { t } from "../messages.ts";
 import type { Task } from "../task/task.ts";
 import { PriorityText, StatusMark } from "../task/status-mark.tsx";
@@ -28,7 +29,13 @@ export function TaskCell(props: {
     case "assignees":
       return <AssigneeMarks assignees={task.assignees} isBrief={isBrief} />;
     case "due":
-      return <DueText due_date={task.due_date} category={task.status.category} />;
+      return task.due_date === undefined && task.due_rule !== undefined ? (
+        <span className={mergeClasses(styles.text, styles.faint)}>
+          {t("dates.waits_for", { anchor: anchorText(task.due_rule) })}
+        </span>
+      ) : (
+        <DueText due_date={task.due_date} category={task.status.category} />
+      );
     case "status":
       return <StatusMark status={task.status} />;
     case "priority":

@@ -34,7 +34,12 @@ const useStyles = makeStyles({
 });
 
 /** The tracker's name, how far it is, and what can be done with it (TRK-TRK-009). */
-export function ChecklistHeader({ checklist, onBack }: { readonly checklist: Checklist; onBack(): void }): ReactNode {
+export function ChecklistHeader(props: {
+  readonly checklist: Checklist;
+  onKeyDates(): void;
+  onBack(): void;
+}): ReactNode {
+  const { checklist, onKeyDates, onBack } = props;
   const styles = useStyles();
   const isNarrow = useNarrow();
   const { tracker } = checklist;
@@ -70,7 +75,14 @@ export function ChecklistHeader({ checklist, onBack }: { readonly checklist: Che
           target="_blank"
           rel="noopener"
         />
-        <MenuOf icon={<MoreHorizontalRegular />} label={t("tracker.actions")} entries={() => acts.entries(tracker)} />
+        <MenuOf
+          icon={<MoreHorizontalRegular />}
+          label={t("tracker.actions")}
+          entries={() => [
+            { kind: "item", id: "key-dates", label: t("key_dates.title"), run: onKeyDates },
+            ...acts.entries(tracker),
+          ]}
+        />
       </span>
       {acts.shown}
     </div>

@@ -49,7 +49,7 @@ export function ChecklistPage({ trackerId, opened, onOpened, onBack }: Checklist
   return (
     <div className={styles.root}>
       <div className={styles.main}>
-        <ChecklistHeader checklist={checklist} onBack={onBack} />
+        <ChecklistHeader checklist={checklist} onKeyDates={dialogs.keyDates} onBack={onBack} />
         {view.isAccessChanged ? <AccessChanged onRefresh={view.onRefreshed} /> : null}
         <ChecklistToolbar
           checklist={checklist}
@@ -89,6 +89,7 @@ export function ChecklistPage({ trackerId, opened, onOpened, onBack }: Checklist
           task={openTask}
           tab={opened.tab}
           acts={acts}
+          dates={dialogs.dates}
           onTab={(tab) => onOpened({ ...opened, tab })}
           onToggleDone={view.toggleDone}
           onAssign={dialogs.assign}
@@ -153,6 +154,7 @@ function Tasks({ view }: { readonly view: ReturnType<typeof useChecklistView> })
       isNarrow={view.isNarrow}
       selection={view.selection}
       acts={view.acts}
+      dates={dialogs.dates}
       draft={draft.draft}
       draftRow={draft.row}
       menuOf={(row) => rowMenu(row, view)}

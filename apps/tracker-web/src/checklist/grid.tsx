@@ -213,6 +213,7 @@ function Floating({ grid, given }: { readonly grid: Grid; readonly given: GridPr
           target={state.cellOf(task.id, given.columns.indexOf(editing.column) + 1)}
           statuses={given.checklist.statuses}
           acts={given.acts}
+          dates={given.dates}
           onAssign={given.onAssign}
           onClose={grid.rowActs.endEdit}
         />

@@ -36,6 +36,8 @@ export interface Outline<Task extends OutlineTask, Section extends OutlineSectio
   childrenOf(task: string): readonly Task[];
   /** In order; the outermost under `""`. */
   sectionsIn(section: string): readonly Section[];
+  /** Every task, in order. */
+  readonly all: readonly Task[];
   taskOf(id: string): Task | undefined;
   /** From 1. */
   depthOf(task: Task): number;
@@ -101,6 +103,7 @@ export function outlineOf<Task extends OutlineTask, Section extends OutlineSecti
     allIn,
     depthOf,
     heightOf,
+    all: ordered,
     taskOf: (id) => byId.get(id),
     rows: ({ closed, keeps }) => drawn({ tasksIn, childrenOf, sectionsIn, allIn }, { closed, keeps }),
   };

@@ -1,9 +1,11 @@
 import { Field, Input, Radio, RadioGroup, Text } from "@fluentui/react-components";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import { FormDialog } from "@muniment/ui/dialog";
 import { t } from "../messages.ts";
 import type { Section, Task } from "../task/task.ts";
+import { KeyDatesDialog } from "./key-dates-dialog.tsx";
+import type { Checklist } from "./use-checklist.ts";
 
 /** A question about tasks or sections. */
 export type Dialog =
@@ -11,12 +13,14 @@ export type Dialog =
   | { readonly kind: "delete"; readonly tasks: readonly Task[] }
   | { readonly kind: "section"; readonly parent: string | undefined }
   | { readonly kind: "delete-section"; readonly section: Section }
+  | { readonly kind: "key-dates" }
   | { readonly kind: "lines"; readonly count: number; answer(isAgreed: boolean): void };
 
 interface ShownProps {
   readonly dialog: Dialog;
+  readonly checklist: Pick<Checklist, "tracker" | "may">;
   onClose(): void;
-  onComplete(task: Task, subtasks: "complete" | "keep"): Promise<void>;
+  onComplete(task: Task, subtasks?: "complete" | "keep"): Promise<void>;
   onDelete(tasks: readonly Task[]): Promise<void>;
   onAddSection(title: string, parent: string | undefined): Promise<void>;
   onDeleteSection(section: Section, withTasks: boolean): Promise<void>;
@@ -28,19 +32,35 @@ export function TaskDialog(props: ShownProps): ReactNode {
   switch (dialog.kind) {
     case "complete": {
       const open = dialog.task.subtasks - dialog.task.subtasks_done;
+      const { blockers } = dialog.task;
       return (
         <FormDialog
           title={t("task.complete_title", { title: dialog.task.title })}
-          choices={[
-            { label: t("task.complete_all"), run: () => void props.onComplete(dialog.task, "complete") },
-            { label: t("task.complete_only"), run: () => void props.onComplete(dialog.task, "keep") },
-          ]}
+          choices={
+            open > 0
+              ? [
+                  { label: t("task.complete_all"), run: () => void props.onComplete(dialog.task, "complete") },
+                  { label: t("task.complete_only"), run: () => void props.onComplete(dialog.task, "keep") },
+                ]
+              : [{ label: t("waits.complete_anyway"), run: () => void props.onComplete(dialog.task) }]
+          }
           onClose={onClose}
         >
-          <Text>{t("task.complete_text", { count: open })}</Text>
+          {blockers > 0 ? <Text>{t("waits.complete_text", { count: blockers })}</Text> : null}
+          {open > 0 ? <Text>{t("task.complete_text", { count: open })}</Text> : null}
         </FormDialog>
       );
     }
+    case "key-dates":
+      return (
+        <Suspense fallback={null}>
+          <KeyDatesDialog
+            tracker={props.checklist.tracker.id}
+            mayChange={props.checklist.may("setup.change")}
+            onClose={onClose}
+          />
+        </Suspense>
+      );
     case "delete": {
       const [only] = dialog.tasks;
       const count = dialog.tasks.length;

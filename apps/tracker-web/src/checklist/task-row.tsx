@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { ChevronDown16Regular, ChevronRight16Regular, DiamondRegular } from "@fluentui/react-icons";
+import { ChevronDown16Regular, ChevronRight16Regular, DiamondRegular, HourglassRegular } from "@fluentui/react-icons";
 import { memo } from "react";
 import type { DragEvent, MouseEvent, ReactNode } from "react";
 import { RowCheckbox, RowMenuButton } from "@muniment/ui/table";
@@ -249,6 +249,9 @@ function TitleCell(props: TaskRowProps): ReactNode {
           </span>
         ) : null}
       </span>
+      {task.blockers > 0 && !isOver(task.status.category) ? (
+        <HourglassRegular className={styles.milestone} aria-label={t("waits.blocked", { count: task.blockers })} />
+      ) : null}
       {task.subtasks > 0 ? (
         <span
           className={styles.count}

@@ -3,6 +3,7 @@ import type { FocusEvent, KeyboardEvent, MouseEvent, RefObject } from "react";
 import type { MenuEntry } from "@muniment/ui/menu";
 import type { Selection } from "@muniment/ui/table";
 import type { Chosen } from "../assignee/choice.ts";
+import type { Dates } from "../due/use-dates.tsx";
 import type { TaskActs } from "../task/acts.ts";
 import type { Section, Task } from "../task/task.ts";
 import type { ColumnId } from "./columns.ts";
@@ -25,6 +26,7 @@ export interface GridProps {
   readonly isNarrow: boolean;
   readonly selection: Selection;
   readonly acts: TaskActs;
+  readonly dates: Dates;
   /** The task that is being typed, before which row of all it stands. */
   readonly draft: Draft | undefined;
   readonly draftRow: number;

@@ -8,6 +8,7 @@ import type { Tell } from "@muniment/ui/toast";
 import { useExternalQuestion } from "../assignee/assign-task.tsx";
 import { isSame } from "../assignee/choice.ts";
 import type { Chosen } from "../assignee/choice.ts";
+import { useDates } from "../due/use-dates.tsx";
 import { call, ifMatch, q } from "../frame/api.ts";
 import { t } from "../messages.ts";
 import type { TaskActs } from "../task/acts.ts";
@@ -52,13 +53,16 @@ export function useTaskDialogs({ checklist, acts, undo, selection }: Given) {
     close();
     if (await acts.complete(task, subtasks)) offerParent(task, { tree, tell, acts });
   };
+  const dates = useDates({ tracker: tracker.id, tasks: checklist.tasks, acts });
   const sections = sectionActs({ client, tell, tracker: tracker.id });
   return {
+    dates,
+    keyDates: (): void => setDialog({ kind: "key-dates" }),
     assign,
     assignToMe: (task: Task): void =>
       void assignedToMe(client, task).then((chosen) => chosen === undefined || assign(task, chosen)),
     complete(task: Task): void {
-      if (task.subtasks > task.subtasks_done) setDialog({ kind: "complete", task });
+      if (task.subtasks > task.subtasks_done || task.blockers > 0) setDialog({ kind: "complete", task });
       else void complete(task);
     },
     /** The selected tasks, if this is one of them. */
@@ -70,24 +74,15 @@ export function useTaskDialogs({ checklist, acts, undo, selection }: Given) {
     removeSection: (section: Section): void => setDialog({ kind: "delete-section", section }),
     moveSection: (section: Section, step: -1 | 1): void => void sections.move(checklist, section, step),
     ...taskSides(client, tell),
-    async askLines(lines: readonly Line[]): Promise<boolean> {
-      if (lines.length > MOST_LINES) {
-        tell.done(t("lines.above_most", { count: lines.length, most: MOST_LINES }));
-        return false;
-      }
-      if (lines.length <= MANY_LINES) return true;
-      const isAgreed = await new Promise<boolean>((resolve) => {
-        setDialog({ kind: "lines", count: lines.length, answer: resolve });
-      });
-      close();
-      return isAgreed;
-    },
+    askLines: async (lines: readonly Line[]): Promise<boolean> => askLines(lines, { tell, setDialog }),
     shown: (
       <>
         {external.question}
+        {dates.shown}
         {dialog === undefined ? null : (
           <TaskDialog
             dialog={dialog}
+            checklist={checklist}
             onClose={close}
             onComplete={complete}
             onDelete={async (tasks) => {
@@ -108,6 +103,23 @@ export function useTaskDialogs({ checklist, acts, undo, selection }: Given) {
       </>
     ),
   };
+}
+
+/** Many lines are asked about, too many refused (TRK-TASK-002). */
+async function askLines(
+  lines: readonly Line[],
+  { tell, setDialog }: { readonly tell: Tell; setDialog(dialog: Dialog | undefined): void },
+): Promise<boolean> {
+  if (lines.length > MOST_LINES) {
+    tell.done(t("lines.above_most", { count: lines.length, most: MOST_LINES }));
+    return false;
+  }
+  if (lines.length <= MANY_LINES) return true;
+  const isAgreed = await new Promise<boolean>((resolve) => {
+    setDialog({ kind: "lines", count: lines.length, answer: resolve });
+  });
+  setDialog(undefined);
+  return isAgreed;
 }
 
 type Client = ReturnType<typeof useQueryClient>;

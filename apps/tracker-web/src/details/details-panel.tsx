@@ -11,11 +11,13 @@ import type { ReactNode } from "react";
 import { SidePanel } from "@muniment/ui/panel";
 import type { Chosen } from "../assignee/choice.ts";
 import { DoneButton } from "../checklist/done-button.tsx";
+import type { Dates } from "../due/use-dates.tsx";
 import { t } from "../messages.ts";
 import type { TaskActs } from "../task/acts.ts";
 import type { Task } from "../task/task.ts";
 import type { DetailsContext } from "./context.ts";
 import { Comments } from "./comments.tsx";
+import { Dependencies } from "./dependencies.tsx";
 import { Documents } from "./documents.tsx";
 import { Fields } from "./fields.tsx";
 import { History } from "./history.tsx";
@@ -36,6 +38,8 @@ interface DetailsPanelProps {
   readonly task: Task;
   readonly tab: DetailTab;
   readonly acts: TaskActs;
+  /** Absent for who sees no more than the task. */
+  readonly dates?: Dates;
   onTab(tab: DetailTab): void;
   onToggleDone(task: Task): void;
   onOpen(task: Task): void;
@@ -82,7 +86,13 @@ export function DetailsPanel(props: DetailsPanelProps): ReactNode {
         {tab === "history" ? <History task={task} statuses={checklist.statuses} /> : null}
         {tab === "details" ? (
           <>
-            <Fields checklist={checklist} task={task} acts={acts} onAssign={props.onAssign ?? (() => undefined)} />
+            <Fields
+              checklist={checklist}
+              task={task}
+              acts={acts}
+              dates={props.dates}
+              onAssign={props.onAssign ?? (() => undefined)}
+            />
             <NotesField key={task.id} task={task} mayChange={checklist.may("task.change")} acts={acts} />
             <Subtasks
               checklist={checklist}
@@ -91,6 +101,9 @@ export function DetailsPanel(props: DetailsPanelProps): ReactNode {
               onOpen={props.onOpen}
               onToggleDone={props.onToggleDone}
             />
+            {props.dates === undefined ? null : (
+              <Dependencies checklist={checklist} task={task} onOpen={props.onOpen} />
+            )}
             <Documents checklist={checklist} task={task} />
             <Foot {...props} />
           </>

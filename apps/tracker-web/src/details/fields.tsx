@@ -7,6 +7,8 @@ import { AssigneeMarks } from "../assignee/assignee-marks.tsx";
 import type { Chosen } from "../assignee/choice.ts";
 import { CellEditor } from "../checklist/cell-editor.tsx";
 import { DueText } from "../due/due-text.tsx";
+import { anchorText, ruleText } from "../due/rule-text.ts";
+import type { Dates } from "../due/use-dates.tsx";
 import { t } from "../messages.ts";
 import type { DetailsContext } from "./context.ts";
 import type { TaskActs } from "../task/acts.ts";
@@ -23,16 +25,20 @@ const useStyles = makeStyles({
   },
 });
 
+/** Who sees no more than the task changes no dates. */
+const NO_DATES: Dates = { setDue: () => undefined, askRule: () => undefined };
+
 interface FieldsProps {
   readonly checklist: DetailsContext;
   readonly task: Task;
   readonly acts: TaskActs;
+  readonly dates: Dates | undefined;
   onAssign(task: Task, chosen: readonly Chosen[]): void;
 }
 
 /** A task's fields, each with the editor that the grid has for it (TRK-TASK-003). */
-export function Fields({ checklist, task, acts, onAssign }: FieldsProps): ReactNode {
-  const edit = { checklist, task, acts, onAssign };
+export function Fields({ checklist, task, acts, dates, onAssign }: FieldsProps): ReactNode {
+  const edit = { checklist, task, acts, dates, onAssign };
   return (
     <PropertyList
       properties={[
@@ -53,6 +59,15 @@ export function Fields({ checklist, task, acts, onAssign }: FieldsProps): ReactN
               )}
             </EditedField>
           ),
+        },
+        {
+          name: t("history.field_due_rule"),
+          value:
+            task.due_rule === undefined
+              ? undefined
+              : task.due_date === undefined
+                ? t("dates.waits_for", { anchor: anchorText(task.due_rule) })
+                : ruleText(task.due_rule),
         },
         {
           name: t("details.moved"),
@@ -103,7 +118,7 @@ function EditedField(
     readonly children: ReactNode;
   },
 ): ReactNode {
-  const { checklist, task, acts, onAssign, column, may, empty, children } = props;
+  const { checklist, task, acts, dates, onAssign, column, may, empty, children } = props;
   const styles = useStyles();
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);
@@ -129,6 +144,7 @@ function EditedField(
           target={button.current}
           statuses={checklist.statuses}
           acts={acts}
+          dates={dates ?? NO_DATES}
           onAssign={onAssign}
           onClose={() => {
             setIsOpen(false);

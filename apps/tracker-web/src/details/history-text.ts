@@ -11,7 +11,7 @@ const TOLD = ["title", "status", "status_id", "priority", "due_date", "start_dat
 
 /** An event in sentences, one for each field that changed. */
 export function tellChanges(
-  event: Pick<HistoryEvent, "action" | "before" | "after">,
+  event: Pick<HistoryEvent, "action" | "before" | "after" | "reason">,
   statuses: readonly Status[],
 ): readonly string[] {
   const { before = {}, after = {} } = event;
@@ -19,9 +19,12 @@ export function tellChanges(
   const fields = TOLD.filter(
     (field) => field in after && JSON.stringify(after[field]) !== JSON.stringify(before[field]),
   );
+  if (fields.length === 0 && "due_rule" in after) {
+    return [t(after["due_rule"] === null ? "history.rule_fixed" : "history.rule_set")];
+  }
   if (fields.length === 0) return [actionText(event.action)];
   const say = (field: string, value: unknown): string => valueText(field, value, statuses);
-  return fields.map((field) =>
+  const told = fields.map((field) =>
     field === "notes"
       ? t("history.notes")
       : t("history.changed", {
@@ -30,6 +33,7 @@ export function tellChanges(
           after: say(field, after[field]),
         }),
   );
+  return event.reason === "follows" ? told.map((change) => t("history.because_follows", { change })) : told;
 }
 
 const ACTIONS: Readonly<Record<string, Parameters<typeof t>[0]>> = {
@@ -42,6 +46,8 @@ const ACTIONS: Readonly<Record<string, Parameters<typeof t>[0]>> = {
   "task.link": "history.linked",
   "task.unlink": "history.unlinked",
   "task.claim": "history.claimed",
+  "dependency.create": "history.waits",
+  "dependency.delete": "history.waits_no_longer",
   "comment.create": "history.commented",
   "comment.change": "history.comment_changed",
   "comment.delete": "history.comment_deleted",

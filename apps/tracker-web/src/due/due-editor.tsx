@@ -16,6 +16,8 @@ import { BROWSER_LOCALE, formatDay, formatWeekday } from "@muniment/ui/message";
 import { t } from "../messages.ts";
 import { addDays, addWorkingDays, dayAt, isWeekday, weekdayOf } from "./day.ts";
 import type { Day } from "./day.ts";
+import { ruleText } from "./rule-text.ts";
+import type { DueRule } from "./rule-text.ts";
 import { isDayFirst, readTypedDay } from "./typed-day.ts";
 
 const useStyles = makeStyles({
@@ -23,13 +25,18 @@ const useStyles = makeStyles({
   read: { color: tokens.colorNeutralForeground2, minHeight: "20px" },
   quick: { display: "flex", flexWrap: "wrap", gap: "4px" },
   foot: { display: "flex", justifyContent: "flex-end", gap: "8px" },
+  rule: { marginInlineEnd: "auto" },
 });
 
 interface DueEditorProps {
   readonly target: HTMLElement | null;
   readonly due: Day | undefined;
   readonly label: string;
+  /** What the date hangs on. */
+  readonly rule?: DueRule | undefined;
   onSave(due: Day | undefined): void;
+  /** Lets it hang on something; absent where it cannot. */
+  onRule?(): void;
   onClose(): void;
 }
 
@@ -39,7 +46,8 @@ export function today(): Day {
 }
 
 /** Changes a due date: typed as people say it, or from a calendar; what is read is shown before it is saved. */
-export function DueEditor({ target, due, label, onSave, onClose }: DueEditorProps): ReactNode {
+export function DueEditor(props: DueEditorProps): ReactNode {
+  const { target, due, label, rule, onSave, onRule, onClose } = props;
   const styles = useStyles();
   useFocusKeeper(useFocusFinders);
   const now = today();
@@ -67,6 +75,11 @@ export function DueEditor({ target, due, label, onSave, onClose }: DueEditorProp
       onOpenChange={(_, data) => (data.open ? undefined : onClose())}
     >
       <PopoverSurface className={styles.surface} aria-label={label}>
+        {rule === undefined ? null : (
+          <Text size={200} className={styles.read}>
+            {t("dates.rule_fixes", { rule: ruleText(rule) })}
+          </Text>
+        )}
         <Input
           autoFocus
           aria-label={label}
@@ -92,16 +105,20 @@ export function DueEditor({ target, due, label, onSave, onClose }: DueEditorProp
           onChange={(_, data) => setText(data.value)}
         />
         <QuickDays now={now} read={read} onDay={save} />
-        <div className={styles.foot}>
-          {due === undefined ? null : (
-            <Button appearance="subtle" size="small" onClick={() => save(undefined)}>
-              {t("due.clear")}
-            </Button>
-          )}
-          <Button appearance="primary" size="small" disabledFocusable={isUnread} onClick={() => isUnread || save(read)}>
-            {t("action.save")}
-          </Button>
-        </div>
+        <EditorFoot
+          hasDue={due !== undefined}
+          isUnread={isUnread}
+          onClear={() => save(undefined)}
+          onSave={() => save(read)}
+          {...(onRule === undefined
+            ? {}
+            : {
+                onRule() {
+                  onClose();
+                  onRule();
+                },
+              })}
+        />
       </PopoverSurface>
     </Popover>
   );
@@ -127,6 +144,34 @@ function QuickDays(props: { readonly now: Day; readonly read: Day | undefined; o
           {t("due.next_working_day")}
         </Button>
       ) : null}
+    </div>
+  );
+}
+
+function EditorFoot(props: {
+  readonly hasDue: boolean;
+  readonly isUnread: boolean;
+  onClear(): void;
+  onSave(): void;
+  onRule?(): void;
+}): ReactNode {
+  const { hasDue, isUnread, onSave, onRule } = props;
+  const styles = useStyles();
+  return (
+    <div className={styles.foot}>
+      {onRule === undefined ? null : (
+        <Button appearance="subtle" size="small" className={styles.rule} onClick={onRule}>
+          {t("dates.relative")}
+        </Button>
+      )}
+      {hasDue ? (
+        <Button appearance="subtle" size="small" onClick={props.onClear}>
+          {t("due.clear")}
+        </Button>
+      ) : null}
+      <Button appearance="primary" size="small" disabledFocusable={isUnread} onClick={() => isUnread || onSave()}>
+        {t("action.save")}
+      </Button>
     </div>
   );
 }

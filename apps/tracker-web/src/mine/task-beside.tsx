@@ -55,6 +55,7 @@ function OfMember(props: TaskBesideProps): ReactNode {
         task={task}
         checklist={checklist}
         acts={acts}
+        dates={dialogs.dates}
         onToggleDone={(one) => (isDone(one) ? void acts.reopen(one) : dialogs.complete(one))}
         onAssign={dialogs.assign}
         onDelete={(one) => dialogs.remove([one])}

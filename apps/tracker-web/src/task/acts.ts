@@ -24,6 +24,7 @@ import type { Line } from "../checklist/lines.ts";
 import type { UndoStack } from "../checklist/undo.ts";
 import type { TaskTree } from "../checklist/use-checklist.ts";
 import { isOver } from "../due/due.ts";
+import { ruleToSend } from "../due/rule-text.ts";
 import { dropTasks, keepTask, latestOf, showTask, tasksQuery } from "./store.ts";
 import type { Assignee, Priority, Status, Task } from "./task.ts";
 
@@ -39,7 +40,9 @@ export interface TaskActs {
   change(task: Task, fields: Fields, shown?: Partial<Task>): Promise<boolean>;
   setStatus(task: Task, status: Status): Promise<boolean>;
   setPriority(task: Task, priority: Priority): Promise<boolean>;
-  setDue(task: Task, due: string | undefined): Promise<boolean>;
+  setDue(task: Task, due: string | undefined, dependents?: "move" | "fix"): Promise<boolean>;
+  /** Lets a due date hang on something, or makes it a fixed one; throws what the server refuses. */
+  setRule(task: Task, rule: Fields["due_rule"] & (object | null)): Promise<void>;
   /** Sets all of them; `isConfirmed` once the person agreed that some are without access (TRK-ASSG-009). */
   assign(task: Task, assignees: readonly Pick<Assignee, "ty" | "work_id">[], isConfirmed?: boolean): Promise<void>;
   complete(task: Task, subtasks?: "complete" | "keep"): Promise<boolean>;
@@ -108,12 +111,12 @@ function fieldActs(tools: Tools) {
       act: async () => (await ifMatch(latest(task).rev)(updateTask, { params: { task: task.id }, body: fields })).data,
     });
   const change = async (task: Task, fields: Fields, shown?: Partial<Task>): Promise<boolean> => {
-    const isChanged = await patch(task, fields, shown ?? (fields as Partial<Task>));
+    const isChanged = await patch(task, fields, shown ?? shownOf(fields));
     if (isChanged) {
       const back = formerFields(task, fields);
       undo?.did({
-        undo: async () => patch(latest(task), back, back as Partial<Task>),
-        redo: async () => patch(latest(task), fields, fields as Partial<Task>),
+        undo: async () => patch(latest(task), back, shownOf(back)),
+        redo: async () => patch(latest(task), fields, shownOf(fields)),
       });
     }
     return isChanged;
@@ -122,8 +125,22 @@ function fieldActs(tools: Tools) {
     change,
     setStatus: async (task: Task, status: Status) => change(task, { status_id: status.id }, { status }),
     setPriority: async (task: Task, priority: Priority) => change(task, { priority }),
-    setDue: async (task: Task, due: string | undefined) =>
-      change(task, { due_date: due ?? null }, { due_date: due, is_overdue: false }),
+    setDue: async (task: Task, due: string | undefined, dependents: "move" | "fix" = "move") =>
+      change(
+        task,
+        { due_date: due ?? null, ...(dependents === "fix" ? { dependents } : {}) },
+        { due_date: due, is_overdue: false, due_rule: undefined },
+      ),
+    async setRule(task: Task, rule: Fields["due_rule"] & (object | null)) {
+      const send = async (sent: Fields) => {
+        const { data } = await ifMatch(latest(task).rev)(updateTask, { params: { task: task.id }, body: sent });
+        keepTask(client, data);
+      };
+      await send({ due_rule: rule });
+      await afterChange(client, task);
+      const back = formerDue(task);
+      undo?.did({ undo: async () => send(back), redo: async () => send({ due_rule: rule }) });
+    },
     async assign(task: Task, assignees: readonly Pick<Assignee, "ty" | "work_id">[], isConfirmed = false) {
       const { data } = await call(putAssignees, {
         params: { task: task.id },
@@ -139,10 +156,22 @@ function fieldActs(tools: Tools) {
   };
 }
 
+/** What of a change shows before the server has answered. */
+function shownOf({ dependents: _dependents, due_rule: _rule, ...fields }: Fields): Partial<Task> {
+  return fields as Partial<Task>;
+}
+
+/** The due date as it was: one that hung on something hangs on it again. */
+function formerDue({ due_rule: rule, due_date: due }: Task): Fields {
+  return rule === undefined ? { due_date: due ?? null } : { due_rule: ruleToSend(rule) };
+}
+
 /** The fields as they were, in the words of a change. */
 function formerFields(task: Task, fields: Fields): Fields {
+  if ("due_date" in fields && task.due_rule !== undefined) return formerDue(task);
+  const names = Object.keys(fields).filter((name) => name !== "dependents");
   return Object.fromEntries(
-    Object.keys(fields).map((name) => [
+    names.map((name) => [
       name,
       name === "status_id" ? task.status.id : (task[name as keyof Task] ?? (name === "notes" ? "" : null)),
     ]),

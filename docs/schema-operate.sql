@@ -10,8 +10,6 @@ create schema platform;
 
 -- Sequences
 
-create sequence operate.case_number as bigint increment 1 minvalue 1 maxvalue 9223372036854775807 start 1 cache 1;
-
 create sequence operate.email_number as bigint increment 1 minvalue 1 maxvalue 9223372036854775807 start 1 cache 1;
 
 create sequence operate.outbound_number as bigint increment 1 minvalue 1 maxvalue 9223372036854775807 start 1 cache 1;
@@ -553,11 +551,27 @@ create table operate.case_place (
   service_id uuid not null,
   library text not null,
   root text not null,
-  item_id text not null,
+  item_id text,
   name text not null,
   constraint case_place_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
   constraint case_place_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
   constraint case_place_pkey PRIMARY KEY (case_id)
+);
+
+create table operate.case_provisioning (
+  case_id uuid not null,
+  state text not null,
+  plan jsonb not null,
+  is_waiting boolean not null,
+  is_found boolean not null,
+  trouble jsonb,
+  candidates jsonb not null,
+  requested_by uuid,
+  updated_at timestamp with time zone not null,
+  constraint case_provisioning_state_check CHECK ((state = ANY (ARRAY['not_required'::text, 'pending'::text, 'looking_up'::text, 'creating'::text, 'configuring'::text, 'ready'::text, 'failed'::text, 'ambiguous'::text]))),
+  constraint case_provisioning_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint case_provisioning_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES operate."user"(id),
+  constraint case_provisioning_pkey PRIMARY KEY (case_id)
 );
 
 create table operate.conversion (
@@ -1087,6 +1101,20 @@ create table operate.permission_set (
   constraint permission_set_pkey PRIMARY KEY (name)
 );
 
+create table operate.phase_history (
+  num bigint not null generated always as identity,
+  work_item_id uuid not null,
+  from_phase text,
+  to_phase text not null,
+  reason text,
+  with_open_work boolean not null,
+  user_id uuid,
+  at timestamp with time zone not null,
+  constraint phase_history_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
+  constraint phase_history_work_item_id_fkey FOREIGN KEY (work_item_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint phase_history_pkey PRIMARY KEY (num)
+);
+
 create table operate.production (
   id uuid not null,
   case_id uuid not null,
@@ -1426,17 +1454,44 @@ create table operate.work_item (
   weight integer not null default 1,
   due_at timestamp with time zone,
   held_until timestamp with time zone,
+  work_type text,
+  data jsonb not null default '{}'::jsonb,
   constraint work_item_check CHECK ((num_nonnulls(owner_user_id, owner_team_id) > 0)),
-  constraint work_item_check1 CHECK (((type <> 'case'::text) OR (phase = ANY (ARRAY['open'::text, 'closed'::text])))),
   constraint work_item_check2 CHECK (((type <> 'inbound-email'::text) OR (phase = ANY (ARRAY['new'::text, 'in_progress'::text, 'partly_filed'::text, 'filed'::text, 'completed'::text, 'completed_not_filed'::text, 'dismissed'::text, 'spam'::text])))),
   constraint work_item_type_check CHECK ((type = ANY (ARRAY['case'::text, 'inbound-email'::text]))),
+  constraint work_item_work_type_check CHECK (((type = 'case'::text) = (work_type IS NOT NULL))),
   constraint work_item_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
   constraint work_item_owner_team_id_fkey FOREIGN KEY (owner_team_id) REFERENCES operate.team(id),
   constraint work_item_owner_user_id_fkey FOREIGN KEY (owner_user_id) REFERENCES operate."user"(id),
   constraint work_item_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint work_item_work_type_fkey FOREIGN KEY (work_type) REFERENCES operate.work_type(system_name),
   constraint work_item_pkey PRIMARY KEY (id),
   constraint work_item_num_key UNIQUE (num),
   constraint work_item_reference_key UNIQUE (reference)
+);
+
+create table operate.work_type (
+  system_name text not null,
+  name text not null,
+  description text not null,
+  is_active boolean not null,
+  reference_mask text not null,
+  fields jsonb not null,
+  phases jsonb not null,
+  transitions jsonb not null,
+  provisioning jsonb,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  rev bigint not null default 1,
+  constraint work_type_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint work_type_pkey PRIMARY KEY (system_name)
+);
+
+create table operate.work_type_number (
+  work_type text not null,
+  last_number bigint not null,
+  constraint work_type_number_work_type_fkey FOREIGN KEY (work_type) REFERENCES operate.work_type(system_name) ON DELETE CASCADE,
+  constraint work_type_number_pkey PRIMARY KEY (work_type)
 );
 
 create table platform.audit (
@@ -1538,6 +1593,8 @@ CREATE UNIQUE INDEX bundle_build_open ON operate.bundle_build USING btree (bundl
 
 CREATE INDEX case_place_service ON operate.case_place USING btree (service_id);
 
+CREATE INDEX case_provisioning_open ON operate.case_provisioning USING btree (state) WHERE (state <> ALL (ARRAY['ready'::text, 'not_required'::text]));
+
 CREATE INDEX conversion_case ON operate.conversion USING btree (case_id, num DESC);
 
 CREATE INDEX conversion_service ON operate.conversion USING btree (service_id);
@@ -1638,6 +1695,8 @@ CREATE INDEX participant_entity ON operate.participant USING btree (entity_id);
 
 CREATE INDEX permission_grant_set ON operate.permission_grant USING btree (set_name);
 
+CREATE INDEX phase_history_item ON operate.phase_history USING btree (work_item_id, num);
+
 CREATE INDEX production_case ON operate.production USING btree (case_id, created_at DESC);
 
 CREATE INDEX production_service ON operate.production USING btree (service_id);
@@ -1715,6 +1774,8 @@ CREATE INDEX work_item_owner_user ON operate.work_item USING btree (owner_user_i
 CREATE INDEX work_item_search ON operate.work_item USING gin (search);
 
 CREATE INDEX work_item_trouble ON operate.work_item USING btree (type, num DESC) WHERE ((trouble IS NOT NULL) AND (closed_at IS NULL));
+
+CREATE INDEX work_item_work_type ON operate.work_item USING btree (work_type, phase) WHERE (work_type IS NOT NULL);
 
 CREATE INDEX audit_acting ON platform.audit USING btree (acting_id, at, id) WHERE (acting_id IS NOT NULL);
 

@@ -162,6 +162,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "notice",
     "operation",
     "file-work",
+    "work-type",
     "work-item",
     "case",
     "register",
@@ -176,8 +177,10 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "conversion",
     "template",
     "generation",
+    "provisioning",
     "outbound-email",
     "bundle",
+    "open-work",
     "history",
   ],
 };

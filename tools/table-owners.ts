@@ -136,6 +136,20 @@ export const TABLE_RULES: TableRules = {
       "operate.participant_role",
       "operate.register_entity",
     ],
+    // A type that cases follow says how many there are, and keeps the phases that they are in.
+    "packages/operate/src/work-type": ["operate.work_item"],
+    // What is left over on a case is asked of all who do something for it, in one statement.
+    "packages/operate/src/open-work": [
+      "operate.work_item",
+      "operate.email_case",
+      "operate.outbound_email",
+      "operate.filing",
+      "operate.document_act",
+      "operate.document_act_item",
+      "operate.conversion",
+      "operate.bundle",
+      "operate.bundle_build",
+    ],
     // Who may get work is a matter of teams, loads and roles in the case.
     "packages/operate/src/allocation": [
       "operate.user",

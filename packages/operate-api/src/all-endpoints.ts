@@ -20,6 +20,7 @@ import { serviceRequirementEndpoints } from "./service-requirement.ts";
 import { sessionEndpoints } from "./session.ts";
 import { teamEndpoints } from "./team.ts";
 import { templateEndpoints } from "./template.ts";
+import { workTypeEndpoints } from "./work-type.ts";
 
 /** Every endpoint that the Operate server answers, for OpenAPI and for the tests over the whole list. */
 export const allEndpoints: readonly Endpoint[] = [
@@ -28,6 +29,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...myLinkedServiceEndpoints,
   ...serviceRequirementEndpoints,
   ...teamEndpoints,
+  ...workTypeEndpoints,
   ...caseEndpoints,
   ...caseDocumentEndpoints,
   ...registerEndpoints,

@@ -3,32 +3,78 @@ import { endpoint } from "@muniment/rest";
 import { Data, List } from "@muniment/rest/envelope";
 import { apiPath } from "./session.ts";
 import { Owner } from "./team.ts";
+import { Trouble } from "./trouble.ts";
+import { WorkTransition } from "./work-type.ts";
 
 /** Where the documents of a case lie: a workspace, or for folders a path. */
 export const CasePlace = Type.Object({
   service: Type.String(),
   service_name: Type.String(),
   library: Type.String(),
-  /** The workspace by its id in the repository. */
+  /** The workspace by its id in the repository; empty until it is there. */
   root: Type.String(),
   name: Type.String(),
   /** The repository's own page of it, where it has one. */
   url: Type.Optional(Type.String()),
 });
 
+/** States of the making of a case's workspace (operate.md 23.12); a case without any has one that was chosen. */
+export const provisioningStates = [
+  "not_required",
+  "pending",
+  "looking_up",
+  "creating",
+  "configuring",
+  "ready",
+  "failed",
+  "ambiguous",
+] as const;
+
+/** One of `provisioningStates`. */
+export type ProvisioningState = (typeof provisioningStates)[number];
+
+/** How far the workspace of a case is (OPR-PRO-002, -004). */
+export const CaseProvisioning = Type.Object({
+  state: Type.Unsafe<ProvisioningState>({ type: "string", enum: provisioningStates }),
+  /** Why it stopped. */
+  trouble: Type.Optional(Trouble),
+  /** It goes on by itself. */
+  is_waiting: Type.Boolean(),
+  /** It was there already, and was not made. */
+  is_found: Type.Boolean(),
+  /** Those that all fit, of which somebody has to choose. */
+  candidates: Type.Array(Type.Object({ root: Type.String(), name: Type.String() })),
+});
+
+/** What a field of a case has (OPR-WTY-003). */
+export type FieldContent = string | number | boolean | string[];
+const Values = Type.Unsafe<Record<string, FieldContent>>({ type: "object", additionalProperties: true });
+
+const named = Type.Object({ system_name: Type.String(), name: Type.String() });
+
 /** A matter, as far as filing needs one (operate.md 6). */
 export const Case = Type.Object({
   id: Type.String(),
   reference: Type.String(),
   title: Type.String(),
+  /** Whether it is closed. */
   phase: Type.Union([Type.Literal("open"), Type.Literal("closed")]),
+  type: named,
+  /** The phase of its type that it is in. */
+  type_phase: named,
+  /** What its fields have, by their names. */
+  values: Values,
   owner: Owner,
   /** Only its owner, their team and holders of `case.viewRestricted` see it (OPR-USR-009). */
   is_restricted: Type.Boolean(),
   place: CasePlace,
+  /** Absent where the workspace was chosen by whoever opened the case. */
+  provisioning: Type.Optional(CaseProvisioning),
+  /** Where it can go from here. */
+  transitions: Type.Array(WorkTransition),
   created_at: Type.String(),
   closed_at: Type.Optional(Type.String()),
-  /** What the signed-in person may do here: `browse`, `file`, `edit`, `close`, `reopen`. */
+  /** What the signed-in person may do here: `browse`, `file`, `edit`, `close`, `reopen`, `provision`. */
   actions: Type.Array(Type.String()),
   rev: Type.Integer(),
 });
@@ -67,6 +113,12 @@ export const CaseItem = Type.Object({
 /** Under whose account the repository was asked (OPR-IDN-011). */
 export const RunAs = Type.Union([Type.Literal("user"), Type.Literal("service"), Type.Literal("fallback")]);
 
+/** What can be left over on a case. */
+export const openWorkKinds = ["email", "outbound_email", "filing", "document_act", "conversion", "bundle"] as const;
+
+/** One of `openWorkKinds`. */
+export type OpenWorkKind = (typeof openWorkKinds)[number];
+
 const one = Type.Object({ case: Type.String({ maxLength: 64 }) });
 const privilege = "case.read";
 const cases = `${apiPath}/cases`;
@@ -103,7 +155,10 @@ export const getCase = endpoint({
   response: Data(Case),
 });
 
-/** A case in a workspace that exists; the service account must be able to see it (OPR-ERR-006, -012). */
+/**
+ * A case of a type whose workspace Operate makes, or in one that exists and that the service account must be able to
+ * see (OPR-ERR-006, -012).
+ */
 export const createCase = endpoint({
   id: "createCase",
   method: "POST",
@@ -113,6 +168,9 @@ export const createCase = endpoint({
   privilege: "case.create",
   body: Type.Object({
     title: Type.Optional(text(254)),
+    /** `matter` when absent. */
+    type: Type.Optional(text(40)),
+    values: Type.Optional(Values),
     /** Made by Operate when absent. */
     reference: Type.Optional(text(32)),
     service: Type.Optional(text(64)),
@@ -126,7 +184,10 @@ export const createCase = endpoint({
   response: Data(Case),
 });
 
-/** Needs `If-Match`. Closing and reopening need the permission `case.close`. */
+/**
+ * Needs `If-Match`. Closing and reopening need the permission `case.close`; `phase` takes the first way there that the
+ * type has. Of `values` those that are sent change.
+ */
 export const updateCase = endpoint({
   id: "updateCase",
   method: "PATCH",
@@ -139,8 +200,83 @@ export const updateCase = endpoint({
     title: Type.Optional(text(254)),
     owner: Type.Optional(text(64)),
     is_restricted: Type.Optional(Type.Boolean()),
+    values: Type.Optional(Values),
     phase: Type.Optional(Type.Union([Type.Literal("open"), Type.Literal("closed")])),
   }),
+  response: Data(Case),
+});
+
+/** Work of a case that is not done (OPR-PHS-007). */
+export const OpenWork = Type.Object({
+  kind: Type.Unsafe<OpenWorkKind>({ type: "string", enum: openWorkKinds }),
+  id: Type.String(),
+  name: Type.String(),
+});
+
+/** Takes one of the case's `transitions`; needs `If-Match`, and `case.close` where it closes or reopens. */
+export const changeCasePhase = endpoint({
+  id: "changeCasePhase",
+  method: "POST",
+  path: `${base}/phase`,
+  summary: "Move a case to another phase",
+  auth: "user",
+  privilege,
+  params: one,
+  body: Type.Object({
+    transition: Type.Optional(text(40)),
+    reason: Type.Optional(text(1000)),
+    /** Closes although work is open, which needs `case.closeWithOpenWork` and a reason. */
+    with_open_work: Type.Optional(Type.Boolean()),
+  }),
+  response: Data(Case),
+});
+
+/** What would be left over if the case were closed now. */
+export const listOpenWork = endpoint({
+  id: "listOpenWork",
+  method: "GET",
+  path: `${base}/openWork`,
+  summary: "Open work of a case",
+  auth: "user",
+  privilege,
+  params: one,
+  response: List(OpenWork),
+});
+
+/** The phases that a case has been in, the newest first (OPR-PHS-006). */
+export const listCasePhases = endpoint({
+  id: "listCasePhases",
+  method: "GET",
+  path: `${base}/phases`,
+  summary: "Phases of a case",
+  auth: "user",
+  privilege,
+  params: one,
+  response: List(
+    Type.Object({
+      phase: named,
+      from: Type.Optional(named),
+      at: Type.String(),
+      /** Nobody for what a rule did. */
+      by: Type.Optional(Type.String()),
+      reason: Type.Optional(Type.String()),
+      /** How long it was in it; absent for the phase that it is in. */
+      seconds: Type.Optional(Type.Integer()),
+      with_open_work: Type.Boolean(),
+    }),
+  ),
+});
+
+/** Makes or looks for the workspace of a case once more; `root` chooses one of several that fit (OPR-PRO-004). */
+export const provisionCase = endpoint({
+  id: "provisionCase",
+  method: "POST",
+  path: `${base}/provisioning`,
+  summary: "Make the workspace of a case",
+  auth: "user",
+  privilege: "documents.provision",
+  params: one,
+  body: Type.Object({ root: Type.Optional(text(1000)) }),
   response: Data(Case),
 });
 
@@ -202,4 +338,16 @@ export const findPlaces = endpoint({
 });
 
 /** Every endpoint of this file. */
-export const caseEndpoints = [listCases, getCase, createCase, updateCase, listCaseItems, listCaseDocuments, findPlaces];
+export const caseEndpoints = [
+  listCases,
+  getCase,
+  createCase,
+  updateCase,
+  changeCasePhase,
+  listOpenWork,
+  listCasePhases,
+  provisionCase,
+  listCaseItems,
+  listCaseDocuments,
+  findPlaces,
+];

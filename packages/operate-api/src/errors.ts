@@ -43,6 +43,7 @@ export const errors = {
   fileRefused: kind("OPR-ERR-020", 422, "Files of this kind are not accepted here."),
   virusFound: kind("OPR-ERR-020", 422, "A virus was found."),
   mailRefused: kind("OPR-ERR-021", 424, "The mail server refused."),
+  openWork: kind("open_work", 409, "Work on this case is not done. Finish it, or close the case with a reason."),
   unfiled: kind("unfiled", 409, "Some attachments are not filed. They go to the recycle bin if you complete this."),
   mailboxTestFailed: kind("mailbox_test_failed", 409, "The mailbox cannot be enabled before its test passes."),
   permissionMissing: kind("OPR-ERR-016", 403, "You don't have the right for this in Operate."),

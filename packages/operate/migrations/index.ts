@@ -10,6 +10,7 @@ import { documentAct } from "./0008-document-act.ts";
 import { allocation } from "./0009-allocation.ts";
 import { bundle } from "./0010-bundle.ts";
 import { template } from "./0011-template.ts";
+import { workType } from "./0012-work-type.ts";
 
 /** The schema of Operate. */
 export const operateMigrations: MigrationSet = {
@@ -26,5 +27,6 @@ export const operateMigrations: MigrationSet = {
     allocation,
     bundle,
     template,
+    workType,
   ],
 };

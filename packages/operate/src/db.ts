@@ -19,11 +19,12 @@ import type { ProductionTables } from "./generation/production.tables.ts";
 import type { TeamTables } from "./team/team.tables.ts";
 import type { TemplateTables } from "./template/template.tables.ts";
 import type { UserTables } from "./user/user.tables.ts";
+import type { WorkTypeTables } from "./work-type/work-type.tables.ts";
 import type { WorkItemTables } from "./work-item/work-item.tables.ts";
 
 type People = UserTables & SessionTables & TeamTables;
 type Outside = ConversionTables & LinkedServiceTables & OperationTables & NoticeTables;
-type Work = WorkItemTables & CaseTables & FilingTables & DocumentActTables & Parties;
+type Work = WorkTypeTables & WorkItemTables & CaseTables & FilingTables & DocumentActTables & Parties;
 type Parties = RegisterTables & ParticipantTables & AllocationTables;
 type Made = BundleTables & TemplateTables & ProductionTables;
 type Mail = MailboxTables & ReceivedMessageTables & EmailTables & OutboundEmailTables;

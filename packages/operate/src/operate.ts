@@ -10,6 +10,7 @@ import { createJobQueue } from "@muniment/jobs";
 import type { JobQueue, Schedule, Task } from "@muniment/jobs";
 import type { ActingPersonKey, Repositories } from "./document-repository/index.ts";
 import { caseRoutes, createBrowseService, createCaseService } from "./case/index.ts";
+import type { CaseService } from "./case/index.ts";
 import { createCaseDocuments } from "./case-document/index.ts";
 import { createBundles } from "./bundle/index.ts";
 import { historyRoutes } from "./history/index.ts";
@@ -17,6 +18,9 @@ import { createProductions } from "./generation/index.ts";
 import { createSealedFiles, createTemplateService, templateRoutes } from "./template/index.ts";
 import { createGenerator } from "@muniment/documents/generate";
 import { createFilings } from "./filing/index.ts";
+import { findOpenWork } from "./open-work/index.ts";
+import { createProvisioning } from "./provisioning/index.ts";
+import { createWorkTypeService, workTypeRoutes } from "./work-type/index.ts";
 import {
   candidacyOfEmail,
   createEmailContent,
@@ -143,9 +147,10 @@ export function createOperate(deps: OperateDeps): Operate {
   };
   const { reader } = database;
   const repositories = createRepositories({ ...deps, reader, tokens });
-  const cases = createCaseService({ clock, repositories });
+  const jobs = createJobQueue();
+  const cases = createCaseService({ clock, jobs, repositories, findOpenWork });
   const browse = createBrowseService({ reader, clock, repositories });
-  const inbound = createInbound(deps, repositories);
+  const inbound = createInbound(deps, { jobs, repositories, cases });
   return {
     authorize: refuseWithout,
     ...inbound,
@@ -162,6 +167,7 @@ export function createOperate(deps: OperateDeps): Operate {
       serviceRequirementRoutes(mounter, { requirements });
       teamRoutes(mounter, { reader, teams: createTeamService({ clock }) });
       noticeRoutes(mounter, { reader });
+      workTypeRoutes(mounter, { reader, types: createWorkTypeService({ clock }) });
       caseRoutes(mounter, { reader, cases, browse });
       mountRegister(mounter, { reader, clock });
       inbound.mountMail(mounter);
@@ -192,10 +198,13 @@ function mountRegister(
 }
 
 /** Mail, from the receiver to its files on a case. */
-function createInbound(deps: OperateDeps, repositories: Repositories) {
+function createInbound(
+  deps: OperateDeps,
+  given: { jobs: JobQueue; repositories: Repositories; cases: Pick<CaseService, "get"> },
+) {
+  const { jobs, repositories, cases } = given;
   const { database, clock } = deps;
   const { reader } = database;
-  const jobs = createJobQueue();
   const operations = createOperations(deps);
   const staging = createStaging({ operations, repositories });
   const instance = instanceOf(deps.origin);
@@ -217,6 +226,7 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
   const settle = createSettleTask({ ...deps, jobs, staging });
   const bundles = createBundles({ ...deps, jobs, repositories, operations });
   const made = createMaking(deps, { jobs, operations, repositories });
+  const provisioning = createProvisioning({ ...deps, jobs, repositories, operations });
   const { raws } = mail;
   const openInbound = createEmailContent({ reader, repositories, raws });
   const way = { ...deps.outgoingMail, instance };
@@ -228,6 +238,7 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
       ...mail.tasks,
       settle,
       ...filings.tasks,
+      ...provisioning.tasks,
       ...documents.tasks,
       ...bundles.tasks,
       ...made.tasks,
@@ -246,6 +257,7 @@ function createInbound(deps: OperateDeps, repositories: Repositories) {
       receivedMessageRoutes(mounter, { reader, clock, jobs });
       emailItemRoutes(mounter, { reader, items, open });
       filings.mount(mounter);
+      provisioning.mount(mounter, cases);
       made.mount(mounter);
       outbound.mount(mounter);
       conversions.mount(mounter);

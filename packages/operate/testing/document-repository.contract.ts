@@ -12,6 +12,10 @@ export interface ContractGround {
   /** The place that the container lies in, or is, and another one. */
   readonly placeId: string;
   readonly otherPlaceId: string;
+  /** Where places are made. */
+  readonly library?: string;
+  /** A property of places that they are found by, where the provider has any. */
+  readonly property?: string;
 }
 
 const operation = (): Operation => ({ operationId: randomUUID() });
@@ -219,6 +223,28 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
       const versions = (await repository.versions?.(document.id)) ?? [];
       expect(versions.map(({ facts }) => facts?.version)).toEqual([2, 1]);
       expect(await Promise.all(versions.map(({ id }) => read(id)))).toEqual(["second", "first"]);
+    });
+
+    test("OPR-PRO-002 OPR-PRO-003 a place is made once, and found by what it was given", async () => {
+      const { library = "", property } = ground;
+      const mark = randomUUID();
+      const name = `Place ${mark}`;
+      const properties: Record<string, string> = property === undefined ? {} : { [property]: mark.slice(0, 30) };
+      const wanted = { name, properties };
+      expect(await repository.findWorkspaces(library, wanted)).toEqual([]);
+      const once = operation();
+      const made = await repository.createWorkspace(library, wanted, once);
+      expect(made.item).toMatchObject({ kind: "container", name });
+      expect((await repository.resolve(made.place)).id).toBe(made.item.id);
+      const again = { name: name.toUpperCase(), properties };
+      expect((await repository.findWorkspaces(library, again)).map(({ item }) => item.id)).toEqual([made.item.id]);
+      expect(await repository.findWorkspaces(library, { name: `${name} B`, properties: {} })).toEqual([]);
+      // Under its operation it is made once, or refused because it is there.
+      const repeated = await repository.createWorkspace(library, wanted, once).catch((error: unknown) => error);
+      expect(repeated).toMatchObject(
+        repository.capabilities.has("idempotencyKey") ? { item: { id: made.item.id } } : { fault: "conflict" },
+      );
+      if (!repository.capabilities.has("recycleBin")) await repository.remove(made.item.id, operation());
     });
 
     test("whoever may write is told so", async () => {

@@ -292,6 +292,8 @@ describe("the provider on Work", () => {
       containerId: `folder:${folder}`,
       placeId: `workspace:${workspace}`,
       otherPlaceId: "workspace:ACTIVE!999999",
+      library: "ACTIVE",
+      property: "custom1",
     };
   });
 

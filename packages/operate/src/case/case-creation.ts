@@ -2,6 +2,7 @@ import { AppError, newId } from "@muniment/kernel";
 import type { FieldMessage } from "@muniment/kernel";
 import { errors, refusals, refused } from "@muniment/operate-api";
 import type * as api from "@muniment/operate-api/case";
+import type { FieldContent } from "@muniment/operate-api/case";
 import type { Tx } from "@muniment/platform/db";
 import type { Input } from "@muniment/rest";
 import { openAs, refusalOf, RepositoryError } from "../document-repository/index.ts";
@@ -9,15 +10,21 @@ import type { Item, OpenAsDeps, RepositoryAs } from "../document-repository/inde
 import { findLink, findService } from "../linked-service/index.ts";
 import type { LinkedServiceRow } from "../linked-service/index.ts";
 import type { OperateActor } from "../user/index.ts";
+import type { JobQueue } from "@muniment/jobs";
 import { findOwner, insertWorkItem } from "../work-item/index.ts";
 import type { NewWorkItem, WorkItem } from "../work-item/index.ts";
-import { insertPlace, nextCaseNumber } from "./case.repository.ts";
+import { findWorkType, missingValues, nextNumber, readValues, referenceOf, startPhase } from "../work-type/index.ts";
+import type { FieldValues, WorkType } from "../work-type/index.ts";
+import { insertPhase, insertPlace, insertProvisioning } from "./case.repository.ts";
+import { queueProvisioning } from "./provision-task.ts";
 
 /** What is typed for a new case. */
 export type Creation = Input<typeof api.createCase>["body"];
 
-/** A new case whose place has been found. */
+/** A new case whose place has been found, or is to be made once it is kept (OPR-INT-002). */
 export interface PreparedCase {
+  readonly type: WorkType;
+  readonly values: FieldValues;
   readonly title: string;
   readonly reference: string;
   readonly owner: string;
@@ -25,47 +32,104 @@ export interface PreparedCase {
   readonly service: LinkedServiceRow;
   readonly library: string;
   readonly root: string;
-  readonly place: Item;
+  /** Absent where Operate makes it. */
+  readonly place: Item | undefined;
 }
 
 const MOST_TITLE = 254;
 const REFERENCE = /^[\p{L}\p{N}][\p{L}\p{N}./_-]{0,31}$/u;
-const SEQUENCE_DIGITS = 5;
+const DEFAULT_TYPE = "matter";
 
 /** Checks what was typed and asks the repository for the place, as the person and as the service account. */
 export async function prepareCase(deps: OpenAsDeps, actor: OperateActor, given: Creation): Promise<PreparedCase> {
-  const typed = checkCreation(actor, given);
+  const type = await findWorkType(deps.reader, given.type ?? DEFAULT_TYPE);
+  if (type === undefined || !type.is_active) throw invalid("type", "There is no such work type.");
+  const plan = type.provisioning;
+  const isMade = plan !== null && plan.when !== "never" && (given.root ?? "").trim() === "";
+  const typed = checkCreation(actor, isMade ? { ...given, service: plan.service, root: "" } : given, { type, isMade });
   const service = await findService(deps.reader, typed.service);
   if (service === undefined) throw invalid("service", "There is no such service.");
+  // That a service is away for a while keeps nobody from opening a case (OPR-INT-002).
+  if (isMade) return { ...typed, type, service, library: plan.library ?? service.preferred_database, place: undefined };
   if (!service.is_enabled) throw new AppError(errors.serviceUnavailable);
   const library = typed.library === "" ? service.preferred_database : typed.library;
   const place = await findPlace(deps, { actor, service, library, root: typed.root });
-  return { ...typed, service, library, place };
+  return { ...typed, type, service, library, place };
 }
 
-/** Keeps a new case with its place. */
-export async function keepCase(tx: Tx, actor: OperateActor, given: PreparedCase, at: Date): Promise<WorkItem> {
-  const { title, isRestricted, service, library, root, place } = given;
+/** Keeps a new case with its place, and asks for its workspace where the type has one made. */
+export async function keepCase(
+  jobs: JobQueue,
+  tx: Tx,
+  actor: OperateActor,
+  given: PreparedCase & { readonly at: Date },
+): Promise<WorkItem> {
+  const { type, values, title, isRestricted, service, library, root, place, at } = given;
   const owner = await findOwner(tx, { kind: "user", id: given.owner });
-  const common = { type: "case", title, phase: "open", owner, isRestricted, createdBy: actor.userId, at } as const;
-  const item = await insertCase(tx, given.reference, common);
+  const { name: phase } = startPhase(type);
+  const common = { type: "case", title, phase, owner, isRestricted, createdBy: actor.userId, at } as const;
+  const item = await insertCase(tx, { type, reference: given.reference }, { ...common, data: values });
+  await insertPhase(tx, {
+    work_item_id: item.id,
+    from_phase: null,
+    to_phase: phase,
+    reason: null,
+    with_open_work: false,
+    user_id: actor.userId,
+    at,
+  });
   await insertPlace(tx, {
     case_id: item.id,
     service_id: service.id,
     library,
     root,
-    item_id: place.id,
-    name: place.name,
+    item_id: place?.id ?? null,
+    name: place?.name ?? title,
   });
+  if (place === undefined) await planWorkspace(jobs, tx, { caseId: item.id, phase, type, service, actor, at });
   return item;
 }
 
-/** The case under the reference that was typed, or under the next one of Operate's that nobody has typed. */
-async function insertCase(tx: Tx, typed: string, given: Omit<NewWorkItem, "id" | "reference">): Promise<WorkItem> {
+async function planWorkspace(
+  jobs: JobQueue,
+  tx: Tx,
+  given: {
+    caseId: string;
+    phase: string;
+    type: WorkType;
+    service: LinkedServiceRow;
+    actor: OperateActor;
+    at: Date;
+  },
+): Promise<void> {
+  const { caseId, phase, type, service, actor, at } = given;
+  const plan = type.provisioning;
+  if (plan === null) throw new Error("A case without a place has no plan for one");
+  const isNow = plan.when === "on_creation" || (plan.when === "on_phase" && plan.phase === phase);
+  await insertProvisioning(tx, {
+    case_id: caseId,
+    state: isNow ? "pending" : "not_required",
+    plan: JSON.stringify(plan),
+    is_waiting: false,
+    is_found: false,
+    trouble: null,
+    candidates: "[]",
+    requested_by: actor.userId,
+    updated_at: at,
+  });
+  if (isNow) await queueProvisioning(jobs, tx, { caseId, serviceId: service.id });
+}
+
+/** The case under the reference that was typed, or under the next one of its type that nobody has typed. */
+async function insertCase(
+  tx: Tx,
+  { type, reference: typed }: { type: WorkType; reference: string },
+  given: Omit<NewWorkItem, "id" | "reference" | "workType">,
+): Promise<WorkItem> {
   for (;;) {
-    const number = typed === "" ? String(await nextCaseNumber(tx)).padStart(SEQUENCE_DIGITS, "0") : "";
-    const reference = typed === "" ? `C-${given.at.getUTCFullYear()}-${number}` : typed;
-    const item = await insertWorkItem(tx, { ...given, id: newId(), reference });
+    const { system_name: workType, reference_mask: mask } = type;
+    const reference = typed === "" ? referenceOf(mask, await nextNumber(tx, workType), given.at) : typed;
+    const item = await insertWorkItem(tx, { ...given, workType, id: newId(), reference });
     if (item !== undefined) return item;
     if (typed !== "") {
       throw new AppError(errors.duplicate, { text: "There is a case of this reference.", field: "reference" });
@@ -73,13 +137,17 @@ async function insertCase(tx: Tx, typed: string, given: Omit<NewWorkItem, "id" |
   }
 }
 
-function checkCreation(actor: OperateActor, given: Creation) {
+function checkCreation(
+  actor: OperateActor,
+  given: Creation,
+  { type, isMade }: { readonly type: WorkType; readonly isMade: boolean },
+) {
   const { title = "", reference = "", service = "", library = "", root = "", owner, is_restricted = false } = given;
   const messages: FieldMessage[] = [];
   const need = (field: string, text: string) => messages.push({ code: "required", text, field });
   if (title.trim() === "") need("title", "Give the case a title.");
   if (service === "") need("service", "Choose a service.");
-  if (root.trim() === "") need("root", "Choose a workspace.");
+  if (root.trim() === "" && !isMade) need("root", "Choose a workspace.");
   if (reference !== "" && !REFERENCE.test(reference.trim())) {
     messages.push({
       code: "invalid",
@@ -87,8 +155,12 @@ function checkCreation(actor: OperateActor, given: Creation) {
       field: "reference",
     });
   }
+  const read = readValues(type.fields, given.values ?? {});
+  const mandatory = type.fields.filter((field) => field.is_mandatory === true).map(({ name }) => name);
+  messages.push(...read.messages, ...missingValues(type.fields, mandatory, read.values));
   if (messages.length > 0) throw new AppError(errors.validationFailed, { messages });
   return {
+    values: withoutEmpty(read.values),
     title: titleOf(title),
     reference: reference.trim().normalize("NFC"),
     service,
@@ -141,6 +213,13 @@ async function asPerson<T>(
   }
   const own = await openAs(deps, { function: "F1", service, actor });
   return own.runAs === "user" ? ask(own) : undefined;
+}
+
+/** Values without those that are emptied. */
+export function withoutEmpty(values: Readonly<Record<string, FieldContent | undefined>>): FieldValues {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
 }
 
 const unresolved = (reason: string): AppError => refused(refusals.unresolvedPlace({ reason }), { field: "root" });

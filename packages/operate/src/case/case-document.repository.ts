@@ -22,7 +22,9 @@ const linkRows = (reader: Tx) =>
     .leftJoin("operate.user as u", "u.id", "l.added_by")
     .leftJoin("operate.work_item as e", "e.id", "l.email_id")
     .select(["d.id", "d.item_id", "d.name", "d.size", "d.service_id", "s.type as service_type", "s.base_url"])
-    .select(["p.item_id as place_id", "l.work_item_id", "l.folder_name", "l.container_id", "l.operation_id"])
+    // What was filed went into the workspace of the case.
+    .select(sql<string>`coalesce(p.item_id, '')`.as("place_id"))
+    .select(["l.work_item_id", "l.folder_name", "l.container_id", "l.operation_id"])
     .select([
       "l.email_id",
       "l.email_document",

@@ -36,6 +36,21 @@ export function caseRoutes(
     return answer;
   });
 
+  mounter.mount(api.changeCasePhase, async ({ params, body }, { actor, request, reply, write }) => {
+    const given = { id: params.case, rev: revOf(request.headers["if-match"]), move: body };
+    const answer = await write(async (tx) => ({ data: await cases.move(tx, actor, given) }));
+    reply.header("etag", `"${answer.data.rev}"`);
+    return answer;
+  });
+
+  mounter.mount(api.listOpenWork, async ({ params }, { actor }) => ({
+    data: await cases.openWork(reader, actor, params.case),
+  }));
+
+  mounter.mount(api.listCasePhases, async ({ params }, { actor }) => ({
+    data: await cases.phases(reader, actor, params.case),
+  }));
+
   mounter.mount(api.listCaseItems, async ({ params, query }, { actor }) =>
     browse.items(reader, actor, { caseId: params.case, ...query }),
   );

@@ -1,24 +1,30 @@
 import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
+import type { JobQueue } from "@muniment/jobs";
 import { errors, refusals, refused } from "@muniment/operate-api";
 import type * as api from "@muniment/operate-api/case";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import type { Input, Output } from "@muniment/rest";
-import { pageOf } from "../document-repository/index.ts";
 import type { Repositories } from "../document-repository/index.ts";
 import { cutPage, readPage } from "../paging.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
-import { changedBy, changeWorkItem, findOwner, lockWorkItem, wireOwner } from "../work-item/index.ts";
-import { keepCase, prepareCase, titleOf } from "./case-creation.ts";
+import { changedBy, changeWorkItem, findOwner, lockWorkItem } from "../work-item/index.ts";
+import { findWorkType, firstWay, getWorkTypes, missingValues, readValues } from "../work-type/index.ts";
+import type { FieldValues, WorkType } from "../work-type/index.ts";
+import { keepCase, prepareCase, titleOf, withoutEmpty } from "./case-creation.ts";
 import type { Creation, PreparedCase } from "./case-creation.ts";
-import { findCase, listCases, listRecentCases } from "./case.repository.ts";
-import type { CaseRow } from "./case.repository.ts";
+import { moveCase, transitionNamed } from "./case-phase.ts";
+import type { FindOpenWork, OpenWork, PhaseMove } from "./case-phase.ts";
+import { findCaseHead, listCases, listPhases, listRecentCases } from "./case.repository.ts";
+import type { CaseHead } from "./case.repository.ts";
+import { wireCase, wirePhases } from "./wire-case.ts";
+import type { WireCase, WirePhase } from "./wire-case.ts";
 
-type WireCase = Output<typeof api.getCase>["data"];
 type CaseList = Output<typeof api.listCases>;
 type Change = Input<typeof api.updateCase>["body"];
+type Move = Input<typeof api.changeCasePhase>["body"];
 
 /** Matters, as far as filing needs them (operate.md 6). */
 export interface CaseService {
@@ -30,23 +36,32 @@ export interface CaseService {
   create(tx: Tx, actor: OperateActor, given: PreparedCase): Promise<WireCase>;
   /** `rev` is the one that the change was made from. */
   update(tx: Tx, actor: OperateActor, given: { id: string; rev: number; change: Change }): Promise<WireCase>;
+  /** Takes a transition of the case's type. */
+  move(tx: Tx, actor: OperateActor, given: { id: string; rev: number; move: Move }): Promise<WireCase>;
+  openWork(reader: Tx, actor: OperateActor, id: string): Promise<OpenWork[]>;
+  phases(reader: Tx, actor: OperateActor, id: string): Promise<WirePhase[]>;
+}
+
+interface CaseDeps {
+  readonly clock: Clock;
+  readonly jobs: JobQueue;
+  readonly repositories: Repositories;
+  readonly findOpenWork: FindOpenWork;
 }
 
 /** Cases in the database. */
-export function createCaseService(deps: { clock: Clock; repositories: Repositories }): CaseService {
-  const { clock } = deps;
+export function createCaseService(deps: CaseDeps): CaseService {
+  const { clock, jobs } = deps;
 
   const get: CaseService["get"] = async (reader, actor, id) => {
-    const row = await findCase(reader, actor, id);
-    if (row === undefined) throw new AppError(errors.notFound);
-    return wireCase(actor, row);
+    const row = await requireHead(reader, actor, id);
+    return wireCase(actor, row, await typeOf(reader, row));
   };
-
   return {
     get,
     async list(reader, actor, query) {
       if (query.recent === true) {
-        return { data: (await listRecentCases(reader, actor)).map((row) => wireCase(actor, row)) };
+        return { data: await wireAll(reader, actor, await listRecentCases(reader, actor)) };
       }
       const page = readPage(query, ["number"]);
       const [before] = page.after ?? [];
@@ -57,15 +72,15 @@ export function createCaseService(deps: { clock: Clock; repositories: Repositori
         limit: page.limit,
       });
       const { rows: kept, cursor } = cutPage(rows, page, (row) => [row.num]);
-      const data = kept.map((row) => wireCase(actor, row));
+      const data = await wireAll(reader, actor, kept);
       return cursor === undefined ? { data } : { data, cursor };
     },
     prepare: (reader, actor, given) => prepareCase({ ...deps, reader }, actor, given),
     async create(tx, actor, given) {
       const now = clock.now();
-      const { id, reference } = await keepCase(tx, actor, given, now);
+      const { id, reference } = await keepCase(jobs, tx, actor, { ...given, at: now });
       // Whoever opens a restricted case for somebody else would not see it.
-      const row = await findCase(tx, actor, id);
+      const row = await findCaseHead(tx, actor, id);
       if (row === undefined) {
         throw new AppError(errors.validationFailed, { text: "You would not see this case yourself.", field: "owner" });
       }
@@ -73,67 +88,153 @@ export function createCaseService(deps: { clock: Clock; repositories: Repositori
         reference,
         title: row.title,
         owner: row.owner_name,
-        place: row.place_name,
+        type: row.work_type,
+        values: row.data,
+        ...(row.item_id === null ? {} : { place: row.place_name }),
         is_restricted: row.is_restricted,
       };
       await audit(tx, actor, { action: "case.create", id, at: now, after });
-      return wireCase(actor, row);
+      return wireCase(actor, row, given.type);
     },
     async update(tx, actor, { id, rev, change }) {
-      const row = await findCase(tx, actor, id);
-      const held = row === undefined ? undefined : await lockWorkItem(tx, "case", id);
-      if (row === undefined || held === undefined) throw new AppError(errors.notFound);
-      if (held.rev !== rev) {
-        const error = await changedBy(tx, held.updated_by, "changed");
-        throw new AppError(errors.editConflict, {
-          text: error.message,
-          details: { current: await get(tx, actor, id) },
-        });
-      }
-      await applyChange(tx, { actor, row, change, now: clock.now() });
+      const row = await holdSeen(tx, actor, { id, rev, get });
+      const type = await typeOf(tx, row);
+      const given = { actor, row, type, now: clock.now() };
+      const { phase } = change;
+      const isMoved = phase !== undefined && phase !== row.phase;
+      const isEdited = Object.entries(change).some(([name, value]) => name !== "phase" && value !== undefined);
+      if (isEdited) await edit(tx, { ...given, change, isReopened: isMoved && phase === "open" });
+      if (isMoved) await carry(deps, tx, { ...given, move: { transition: wayTo(type, row, phase) } });
       return get(tx, actor, id);
+    },
+    async move(tx, actor, { id, rev, move }) {
+      const row = await holdSeen(tx, actor, { id, rev, get });
+      const type = await typeOf(tx, row);
+      const { transition: name = "", reason, with_open_work: withOpenWork } = move;
+      const wanted: PhaseMove = {
+        transition: transitionNamed(type, row, name),
+        ...(reason === undefined ? {} : { reason }),
+        ...(withOpenWork === undefined ? {} : { withOpenWork }),
+      };
+      await carry(deps, tx, { actor, row, type, now: clock.now(), move: wanted });
+      return get(tx, actor, id);
+    },
+    openWork: async (reader, actor, id) => deps.findOpenWork(reader, (await requireHead(reader, actor, id)).id),
+    phases: async (reader, actor, id) => {
+      const row = await requireHead(reader, actor, id);
+      return wirePhases(await typeOf(reader, row), await listPhases(reader, row.id)).toReversed();
     },
   };
 }
 
-async function applyChange(
+async function requireHead(reader: Tx, actor: OperateActor, id: string): Promise<CaseHead> {
+  const row = await findCaseHead(reader, actor, id);
+  if (row === undefined) throw new AppError(errors.notFound);
+  return row;
+}
+
+/** The case at the state that was seen, held until `tx` ends. */
+async function holdSeen(
   tx: Tx,
-  given: { actor: OperateActor; row: CaseRow; change: Change; now: Date },
-): Promise<void> {
-  const { actor, row, change, now } = given;
-  const { phase } = change;
-  const isMoved = phase !== undefined && phase !== row.phase;
-  const edited = change.title !== undefined || change.owner !== undefined || change.is_restricted !== undefined;
-  const allowed = actionsOf(actor, row);
-  if (isMoved && !actor.permissions.has("case.close")) throw missing("case.close");
-  if (edited && !actor.permissions.has("case.create")) throw missing("case.create");
-  if (edited && !isMoved && !allowed.includes("edit")) {
-    throw new AppError(errors.conflict, { text: "This case is closed. Reopen it first." });
-  }
-  const title = change.title === undefined ? undefined : titleOf(change.title);
-  const owner = change.owner === undefined ? undefined : await findOwner(tx, { kind: "user", id: change.owner });
-  await changeWorkItem(tx, row.id, {
-    ...(title === undefined ? {} : { title: { reference: row.reference, title } }),
-    ...(owner === undefined ? {} : { owner }),
-    ...(change.is_restricted === undefined ? {} : { isRestricted: change.is_restricted }),
-    ...(isMoved ? { phase, closedAt: phase === "closed" ? now : null } : {}),
-    by: actor.userId,
-    at: now,
-  });
-  let action = "case.update";
-  if (isMoved) action = phase === "closed" ? "case.close" : "case.reopen";
+  actor: OperateActor,
+  { id, rev, get }: { readonly id: string; readonly rev: number; readonly get: CaseService["get"] },
+): Promise<CaseHead> {
+  await requireHead(tx, actor, id);
+  const held = await lockWorkItem(tx, "case", id);
+  const row = await requireHead(tx, actor, id);
+  if (held?.rev === rev) return row;
+  const error = await changedBy(tx, held?.updated_by ?? null, "changed");
+  throw new AppError(errors.editConflict, { text: error.message, details: { current: await get(tx, actor, id) } });
+}
+
+async function wireAll(reader: Tx, actor: OperateActor, rows: readonly CaseHead[]): Promise<WireCase[]> {
+  const types = await getWorkTypes(
+    reader,
+    rows.map((row) => row.work_type),
+  );
+  return rows.map((row) => wireCase(actor, row, requireType(types.get(row.work_type))));
+}
+
+async function typeOf(reader: Tx, row: CaseHead): Promise<WorkType> {
+  return requireType(await findWorkType(reader, row.work_type));
+}
+
+function requireType(type: WorkType | undefined): WorkType {
+  if (type === undefined) throw new Error("A case follows no work type");
+  return type;
+}
+
+/** The first transition that closes, or reopens, the case. */
+function wayTo(type: WorkType, row: CaseHead, phase: "open" | "closed"): PhaseMove["transition"] {
+  const way = firstWay(type, row.type_phase, phase);
+  if (way !== undefined) return way;
+  throw new AppError(errors.conflict, { text: "A case in this phase cannot do this." });
+}
+
+interface ChangeOf {
+  readonly actor: OperateActor;
+  readonly row: CaseHead;
+  readonly type: WorkType;
+  readonly now: Date;
+}
+
+async function carry(deps: CaseDeps, tx: Tx, given: ChangeOf & { readonly move: PhaseMove }): Promise<void> {
+  const { actor, row, now, move } = given;
+  const { to, closes, withOpenWork } = await moveCase(deps, tx, given);
+  let action = "case.phase";
+  if (closes && row.phase === "open") action = "case.close";
+  if (!closes && row.phase === "closed") action = "case.reopen";
+  const reason = move.reason === undefined || move.reason.trim() === "" ? {} : { reason: move.reason.trim() };
   await audit(tx, actor, {
     action,
     id: row.id,
     at: now,
-    before: { title: row.title, owner: row.owner_name, phase: row.phase, is_restricted: row.is_restricted },
+    before: { phase: row.type_phase },
+    after: { phase: to, ...reason, ...(withOpenWork ? { with_open_work: true } : {}) },
+  });
+}
+
+async function edit(tx: Tx, given: ChangeOf & { change: Change; isReopened: boolean }): Promise<void> {
+  const { actor, row, type, change, isReopened, now } = given;
+  if (!actor.permissions.has("case.create")) throw missing("case.create");
+  if (row.phase === "closed" && !isReopened) {
+    throw new AppError(errors.conflict, { text: "This case is closed. Reopen it first." });
+  }
+  const title = change.title === undefined ? undefined : titleOf(change.title);
+  const owner = change.owner === undefined ? undefined : await findOwner(tx, { kind: "user", id: change.owner });
+  const data = change.values === undefined ? undefined : mergedValues(type, row, change.values);
+  await changeWorkItem(tx, row.id, {
+    ...(title === undefined ? {} : { title: { reference: row.reference, title } }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(change.is_restricted === undefined ? {} : { isRestricted: change.is_restricted }),
+    ...(data === undefined ? {} : { data }),
+    by: actor.userId,
+    at: now,
+  });
+  const { title: oldTitle, owner_name: oldOwner, is_restricted: wasRestricted, data: oldData } = row;
+  await audit(tx, actor, {
+    action: "case.update",
+    id: row.id,
+    at: now,
+    before: { title: oldTitle, owner: oldOwner, is_restricted: wasRestricted, values: oldData },
     after: {
-      title: title ?? row.title,
-      owner: owner?.name ?? row.owner_name,
-      phase: phase ?? row.phase,
-      is_restricted: change.is_restricted ?? row.is_restricted,
+      title: title ?? oldTitle,
+      owner: owner?.name ?? oldOwner,
+      is_restricted: change.is_restricted ?? wasRestricted,
+      values: data ?? oldData,
     },
   });
+}
+
+/** The values with those that were sent; what a mandatory field had stays there. */
+function mergedValues(type: WorkType, row: CaseHead, sent: NonNullable<Change["values"]>): FieldValues {
+  const read = readValues(type.fields, sent);
+  const all = { ...row.data, ...read.values };
+  const mandatory = type.fields.filter((field) => field.is_mandatory === true).map(({ name }) => name);
+  const emptied = mandatory.filter((name) => name in read.values);
+  const messages = [...read.messages, ...missingValues(type.fields, emptied, all)];
+  if (messages.length > 0) throw new AppError(errors.validationFailed, { messages });
+  return withoutEmpty(all);
 }
 
 async function audit(
@@ -157,42 +258,3 @@ async function audit(
 
 const missing = (permission: string): AppError =>
   refused(refusals.permissionMissing({ permission }), { details: { permission } });
-
-/** What the person may do with a case (OPR-PRM-001). */
-export function actionsOf({ permissions }: OperateActor, { phase }: Pick<CaseRow, "phase">): string[] {
-  const isOpen = phase === "open";
-  const may = {
-    browse: permissions.has("documents.browse"),
-    file: isOpen && permissions.has("email.file") && permissions.has("documents.file"),
-    edit: isOpen && permissions.has("case.create"),
-    close: isOpen && permissions.has("case.close"),
-    reopen: !isOpen && permissions.has("case.close"),
-  };
-  return Object.entries(may)
-    .filter(([, isAllowed]) => isAllowed)
-    .map(([name]) => name);
-}
-
-function wireCase(actor: OperateActor, row: CaseRow): WireCase {
-  const url = pageOf({ type: row.service_type, base_url: row.base_url }, { rootId: row.item_id });
-  return {
-    id: row.id,
-    reference: row.reference,
-    title: row.title,
-    phase: row.phase === "closed" ? "closed" : "open",
-    owner: wireOwner(row),
-    is_restricted: row.is_restricted,
-    place: {
-      service: row.system_name,
-      service_name: row.service_name,
-      library: row.library,
-      root: row.root,
-      name: row.place_name,
-      ...(url === undefined ? {} : { url }),
-    },
-    created_at: row.created_at.toISOString(),
-    ...(row.closed_at === null ? {} : { closed_at: row.closed_at.toISOString() }),
-    actions: actionsOf(actor, row),
-    rev: row.rev,
-  };
-}

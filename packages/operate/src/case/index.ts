@@ -7,7 +7,22 @@ export {
   listFiledOf,
 } from "./case-document.repository.ts";
 export type { CaseDocumentRow, FiledDocument } from "./case-document.repository.ts";
-export { findCase, findCaseAsSystem, findCases, listPlacesInUse, visibleCase } from "./case.repository.ts";
-export type { CaseRow } from "./case.repository.ts";
+export type { FindOpenWork, OpenWork } from "./case-phase.ts";
+export {
+  changeProvisioning,
+  findCase,
+  findCaseAsSystem,
+  findCaseHead,
+  findCaseHeadAsSystem,
+  findCases,
+  findProvisioning,
+  listPlacesInUse,
+  setPlace,
+  visibleCase,
+} from "./case.repository.ts";
+export type { CaseHead, CaseRow } from "./case.repository.ts";
 export { caseRoutes } from "./case.routes.ts";
-export { actionsOf, createCaseService } from "./case.service.ts";
+export { createCaseService } from "./case.service.ts";
+export type { CaseService } from "./case.service.ts";
+export { provisionWorkspace, queueProvisioning } from "./provision-task.ts";
+export { actionsOf } from "./wire-case.ts";

@@ -4,7 +4,16 @@ import { RepositoryError } from "./repository-error.ts";
 
 const MOST_PLACES = 50;
 
-type Answers = "resolve" | "findPlaces" | "isWithin" | "isNear" | "trail" | "history" | "outcomeOf";
+type Answers =
+  | "findWorkspaces"
+  | "createWorkspace"
+  | "resolve"
+  | "findPlaces"
+  | "isWithin"
+  | "isNear"
+  | "trail"
+  | "history"
+  | "outcomeOf";
 
 /** What every provider answers alike whose ids are paths of names, without versions, marks and people. */
 export function answersOfTree(deps: {
@@ -13,6 +22,8 @@ export function answersOfTree(deps: {
   check(id: string): unknown;
   /** What lies at the top. */
   listTop(): Promise<readonly Item[]>;
+  /** Makes a folder; throws `exists` for a name that is taken. */
+  createFolder(parentId: string, name: string): Promise<Item>;
 }): Pick<DocumentRepository, Answers> {
   const { stat, check, listTop } = deps;
   return {
@@ -37,6 +48,17 @@ export function answersOfTree(deps: {
       const ids = [id];
       for (let at = id; at !== rootId && at !== ""; ids.unshift(at)) at = splitId(at).parentId;
       return Promise.all(ids.map((each) => stat(each)));
+    },
+    // A folder has a name and nothing else.
+    async findWorkspaces(_library, { name }) {
+      const wanted = name.toLowerCase();
+      return (await listTop())
+        .filter((item) => item.kind === "container" && item.name.toLowerCase() === wanted)
+        .map((item) => ({ place: { library: "", root: item.id }, item }));
+    },
+    async createWorkspace(_library, { name }) {
+      const item = await deps.createFolder("", name);
+      return { place: { library: "", root: item.id }, item };
     },
     history: async () => [],
     outcomeOf: async () => undefined,

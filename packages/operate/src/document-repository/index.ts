@@ -11,6 +11,7 @@ export type {
   DocumentRepository,
   Download,
   HistoryEntry,
+  FoundPlace,
   Item,
   Operation,
   Place,

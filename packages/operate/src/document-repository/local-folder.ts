@@ -22,6 +22,8 @@ export function createLocalFolderRepository(root: string): DocumentRepository {
 }
 
 type Reading =
+  | "findWorkspaces"
+  | "createWorkspace"
   | "resolve"
   | "list"
   | "stat"
@@ -60,6 +62,7 @@ function readingOf(root: string): Pick<DocumentRepository, Reading> {
       stat: (id) => statIn(root, id),
       check: (id) => pathOf(root, id),
       listTop: async () => (await listFolder(await pathOf(root, ""), "", undefined)).items,
+      createFolder: (parentId, name) => makeFolder(root, parentId, name),
     }),
     list: async (containerId, cursor) => listFolder(await pathOf(root, containerId), containerId, cursor),
     stat: (id) => statIn(root, id),
@@ -85,12 +88,7 @@ function writingOf(
   root: string,
 ): Pick<DocumentRepository, Exclude<keyof DocumentRepository, Reading | "capabilities">> {
   return {
-    async createFolder(parentId, name) {
-      const parent = await pathOf(root, parentId);
-      await mkdir(join(parent, checkName(name)));
-      await syncFolder(parent);
-      return { kind: "container", id: childId(parentId, name), name };
-    },
+    createFolder: (parentId, name) => makeFolder(root, parentId, name),
     upload: (containerId, document) => store(root, containerId, document),
     async uploadVersion() {
       throw new RepositoryError("bug", "no_versions");
@@ -111,6 +109,13 @@ function writingOf(
       await ((await lstat(path)).isDirectory() ? rmdir(path) : unlink(path));
     },
   };
+}
+
+async function makeFolder(root: string, parentId: string, name: string): Promise<Item> {
+  const parent = await pathOf(root, parentId);
+  await mkdir(join(parent, checkName(name)));
+  await syncFolder(parent);
+  return { kind: "container", id: childId(parentId, name), name };
 }
 
 async function store(root: string, containerId: string, { name, content }: NewDocument): Promise<Item> {

@@ -84,6 +84,15 @@ export interface FoundPlace {
   readonly item: Item;
 }
 
+/** A workspace, or a folder that serves as one, that Operate makes for a case (OPR-PRO-001). */
+export interface NewWorkspace {
+  readonly name: string;
+  readonly description?: string;
+  /** By the provider's own names, such as `custom1`; providers without properties leave them out. */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly security?: "private" | "view" | "public";
+}
+
 /** An entry of a document's history, as the repository keeps it. */
 export interface HistoryEntry {
   readonly at: Date;
@@ -134,6 +143,13 @@ export interface DocumentRepository {
   versions?(documentId: string): Promise<readonly Item[]>;
   /** Documents in the container of a place, however deep, with `words` in their name or content (`search`). */
   search?(rootId: string, words: string, cursor?: string): Promise<Listing>;
+  /** Places that have all these properties, or without any, this name; whole values, whatever the case of letters. */
+  findWorkspaces(
+    library: string,
+    wanted: { readonly name: string; readonly properties: Readonly<Record<string, string>> },
+  ): Promise<readonly FoundPlace[]>;
+  /** The place of a case (operate.md 20.2, F0). */
+  createWorkspace(library: string, workspace: NewWorkspace, operation: Operation): Promise<FoundPlace>;
   /** Whether a document can be copied and moved there without its content passing through here. */
   isNear(documentId: string, targetId: string): boolean;
   /** What happened to a document, newest first; nothing without `history`. */

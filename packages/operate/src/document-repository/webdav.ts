@@ -23,6 +23,8 @@ export function createWebdavRepository(access: WebdavAccess): DocumentRepository
 }
 
 type Reading =
+  | "findWorkspaces"
+  | "createWorkspace"
   | "resolve"
   | "list"
   | "stat"
@@ -52,7 +54,12 @@ function readingOf(caller: WebdavCaller, baseUrl: string): Pick<DocumentReposito
   };
   return {
     stat,
-    ...answersOfTree({ stat, check: caller.addressOf, listTop: () => childrenOf("") }),
+    ...answersOfTree({
+      stat,
+      check: caller.addressOf,
+      listTop: () => childrenOf(""),
+      createFolder: (parentId, name) => makeFolder(caller, parentId, name),
+    }),
     async list(containerId, cursor) {
       const all = await childrenOf(containerId);
       const rest = cursor === undefined ? all : all.filter(({ name }) => name > cursor);
@@ -80,6 +87,16 @@ function readingOf(caller: WebdavCaller, baseUrl: string): Pick<DocumentReposito
   };
 }
 
+async function makeFolder(caller: WebdavCaller, parentId: string, name: string): Promise<Item> {
+  const id = childId(parentId, checkName(name));
+  try {
+    await caller.send("MKCOL", caller.addressOf(id));
+  } catch (error) {
+    throw isStatus(error, 405) ? new RepositoryError("conflict", "exists", { cause: error }) : parentGone(error);
+  }
+  return { kind: "container", id, name };
+}
+
 /** Gives what is at an address the place of an id, unless something has that. */
 type Placing = (method: "MOVE" | "COPY", from: string, to: string) => Promise<void>;
 
@@ -104,15 +121,7 @@ function writingOf(
     return stat(to);
   };
   return {
-    async createFolder(parentId, name) {
-      const id = childId(parentId, checkName(name));
-      try {
-        await caller.send("MKCOL", caller.addressOf(id));
-      } catch (error) {
-        throw isStatus(error, 405) ? new RepositoryError("conflict", "exists", { cause: error }) : parentGone(error);
-      }
-      return { kind: "container", id, name };
-    },
+    createFolder: (parentId, name) => makeFolder(caller, parentId, name),
     upload: (containerId, document) => store(caller, containerId, { document, place }),
     async uploadVersion() {
       throw new RepositoryError("bug", "no_versions");

@@ -15,6 +15,7 @@ import type { DocumentFields } from "./work-document.ts";
 import { formatId as format, parseId as parse } from "./work-id.ts";
 import { optionalOf } from "./work-optional.ts";
 import { foundOf } from "./work-found.ts";
+import { workspacesOf } from "./work-workspace.ts";
 import { placesOf } from "./work-place.ts";
 import type { WorkCaller } from "./work-place.ts";
 
@@ -54,6 +55,7 @@ export function createWorkRepository(access: WorkAccess): DocumentRepository {
     ...bothOf(call),
     ...placesOf(call),
     ...foundOf(call),
+    ...workspacesOf(call),
   };
 }
 

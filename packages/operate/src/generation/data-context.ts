@@ -1,5 +1,5 @@
 import type { DataObject } from "@muniment/documents/generate";
-import type { CaseRow } from "../case/index.ts";
+import type { CaseHead, CaseRow } from "../case/index.ts";
 import type { CaseParticipant } from "../participant/index.ts";
 
 /** What a document is about. */
@@ -19,18 +19,7 @@ const ANSWERS = "answers.";
 /** The data that templates, names and paths are filled with (OPR-GEN-001), as the person may see them. */
 export function dataOf(subject: DocumentSubject): DataObject {
   const { row, participants, recipient, person, template, language, now, answers } = subject;
-  const roles = Map.groupBy(participants, ({ role }) => role);
-  const matter: DataObject = {
-    reference: row.reference,
-    title: row.title,
-    phase: row.phase,
-    opened: row.created_at.toISOString(),
-    closed: row.closed_at?.toISOString() ?? null,
-    owner: { name: row.owner_name },
-    workspace: row.place_name,
-    roles: Object.fromEntries([...roles].map(([role, list]) => [role, list.map(participantData)])),
-    participants: participants.map(participantData),
-  };
+  const matter = matterData(row, participants);
   const at = now.toISOString();
   return {
     case: matter,
@@ -51,6 +40,24 @@ export function dataOf(subject: DocumentSubject): DataObject {
         return name === "" ? [] : [[name, text]];
       }),
     ),
+  };
+}
+
+/** What a case is, for templates and masks; `values` are what the fields of its work type have. */
+export function matterData(row: CaseHead, participants: readonly CaseParticipant[]): DataObject {
+  const roles = Map.groupBy(participants, ({ role }) => role);
+  return {
+    reference: row.reference,
+    title: row.title,
+    type: row.work_type,
+    phase: row.phase,
+    opened: row.created_at.toISOString(),
+    closed: row.closed_at?.toISOString() ?? null,
+    owner: { name: row.owner_name },
+    workspace: row.place_name,
+    values: { ...row.data },
+    roles: Object.fromEntries([...roles].map(([role, list]) => [role, list.map(participantData)])),
+    participants: participants.map(participantData),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Output } from "@muniment/rest";
 import type { Mounter } from "@muniment/rest/fastify";
-import { findCase } from "../case/index.ts";
+import { findCaseHead } from "../case/index.ts";
 import type { Repositories } from "../document-repository/index.ts";
 import { findEmailView } from "../inbound-email/index.ts";
 import { cutPage, instantOf, isRowId, readPage } from "../paging.ts";
@@ -49,7 +49,7 @@ export function historyRoutes(
   });
 
   mounter.mount(api.getCaseAudit, async ({ params, query }, { actor }) => {
-    const row = await findCase(reader, actor, params.case);
+    const row = await findCaseHead(reader, actor, params.case);
     if (row === undefined) throw new AppError(errors.notFound);
     return recordsOf(reader, query, { own: { case_id: row.id } });
   });

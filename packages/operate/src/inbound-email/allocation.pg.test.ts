@@ -66,8 +66,9 @@ test("OPR-ACC-07 OPR-ALC-004 1,000 items by eight workers are shared by six of s
   });
   const ids = Array.from({ length: 1000 }, () => newId());
   await office.database.pool.query(
-    `insert into operate.work_item (id, type, reference, title, phase, owner_team_id, search, created_at, updated_at)
-      select id, 'case', 'R-' || id, 'x', 'open', $2, '', now(), now() from unnest($1::uuid[]) as id`,
+    `insert into operate.work_item (id, type, work_type, reference, title, phase, owner_team_id, search,
+        created_at, updated_at)
+      select id, 'case', 'matter', 'R-' || id, 'x', 'open', $2, '', now(), now() from unnest($1::uuid[]) as id`,
     [ids, team],
   );
   const rest = ids.values();

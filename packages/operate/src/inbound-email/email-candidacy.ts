@@ -1,6 +1,6 @@
 import type { Candidacy, CandidacyOf } from "../allocation/index.ts";
 import type { Tx } from "@muniment/platform/db";
-import { findCaseAsSystem } from "../case/index.ts";
+import { findCaseHeadAsSystem } from "../case/index.ts";
 import { findMailbox } from "../mailbox/index.ts";
 import { participantsOf } from "../participant/index.ts";
 import { getEmail, listEmailCases, listEmailDocuments } from "./email.repository.ts";
@@ -11,7 +11,7 @@ import { lastHandler } from "./match.repository.ts";
 /** What rules see of an e-mail (OPR-INB-050): its own data, and that of the case that it is linked to. */
 export async function emailCandidacy(reader: Tx, email: Email, at: Date): Promise<Candidacy> {
   const [linked] = await listEmailCases(reader, [email.id]);
-  const known = linked === undefined ? undefined : await findCaseAsSystem(reader, linked.case_id);
+  const known = linked === undefined ? undefined : await findCaseHeadAsSystem(reader, linked.case_id);
   const documents = (await listEmailDocuments(reader, [email.id])).filter(({ ordinal }) => ordinal > 0);
   const last = await lastHandler(reader, email);
   const mailbox = await findMailbox(reader, email.mailbox_id);

@@ -3,8 +3,8 @@ import type { Clock } from "@muniment/kernel";
 import { errors } from "@muniment/operate-api";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
-import { actionsOf, findCase } from "../case/index.ts";
-import type { CaseRow } from "../case/index.ts";
+import { actionsOf, findCaseHead } from "../case/index.ts";
+import type { CaseHead } from "../case/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { changedBy, changeWorkItem, findOwner, lockWorkItem } from "../work-item/index.ts";
@@ -147,8 +147,8 @@ async function tooLate(tx: Tx, view: EmailView): Promise<AppError> {
   return changedBy(tx, view.updated_by, doneWith(phaseOf(view)));
 }
 
-async function caseOf(tx: Tx, actor: OperateActor, id: string): Promise<CaseRow> {
-  const row = await findCase(tx, actor, id);
+async function caseOf(tx: Tx, actor: OperateActor, id: string): Promise<CaseHead> {
+  const row = await findCaseHead(tx, actor, id);
   if (row === undefined) throw new AppError(errors.notFound);
   return row;
 }

@@ -79,3 +79,14 @@ export async function listDocumentOperations(
     .limit(200)
     .execute();
 }
+
+/** Whether an effect was begun by the group. */
+export async function isOperationOf(reader: Tx, groupId: string, key: string): Promise<boolean> {
+  const row = await q(reader)
+    .selectFrom("operate.operation")
+    .select("id")
+    .where("key", "=", key)
+    .where("group_id", "=", groupId)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -5,7 +5,7 @@ import type { Database } from "@muniment/platform/db";
 import { RepositoryError } from "../document-repository/index.ts";
 import type { Operation } from "../document-repository/index.ts";
 import type { OperateFunction } from "../run-as/index.ts";
-import { beginOperations, finishOperations } from "./operation.repository.ts";
+import { beginOperations, finishOperations, isOperationOf } from "./operation.repository.ts";
 import type { BegunOperation, FinishedOperation } from "./operation.repository.ts";
 
 /** What the effects of one filing, or of one message, have in common. */
@@ -50,6 +50,8 @@ export interface Operations {
   ): Promise<readonly EffectOutcome<T>[]>;
   /** The same for one; throws its error. */
   perform<T extends object>(scope: EffectScope, effect: Effect<T>): Promise<T>;
+  /** Whether what belongs to `groupId` has begun this effect. */
+  isBegunBy(groupId: string, key: string): Promise<boolean>;
 }
 
 const MARK_DIGITS = 12;
@@ -107,6 +109,7 @@ export function createOperations(deps: { database: Database; clock: Clock; recon
 
   return {
     performAll,
+    isBegunBy: (groupId, key) => isOperationOf(database.reader, groupId, key),
     async perform(scope, effect) {
       const [outcome] = await performAll(scope, [effect]);
       if (outcome === undefined) throw new Error("An effect came to nothing");

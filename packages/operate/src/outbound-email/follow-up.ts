@@ -4,7 +4,7 @@ import type { JobQueue } from "@muniment/jobs";
 import type { MailReport, RecipientReport } from "@muniment/mail/read";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
-import { findCaseAsSystem } from "../case/index.ts";
+import { findCaseHeadAsSystem } from "../case/index.ts";
 import { listEmailCases, newTag } from "../inbound-email/index.ts";
 import type { Email, InboundFollowUp } from "../inbound-email/index.ts";
 import { systemSubject } from "../user/index.ts";
@@ -129,7 +129,7 @@ async function textOf(
 ): Promise<{ subject: string; body: string; caseId: string | null }> {
   const { email, rule, person, sender, now } = given;
   const [linked] = await listEmailCases(tx, [email.id]);
-  const row = linked === undefined ? undefined : await findCaseAsSystem(tx, linked.case_id);
+  const row = linked === undefined ? undefined : await findCaseHeadAsSystem(tx, linked.case_id);
   // A person whom the rule knows nothing of is not told what a case is called.
   const actor = { name: sender.name, email: sender.address };
   const fields = { ...fieldsOf({ actor, row: undefined, to: [person], now }), "case.reference": row?.reference ?? "" };

@@ -5,7 +5,7 @@ import * as api from "@muniment/operate-api/outbound-email";
 import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
-import { findCase } from "../case/index.ts";
+import { findCase, findCaseHead } from "../case/index.ts";
 import { revOf } from "../if-match.ts";
 import { cutPage, readPage } from "../paging.ts";
 import type { OperateActor } from "../user/index.ts";
@@ -58,7 +58,7 @@ export function outboundEmailRoutes(mounter: Mount, deps: OutboundDeps, services
     return { data: await wireOutbound(reader, actor, view) };
   });
   mounter.mount(api.listRecipients, async ({ params }, { actor }) => {
-    const row = await findCase(reader, actor, params.case);
+    const row = await findCaseHead(reader, actor, params.case);
     if (row === undefined) throw new AppError(errors.notFound);
     return { data: await recipientsOfCase(reader, row.id) };
   });

@@ -5,7 +5,7 @@ import type * as api from "@muniment/operate-api/participant";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import type { Input, Output } from "@muniment/rest";
-import { actionsOf, findCase } from "../case/index.ts";
+import { actionsOf, findCaseHead } from "../case/index.ts";
 import { getEntities } from "../register/index.ts";
 import type { EntityRecord } from "../register/index.ts";
 import { subjectOf } from "../user/index.ts";
@@ -119,7 +119,7 @@ export function createParticipantService({ clock }: { clock: Clock }): Participa
 }
 
 const listOf: ParticipantService["list"] = async (reader, actor, caseId) => {
-  const row = await findCase(reader, actor, caseId);
+  const row = await findCaseHead(reader, actor, caseId);
   if (row === undefined) throw new AppError(errors.notFound);
   const people = await participantsOf(reader, row.id);
   const filled = new Set(people.map(({ role }) => role));
@@ -132,7 +132,7 @@ const listOf: ParticipantService["list"] = async (reader, actor, caseId) => {
 
 /** Held until `tx` ends, so that two people cannot both fill a role for one. */
 async function lockOpenCase(tx: Tx, actor: OperateActor, caseId: string): Promise<void> {
-  const row = await findCase(tx, actor, caseId);
+  const row = await findCaseHead(tx, actor, caseId);
   if (row === undefined || (await lockWorkItem(tx, "case", caseId)) === undefined) throw new AppError(errors.notFound);
   if (!actionsOf(actor, row).includes("edit")) {
     throw new AppError(errors.conflict, { text: "This case is closed. Reopen it first." });

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { RawBuilder, Selectable } from "kysely";
 import type { Tx } from "@muniment/platform/db";
+import type { FieldContent } from "@muniment/operate-api/case";
 import type { TroubleValue } from "@muniment/operate-api/trouble";
 import { q } from "../db.ts";
 import { isRowId } from "../paging.ts";
@@ -25,6 +26,9 @@ export interface NewWorkItem {
   readonly phase: string;
   readonly owner: OwnerRef;
   readonly isRestricted?: boolean;
+  /** Of a case: what it follows, and what its fields have. */
+  readonly workType?: string;
+  readonly data?: Readonly<Record<string, FieldContent>>;
   /** What it is found by beside its reference and title. */
   readonly words?: readonly string[];
   /** Absent for what no person made. */
@@ -43,6 +47,7 @@ export interface WorkItemChange {
   readonly isRestricted?: boolean;
   readonly trouble?: TroubleValue | null;
   readonly closedAt?: Date | null;
+  readonly data?: Readonly<Record<string, FieldContent>>;
   /** Absent for what no person does. */
   readonly by?: string;
   readonly at: Date;
@@ -67,6 +72,8 @@ export async function insertWorkItem(tx: Tx, given: NewWorkItem): Promise<WorkIt
       phase,
       ...ownerColumns(given.owner),
       is_restricted: given.isRestricted ?? false,
+      work_type: given.workType ?? null,
+      data: JSON.stringify(given.data ?? {}),
       search: searchVector([reference, title, ...(given.words ?? [])]),
       created_at: at,
       created_by: by,
@@ -97,7 +104,7 @@ export async function lockWorkItem(tx: Tx, type: WorkItem["type"], id: string): 
 
 /** Changes what is given; whoever acts on a state holds the item first. */
 export async function changeWorkItem(tx: Tx, id: string, change: WorkItemChange): Promise<void> {
-  const { title, phase, owner, takenBy, isRestricted, trouble, closedAt, by, at } = change;
+  const { title, phase, owner, takenBy, isRestricted, trouble, closedAt, data, by, at } = change;
   await q(tx)
     .updateTable("operate.work_item")
     .set((eb) => ({
@@ -108,6 +115,7 @@ export async function changeWorkItem(tx: Tx, id: string, change: WorkItemChange)
       ...(isRestricted === undefined ? {} : { is_restricted: isRestricted }),
       ...(trouble === undefined ? {} : { trouble: trouble === null ? null : JSON.stringify(trouble) }),
       ...(closedAt === undefined ? {} : { closed_at: closedAt }),
+      ...(data === undefined ? {} : { data: JSON.stringify(data) }),
       updated_at: at,
       updated_by: by ?? null,
       rev: eb("rev", "+", 1),

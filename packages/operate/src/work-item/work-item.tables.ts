@@ -29,6 +29,10 @@ export interface WorkItemRow {
   updated_at: Date;
   updated_by: string | null;
   closed_at: Date | null;
+  /** What a case follows; absent for all other items. */
+  work_type: Generated<string | null>;
+  /** What its fields have, by their names. */
+  data: ColumnType<Readonly<Record<string, string | number | boolean | string[]>>, string | undefined, string>;
   /** What it counts for in somebody's load (OPR-ALC-005). */
   weight: Generated<number>;
   due_at: Date | null;

@@ -1,0 +1,1 @@
+export { findOpenWork } from "./open-work.repository.ts";

@@ -1,0 +1,1 @@
+export { createProvisioning } from "./provisioning.ts";

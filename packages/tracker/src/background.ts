@@ -66,7 +66,13 @@ export function createBackground(deps: BackgroundDeps): Background {
       : createDigestTasks(createDigestService({ database, clock, log, tokens, work, queueMail, timeZone, url }));
   return {
     mount: (mounter) =>
-      libraryRoutes(mounter, { reader: database.reader, clock, libraries, syncNow: sync.syncLibrary }),
+      libraryRoutes(mounter, {
+        reader: database.reader,
+        clock,
+        libraries,
+        syncNow: sync.syncLibrary,
+        syncSoon: sync.trySync,
+      }),
     externalGate: createExternalGate({ tokens, work }),
     tasks: [...own.tasks, ...reports.tasks],
     schedules: [...own.schedules, ...reports.schedules],

@@ -5,7 +5,10 @@ import { FormDialog } from "@muniment/ui/dialog";
 import { t } from "../messages.ts";
 
 interface AuthorizeDialogProps {
-  readonly library: string;
+  /** By name; one after the other, the first one next. */
+  readonly libraries: readonly string[];
+  /** As it was given for the library before. */
+  readonly email: string | undefined;
   readonly isBusy: boolean;
   readonly error: unknown;
   onAuthorize(email: string): void;
@@ -13,8 +16,10 @@ interface AuthorizeDialogProps {
 }
 
 /** Asks for one's own e-mail once more before the sign-in opens (TRK-AUTH-002). */
-export function AuthorizeDialog({ library, isBusy, error, onAuthorize, onClose }: AuthorizeDialogProps): ReactNode {
-  const [email, setEmail] = useState("");
+export function AuthorizeDialog(props: AuthorizeDialogProps): ReactNode {
+  const { libraries, isBusy, error, onAuthorize, onClose } = props;
+  const [library = ""] = libraries;
+  const [email, setEmail] = useState(props.email ?? "");
   const [isMissing, setIsMissing] = useState(false);
   const send = (): void => {
     if (email.trim() === "") setIsMissing(true);
@@ -41,6 +46,9 @@ export function AuthorizeDialog({ library, isBusy, error, onAuthorize, onClose }
         />
       </Field>
       <Text size={200}>{t("authorize.email_hint", { library })}</Text>
+      {libraries.length === 1 ? null : (
+        <Text size={200}>{t("authorize.then", { libraries: libraries.slice(1).join(", ") })}</Text>
+      )}
     </FormDialog>
   );
 }

@@ -78,9 +78,16 @@ export function LibrariesPage(): ReactNode {
   const acts = useAuthorization();
   const [revoked, setRevoked] = useState<AuthorizedLibrary | undefined>();
   const isOff = libraries.some(({ state }) => state === "refresh_off");
+  const open = libraries.filter((row) => !isAuthorized(row) && row.state !== "pending");
   return (
     <div className={styles.root}>
-      <PageHeader title={t("authorize.title")} text={t("authorize.text")} />
+      <PageHeader title={t("authorize.title")} text={t("authorize.text")}>
+        {open.length < 2 ? null : (
+          <Button appearance="primary" disabled={isOff} onClick={() => acts.ask(open)}>
+            {t("authorize.all")}
+          </Button>
+        )}
+      </PageHeader>
       <div className={styles.body}>
         {isOff ? (
           <MessageBar intent="error">
@@ -119,31 +126,39 @@ export function LibrariesPage(): ReactNode {
       </div>
       {acts.asked === undefined ? null : (
         <AuthorizeDialog
-          library={acts.asked.name}
+          key={acts.asked.libraries[0]?.library}
+          libraries={acts.asked.libraries.map(({ name }) => name)}
+          email={acts.asked.email}
           isBusy={acts.isBusy}
           error={acts.error}
-          onAuthorize={(email) => (acts.asked === undefined ? undefined : void acts.authorize(acts.asked, email))}
+          onAuthorize={(email) => void acts.authorize({ libraries: acts.asked?.libraries ?? [], email })}
           onClose={acts.close}
         />
       )}
       {revoked === undefined ? null : (
-        <FormDialog
-          title={t("authorize.revoke_title", { library: revoked.name })}
-          choices={[
-            {
-              label: t("authorize.revoke"),
-              run() {
-                setRevoked(undefined);
-                acts.revoke(revoked);
-              },
-            },
-          ]}
+        <RevokeDialog
+          library={revoked.name}
+          onRevoke={() => {
+            setRevoked(undefined);
+            acts.revoke(revoked);
+          }}
           onClose={() => setRevoked(undefined)}
-        >
-          <Text>{t("authorize.revoke_text", { library: revoked.name })}</Text>
-        </FormDialog>
+        />
       )}
     </div>
+  );
+}
+
+function RevokeDialog(props: { readonly library: string; onRevoke(): void; onClose(): void }): ReactNode {
+  const { library, onRevoke, onClose } = props;
+  return (
+    <FormDialog
+      title={t("authorize.revoke_title", { library })}
+      choices={[{ label: t("authorize.revoke"), run: onRevoke }]}
+      onClose={onClose}
+    >
+      <Text>{t("authorize.revoke_text", { library })}</Text>
+    </FormDialog>
   );
 }
 
@@ -252,7 +267,7 @@ function RowActs(props: {
         {...named(t("authorize.action"))}
         appearance="primary"
         disabled={row.state === "refresh_off"}
-        onClick={() => acts.ask(row)}
+        onClick={() => acts.ask([row])}
       >
         {t("authorize.action")}
       </Button>
@@ -263,7 +278,7 @@ function RowActs(props: {
       <Button {...named(t("authorize.sync"))} onClick={() => acts.sync(row)}>
         {t("authorize.sync")}
       </Button>
-      <Button {...named(t("authorize.again"))} onClick={() => acts.ask(row)}>
+      <Button {...named(t("authorize.again"))} onClick={() => acts.ask([row])}>
         {t("authorize.again")}
       </Button>
       <Button {...named(t("authorize.revoke"))} onClick={onRevoke}>

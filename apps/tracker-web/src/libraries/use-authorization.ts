@@ -15,6 +15,11 @@ import { useHostContext } from "../frame/host.ts";
 import { t } from "../messages.ts";
 import { callbackAddress, waitForSignIn } from "./sign-in-window.ts";
 
+interface Asked {
+  readonly libraries: readonly AuthorizedLibrary[];
+  readonly email?: string;
+}
+
 const WINDOW = "popup,width=520,height=680";
 
 /** Authorizes the background service of a library, and takes that away again (tracker.md 6). */
@@ -22,7 +27,8 @@ export function useAuthorization() {
   const client = useQueryClient();
   const tell = useTell();
   const context = useHostContext();
-  const [asked, setAsked] = useState<AuthorizedLibrary | undefined>();
+  /** The libraries that wait to be authorized, the next one first, and the e-mail once it is known. */
+  const [asked, setAsked] = useState<Asked | undefined>();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const changed = async (): Promise<void> =>
@@ -32,37 +38,65 @@ export function useAuthorization() {
     setError(undefined);
     setIsBusy(false);
   };
-  const authorize = async (row: AuthorizedLibrary, email: string): Promise<void> => {
+  /** One library after the other; where the browser allows no further window by itself, the dialog asks for a click. */
+  const authorize = async ({ libraries, email = "" }: Asked, isByClick = true): Promise<void> => {
+    const [row, ...rest] = libraries;
+    if (row === undefined) return;
     // Opened by the click itself: browsers hold back windows that come later.
     const opened = window.open("", "_blank", WINDOW);
     if (opened === null) {
-      tell.done(t("authorize.blocked"));
+      if (isByClick) tell.done(t("authorize.blocked"));
       return;
     }
     setIsBusy(true);
-    const params = { id: row.library };
-    const address = callbackAddress(context.package.id);
     try {
-      const { data } = await call(authorizeLibrary, { params, body: { email, redirect_uri: address } });
-      opened.location.href = data.authorize_url;
-      close();
-      await changed();
-      const signedIn = await waitForSignIn(opened, address, data.state);
-      if (signedIn === undefined) {
-        await call(cancelAuthorization, { params });
-        tell.done(t("authorize.closed"));
-      } else {
-        const { data: ended } = await call(finishAuthorization, { params, body: signedIn });
-        tell.done(outcomeOf(ended, context.person.name));
-      }
+      if (!(await consent(row, email, opened))) return;
     } catch (refusal) {
       opened.close();
-      setIsBusy(false);
+      setAsked({ libraries, email });
       setError(refusal);
-      if (asked === undefined) tell.failed(t("authorize.failed", { library: row.name }), refusal);
+      return;
+    } finally {
+      setIsBusy(false);
+      await changed();
     }
-    await changed();
+    if (rest.length === 0) return;
+    const next = { libraries: rest, email };
+    setAsked(next);
+    await authorize(next, false);
   };
+  /** Whether Work's page was left by its own buttons, so that the next library may be asked for. */
+  const consent = async (row: AuthorizedLibrary, email: string, opened: Window): Promise<boolean> => {
+    const params = { id: row.library };
+    const address = callbackAddress(context.package.id);
+    const { data } = await call(authorizeLibrary, { params, body: { email, redirect_uri: address } });
+    opened.location.href = data.authorize_url;
+    close();
+    await changed();
+    const signedIn = await waitForSignIn(opened, address, data.state);
+    if (signedIn === undefined) {
+      await call(cancelAuthorization, { params });
+      tell.done(t("authorize.closed"));
+      return false;
+    }
+    const { data: ended } = await call(finishAuthorization, { params, body: signedIn });
+    tell.done(outcomeOf(ended, context.person.name));
+    return ended.attempt === undefined;
+  };
+  return {
+    asked,
+    isBusy,
+    error,
+    ask: (libraries: readonly AuthorizedLibrary[]) => setAsked({ libraries }),
+    close,
+    authorize,
+    ...useLibraryActs(changed),
+  };
+}
+
+/** What else is done with a library. */
+function useLibraryActs(changed: () => Promise<void>) {
+  const tell = useTell();
   const attempt = (title: string, act: () => Promise<unknown>, told: string): void => {
     act()
       .then(changed)
@@ -72,12 +106,6 @@ export function useAuthorization() {
       );
   };
   return {
-    asked,
-    isBusy,
-    error,
-    ask: setAsked,
-    close,
-    authorize,
     cancel: (row: AuthorizedLibrary) =>
       attempt(
         t("authorize.failed", { library: row.name }),

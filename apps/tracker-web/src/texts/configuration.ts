@@ -4,6 +4,8 @@ export const configurationTexts = {
   "authorize.again": "Re-authorize",
   "authorize.blocked": "The browser did not open the window for signing in. Allow pop-ups for this page and try again.",
   "authorize.actions": "Actions",
+  "authorize.all": "Authorize all",
+  "authorize.then": "Then, in a window of its own: {{libraries}}",
   "authorize.attempt_cancelled": "The sign-in for {{library}} was cancelled. Nothing was changed.",
   "authorize.attempt_not_nrtadmin": "{{user}} is not an administrator of {{library}}.",
   "authorize.attempt_other_user": "You signed in as a different user. Nothing was stored.",

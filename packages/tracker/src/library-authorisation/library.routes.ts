@@ -26,6 +26,8 @@ export interface LibraryRoutesDeps {
   readonly libraries: LibraryAuthorisations;
   /** What has changed in a library since the last time, at once. */
   syncNow(library: string): Promise<void>;
+  /** The same, and whatever goes wrong is for the background to mend. */
+  syncSoon(library: string): Promise<void>;
 }
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -53,6 +55,8 @@ export function libraryRoutes(mounter: Mounter<RequestContext<TrackerActor>>, de
 
   mounter.mount(finishAuthorization, async ({ params: { id: library }, body }, { actor }) => {
     await libraries.finish(actor, library, body);
+    // The first synchronisation starts at once; one that fails is tried again in the background.
+    await deps.syncSoon(library);
     return rowOf(library, actor);
   });
 

@@ -9,7 +9,7 @@ import {
   NotAuthorised,
   updateLibrary,
 } from "../library-authorisation/index.ts";
-import type { Library, LibraryTokens } from "../library-authorisation/index.ts";
+import type { LibraryTokens } from "../library-authorisation/index.ts";
 import { knownMatters, renameMatters } from "../matter/index.ts";
 import { CursorExpired } from "./background-work.ts";
 import type { BackgroundWork, Changes } from "./background-work.ts";
@@ -19,6 +19,8 @@ import { tellMatters } from "./sync.repository.ts";
 export interface SyncService {
   /** What has changed since the last time. Throws `NotAuthorised` and `WorkTrouble`. */
   syncLibrary(library: string): Promise<void>;
+  /** The same; when it fails the next try waits a little longer each time. */
+  trySync(library: string): Promise<void>;
   /** Every library whose time has come; one that fails does not delay others (TRK-BG-007). */
   syncDue(): Promise<void>;
 }
@@ -49,7 +51,7 @@ export function createSyncService(deps: Deps): SyncService {
     await database.transaction((tx) => updateLibrary(tx, id, done));
   }
 
-  async function tryLibrary({ library_id: id }: Library): Promise<void> {
+  async function trySync(id: string): Promise<void> {
     try {
       await syncLibrary(id);
     } catch (error) {
@@ -66,6 +68,7 @@ export function createSyncService(deps: Deps): SyncService {
 
   return {
     syncLibrary,
+    trySync,
     async syncDue() {
       const rows = await listLibraryRows(database.reader);
       const held = new Set(
@@ -82,7 +85,7 @@ export function createSyncService(deps: Deps): SyncService {
       );
       const queue = [...due];
       const next = async (): Promise<void> => {
-        for (let row = queue.shift(); row !== undefined; row = queue.shift()) await tryLibrary(row);
+        for (let row = queue.shift(); row !== undefined; row = queue.shift()) await trySync(row.library_id);
       };
       await Promise.all(Array.from({ length: AT_ONCE }, next));
     },

@@ -1346,6 +1346,61 @@ create table operate.sign_in (
   constraint sign_in_pkey PRIMARY KEY (state_hash)
 );
 
+create table operate.split (
+  id uuid not null,
+  num bigint not null generated always as identity,
+  case_id uuid not null,
+  user_id uuid not null,
+  updated_by uuid not null,
+  service_id uuid not null,
+  item_id text not null,
+  source_name text not null,
+  source_folder jsonb,
+  source_version integer,
+  sha256 text,
+  run_as text not null,
+  facts jsonb,
+  scanned jsonb,
+  rule jsonb not null,
+  left_out text not null,
+  original jsonb not null,
+  state text not null,
+  trouble jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  rev integer not null default 1,
+  constraint split_run_as_check CHECK ((run_as = ANY (ARRAY['user'::text, 'service'::text, 'fallback'::text]))),
+  constraint split_state_check CHECK ((state = ANY (ARRAY['analysing'::text, 'draft'::text, 'failed'::text, 'storing'::text, 'partly_stored'::text, 'stored'::text, 'closed'::text]))),
+  constraint split_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id),
+  constraint split_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint split_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint split_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
+  constraint split_pkey PRIMARY KEY (id),
+  constraint split_num_key UNIQUE (num)
+);
+
+create table operate.split_part (
+  split_id uuid not null,
+  number integer not null,
+  pages text not null,
+  page_count integer not null,
+  name text not null,
+  case_id uuid not null,
+  folder jsonb,
+  state text not null,
+  run_as text,
+  stored_name text,
+  trouble jsonb,
+  result_id text,
+  size bigint,
+  constraint split_part_run_as_check CHECK ((run_as = ANY (ARRAY['user'::text, 'service'::text, 'fallback'::text]))),
+  constraint split_part_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'queued'::text, 'waiting'::text, 'waiting_for_user'::text, 'refused'::text, 'stored'::text, 'dropped'::text]))),
+  constraint split_part_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id),
+  constraint split_part_split_id_fkey FOREIGN KEY (split_id) REFERENCES operate.split(id) ON DELETE CASCADE,
+  constraint split_part_pkey PRIMARY KEY (split_id, number)
+);
+
 create table operate.team (
   id uuid not null,
   name text not null,
@@ -1744,6 +1799,16 @@ CREATE INDEX session_last_seen_at ON operate.session USING btree (last_seen_at);
 CREATE INDEX session_user_id ON operate.session USING btree (user_id);
 
 CREATE INDEX sign_in_expires_at ON operate.sign_in USING btree (expires_at);
+
+CREATE INDEX split_case ON operate.split USING btree (case_id, num DESC);
+
+CREATE INDEX split_service ON operate.split USING btree (service_id);
+
+CREATE INDEX split_updated_by ON operate.split USING btree (updated_by);
+
+CREATE INDEX split_user ON operate.split USING btree (user_id);
+
+CREATE INDEX split_part_case ON operate.split_part USING btree (case_id);
 
 CREATE UNIQUE INDEX team_everybody ON operate.team USING btree (is_everybody) WHERE is_everybody;
 

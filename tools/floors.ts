@@ -181,6 +181,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "outbound-email",
     "bundle",
     "open-work",
+    "split",
     "history",
   ],
 };

@@ -189,6 +189,7 @@ export const TABLE_RULES: TableRules = {
     "packages/operate/src/filing": ["operate.work_item", "operate.user"],
     "packages/operate/src/case-document": ["operate.user", "operate.linked_service"],
     "packages/operate/src/bundle": ["operate.user"],
+    "packages/operate/src/split": ["operate.user"],
     // A template says whose it is, and where its file lies; a production, from which template and by whom.
     "packages/operate/src/template": ["operate.team", "operate.team_member", "operate.user", "operate.linked_service"],
     "packages/operate/src/generation": ["operate.template", "operate.template_version", "operate.user"],

@@ -18,6 +18,7 @@ import { registerEndpoints } from "./register.ts";
 import { outboundEmailEndpoints } from "./outbound-email.ts";
 import { serviceRequirementEndpoints } from "./service-requirement.ts";
 import { sessionEndpoints } from "./session.ts";
+import { splitEndpoints } from "./split.ts";
 import { teamEndpoints } from "./team.ts";
 import { templateEndpoints } from "./template.ts";
 import { workTypeEndpoints } from "./work-type.ts";
@@ -43,6 +44,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...emailTemplateEndpoints,
   ...conversionEndpoints,
   ...bundleEndpoints,
+  ...splitEndpoints,
   ...templateEndpoints,
   ...generationEndpoints,
   ...noticeEndpoints,

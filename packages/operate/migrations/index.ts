@@ -11,6 +11,7 @@ import { allocation } from "./0009-allocation.ts";
 import { bundle } from "./0010-bundle.ts";
 import { template } from "./0011-template.ts";
 import { workType } from "./0012-work-type.ts";
+import { split } from "./0013-split.ts";
 
 /** The schema of Operate. */
 export const operateMigrations: MigrationSet = {
@@ -28,5 +29,6 @@ export const operateMigrations: MigrationSet = {
     bundle,
     template,
     workType,
+    split,
   ],
 };

@@ -54,6 +54,7 @@ import type { Operations } from "./operation/index.ts";
 import { allocationRoutes, createAllocationService, createAvailabilityService } from "./allocation/index.ts";
 import { createParticipantService, createRoleService, participantRoutes } from "./participant/index.ts";
 import { createMergeService, createRegisterService, registerRoutes } from "./register/index.ts";
+import { createSplits } from "./split/index.ts";
 import { createConversions } from "./conversion/index.ts";
 import { createFollowUp, createOutboundEmails, referencedOutbound } from "./outbound-email/index.ts";
 import type { OutgoingMailWay } from "./outbound-email/index.ts";
@@ -225,6 +226,7 @@ function createInbound(
   const documents = createCaseDocuments({ ...deps, jobs, repositories, operations });
   const settle = createSettleTask({ ...deps, jobs, staging });
   const bundles = createBundles({ ...deps, jobs, repositories, operations });
+  const splits = createSplits({ ...deps, jobs, repositories, operations });
   const made = createMaking(deps, { jobs, operations, repositories });
   const provisioning = createProvisioning({ ...deps, jobs, repositories, operations });
   const { raws } = mail;
@@ -241,6 +243,7 @@ function createInbound(
       ...provisioning.tasks,
       ...documents.tasks,
       ...bundles.tasks,
+      ...splits.tasks,
       ...made.tasks,
       ...outbound.tasks,
       ...conversions.tasks,
@@ -263,6 +266,7 @@ function createInbound(
       conversions.mount(mounter);
       documents.mount(mounter);
       bundles.mount(mounter);
+      splits.mount(mounter);
     },
   };
 }

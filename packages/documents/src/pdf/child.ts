@@ -7,7 +7,7 @@ export interface ChildLimits {
 }
 
 /** The process that was to do the work ended, or took too long. */
-class ChildFailed extends Error {
+export class ChildFailed extends Error {
   readonly reason: "crashed" | "timed_out";
 
   constructor(reason: "crashed" | "timed_out", text: string) {

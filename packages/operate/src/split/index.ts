@@ -1,0 +1,2 @@
+export { createSplits } from "./splits.ts";
+export type { Splits } from "./splits.ts";

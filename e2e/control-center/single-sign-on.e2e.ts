@@ -1,23 +1,22 @@
 import { ldifEntry, startOidcProvider, startSlapd } from "@muniment/identity/testing";
 import type { TestOidcProvider } from "@muniment/identity/testing";
 import { defaultMappings } from "@muniment/work-api/control-center/directory-mapping";
-import type { Browser, Locator, Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, look, test } from "../journey.ts";
 import { tabTo } from "../keyboard.ts";
-import { startOwnInstallation } from "../own-installation.ts";
+import { beginAsChief, CHIEF, openPage, send, signInByPassword, startOwnInstallation } from "../own-installation.ts";
 import type { OwnInstallation } from "../own-installation.ts";
-import { PASSWORD } from "./people.ts";
 
 const HANDS = ["mouse", "keyboard"] as const;
 type Hand = (typeof HANDS)[number];
 
-const CHIEF = "ADMIN";
 /** Of a directory, and in NRTADMIN: without single sign-on there is no way in for her. */
 const ERNA = "ERNA";
 const CONSOLE = "/api/control-center/v1";
 
 // What is switched here decides how everybody signs in.
 test.describe.configure({ mode: "serial" });
+test.use({ storageState: { cookies: [], origins: [] } });
 
 let own: OwnInstallation;
 let provider: TestOidcProvider;
@@ -29,14 +28,7 @@ test.beforeAll(async ({ browser }) => {
     redirectUri: `${own.work}/auth/oidc/login/callback`,
     people: [{ sub: "erna", email: "erna@firm.example", preferred_username: "erna", department: "nobody" }],
   });
-  const page = await openPage(browser);
-  await page.goto(own.firstLink);
-  for (const field of await page.locator("input[type=password]").all()) await field.fill(PASSWORD);
-  await page
-    .getByRole("button", { name: /password/i })
-    .last()
-    .click();
-  await signInByPassword(page, CHIEF);
+  const page = await beginAsChief(own, browser);
   await bringErna(page);
   await page.context().close();
 });
@@ -51,7 +43,7 @@ for (const hand of HANDS) {
     browser,
   }) => {
     test.setTimeout(240_000);
-    const page = await openPage(browser);
+    const page = await openPage(own, browser);
     await signInByPassword(page, CHIEF);
     await page.goto("/control-center/");
     await press(page, hand, page.getByRole("link", { name: "Single Sign-On" }));
@@ -90,7 +82,7 @@ for (const hand of HANDS) {
     await expect(page.getByRole("timer")).toContainText(/Goes back to: Off, in (?:10:00|9:\d\d), unless/);
     if (hand === "mouse") await look(page, "single-sign-on-trial");
 
-    const hers = await openPage(browser);
+    const hers = await openPage(own, browser);
     await signInByProvider(hers, hand);
     await expect(hers).toHaveURL(/\/work\/web/);
     await press(page, hand, page.getByRole("button", { name: "Confirm" }), "Shift+Tab");
@@ -114,17 +106,17 @@ for (const hand of HANDS) {
     // Wrong: nobody has this claim for an e-mail address.
     await startTrial(hers, hand);
     await expect(hers.getByRole("timer")).toContainText(/Goes back to: OpenID Connect, in (?:1:00|0:\d\d)/);
-    const again = await openPage(browser);
+    const again = await openPage(own, browser);
     await signInByProvider(again, hand);
     await expect(again.getByRole("heading", { name: "You are not signed in" })).toBeVisible();
     if (hand === "mouse") await look(again, "single-sign-on-no-account");
-    const local = await openPage(browser);
+    const local = await openPage(own, browser);
     await signInByPassword(local, CHIEF);
     await local.context().close();
     await expect(hers.getByRole("timer")).toHaveCount(0, { timeout: 90_000 });
     await expect(hers.getByText("Enterprise users sign in by OpenID Connect.")).toBeVisible();
     await again.context().close();
-    const back = await openPage(browser);
+    const back = await openPage(own, browser);
     await signInByProvider(back, hand);
     await expect(back).toHaveURL(/\/work\/web/);
 
@@ -134,22 +126,6 @@ for (const hand of HANDS) {
     await expect(page.getByText("Single sign-on is off. Everybody signs in with a password.")).toBeVisible();
     for (const each of [page, hers, back]) await each.context().close();
   });
-}
-
-async function openPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ baseURL: own.work, storageState: { cookies: [], origins: [] } });
-  return context.newPage();
-}
-
-/** By the page that virtual users get, whether or not single sign-on asks for the name first. */
-async function signInByPassword(page: Page, userId: string): Promise<void> {
-  await page.goto("/auth");
-  await page.getByRole("textbox", { name: /user id/i }).fill(userId);
-  const next = page.getByRole("button", { name: "Next" });
-  if (await next.isVisible()) await next.click();
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/auth"));
 }
 
 /** Types a name, is led to the provider, and says there who she is. */
@@ -233,26 +209,6 @@ async function bringErna(page: Page): Promise<void> {
     action: "add",
     data: [ERNA],
   });
-}
-
-/** As the pages do it. */
-async function send(page: Page, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-  return page.evaluate(
-    async (asked) => {
-      const response = await fetch(asked.path, {
-        method: asked.method,
-        headers: { "x-muniment-client": "journey", "content-type": "application/json" },
-        ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
-      });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${asked.method} ${asked.path}: ${response.status} ${text}`);
-      return ((JSON.parse(text === "" ? "{}" : text) as { data?: Record<string, unknown> }).data ?? {}) as Record<
-        string,
-        unknown
-      >;
-    },
-    { method, path, body },
-  );
 }
 
 /** By keyboard, `way` says whether the target stands after the focus or before it. */

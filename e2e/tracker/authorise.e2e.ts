@@ -1,12 +1,11 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expect, expectAccessible, look, test } from "../journey.ts";
-import { startOwnInstallation } from "../own-installation.ts";
+import { beginAsChief, CHIEF, openPage, send, signInByPassword, startOwnInstallation } from "../own-installation.ts";
 import type { OwnInstallation } from "../own-installation.ts";
 import { PASSWORD } from "../control-center/people.ts";
 import { bundle, finishWizard, frameOf, install, nextVersion, upload } from "./packages.ts";
 
 const CONSOLE = "/api/control-center/v1";
-const CHIEF = "ADMIN";
 /** NRTADMIN of all libraries, as the chief is. */
 const BERTA = { user_id: "BERTA", name: "Berta Authoriser", email: "berta@firm.example" };
 const LIBRARIES = ["MAIN", "LEGAL", "ARCHIVE"] as const;
@@ -23,48 +22,12 @@ let own: OwnInstallation;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
   own = await startOwnInstallation();
-  const page = await openPage(browser);
-  await page.goto(own.firstLink);
-  for (const field of await page.locator("input[type=password]").all()) await field.fill(PASSWORD);
-  await page
-    .getByRole("button", { name: /password/i })
-    .last()
-    .click();
-  await signIn(page, CHIEF);
+  const page = await beginAsChief(own, browser);
   await bringPeople(page);
   await page.context().close();
 });
 
 test.afterAll(async () => own[Symbol.asyncDispose]());
-
-async function openPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ baseURL: own.work });
-  return context.newPage();
-}
-
-async function signIn(page: Page, userId: string): Promise<void> {
-  await page.goto("/auth");
-  await page.getByRole("textbox", { name: /user id/i }).fill(userId);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/auth"));
-}
-
-async function send(page: Page, method: string, path: string, body?: unknown): Promise<{ email?: string }> {
-  return page.evaluate(
-    async (asked) => {
-      const response = await fetch(asked.path, {
-        method: asked.method,
-        headers: { "x-muniment-client": "journey", "content-type": "application/json" },
-        ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
-      });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${asked.method} ${asked.path}: ${response.status} ${text}`);
-      return (JSON.parse(text === "" ? "{}" : text) as { data?: { email?: string } }).data ?? {};
-    },
-    { method, path, body },
-  );
-}
 
 /** Two more libraries, and somebody who administers all three as the chief does. */
 async function bringPeople(page: Page): Promise<void> {
@@ -119,12 +82,12 @@ test("CC-EXT-003 CC-BGA-001 CC-BGA-003 CC-BGA-004 CC-BGA-005 TRK-AUTH-001 TRK-AU
   browser,
 }, info) => {
   test.setTimeout(180_000);
-  const chief = await openPage(browser);
-  await signIn(chief, CHIEF);
+  const chief = await openPage(own, browser);
+  await signInByPassword(chief, CHIEF);
   await install(chief, await bundle(info.outputPath("packages")));
 
-  const berta = await openPage(browser);
-  await signIn(berta, BERTA.user_id);
+  const berta = await openPage(own, browser);
+  await signInByPassword(berta, BERTA.user_id);
   await openConfiguration(berta);
   for (const library of AUTHORISED) await authorise(berta, library, BERTA.email);
   for (const library of AUTHORISED) {
@@ -146,8 +109,8 @@ test("CC-EXT-003 CC-BGA-001 CC-BGA-003 CC-BGA-004 CC-BGA-005 TRK-AUTH-001 TRK-AU
   await expect(rowOf(chief, MAIN)).toContainText("Needs authorization: the administrator is disabled or locked", {
     timeout: 60_000,
   });
-  const { email = "" } = await send(chief, "GET", `/work/api/v2/customers/1/users/${CHIEF}`);
-  await authorise(chief, MAIN, email);
+  const { email } = await send(chief, "GET", `/work/api/v2/customers/1/users/${CHIEF}`);
+  await authorise(chief, MAIN, String(email));
   await expect(rowOf(chief, MAIN)).not.toContainText("Needs authorization");
   await look(chief, "tracker-authorised-anew");
   await berta.context().close();
@@ -158,8 +121,8 @@ test("CC-APP-013 CC-APP-033 TRK-PKG-036 journey 10: the same package again and a
   browser,
 }, info) => {
   test.setTimeout(180_000);
-  const page = await openPage(browser);
-  await signIn(page, CHIEF);
+  const page = await openPage(own, browser);
+  await signInByPassword(page, CHIEF);
   await upload(page, await bundle(info.outputPath("packages")));
   await expect(page.getByRole("heading", { level: 1, name: "Update Tracker configuration" })).toBeVisible();
   await expect(page.getByText("This version is installed already. Its settings stay.")).toBeVisible();

@@ -1115,6 +1115,109 @@ create table operate.phase_history (
   constraint phase_history_pkey PRIMARY KEY (num)
 );
 
+create table operate.post_batch (
+  id uuid not null,
+  num bigint not null generated always as identity,
+  state text not null,
+  service_class text not null,
+  is_colour boolean not null,
+  trouble jsonb,
+  opened_at timestamp with time zone not null,
+  cut_off_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  service_id uuid,
+  item_id text,
+  place_name text,
+  path text[],
+  keeps_copy boolean,
+  parent_id text,
+  folder_id text,
+  files jsonb not null default '{}'::jsonb,
+  delivered_at timestamp with time zone,
+  constraint post_batch_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'delivering'::text, 'delivered'::text, 'printed'::text, 'done'::text]))),
+  constraint post_batch_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES operate."user"(id),
+  constraint post_batch_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint post_batch_pkey PRIMARY KEY (id),
+  constraint post_batch_num_key UNIQUE (num)
+);
+
+create table operate.post_item (
+  id uuid not null,
+  num bigint not null generated always as identity,
+  case_id uuid not null,
+  user_id uuid not null,
+  recipient text not null,
+  address text[] not null,
+  service_class text not null,
+  copies integer not null,
+  is_colour boolean not null,
+  is_duplex boolean not null,
+  paper text not null,
+  return_address text[] not null,
+  cost_code text not null,
+  post_by text,
+  enclosures text not null,
+  notes text not null,
+  source_id uuid not null,
+  parts jsonb not null,
+  state text not null,
+  trouble jsonb,
+  batch_id uuid,
+  ordinal integer,
+  delivery integer not null default 1,
+  reprint_reason text not null default ''::text,
+  pages integer,
+  sheets integer,
+  file_id uuid,
+  cover_pages integer,
+  document_id text,
+  file_name text,
+  copy_id text,
+  copy_name text,
+  copy_trouble jsonb,
+  approved_by uuid,
+  requested_at timestamp with time zone not null,
+  posted_on text,
+  tracking text not null default ''::text,
+  remark text not null default ''::text,
+  constraint post_item_check CHECK (((state <> ALL (ARRAY['ready'::text, 'delivering'::text, 'delivered'::text, 'printed'::text])) OR (batch_id IS NOT NULL))),
+  constraint post_item_post_by_check CHECK ((post_by ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'::text)),
+  constraint post_item_posted_on_check CHECK ((posted_on ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'::text)),
+  constraint post_item_state_check CHECK ((state = ANY (ARRAY['waiting_for_approval'::text, 'queued'::text, 'preparing'::text, 'ready'::text, 'delivering'::text, 'delivered'::text, 'printed'::text, 'dispatched'::text, 'returned'::text, 'failed'::text, 'cancel_requested'::text, 'cancelled'::text]))),
+  constraint post_item_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES operate."user"(id),
+  constraint post_item_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES operate.post_batch(id),
+  constraint post_item_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id),
+  constraint post_item_file_id_fkey FOREIGN KEY (file_id) REFERENCES operate.sealed_file(id),
+  constraint post_item_source_id_fkey FOREIGN KEY (source_id) REFERENCES operate.linked_service(id),
+  constraint post_item_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
+  constraint post_item_pkey PRIMARY KEY (id),
+  constraint post_item_num_key UNIQUE (num)
+);
+
+create table operate.post_room (
+  id boolean not null default true,
+  service_id uuid not null,
+  library text not null,
+  root text not null,
+  item_id text not null,
+  place_name text not null,
+  path text not null,
+  keeps_copy boolean not null,
+  needs_approval boolean not null,
+  separates_colour boolean not null,
+  cut_offs text[] not null,
+  time_zone text not null,
+  return_address text[] not null,
+  updated_at timestamp with time zone not null,
+  updated_by uuid not null,
+  rev bigint not null default 1,
+  constraint post_room_id_check CHECK (id),
+  constraint post_room_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint post_room_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint post_room_pkey PRIMARY KEY (id)
+);
+
 create table operate.production (
   id uuid not null,
   case_id uuid not null,
@@ -1751,6 +1854,20 @@ CREATE INDEX participant_entity ON operate.participant USING btree (entity_id);
 CREATE INDEX permission_grant_set ON operate.permission_grant USING btree (set_name);
 
 CREATE INDEX phase_history_item ON operate.phase_history USING btree (work_item_id, num);
+
+CREATE INDEX post_batch_cut_off ON operate.post_batch USING btree (cut_off_at) WHERE (state = 'open'::text);
+
+CREATE UNIQUE INDEX post_batch_open ON operate.post_batch USING btree (service_class, is_colour) WHERE (state = 'open'::text);
+
+CREATE INDEX post_item_batch ON operate.post_item USING btree (batch_id, ordinal);
+
+CREATE INDEX post_item_case ON operate.post_item USING btree (case_id, num DESC);
+
+CREATE INDEX post_item_file ON operate.post_item USING btree (file_id) WHERE (file_id IS NOT NULL);
+
+CREATE INDEX post_item_source ON operate.post_item USING btree (source_id);
+
+CREATE INDEX post_item_user ON operate.post_item USING btree (user_id);
 
 CREATE INDEX production_case ON operate.production USING btree (case_id, created_at DESC);
 

@@ -170,7 +170,6 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "allocation",
     "staging",
     "mailbox",
-    "service-requirement",
     "inbound-email",
     "filing",
     "case-document",
@@ -182,6 +181,8 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "bundle",
     "open-work",
     "split",
+    "post-room",
+    "service-requirement",
     "history",
   ],
 };

@@ -190,6 +190,8 @@ export const TABLE_RULES: TableRules = {
     "packages/operate/src/case-document": ["operate.user", "operate.linked_service"],
     "packages/operate/src/bundle": ["operate.user"],
     "packages/operate/src/split": ["operate.user"],
+    // An item bears the reference of its case, and the names of who asked for it and where it goes.
+    "packages/operate/src/post-room": ["operate.user", "operate.work_item", "operate.linked_service"],
     // A template says whose it is, and where its file lies; a production, from which template and by whom.
     "packages/operate/src/template": ["operate.team", "operate.team_member", "operate.user", "operate.linked_service"],
     "packages/operate/src/generation": ["operate.template", "operate.template_version", "operate.user"],

@@ -56,7 +56,7 @@ export async function composeOperate(
       issuer: config.issuer,
       client: { clientId: config.clientId, clientSecret: config.clientSecret.reveal() },
     },
-    rights: { administrators: config.administrators, caseHandlers: config.caseHandlers },
+    rights: { administrators: config.administrators, caseHandlers: config.caseHandlers, postRoom: config.postRoom },
     localFolders: config.localFolders,
     actingPersonKey: parseActingPersonKey(config.actingPersonKey.reveal()),
     reconciles: config.reconcile,

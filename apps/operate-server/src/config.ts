@@ -36,6 +36,10 @@ export const operateOptions = {
     "MUNIMENT_CASE_HANDLERS",
     "User ids of the people who may file e-mails and documents, separated by commas; likewise.",
   ),
+  postRoom: names(
+    "MUNIMENT_POST_ROOM",
+    "User ids of the people of the post room, separated by commas; likewise. They see what is to be posted, not the cases.",
+  ),
   actingPersonKey: secret(
     "MUNIMENT_ACTING_PERSON_KEY",
     "Private key, as a JWK, with which Operate signs for whom its service account acts; Work knows the public half. Empty: Work's audit names the service account alone.",

@@ -98,6 +98,8 @@ export const t = createMessages({
   "queue.team": "Team",
   "requirements.nav": "Service account",
   "services.title": "Linked services",
+  "post.settings": "Post room settings",
+  "post.title": "Post room",
   "session.not_ended": "You could not be signed out",
   "templates.title": "Templates",
 });

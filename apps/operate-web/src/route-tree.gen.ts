@@ -12,11 +12,13 @@ import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as EmailsRouteRouteImport } from "./routes/emails/route";
 import { Route as PeopleNewRouteImport } from "./routes/people-new";
+import { Route as PostRouteRouteImport } from "./routes/post/route";
 import { Route as AdminAuditRouteImport } from "./routes/admin/audit";
 import { Route as AdminIncomingRouteRouteImport } from "./routes/admin/incoming/route";
 import { Route as AdminMailboxesNewRouteImport } from "./routes/admin/mailboxes-new";
 import { Route as AdminNoticesRouteImport } from "./routes/admin/notices";
 import { Route as AdminOauthNewRouteImport } from "./routes/admin/oauth-new";
+import { Route as AdminPostRoomRouteImport } from "./routes/admin/post-room";
 import { Route as AdminServiceRequirementsRouteImport } from "./routes/admin/service-requirements";
 import { Route as AdminTemplatesNewRouteImport } from "./routes/admin/templates-new";
 import { Route as CasesIndexRouteImport } from "./routes/cases/index";
@@ -25,6 +27,8 @@ import { Route as EmailsIndexRouteImport } from "./routes/emails/index";
 import { Route as EmailsEmailRouteImport } from "./routes/emails/$email";
 import { Route as PeopleIndexRouteImport } from "./routes/people/index";
 import { Route as PeopleEntityRouteImport } from "./routes/people/$entity";
+import { Route as PostIndexRouteImport } from "./routes/post/index";
+import { Route as PostItemsRouteImport } from "./routes/post/items";
 import { Route as ProfileLinkedServicesRouteImport } from "./routes/profile/linked-services";
 import { Route as AdminIncomingIndexRouteImport } from "./routes/admin/incoming/index";
 import { Route as AdminIncomingMessageRouteImport } from "./routes/admin/incoming/$message";
@@ -41,8 +45,10 @@ import { Route as CasesCaseEmailsRouteImport } from "./routes/cases/$case/emails
 import { Route as CasesCaseFiledRouteImport } from "./routes/cases/$case/filed";
 import { Route as CasesCaseHistoryRouteImport } from "./routes/cases/$case/history";
 import { Route as CasesCaseParticipantsRouteImport } from "./routes/cases/$case/participants";
+import { Route as CasesCasePostRouteImport } from "./routes/cases/$case/post";
 import { Route as CasesCaseProducedRouteImport } from "./routes/cases/$case/produced";
 import { Route as CasesCaseSentRouteImport } from "./routes/cases/$case/sent";
+import { Route as PostBatchesBatchRouteImport } from "./routes/post/batches/$batch";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -57,6 +63,11 @@ const EmailsRouteRoute = EmailsRouteRouteImport.update({
 const PeopleNewRoute = PeopleNewRouteImport.update({
   id: "/people-new",
   path: "/people-new",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PostRouteRoute = PostRouteRouteImport.update({
+  id: "/post",
+  path: "/post",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AdminAuditRoute = AdminAuditRouteImport.update({
@@ -82,6 +93,11 @@ const AdminNoticesRoute = AdminNoticesRouteImport.update({
 const AdminOauthNewRoute = AdminOauthNewRouteImport.update({
   id: "/admin/oauth-new",
   path: "/admin/oauth-new",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminPostRoomRoute = AdminPostRoomRouteImport.update({
+  id: "/admin/post-room",
+  path: "/admin/post-room",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AdminServiceRequirementsRoute =
@@ -124,6 +140,16 @@ const PeopleEntityRoute = PeopleEntityRouteImport.update({
   id: "/people/$entity",
   path: "/people/$entity",
   getParentRoute: () => rootRouteImport,
+} as any);
+const PostIndexRoute = PostIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => PostRouteRoute,
+} as any);
+const PostItemsRoute = PostItemsRouteImport.update({
+  id: "/items",
+  path: "/items",
+  getParentRoute: () => PostRouteRoute,
 } as any);
 const ProfileLinkedServicesRoute = ProfileLinkedServicesRouteImport.update({
   id: "/profile/linked-services",
@@ -206,6 +232,11 @@ const CasesCaseParticipantsRoute = CasesCaseParticipantsRouteImport.update({
   path: "/participants",
   getParentRoute: () => CasesCaseRouteRoute,
 } as any);
+const CasesCasePostRoute = CasesCasePostRouteImport.update({
+  id: "/post",
+  path: "/post",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
 const CasesCaseProducedRoute = CasesCaseProducedRouteImport.update({
   id: "/produced",
   path: "/produced",
@@ -216,10 +247,16 @@ const CasesCaseSentRoute = CasesCaseSentRouteImport.update({
   path: "/sent",
   getParentRoute: () => CasesCaseRouteRoute,
 } as any);
+const PostBatchesBatchRoute = PostBatchesBatchRouteImport.update({
+  id: "/batches/$batch",
+  path: "/batches/$batch",
+  getParentRoute: () => PostRouteRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/emails": typeof EmailsRouteRouteWithChildren;
+  "/post": typeof PostRouteRouteWithChildren;
   "/people-new": typeof PeopleNewRoute;
   "/admin/incoming": typeof AdminIncomingRouteRouteWithChildren;
   "/cases/$case": typeof CasesCaseRouteRouteWithChildren;
@@ -227,14 +264,17 @@ export interface FileRoutesByFullPath {
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
+  "/admin/post-room": typeof AdminPostRoomRoute;
   "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
   "/admin/templates-new": typeof AdminTemplatesNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
+  "/post/items": typeof PostItemsRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases/": typeof CasesIndexRoute;
   "/emails/": typeof EmailsIndexRoute;
   "/people/": typeof PeopleIndexRoute;
+  "/post/": typeof PostIndexRoute;
   "/admin/incoming/$message": typeof AdminIncomingMessageRoute;
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
@@ -245,8 +285,10 @@ export interface FileRoutesByFullPath {
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
+  "/cases/$case/post": typeof CasesCasePostRoute;
   "/cases/$case/produced": typeof CasesCaseProducedRoute;
   "/cases/$case/sent": typeof CasesCaseSentRoute;
+  "/post/batches/$batch": typeof PostBatchesBatchRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
@@ -260,14 +302,17 @@ export interface FileRoutesByTo {
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
+  "/admin/post-room": typeof AdminPostRoomRoute;
   "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
   "/admin/templates-new": typeof AdminTemplatesNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
+  "/post/items": typeof PostItemsRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases": typeof CasesIndexRoute;
   "/emails": typeof EmailsIndexRoute;
   "/people": typeof PeopleIndexRoute;
+  "/post": typeof PostIndexRoute;
   "/admin/incoming/$message": typeof AdminIncomingMessageRoute;
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
@@ -278,8 +323,10 @@ export interface FileRoutesByTo {
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
+  "/cases/$case/post": typeof CasesCasePostRoute;
   "/cases/$case/produced": typeof CasesCaseProducedRoute;
   "/cases/$case/sent": typeof CasesCaseSentRoute;
+  "/post/batches/$batch": typeof PostBatchesBatchRoute;
   "/admin/incoming": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes": typeof AdminMailboxesIndexRoute;
   "/admin/oauth": typeof AdminOauthIndexRoute;
@@ -290,6 +337,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/emails": typeof EmailsRouteRouteWithChildren;
+  "/post": typeof PostRouteRouteWithChildren;
   "/people-new": typeof PeopleNewRoute;
   "/admin/incoming": typeof AdminIncomingRouteRouteWithChildren;
   "/cases/$case": typeof CasesCaseRouteRouteWithChildren;
@@ -297,14 +345,17 @@ export interface FileRoutesById {
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
+  "/admin/post-room": typeof AdminPostRoomRoute;
   "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
   "/admin/templates-new": typeof AdminTemplatesNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
+  "/post/items": typeof PostItemsRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases/": typeof CasesIndexRoute;
   "/emails/": typeof EmailsIndexRoute;
   "/people/": typeof PeopleIndexRoute;
+  "/post/": typeof PostIndexRoute;
   "/admin/incoming/$message": typeof AdminIncomingMessageRoute;
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
@@ -315,8 +366,10 @@ export interface FileRoutesById {
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
   "/cases/$case/history": typeof CasesCaseHistoryRoute;
   "/cases/$case/participants": typeof CasesCaseParticipantsRoute;
+  "/cases/$case/post": typeof CasesCasePostRoute;
   "/cases/$case/produced": typeof CasesCaseProducedRoute;
   "/cases/$case/sent": typeof CasesCaseSentRoute;
+  "/post/batches/$batch": typeof PostBatchesBatchRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
@@ -328,6 +381,7 @@ export interface FileRouteTypes {
   fullPaths:
     | "/"
     | "/emails"
+    | "/post"
     | "/people-new"
     | "/admin/incoming"
     | "/cases/$case"
@@ -335,14 +389,17 @@ export interface FileRouteTypes {
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
+    | "/admin/post-room"
     | "/admin/service-requirements"
     | "/admin/templates-new"
     | "/emails/$email"
     | "/people/$entity"
+    | "/post/items"
     | "/profile/linked-services"
     | "/cases/"
     | "/emails/"
     | "/people/"
+    | "/post/"
     | "/admin/incoming/$message"
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
@@ -353,8 +410,10 @@ export interface FileRouteTypes {
     | "/cases/$case/filed"
     | "/cases/$case/history"
     | "/cases/$case/participants"
+    | "/cases/$case/post"
     | "/cases/$case/produced"
     | "/cases/$case/sent"
+    | "/post/batches/$batch"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
     | "/admin/oauth/"
@@ -368,14 +427,17 @@ export interface FileRouteTypes {
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
+    | "/admin/post-room"
     | "/admin/service-requirements"
     | "/admin/templates-new"
     | "/emails/$email"
     | "/people/$entity"
+    | "/post/items"
     | "/profile/linked-services"
     | "/cases"
     | "/emails"
     | "/people"
+    | "/post"
     | "/admin/incoming/$message"
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
@@ -386,8 +448,10 @@ export interface FileRouteTypes {
     | "/cases/$case/filed"
     | "/cases/$case/history"
     | "/cases/$case/participants"
+    | "/cases/$case/post"
     | "/cases/$case/produced"
     | "/cases/$case/sent"
+    | "/post/batches/$batch"
     | "/admin/incoming"
     | "/admin/mailboxes"
     | "/admin/oauth"
@@ -397,6 +461,7 @@ export interface FileRouteTypes {
     | "__root__"
     | "/"
     | "/emails"
+    | "/post"
     | "/people-new"
     | "/admin/incoming"
     | "/cases/$case"
@@ -404,14 +469,17 @@ export interface FileRouteTypes {
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
+    | "/admin/post-room"
     | "/admin/service-requirements"
     | "/admin/templates-new"
     | "/emails/$email"
     | "/people/$entity"
+    | "/post/items"
     | "/profile/linked-services"
     | "/cases/"
     | "/emails/"
     | "/people/"
+    | "/post/"
     | "/admin/incoming/$message"
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
@@ -422,8 +490,10 @@ export interface FileRouteTypes {
     | "/cases/$case/filed"
     | "/cases/$case/history"
     | "/cases/$case/participants"
+    | "/cases/$case/post"
     | "/cases/$case/produced"
     | "/cases/$case/sent"
+    | "/post/batches/$batch"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
     | "/admin/oauth/"
@@ -434,6 +504,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   EmailsRouteRoute: typeof EmailsRouteRouteWithChildren;
+  PostRouteRoute: typeof PostRouteRouteWithChildren;
   PeopleNewRoute: typeof PeopleNewRoute;
   AdminIncomingRouteRoute: typeof AdminIncomingRouteRouteWithChildren;
   CasesCaseRouteRoute: typeof CasesCaseRouteRouteWithChildren;
@@ -441,6 +512,7 @@ export interface RootRouteChildren {
   AdminMailboxesNewRoute: typeof AdminMailboxesNewRoute;
   AdminNoticesRoute: typeof AdminNoticesRoute;
   AdminOauthNewRoute: typeof AdminOauthNewRoute;
+  AdminPostRoomRoute: typeof AdminPostRoomRoute;
   AdminServiceRequirementsRoute: typeof AdminServiceRequirementsRoute;
   AdminTemplatesNewRoute: typeof AdminTemplatesNewRoute;
   PeopleEntityRoute: typeof PeopleEntityRoute;
@@ -479,6 +551,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PeopleNewRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/post": {
+      id: "/post";
+      path: "/post";
+      fullPath: "/post";
+      preLoaderRoute: typeof PostRouteRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/admin/audit": {
       id: "/admin/audit";
       path: "/admin/audit";
@@ -512,6 +591,13 @@ declare module "@tanstack/react-router" {
       path: "/admin/oauth-new";
       fullPath: "/admin/oauth-new";
       preLoaderRoute: typeof AdminOauthNewRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/post-room": {
+      id: "/admin/post-room";
+      path: "/admin/post-room";
+      fullPath: "/admin/post-room";
+      preLoaderRoute: typeof AdminPostRoomRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/admin/service-requirements": {
@@ -569,6 +655,20 @@ declare module "@tanstack/react-router" {
       fullPath: "/people/$entity";
       preLoaderRoute: typeof PeopleEntityRouteImport;
       parentRoute: typeof rootRouteImport;
+    };
+    "/post/": {
+      id: "/post/";
+      path: "/";
+      fullPath: "/post/";
+      preLoaderRoute: typeof PostIndexRouteImport;
+      parentRoute: typeof PostRouteRoute;
+    };
+    "/post/items": {
+      id: "/post/items";
+      path: "/items";
+      fullPath: "/post/items";
+      preLoaderRoute: typeof PostItemsRouteImport;
+      parentRoute: typeof PostRouteRoute;
     };
     "/profile/linked-services": {
       id: "/profile/linked-services";
@@ -682,6 +782,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof CasesCaseParticipantsRouteImport;
       parentRoute: typeof CasesCaseRouteRoute;
     };
+    "/cases/$case/post": {
+      id: "/cases/$case/post";
+      path: "/post";
+      fullPath: "/cases/$case/post";
+      preLoaderRoute: typeof CasesCasePostRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
     "/cases/$case/produced": {
       id: "/cases/$case/produced";
       path: "/produced";
@@ -695,6 +802,13 @@ declare module "@tanstack/react-router" {
       fullPath: "/cases/$case/sent";
       preLoaderRoute: typeof CasesCaseSentRouteImport;
       parentRoute: typeof CasesCaseRouteRoute;
+    };
+    "/post/batches/$batch": {
+      id: "/post/batches/$batch";
+      path: "/batches/$batch";
+      fullPath: "/post/batches/$batch";
+      preLoaderRoute: typeof PostBatchesBatchRouteImport;
+      parentRoute: typeof PostRouteRoute;
     };
   }
 }
@@ -711,6 +825,22 @@ const EmailsRouteRouteChildren: EmailsRouteRouteChildren = {
 
 const EmailsRouteRouteWithChildren = EmailsRouteRoute._addFileChildren(
   EmailsRouteRouteChildren,
+);
+
+interface PostRouteRouteChildren {
+  PostItemsRoute: typeof PostItemsRoute;
+  PostIndexRoute: typeof PostIndexRoute;
+  PostBatchesBatchRoute: typeof PostBatchesBatchRoute;
+}
+
+const PostRouteRouteChildren: PostRouteRouteChildren = {
+  PostItemsRoute: PostItemsRoute,
+  PostIndexRoute: PostIndexRoute,
+  PostBatchesBatchRoute: PostBatchesBatchRoute,
+};
+
+const PostRouteRouteWithChildren = PostRouteRoute._addFileChildren(
+  PostRouteRouteChildren,
 );
 
 interface AdminIncomingRouteRouteChildren {
@@ -732,6 +862,7 @@ interface CasesCaseRouteRouteChildren {
   CasesCaseFiledRoute: typeof CasesCaseFiledRoute;
   CasesCaseHistoryRoute: typeof CasesCaseHistoryRoute;
   CasesCaseParticipantsRoute: typeof CasesCaseParticipantsRoute;
+  CasesCasePostRoute: typeof CasesCasePostRoute;
   CasesCaseProducedRoute: typeof CasesCaseProducedRoute;
   CasesCaseSentRoute: typeof CasesCaseSentRoute;
   CasesCaseIndexRoute: typeof CasesCaseIndexRoute;
@@ -743,6 +874,7 @@ const CasesCaseRouteRouteChildren: CasesCaseRouteRouteChildren = {
   CasesCaseFiledRoute: CasesCaseFiledRoute,
   CasesCaseHistoryRoute: CasesCaseHistoryRoute,
   CasesCaseParticipantsRoute: CasesCaseParticipantsRoute,
+  CasesCasePostRoute: CasesCasePostRoute,
   CasesCaseProducedRoute: CasesCaseProducedRoute,
   CasesCaseSentRoute: CasesCaseSentRoute,
   CasesCaseIndexRoute: CasesCaseIndexRoute,
@@ -755,6 +887,7 @@ const CasesCaseRouteRouteWithChildren = CasesCaseRouteRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   EmailsRouteRoute: EmailsRouteRouteWithChildren,
+  PostRouteRoute: PostRouteRouteWithChildren,
   PeopleNewRoute: PeopleNewRoute,
   AdminIncomingRouteRoute: AdminIncomingRouteRouteWithChildren,
   CasesCaseRouteRoute: CasesCaseRouteRouteWithChildren,
@@ -762,6 +895,7 @@ const rootRouteChildren: RootRouteChildren = {
   AdminMailboxesNewRoute: AdminMailboxesNewRoute,
   AdminNoticesRoute: AdminNoticesRoute,
   AdminOauthNewRoute: AdminOauthNewRoute,
+  AdminPostRoomRoute: AdminPostRoomRoute,
   AdminServiceRequirementsRoute: AdminServiceRequirementsRoute,
   AdminTemplatesNewRoute: AdminTemplatesNewRoute,
   PeopleEntityRoute: PeopleEntityRoute,

@@ -15,6 +15,7 @@ import { myLinkedServiceEndpoints } from "./my-linked-service.ts";
 import { noticeEndpoints } from "./notice.ts";
 import { participantEndpoints } from "./participant.ts";
 import { registerEndpoints } from "./register.ts";
+import { postRoomEndpoints } from "./post-room.ts";
 import { outboundEmailEndpoints } from "./outbound-email.ts";
 import { serviceRequirementEndpoints } from "./service-requirement.ts";
 import { sessionEndpoints } from "./session.ts";
@@ -45,6 +46,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...conversionEndpoints,
   ...bundleEndpoints,
   ...splitEndpoints,
+  ...postRoomEndpoints,
   ...templateEndpoints,
   ...generationEndpoints,
   ...noticeEndpoints,

@@ -24,6 +24,8 @@ export const permissions = [
   "email.send",
   "template.author",
   "template.publish",
+  "post.request",
+  "post.manage",
   "case.read",
   "case.create",
   "case.close",
@@ -60,10 +62,13 @@ export const shippedPermissionSets = {
     "email.read",
     "email.file",
     "email.send",
+    "post.request",
     "case.read",
     "case.create",
     "case.close",
     "register.edit",
   ],
+  /** Works through the batches; sees of a case what stands on the envelope. */
+  "Post room": ["post.manage"],
   Administrators: permissions,
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;

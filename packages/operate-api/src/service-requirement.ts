@@ -16,6 +16,9 @@ export const repositoryRights = [
 /** One of `repositoryRights`. */
 export type RepositoryRight = (typeof repositoryRights)[number];
 
+/** What places are to Operate. */
+const Use = Type.Union([Type.Literal("matter"), Type.Literal("staging"), Type.Literal("post_room")]);
+
 const Right = Type.Unsafe<RepositoryRight>({ type: "string", enum: repositoryRights });
 
 /** A workspace or folder that functions work in, with what the service account was found to have there just now. */
@@ -24,7 +27,7 @@ const CheckedPlace = Type.Object({
   service_name: Type.String(),
   name: Type.String(),
   /** What it is to Operate. */
-  use: Type.Union([Type.Literal("matter"), Type.Literal("staging")]),
+  use: Use,
   account: Type.Optional(Type.String()),
   rights: Type.Array(
     Type.Object({
@@ -45,7 +48,7 @@ export const ServiceRequirements = Type.Object({
       function: Type.String(),
       identity: Type.Union([Type.Literal("user"), Type.Literal("service")]),
       needs: Type.Array(Right),
-      uses: Type.Array(Type.Union([Type.Literal("matter"), Type.Literal("staging")])),
+      uses: Type.Array(Use),
     }),
   ),
   places: Type.Array(CheckedPlace),

@@ -12,6 +12,7 @@ import { bundle } from "./0010-bundle.ts";
 import { template } from "./0011-template.ts";
 import { workType } from "./0012-work-type.ts";
 import { split } from "./0013-split.ts";
+import { postRoom } from "./0014-post-room.ts";
 
 /** The schema of Operate. */
 export const operateMigrations: MigrationSet = {
@@ -30,5 +31,6 @@ export const operateMigrations: MigrationSet = {
     template,
     workType,
     split,
+    postRoom,
   ],
 };

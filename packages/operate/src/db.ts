@@ -15,6 +15,7 @@ import type { OutboundEmailTables } from "./outbound-email/outbound-email.tables
 import type { ParticipantTables } from "./participant/participant.tables.ts";
 import type { RegisterTables } from "./register/register.tables.ts";
 import type { SessionTables } from "./session/session.tables.ts";
+import type { PostRoomTables } from "./post-room/post-room.tables.ts";
 import type { ProductionTables } from "./generation/production.tables.ts";
 import type { SplitTables } from "./split/split.tables.ts";
 import type { TeamTables } from "./team/team.tables.ts";
@@ -27,7 +28,7 @@ type People = UserTables & SessionTables & TeamTables;
 type Outside = ConversionTables & LinkedServiceTables & OperationTables & NoticeTables;
 type Work = WorkTypeTables & WorkItemTables & CaseTables & FilingTables & DocumentActTables & Parties;
 type Parties = RegisterTables & ParticipantTables & AllocationTables;
-type Made = BundleTables & SplitTables & TemplateTables & ProductionTables;
+type Made = BundleTables & PostRoomTables & SplitTables & TemplateTables & ProductionTables;
 type Mail = MailboxTables & ReceivedMessageTables & EmailTables & OutboundEmailTables;
 
 /** Operate's own view on a transaction. */

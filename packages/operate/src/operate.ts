@@ -58,6 +58,7 @@ import { createSplits } from "./split/index.ts";
 import { createConversions } from "./conversion/index.ts";
 import { createFollowUp, createOutboundEmails, referencedOutbound } from "./outbound-email/index.ts";
 import type { OutgoingMailWay } from "./outbound-email/index.ts";
+import { createPostRooms } from "./post-room/index.ts";
 import { createStaging } from "./staging/index.ts";
 import type { OauthClient } from "./oauth/index.ts";
 import type { Sealer } from "@muniment/platform/seal";
@@ -229,6 +230,8 @@ function createInbound(
   const splits = createSplits({ ...deps, jobs, repositories, operations });
   const made = createMaking(deps, { jobs, operations, repositories });
   const provisioning = createProvisioning({ ...deps, jobs, repositories, operations });
+  const files = createSealedFiles(deps.receivedMail.keys);
+  const post = createPostRooms({ ...deps, jobs, repositories, operations, files });
   const { raws } = mail;
   const openInbound = createEmailContent({ reader, repositories, raws });
   const way = { ...deps.outgoingMail, instance };
@@ -247,6 +250,7 @@ function createInbound(
       ...made.tasks,
       ...outbound.tasks,
       ...conversions.tasks,
+      ...post.tasks,
     ],
     schedules: [
       ...mail.schedules,
@@ -254,6 +258,7 @@ function createInbound(
       ...documents.schedules,
       ...made.schedules,
       ...outbound.schedules,
+      ...post.schedules,
     ],
     mountMail(mounter: Mounter<RequestContext<OperateActor>>): void {
       mailboxRoutes(mounter, { reader, mailboxes, staging, isReceiving: deps.isReceiving });
@@ -267,6 +272,7 @@ function createInbound(
       documents.mount(mounter);
       bundles.mount(mounter);
       splits.mount(mounter);
+      post.mount(mounter);
     },
   };
 }

@@ -79,7 +79,7 @@ export async function openTestOperate(options: { clock?: FakeClock; relay?: Secr
     sealer: createSealer(parseSealKeys(new Secret(`k1:${randomBytes(32).toString("base64url")}`))),
     origin: "http://operate.example",
     signIn: { issuer: "http://work.example", client: { clientId: "tests", clientSecret: "secret" } },
-    rights: { administrators: [], caseHandlers: [] },
+    rights: { administrators: [], caseHandlers: [], postRoom: [] },
     localFolders: new Map([["files", folder]]),
     actingPersonKey: undefined,
     reconciles: true,

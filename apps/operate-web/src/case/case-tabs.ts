@@ -6,6 +6,7 @@ export const caseTabs = [
   { to: "/cases/$case/filed", label: "case_tab.filed" },
   { to: "/cases/$case/emails", label: "case_tab.emails" },
   { to: "/cases/$case/sent", label: "case_tab.sent" },
+  { to: "/cases/$case/post", label: "case_tab.post" },
   { to: "/cases/$case/participants", label: "case_tab.participants" },
   { to: "/cases/$case/history", label: "case_tab.history" },
 ] as const;

@@ -5,6 +5,7 @@ import {
   BriefcaseRegular,
   DocumentTextRegular,
   HistoryRegular,
+  MailboxRegular,
   MailArrowDownRegular,
   MailInboxRegular,
   MailSettingsRegular,
@@ -67,6 +68,7 @@ function Places({ isIcons }: { readonly isIcons: boolean }): ReactNode {
       label: t("cases.title"),
       isShown: may("email.read") || may("case.create"),
     },
+    { to: "/post", icon: <MailboxRegular />, label: t("post.title"), isShown: may("post.manage") },
     { to: "/people", icon: <PeopleRegular />, label: t("people.short"), isShown: may("case.read") },
   ];
   const administration = [
@@ -81,6 +83,12 @@ function Places({ isIcons }: { readonly isIcons: boolean }): ReactNode {
       icon: <MailSettingsRegular />,
       label: t("mailboxes.title"),
       isShown: may("mailbox.edit"),
+    },
+    {
+      to: "/admin/post-room",
+      icon: <MailboxRegular />,
+      label: t("post.settings"),
+      isShown: may("admin.linkedServices"),
     },
     {
       to: "/admin/incoming",

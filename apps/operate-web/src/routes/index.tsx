@@ -4,6 +4,7 @@ import { sessionQuery } from "../session.ts";
 export const Route = createFileRoute("/")({
   beforeLoad: async ({ context }) => {
     const { permissions } = await context.queryClient.ensureQueryData(sessionQuery);
-    throw redirect({ to: permissions.includes("email.read") ? "/emails" : "/profile/linked-services" });
+    const others = permissions.includes("post.manage") ? "/post" : "/profile/linked-services";
+    throw redirect({ to: permissions.includes("email.read") ? "/emails" : others });
   },
 });

@@ -36,6 +36,7 @@ export const caseText = createMessages({
   "case_tab.overview": "Overview",
   "case_tab.participants": "Participants",
   "case_tab.produced": "Produced",
+  "case_tab.post": "Post",
   "case_tab.sent": "Sent",
   "cases.actions": "Actions for cases",
   "cases.create": "Open case",

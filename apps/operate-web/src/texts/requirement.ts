@@ -18,6 +18,7 @@ export const requirementText = createMessages({
   "function.F8": "Documents from templates",
   "function.F9": "Bundles",
   "place_use.matter": "Matter",
+  "place_use.post_room": "Post room",
   "place_use.staging": "Where received e-mail rests",
   "requirements.account": "the service account",
   "requirements.as_service": "Service account, always",

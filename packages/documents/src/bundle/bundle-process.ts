@@ -4,6 +4,7 @@ import type { BundleAnswer, BundlePlan } from "./bundle.ts";
 import { answerParent } from "../pdf/child.ts";
 import { parsePages } from "../pdf/page-range.ts";
 import { countPages, PdfOpenError } from "../pdf/page-count.ts";
+import { putFileOnA4 } from "../pdf/on-a4.ts";
 import { openQpdf, stopQpdf } from "../pdf/qpdf.ts";
 import type { Qpdf, QpdfMemory, QpdfWord } from "../pdf/qpdf.ts";
 import { finishBundle } from "./finish.ts";
@@ -26,6 +27,9 @@ answerParent(bundle, stopQpdf);
 async function bundle({ plan, output, withoutQpdf }: Job): Promise<BundleAnswer> {
   const qpdf = openQpdf({ native: !withoutQpdf });
   const inspected: Inspected[] = [];
+  if (plan.isOnA4 === true) {
+    for (const part of plan.parts) if (part.kind === "document") await putFileOnA4(part.path);
+  }
   for (const [at] of plan.parts.entries()) inspected.push(await inspect(plan, at, qpdf));
   // A file may look sound and yet be none: then its members are tried one by one.
   for (let isSecond = false; ; isSecond = true) {

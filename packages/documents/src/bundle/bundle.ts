@@ -46,6 +46,8 @@ export interface BundlePlan {
   readonly hasCover: boolean;
   readonly hasContents: boolean;
   readonly hasDividers: boolean;
+  /** Every page of a document on A4, to be printed; changes the files of the parts. */
+  readonly isOnA4?: boolean;
   readonly numbering?: BundleNumbering;
   /** What a document that cannot be read comes to; with `slip_sheet` a page in its place says so. */
   readonly onTrouble: "stop" | "slip_sheet";

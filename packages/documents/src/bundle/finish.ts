@@ -6,7 +6,7 @@ import type { PdfUpdate } from "../pdf/pdf-update.ts";
 import { depthsOf, labelOf } from "./layout.ts";
 import type { Layout } from "./layout.ts";
 import type { ContentsLink } from "./made-pages.ts";
-import { SHEET } from "./sheet.ts";
+import { SHEET } from "../pdf/sheet.ts";
 import { stampContent, STAMP_FONT } from "./stamp.ts";
 
 interface Finishing {

@@ -1,8 +1,8 @@
 import type { BundlePlan, BundlePart, BundleTrouble, BundleWords } from "./bundle.ts";
 import { depthsOf, labelOf, layOut } from "./layout.ts";
 import type { Inspected, Layout, MadePage } from "./layout.ts";
-import { openSheets, SHEET } from "./sheet.ts";
-import type { Sheets } from "./sheet.ts";
+import { openSheets, SHEET } from "../pdf/sheet.ts";
+import type { Sheets } from "../pdf/sheet.ts";
 
 /** A line of the contents that leads somewhere. */
 export interface ContentsLink {

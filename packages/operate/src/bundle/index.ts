@@ -1,2 +1,3 @@
 export { createBundles } from "./bundles.ts";
 export type { Bundles } from "./bundles.ts";
+export { checkPicks } from "./pick-check.ts";

@@ -3,7 +3,7 @@ import { decideRunAs } from "../run-as/index.ts";
 import type { OperateFunction } from "../run-as/index.ts";
 
 /** What places are to Operate. */
-export type PlaceUse = "matter" | "staging";
+export type PlaceUse = "matter" | "staging" | "post_room";
 
 /** A row of operate.md 18.2. */
 export interface RequirementRow {
@@ -28,7 +28,7 @@ const NEEDS: readonly Omit<RequirementRow, "identity">[] = [
   { function: "F11", needs: ["read", "add_documents", "add_folders"], uses: ["matter"] },
   { function: "F12a", needs: ["read", "add_documents"], uses: ["matter"] },
   { function: "F12b", needs: ["read", "add_documents"], uses: ["matter"] },
-  { function: "F13", needs: ["read", "add_documents", "add_folders"], uses: ["matter"] },
+  { function: "F13", needs: ["read", "add_documents", "add_folders"], uses: ["matter", "post_room"] },
 ];
 
 /** The rows, each with whose account it uses when a person who is linked begins it. */

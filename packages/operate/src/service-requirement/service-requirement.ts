@@ -7,6 +7,7 @@ import { RepositoryError, troubleOf } from "../document-repository/index.ts";
 import type { DocumentRepository, Repositories } from "../document-repository/index.ts";
 import { findLink, getService } from "../linked-service/index.ts";
 import { listStagingPlaces } from "../mailbox/index.ts";
+import { listPostPlaces } from "../post-room/index.ts";
 import { requirementRows } from "./requirement-rows.ts";
 import type { PlaceUse } from "./requirement-rows.ts";
 
@@ -33,8 +34,10 @@ export function createServiceRequirements(deps: {
   return async () => {
     const matters = await listPlacesInUse(reader, MOST_MATTERS + 1);
     const staging = await listStagingPlaces(reader);
+    const post = await listPostPlaces(reader);
     const all = [
       ...staging.map((place) => ({ place, use: "staging" as const })),
+      ...post.map((place) => ({ place, use: "post_room" as const })),
       ...matters.slice(0, MOST_MATTERS).map((place) => ({ place, use: "matter" as const })),
     ];
     return {

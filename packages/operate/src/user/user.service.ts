@@ -7,6 +7,7 @@ import type { PersonClaims } from "./user.repository.ts";
 export interface ConfiguredRights {
   readonly administrators: readonly string[];
   readonly caseHandlers: readonly string[];
+  readonly postRoom: readonly string[];
 }
 
 /** Takes people in who have signed in elsewhere. */
@@ -22,6 +23,7 @@ export function createUserService(deps: { clock: Clock; rights: ConfiguredRights
   const sets = [
     ["Administrators", names(rights.administrators)],
     ["Case handlers", names(rights.caseHandlers)],
+    ["Post room", names(rights.postRoom)],
   ] as const;
   return {
     async admit(tx, claims) {

@@ -10,23 +10,31 @@ const INK = rgb(0.09, 0.11, 0.13);
 const PALE = rgb(0.38, 0.41, 0.44);
 const LINE = rgb(0.82, 0.84, 0.86);
 
-/** A file of pages that are drawn for the bundle. */
+/** A file of pages that we draw ourselves. */
 export interface Sheets {
   readonly count: number;
   addPage(): void;
   /** Baseline at `y` from the bottom. */
   draw(text: string, at: { x: number; y: number; size: number; isBold?: boolean; isPale?: boolean }): void;
   drawLine(y: number): void;
+  /** Black, from its lower left corner. */
+  fillBox(box: { x: number; y: number; width: number; height: number }): void;
   widthOf(text: string, size: number, isBold?: boolean): number;
   /** Lines no wider than `width`; at most `most`, the last one cut short. */
   wrap(text: string, given: { size: number; width: number; most?: number; isBold?: boolean }): string[];
   save(): Promise<Uint8Array>;
 }
 
-/** Begins a file whose font has every letter of `texts` that we have a font for. */
-export async function openSheets(texts: readonly string[]): Promise<Sheets> {
+/**
+ * Begins a file whose font has every letter of `texts` that we have a font for; with `embedsFonts` the file has its
+ * fonts within it, whichever they are.
+ */
+export async function openSheets(
+  texts: readonly string[],
+  { embedsFonts = false }: { readonly embedsFonts?: boolean } = {},
+): Promise<Sheets> {
   const document = await PDFDocument.create();
-  const { plain, bold } = await fontsFor(document, texts.join(""));
+  const { plain, bold } = embedsFonts ? await embedFonts(document) : await fontsFor(document, texts.join(""));
   let page: PDFPage | undefined;
   let count = 0;
   const fontOf = (isBold = false): PDFFont => (isBold ? bold : plain);
@@ -46,6 +54,9 @@ export async function openSheets(texts: readonly string[]): Promise<Sheets> {
       const { width, margin } = SHEET;
       page?.drawLine({ start: { x: margin, y }, end: { x: width - margin, y }, thickness: 0.5, color: LINE });
     },
+    fillBox(box) {
+      page?.drawRectangle({ ...box, color: rgb(0, 0, 0) });
+    },
     widthOf,
     wrap(text, { size, width, most = 1000, isBold }) {
       return wrapText(text, { width, most, widthOf: (line) => widthOf(line, size, isBold) });
@@ -62,6 +73,10 @@ async function fontsFor(document: PDFDocument, text: string): Promise<{ plain: P
   if (Array.from(cleanLine(text)).every((character) => known.has(character.codePointAt(0) ?? 0))) {
     return { plain, bold };
   }
+  return embedFonts(document);
+}
+
+async function embedFonts(document: PDFDocument): Promise<{ plain: PDFFont; bold: PDFFont }> {
   const require = createRequire(import.meta.url);
   document.registerFontkit(require("fontkit") as Parameters<PDFDocument["registerFontkit"]>[0]);
   const embed = async (path: string): Promise<PDFFont> => document.embedFont(await readFile(path), { subset: true });

@@ -1,0 +1,2 @@
+export { drawCoverSheet } from "./cover-sheet.ts";
+export type { CoverSheet, SheetRow } from "./cover-sheet.ts";

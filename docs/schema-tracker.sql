@@ -864,13 +864,18 @@ create table tracker.tracker (
 
 create table tracker.view (
   id text collate "C" not null,
-  tracker_id text collate "C" not null,
+  tracker_id text collate "C",
   owner_num bigint not null,
   name text not null,
   shared boolean not null,
   is_default boolean not null,
   settings jsonb not null,
+  scope text not null default 'tracker'::text,
+  constraint view_default_shared CHECK ((shared OR (NOT is_default))),
   constraint view_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
+  constraint view_scope CHECK (((scope = 'tracker'::text) = (tracker_id IS NOT NULL))),
+  constraint view_scope_check CHECK ((scope = ANY (ARRAY['tracker'::text, 'mine'::text, 'assigned'::text]))),
+  constraint view_shared CHECK (((scope = 'tracker'::text) OR (NOT (shared OR is_default)))),
   constraint view_owner_num_fkey FOREIGN KEY (owner_num) REFERENCES tracker.principal(num),
   constraint view_tracker_id_fkey FOREIGN KEY (tracker_id) REFERENCES tracker.tracker(id) ON DELETE CASCADE,
   constraint view_pkey PRIMARY KEY (id)
@@ -1004,6 +1009,8 @@ CREATE UNIQUE INDEX tracker_name ON tracker.tracker USING btree (workspace_id, l
 CREATE INDEX tracker_order ON tracker.tracker USING btree (workspace_id, ordinal, id);
 
 CREATE UNIQUE INDEX view_default ON tracker.view USING btree (tracker_id) WHERE is_default;
+
+CREATE UNIQUE INDEX view_name ON tracker.view USING btree (owner_num, scope, COALESCE(tracker_id, ''::text), lower(name));
 
 CREATE INDEX view_tracker ON tracker.view USING btree (tracker_id, owner_num);
 

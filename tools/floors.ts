@@ -146,6 +146,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "digest",
     "checklist",
     "personal",
+    "view",
     "comment",
     "history",
     "stream",

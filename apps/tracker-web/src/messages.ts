@@ -5,12 +5,14 @@ import { mineTexts } from "./texts/mine.ts";
 import { outlookTexts } from "./texts/outlook.ts";
 import { scheduleTexts } from "./texts/schedule.ts";
 import { taskTexts } from "./texts/task.ts";
+import { viewTexts } from "./texts/views.ts";
 
 /** The texts of Tracker. */
 export const t = createMessages({
   ...taskTexts,
   ...checklistTexts,
   ...scheduleTexts,
+  ...viewTexts,
   ...mineTexts,
   ...configurationTexts,
   ...outlookTexts,

@@ -13,6 +13,7 @@ import { statusEndpoints } from "./status.ts";
 import { streamEndpoints } from "./stream.ts";
 import { taskEndpoints } from "./task.ts";
 import { trackerEndpoints } from "./tracker.ts";
+import { viewEndpoints } from "./view.ts";
 
 /** Every endpoint that the Tracker server answers, for OpenAPI and for the tests over the whole list. */
 export const allEndpoints: readonly Endpoint[] = [
@@ -28,6 +29,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...bulkEndpoints,
   ...statusEndpoints,
   ...fieldEndpoints,
+  ...viewEndpoints,
   ...streamEndpoints,
   ...adminEndpoints,
 ];

@@ -70,6 +70,21 @@ export const listAssignedByMe = endpoint({
   response: TaskInList,
 });
 
+/** Tasks of all matters that the caller may see, and those that are assigned to them elsewhere (TRK-VIEW-005). */
+export const searchTasks = endpoint({
+  id: "searchTasks",
+  method: "GET",
+  path: `${apiPath}/search`,
+  summary: "Search tasks of all matters",
+  auth: "user",
+  query: Type.Object({
+    ...taskQuery,
+    q: Type.String({ minLength: 1, maxLength: 200, description: "In title, notes, comments, or a number" }),
+    library: Type.Optional(text(64)),
+  }),
+  response: TaskInList,
+});
+
 /** What the caller follows. */
 export const listFollowing = endpoint({
   id: "listFollowing",
@@ -137,6 +152,7 @@ export const meEndpoints = [
   getMe,
   listMyTasks,
   listAssignedByMe,
+  searchTasks,
   listFollowing,
   putFollow,
   deleteFollow,

@@ -3,9 +3,10 @@ import { checklist } from "./0001-checklist.ts";
 import { libraryAuthorisation } from "./0002-library-authorisation.ts";
 import { digest } from "./0003-digest.ts";
 import { dependencies } from "./0004-dependencies.ts";
+import { views } from "./0005-views.ts";
 
 /** The schema of Tracker. */
 export const trackerMigrations: MigrationSet = {
   owner: "tracker",
-  migrations: [checklist, libraryAuthorisation, digest, dependencies],
+  migrations: [checklist, libraryAuthorisation, digest, dependencies, views],
 };

@@ -39,6 +39,7 @@ import { followRoutes, objectTaskRoutes, personalRoutes } from "./personal/index
 import { streamRoutes } from "./stream/index.ts";
 import { createSessionService } from "./session/index.ts";
 import type { SessionService, TrackerActor } from "./session/index.ts";
+import { viewRoutes } from "./view/index.ts";
 import { createWorkHttp } from "./work/index.ts";
 import type { WorkPort } from "./work/index.ts";
 
@@ -141,6 +142,7 @@ function createChecklist(
       personalRoutes(mounter, personal);
       followRoutes(mounter, personal);
       objectTaskRoutes(mounter, personal);
+      viewRoutes(mounter, { reader, clock, door: trackerDoor });
       linkRoutes(mounter, taskDeps);
       fieldRoutes(mounter, trackerDeps);
       bulkRoutes(mounter, taskDeps);

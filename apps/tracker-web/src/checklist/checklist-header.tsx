@@ -37,9 +37,10 @@ const useStyles = makeStyles({
 export function ChecklistHeader(props: {
   readonly checklist: Checklist;
   onKeyDates(): void;
+  onBin(): void;
   onBack(): void;
 }): ReactNode {
-  const { checklist, onKeyDates, onBack } = props;
+  const { checklist, onKeyDates, onBin, onBack } = props;
   const styles = useStyles();
   const isNarrow = useNarrow();
   const { tracker } = checklist;
@@ -80,6 +81,9 @@ export function ChecklistHeader(props: {
           label={t("tracker.actions")}
           entries={() => [
             { kind: "item", id: "key-dates", label: t("key_dates.title"), run: onKeyDates },
+            ...(checklist.may("task.delete")
+              ? [{ kind: "item" as const, id: "bin", label: t("bin.open"), run: onBin }]
+              : []),
             ...acts.entries(tracker),
           ]}
         />

@@ -49,7 +49,7 @@ export function ChecklistPage({ trackerId, opened, onOpened, onBack }: Checklist
   return (
     <div className={styles.root}>
       <div className={styles.main}>
-        <ChecklistHeader checklist={checklist} onKeyDates={dialogs.keyDates} onBack={onBack} />
+        <ChecklistHeader checklist={checklist} onKeyDates={dialogs.keyDates} onBin={dialogs.bin} onBack={onBack} />
         {view.isAccessChanged ? <AccessChanged onRefresh={view.onRefreshed} /> : null}
         <ChecklistToolbar
           checklist={checklist}
@@ -57,6 +57,10 @@ export function ChecklistPage({ trackerId, opened, onOpened, onBack }: Checklist
           columns={view.columns}
           isNarrow={view.isNarrow}
           shown={rows.filter((row) => row.kind === "task").length}
+          order={view.order}
+          settings={view.settings}
+          onOrder={view.setOrder}
+          onView={view.show}
           onFilter={view.setFilter}
           onColumns={view.keepColumns}
           onNewTask={view.focusQuickAdd}
@@ -152,6 +156,7 @@ function Tasks({ view }: { readonly view: ReturnType<typeof useChecklistView> })
       rows={rows}
       columns={view.columns}
       isNarrow={view.isNarrow}
+      isOrdered={view.isOrdered}
       selection={view.selection}
       acts={view.acts}
       dates={dialogs.dates}

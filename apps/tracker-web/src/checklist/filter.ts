@@ -16,6 +16,8 @@ export interface TaskFilter {
   readonly due?: (typeof DUE_FILTERS)[number];
   /** Without what is over. */
   readonly isOpen?: boolean;
+  /** Only what waits for other tasks. */
+  readonly isBlocked?: boolean;
 }
 
 /** Names an assignee in a filter. */
@@ -40,6 +42,7 @@ export function fitter(filter: TaskFilter, today: Day): (task: Task) => boolean 
   const priorities = new Set(filter.priorities);
   return (task) =>
     (filter.isOpen !== true || !isOver(task.status.category)) &&
+    (filter.isBlocked !== true || (task.blockers > 0 && !isOver(task.status.category))) &&
     (statuses.size === 0 || statuses.has(task.status.id)) &&
     (priorities.size === 0 || priorities.has(task.priority)) &&
     (assignees.size === 0 || isAssignedTo(task, assignees)) &&

@@ -178,7 +178,7 @@ function OneRow(props: {
         section={row.section}
         tasks={row.tasks}
         isEditing={isEditing}
-        mayChange={given.checklist.may("task.change")}
+        mayChange={!given.isOrdered && given.checklist.may("task.change")}
         acts={grid.rowActs}
         onRename={given.onRenameSection}
       />

@@ -18,6 +18,7 @@ interface MenuTools {
   readonly dialogs: ReturnType<typeof useTaskDialogs>;
   readonly draft: ReturnType<typeof useDraft>;
   readonly selection: Selection;
+  readonly isOrdered: boolean;
   open(task: Task): void;
   toggleDone(task: Task): void;
 }
@@ -63,7 +64,7 @@ function taskMenu(row: Extract<GridRow, { kind: "task" }>, tools: MenuTools): re
   const move = (id: string, label: string, shortcut: string, place: Place | undefined): MenuEntry =>
     item(id, label, () => moveTo(tools, task, place), {
       shortcut,
-      refusal: refusal ?? unless(place !== undefined, t("move.not_there")),
+      refusal: refusal ?? unless(place !== undefined && !tools.isOrdered, t("move.not_there")),
     });
   return [
     item("open", t("task.open"), () => tools.open(task), { shortcut: "o" }),

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { FormDialog } from "@muniment/ui/dialog";
 import { t } from "../messages.ts";
 import type { Section, Task } from "../task/task.ts";
+import { TaskBin } from "./bin-dialog.tsx";
 import { KeyDatesDialog } from "./key-dates-dialog.tsx";
 import type { Checklist } from "./use-checklist.ts";
 
@@ -13,7 +14,7 @@ export type Dialog =
   | { readonly kind: "delete"; readonly tasks: readonly Task[] }
   | { readonly kind: "section"; readonly parent: string | undefined }
   | { readonly kind: "delete-section"; readonly section: Section }
-  | { readonly kind: "key-dates" }
+  | { readonly kind: "key-dates" | "bin" }
   | { readonly kind: "lines"; readonly count: number; answer(isAgreed: boolean): void };
 
 interface ShownProps {
@@ -51,6 +52,12 @@ export function TaskDialog(props: ShownProps): ReactNode {
         </FormDialog>
       );
     }
+    case "bin":
+      return (
+        <Suspense fallback={null}>
+          <TaskBin tracker={props.checklist.tracker} onClose={onClose} />
+        </Suspense>
+      );
     case "key-dates":
       return (
         <Suspense fallback={null}>

@@ -8,11 +8,16 @@ import { MenuOf } from "@muniment/ui/menu";
 import type { MenuEntry } from "@muniment/ui/menu";
 import { t } from "../messages.ts";
 import { priorityName } from "../task/status-mark.tsx";
+import type { ViewSettingsData } from "@muniment/tracker-api/view";
+import { SORTS } from "./arrange.ts";
+import type { Order } from "./arrange.ts";
 import { COLUMNS, columnName } from "./columns.ts";
 import type { ColumnId } from "./columns.ts";
 import { assigneeKey, DUE_FILTERS, isNarrowing } from "./filter.ts";
 import type { TaskFilter } from "./filter.ts";
+import { OrderMenus } from "./order-menu.tsx";
 import type { Checklist } from "./use-checklist.ts";
+import { ViewMenu } from "./view-menu.tsx";
 
 const useStyles = makeStyles({
   root: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px", padding: "4px 16px 8px", flexShrink: 0 },
@@ -25,6 +30,10 @@ interface ToolbarProps {
   readonly columns: readonly ColumnId[];
   readonly isNarrow: boolean;
   readonly shown: number;
+  readonly order: Order;
+  readonly settings: ViewSettingsData;
+  onOrder(order: Order): void;
+  onView(settings: ViewSettingsData | undefined): void;
   onFilter(filter: TaskFilter): void;
   onColumns(columns: readonly ColumnId[]): void;
   onNewTask(): void;
@@ -57,6 +66,13 @@ export function ChecklistToolbar(props: ToolbarProps): ReactNode {
         <MenuOf icon={<FilterRegular />} hasArrow entries={() => filterEntries(checklist, filter, onFilter)}>
           {t("filter.title")}
         </MenuOf>
+        <OrderMenus order={props.order} onOrder={props.onOrder} />
+        <ViewMenu
+          tracker={checklist.tracker.id}
+          mayShare={checklist.may("view.share")}
+          settings={props.settings}
+          onView={props.onView}
+        />
         {isNarrow ? null : (
           <MenuOf
             icon={<TableSettingsRegular />}
@@ -82,9 +98,34 @@ export function ChecklistToolbar(props: ToolbarProps): ReactNode {
             : t("checklist.count", { count: total })}
         </span>
       </div>
-      <FilterChips chips={chipsOf(checklist, filter, onFilter)} onClear={() => onFilter({})} />
+      <FilterChips
+        chips={[...chipsOf(checklist, filter, onFilter), ...orderChips(props.order, props.onOrder)]}
+        onClear={() => {
+          onFilter({});
+          props.onOrder({});
+        }}
+      />
     </>
   );
+}
+
+function orderChips({ sort, group }: Order, onOrder: (order: Order) => void): readonly FilterChip[] {
+  const name = SORTS.find((one) => one === sort?.replace(/^-/, ""));
+  const way = sort?.startsWith("-") === true ? "order.sorted_down" : "order.sorted_up";
+  return [
+    ...(name === undefined
+      ? []
+      : [{ id: "sort", text: t(way, { name: t(`order.by_${name}`) }), remove: () => onOrder({ group }) }]),
+    ...(group === undefined
+      ? []
+      : [
+          {
+            id: "group",
+            text: `${t("order.group")}: ${t(`order.by_${group}`)}`,
+            remove: () => onOrder({ sort }),
+          },
+        ]),
+  ];
 }
 
 const without = <T,>(some: readonly T[] | undefined, one: T): readonly T[] =>
@@ -120,6 +161,10 @@ function filterEntries(
   });
   return [
     choice("open", t("filter.open"), filter.isOpen === true, { ...filter, isOpen: filter.isOpen !== true }),
+    choice("blocked", t("filter.blocked"), filter.isBlocked === true, {
+      ...filter,
+      isBlocked: filter.isBlocked !== true,
+    }),
     { kind: "line", id: "line-1" },
     ...DUE_FILTERS.map((due) =>
       choice(
@@ -173,6 +218,9 @@ function chipsOf(
   return [
     ...(filter.isOpen === true
       ? [{ id: "open", text: t("filter.open"), remove: () => onFilter({ ...filter, isOpen: false }) }]
+      : []),
+    ...(filter.isBlocked === true
+      ? [{ id: "blocked", text: t("filter.blocked"), remove: () => onFilter({ ...filter, isBlocked: false }) }]
       : []),
     ...(filter.due === undefined
       ? []

@@ -27,13 +27,13 @@ export function moveTo(grid: Movable, task: Task, place: Place | undefined): voi
 }
 
 /** Moves tasks by drag and drop: before, after and into others, and to sections (TRK-TASK-004). */
-export function useDrag(props: Movable & { readonly rows: readonly GridRow[] }) {
+export function useDrag(props: Movable & { readonly rows: readonly GridRow[]; readonly isOrdered: boolean }) {
   const [drop, setDrop] = useState<Drop | undefined>();
   const dragged = useRef<Task>(undefined);
   const placeAt = (target: Drop): Place | undefined => {
     const task = dragged.current;
     const row = props.rows.find((one) => rowId(one) === target.id);
-    if (task === undefined || row === undefined) return undefined;
+    if (task === undefined || row === undefined || props.isOrdered) return undefined;
     const { tree } = props.checklist;
     return row.kind === "section"
       ? droppedOn(tree, task, { section: row.section.id })

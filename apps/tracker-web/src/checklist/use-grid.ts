@@ -24,6 +24,8 @@ export interface GridProps {
   readonly rows: readonly GridRow[];
   readonly columns: readonly ColumnId[];
   readonly isNarrow: boolean;
+  /** Sorted or grouped: nothing is moved by hand, and groups are no sections (TRK-VIEW-004). */
+  readonly isOrdered: boolean;
   readonly selection: Selection;
   readonly acts: TaskActs;
   readonly dates: Dates;
@@ -189,7 +191,7 @@ function showRowMenu(grid: Keyed): true {
 }
 
 function actOnSection(pressed: KeyAct, row: Extract<GridRow, { kind: "section" }>, grid: Keyed): boolean {
-  const mayChange = grid.checklist.may("task.change");
+  const mayChange = !grid.isOrdered && grid.checklist.may("task.change");
   if (pressed.act === "left" || pressed.act === "right") return turn(pressed.act, row, grid);
   if (pressed.act === "edit") grid.onToggleOpen(row.section.id);
   else if (!mayChange) return false;
@@ -248,6 +250,7 @@ function changeTask(pressed: KeyAct, row: Extract<GridRow, { kind: "task" }>, gr
   if (pressed.act === "add" || pressed.act === "add-below") grid.onAdd(row, pressed.act === "add-below");
   else if (pressed.act === "delete") grid.onDelete(row);
   else if (pressed.act === "move") {
+    if (grid.isOrdered) return true;
     const { tree } = grid.checklist;
     const to = {
       up: () => movedBy(tree, task, -1),
@@ -293,7 +296,7 @@ function useStableRowActs(
       if (row === undefined) return;
       const named = column === 0 ? "title" : (props.columns[column - 1] ?? "title");
       if (row.kind === "section") {
-        if (props.checklist.may("task.change")) state.edit({ id: row.section.id, column: "title" });
+        if (!props.isOrdered && props.checklist.may("task.change")) state.edit({ id: row.section.id, column: "title" });
         return;
       }
       startEdit(row.task, named, {

@@ -58,6 +58,7 @@ export function useTaskDialogs({ checklist, acts, undo, selection }: Given) {
   return {
     dates,
     keyDates: (): void => setDialog({ kind: "key-dates" }),
+    bin: (): void => setDialog({ kind: "bin" }),
     assign,
     assignToMe: (task: Task): void =>
       void assignedToMe(client, task).then((chosen) => chosen === undefined || assign(task, chosen)),

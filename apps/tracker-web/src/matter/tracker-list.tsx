@@ -1,12 +1,13 @@
 import { Badge, Button, Link, Switch, Text, makeStyles, tokens } from "@fluentui/react-components";
 import {
   AddRegular,
+  BinRecycleRegular,
   MoreHorizontalRegular,
   QuestionCircleRegular,
   TaskListSquareLtrRegular,
 } from "@fluentui/react-icons";
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { mayDo } from "@muniment/tracker-api";
 import { getMatter, listTrackers } from "@muniment/tracker-api/tracker";
@@ -16,6 +17,7 @@ import { PersonMark } from "@muniment/ui/person";
 import { PageHeader } from "@muniment/ui/shell";
 import { EmptyState } from "@muniment/ui/state";
 import { rowTokens } from "@muniment/ui/theme";
+import { TrackerBin } from "../checklist/bin-dialog.tsx";
 import { TrackerProgress } from "../checklist/progress.tsx";
 import { q } from "../frame/api.ts";
 import { helpAddress } from "../frame/help.ts";
@@ -84,6 +86,7 @@ export function TrackerList({ matter, last, onOpen }: TrackerListProps): ReactNo
   const styles = useStyles();
   const [isNew, setIsNew] = useState(false);
   const [withArchived, setWithArchived] = useState(false);
+  const [isBinOpen, setIsBinOpen] = useState(false);
   const { data: about } = useSuspenseQuery(q(getMatter, { params: { matter } })).data;
   const { data: trackers } = useSuspenseQuery(
     q(listTrackers, { params: { matter }, query: { limit: 1000, archived: true } }),
@@ -112,6 +115,11 @@ export function TrackerList({ matter, last, onOpen }: TrackerListProps): ReactNo
             checked={withArchived}
             onChange={(_, data) => setWithArchived(data.checked)}
           />
+        ) : null}
+        {mayDo("tracker.delete", about.standing) ? (
+          <Button appearance="subtle" icon={<BinRecycleRegular />} onClick={() => setIsBinOpen(true)}>
+            {t("bin.open")}
+          </Button>
         ) : null}
         <Button
           as="a"
@@ -142,6 +150,11 @@ export function TrackerList({ matter, last, onOpen }: TrackerListProps): ReactNo
       )}
       {isNew ? (
         <NewTrackerDialog matter={matter} onClose={() => setIsNew(false)} onCreated={({ id }) => onOpen(id)} />
+      ) : null}
+      {isBinOpen ? (
+        <Suspense fallback={null}>
+          <TrackerBin matter={about} onClose={() => setIsBinOpen(false)} />
+        </Suspense>
       ) : null}
       {acts.shown}
     </div>

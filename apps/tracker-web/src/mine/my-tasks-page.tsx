@@ -2,7 +2,7 @@ import { Button, Dropdown, Option, Switch, Tab, TabList, makeStyles } from "@flu
 import { QuestionCircleRegular, TaskListSquareLtrRegular } from "@fluentui/react-icons";
 import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
-import { listAssignedByMe, listMyTasks } from "@muniment/tracker-api/me";
+import { listAssignedByMe, listMyTasks, searchTasks } from "@muniment/tracker-api/me";
 import { SearchField } from "@muniment/ui/filter";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { useList } from "@muniment/ui/query";
@@ -32,8 +32,13 @@ const useStyles = makeStyles({
   grouping: { minWidth: "140px" },
 });
 
-const VIEWS = { mine: listMyTasks, assigned: listAssignedByMe } as const;
-type View = keyof typeof VIEWS;
+const VIEWS = ["mine", "assigned", "all"] as const;
+type View = (typeof VIEWS)[number];
+const WORDS = {
+  mine: { title: "mine.my_tasks", empty: "mine.empty", emptyText: "mine.empty_text" },
+  assigned: { title: "mine.assigned_by_me", empty: "mine.empty_assigned", emptyText: "mine.empty_assigned_text" },
+  all: { title: "mine.everywhere", empty: "mine.nothing_found", emptyText: "mine.nothing_found_text" },
+} as const;
 const GROUPINGS = ["due", "matter", "person"] as const;
 type Grouping = (typeof GROUPINGS)[number];
 
@@ -45,23 +50,17 @@ export function MyTasksPage(): ReactNode {
   const [text, setText] = useState("");
   const [withDone, setWithDone] = useState(false);
   const [grouping, setGrouping] = useState<Grouping>("due");
-  const query = useMemo(
-    () =>
-      listQuery(VIEWS[place.view], {
-        query: { sort: "due_date,order", ...(text === "" ? {} : { q: text }), ...(withDone ? { done: true } : {}) },
-      }),
-    [place.view, text, withDone],
-  );
-  const list = useList(query);
+  const { list, isSearched } = useTasks(place.view, { text, withDone });
   const undo = useUndo({ nothing: t("undo.nothing"), failed: t("undo.failed"), undone: t("undo.done") });
   const acts = useTaskActs(undo);
   useLive(["me"]);
-  const groups = groupsOf(list.rows, grouping);
+  const rows = isSearched ? list.rows : [];
+  const groups = place.view === "all" ? [{ id: "all", name: "", tasks: rows }] : groupsOf(rows, grouping);
   const tasks = groups.flatMap((group) => group.tasks);
   const open = tasks.find(({ id }) => id === place.task);
   const show = (task: Task | undefined, tab: DetailTab = "details"): void =>
     go(writePath({ view: place.view, task: task?.id, tab }));
-  const title = t(place.view === "mine" ? "mine.my_tasks" : "mine.assigned_by_me");
+  const { title, empty, emptyText } = WORDS[place.view];
   return (
     <div className={styles.root}>
       <div className={styles.main}>
@@ -77,24 +76,24 @@ export function MyTasksPage(): ReactNode {
         />
         <div className={styles.list}>
           {list.error !== null ? <ErrorState error={list.error} onRetry={list.reload} /> : null}
-          {list.isLoading ? <LoadingRows /> : null}
-          {!list.isLoading && list.error === null && tasks.length === 0 ? (
+          {list.isLoading && isSearched ? <LoadingRows /> : null}
+          {(!list.isLoading || !isSearched) && list.error === null && tasks.length === 0 ? (
             <EmptyState
               icon={<TaskListSquareLtrRegular />}
-              title={t(place.view === "mine" ? "mine.empty" : "mine.empty_assigned")}
-              text={t(place.view === "mine" ? "mine.empty_text" : "mine.empty_assigned_text")}
+              title={t(isSearched ? empty : "mine.everywhere_title")}
+              text={t(isSearched ? emptyText : "mine.everywhere_text")}
             />
           ) : null}
           {tasks.length === 0 ? null : (
             <TaskList
-              label={title}
+              label={t(title)}
               groups={groups}
               openId={open?.id}
               onOpen={show}
               onToggleDone={(task) => void (isDone(task) ? acts.reopen(task) : acts.complete(task))}
             />
           )}
-          {list.hasMore ? (
+          {isSearched && list.hasMore ? (
             <div className={styles.more}>
               <Button onClick={list.loadMore}>{t("mine.more")}</Button>
             </div>
@@ -118,6 +117,20 @@ export function MyTasksPage(): ReactNode {
   );
 }
 
+/** The rows of a list; what is searched for is asked for only once there is a text. */
+function useTasks(view: View, { text, withDone }: { readonly text: string; readonly withDone: boolean }) {
+  const isSearched = view !== "all" || text.trim() !== "";
+  const query = useMemo(() => {
+    // Without a text there is nothing to search for; what is asked for then is not shown.
+    if (view === "all" && text.trim() !== "") return listQuery(searchTasks, { query: { q: text } });
+    const endpoint = view === "assigned" ? listAssignedByMe : listMyTasks;
+    return listQuery(endpoint, {
+      query: { sort: "due_date,order", ...(text === "" ? {} : { q: text }), ...(withDone ? { done: true } : {}) },
+    });
+  }, [view, text, withDone]);
+  return { list: useList(query), isSearched };
+}
+
 /** The page's name is shown by the host, above the frame. */
 function Bar(props: {
   readonly view: View;
@@ -137,26 +150,37 @@ function Bar(props: {
         size="small"
         aria-label={t("mine.views")}
         selectedValue={view}
-        onTabSelect={(_, data) => onView(data.value === "assigned" ? "assigned" : "mine")}
+        onTabSelect={(_, data) => onView(VIEWS.find((one) => one === data.value) ?? "mine")}
       >
-        <Tab value="mine">{t("mine.my_tasks")}</Tab>
-        <Tab value="assigned">{t("mine.assigned_by_me")}</Tab>
-      </TabList>
-      <SearchField label={t("mine.search")} value={text} onSearch={props.onText} />
-      <Dropdown
-        className={styles.grouping}
-        aria-label={t("mine.group_by_due")}
-        value={t(`mine.group_by_${grouping}`)}
-        selectedOptions={[grouping]}
-        onOptionSelect={(_, data) => props.onGrouping(GROUPINGS.find((one) => one === data.optionValue) ?? "due")}
-      >
-        {GROUPINGS.map((one) => (
-          <Option key={one} value={one}>
-            {t(`mine.group_by_${one}`)}
-          </Option>
+        {VIEWS.map((one) => (
+          <Tab key={one} value={one}>
+            {t(WORDS[one].title)}
+          </Tab>
         ))}
-      </Dropdown>
-      <Switch label={t("mine.show_done")} checked={withDone} onChange={(_, data) => props.onDone(data.checked)} />
+      </TabList>
+      <SearchField
+        label={t(view === "all" ? "mine.everywhere_title" : "mine.search")}
+        value={text}
+        onSearch={props.onText}
+      />
+      {view === "all" ? null : (
+        <>
+          <Dropdown
+            className={styles.grouping}
+            aria-label={t("mine.group_by_due")}
+            value={t(`mine.group_by_${grouping}`)}
+            selectedOptions={[grouping]}
+            onOptionSelect={(_, data) => props.onGrouping(GROUPINGS.find((one) => one === data.optionValue) ?? "due")}
+          >
+            {GROUPINGS.map((one) => (
+              <Option key={one} value={one}>
+                {t(`mine.group_by_${one}`)}
+              </Option>
+            ))}
+          </Dropdown>
+          <Switch label={t("mine.show_done")} checked={withDone} onChange={(_, data) => props.onDone(data.checked)} />
+        </>
+      )}
       <Button
         as="a"
         className={styles.help}
@@ -193,7 +217,7 @@ interface MyPlace {
 function readPath(path: string): MyPlace {
   const [view, task, tab] = path.split("/");
   return {
-    view: view === "assigned" ? "assigned" : "mine",
+    view: VIEWS.find((one) => one === view) ?? "mine",
     task: task === "" ? undefined : task,
     tab: DETAIL_TABS.find((one) => one === tab) ?? "details",
   };

@@ -119,17 +119,6 @@ export interface TaskDependencyRow {
   roll: "none" | "next" | "previous" | null;
 }
 
-/** `tracker.view` */
-export interface ViewRow {
-  id: string;
-  tracker_id: string;
-  owner_num: number;
-  name: string;
-  shared: boolean;
-  is_default: boolean;
-  settings: Json<Record<string, unknown>>;
-}
-
 /** The tables of tasks and of what a tracker is set up with. */
 export interface TaskTables {
   "tracker.task": TaskRow;
@@ -140,5 +129,4 @@ export interface TaskTables {
   "tracker.custom_value": CustomValueRow;
   "tracker.key_date": KeyDateRow;
   "tracker.task_dependency": TaskDependencyRow;
-  "tracker.view": ViewRow;
 }

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
+import { AppError } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { Input, Output } from "@muniment/rest";
+import { errors } from "@muniment/tracker-api";
 import type * as api from "@muniment/tracker-api/me";
 import { q } from "../db.ts";
 import { readTasks, showPage, unrestricted } from "../checklist/index.ts";
@@ -10,7 +12,8 @@ import { standingOf } from "../matter/index.ts";
 import type { AccessService, ExternalGate, MatterLevel } from "../matter/index.ts";
 import type { TrackerActor } from "../session/index.ts";
 
-type Query = Input<typeof api.listMyTasks>["query"];
+type Query = Omit<Input<typeof api.listMyTasks>["query"], "done">;
+type ListQuery = Input<typeof api.listMyTasks>["query"];
 type WirePage = Output<typeof api.listMyTasks>;
 
 /** What lists over all matters use. */
@@ -31,20 +34,35 @@ const isOpen = sql`s.category in ('not_started', 'in_progress', 'waiting')`;
 export async function listMyTasks(
   deps: AcrossDeps,
   actor: TrackerActor,
-  given: { query: Query; reader: ListReader },
+  given: { query: ListQuery; reader: ListReader },
 ): Promise<WirePage> {
   const { query, reader } = given;
-  const mine = sql`t.id in (select x.task_id from tracker.task_assignee x
-    where x.removed_at is null and x.principal_num = any(${[...reader.own]}::bigint[]))`;
   const state = query.done === true ? sql`true` : isOpen;
-  return listAcross(deps, actor, { ...given, condition: sql`${mine} and ${state}`, isOwn: true });
+  return listAcross(deps, actor, { ...given, condition: sql`${assignedTo(reader)} and ${state}`, isOwn: true });
+}
+
+/** Tasks with a text in all matters that the caller may see, and among those assigned to them elsewhere (TRK-VIEW-005). */
+export async function searchTasks(
+  deps: AcrossDeps,
+  actor: TrackerActor,
+  given: { query: Query; reader: ListReader },
+): Promise<WirePage> {
+  if ((given.query.q ?? "").trim() === "") {
+    throw new AppError(errors.invalidParam, { text: "Say what is searched for.", field: "q" });
+  }
+  return listAcross(deps, actor, { ...given, condition: sql`true`, isOwn: true, usualSort: "-last_updated_at" });
+}
+
+function assignedTo({ own }: ListReader): RawBuilder<unknown> {
+  return sql`t.id in (select x.task_id from tracker.task_assignee x
+    where x.removed_at is null and x.principal_num = any(${[...own]}::bigint[]))`;
 }
 
 /** Tasks with a present assignment that the caller made to somebody else (TRK-MY-003). */
 export async function listAssignedByMe(
   deps: AcrossDeps,
   actor: TrackerActor,
-  given: { query: Query; reader: ListReader },
+  given: { query: ListQuery; reader: ListReader },
 ): Promise<WirePage> {
   const { query, reader } = given;
   const byMe = sql`t.id in (select x.task_id from tracker.task_assignee x
@@ -58,7 +76,14 @@ export async function listAssignedByMe(
 export async function listAcross(
   deps: AcrossDeps,
   actor: TrackerActor,
-  given: { query: Query; reader: ListReader; condition: RawBuilder<unknown>; isOwn: boolean },
+  given: {
+    query: Query;
+    reader: ListReader;
+    condition: RawBuilder<unknown>;
+    /** What is one's own in matters without access is shown too. */
+    isOwn: boolean;
+    usualSort?: string;
+  },
 ): Promise<WirePage> {
   const { query, reader } = given;
   const inLibrary = query.library === undefined ? sql`true` : sql`m.library_id = ${query.library}`;
@@ -72,10 +97,11 @@ export async function listAcross(
   // Only what is one's own is shown in a matter without access.
   const admitted =
     given.isOwn && hidden.length > 0 ? await deps.gate.admitted(actor.userId, hidden) : new Set<string>();
-  const seen = [...levels.keys(), ...admitted];
-  const visible = sql`k.workspace_id = any(${seen}::text[]) and (${unrestricted(reader)}
+  const outside = sql`(k.workspace_id = any(${[...admitted]}::text[]) and ${assignedTo(reader)})`;
+  const visible = sql`(k.workspace_id = any(${[...levels.keys()]}::text[]) or ${outside}) and (${unrestricted(reader)}
     or k.workspace_id = any(${fullOf(levels)}::text[]))`;
-  const about = { condition: sql`${condition} and ${visible}`, reader, usualSort: "due_date" };
+  const { usualSort = "due_date" } = given;
+  const about = { condition: sql`${condition} and ${visible}`, reader, usualSort };
   const page = await readTasks(deps.reader, query, about);
   return showPage(page, {
     reader,

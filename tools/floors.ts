@@ -147,6 +147,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "checklist",
     "personal",
     "view",
+    "export",
     "comment",
     "history",
     "stream",

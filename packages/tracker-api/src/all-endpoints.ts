@@ -3,6 +3,7 @@ import { adminEndpoints } from "./admin.ts";
 import { assigneeEndpoints } from "./assignee.ts";
 import { bulkEndpoints } from "./bulk.ts";
 import { commentEndpoints } from "./comment.ts";
+import { exportEndpoints } from "./export.ts";
 import { fieldEndpoints } from "./field.ts";
 import { historyEndpoints } from "./history.ts";
 import { linkEndpoints } from "./link.ts";
@@ -30,6 +31,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...statusEndpoints,
   ...fieldEndpoints,
   ...viewEndpoints,
+  ...exportEndpoints,
   ...streamEndpoints,
   ...adminEndpoints,
 ];

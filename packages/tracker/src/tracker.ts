@@ -32,6 +32,7 @@ import {
 } from "./checklist/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { commentRoutes, ownCommentRoutes } from "./comment/index.ts";
+import { exportRoutes } from "./export/index.ts";
 import { historyRoutes } from "./history/index.ts";
 import { createAccessService, createMatterService } from "./matter/index.ts";
 import type { ExternalGate } from "./matter/index.ts";
@@ -142,6 +143,7 @@ function createChecklist(
       personalRoutes(mounter, personal);
       followRoutes(mounter, personal);
       objectTaskRoutes(mounter, personal);
+      exportRoutes(mounter, { ...scheduleDeps, origin });
       viewRoutes(mounter, { reader, clock, door: trackerDoor });
       linkRoutes(mounter, taskDeps);
       fieldRoutes(mounter, trackerDeps);

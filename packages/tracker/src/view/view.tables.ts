@@ -1,5 +1,4 @@
 import type { ColumnType } from "kysely";
-import type { ViewSettingsData } from "@muniment/tracker-api/view";
 
 /** `tracker.view`: a filter, order and columns under a name. */
 export interface ViewRow {
@@ -10,7 +9,7 @@ export interface ViewRow {
   name: string;
   shared: boolean;
   is_default: boolean;
-  settings: ColumnType<ViewSettingsData, string, string>;
+  settings: ColumnType<Record<string, unknown>, string, string>;
 }
 
 /** The tables that this slice owns. */

@@ -834,6 +834,18 @@ create table operate.filing_item (
   constraint filing_item_pkey PRIMARY KEY (filing_id, ordinal)
 );
 
+create table operate.imap_message (
+  mailbox_id uuid not null,
+  uid_validity bigint not null,
+  uid bigint not null,
+  received_id uuid,
+  left_reason text,
+  is_acknowledged boolean not null,
+  constraint imap_message_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES operate.mailbox(id) ON DELETE CASCADE,
+  constraint imap_message_received_id_fkey FOREIGN KEY (received_id) REFERENCES operate.received_message(id) ON DELETE SET NULL,
+  constraint imap_message_pkey PRIMARY KEY (mailbox_id, uid_validity, uid)
+);
+
 create table operate.linked_service (
   id uuid not null,
   system_name text not null,
@@ -888,7 +900,7 @@ create table operate.mailbox (
   updated_at timestamp with time zone not null,
   updated_by uuid,
   rev bigint not null default 1,
-  constraint mailbox_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'enabled'::text, 'paused'::text, 'blocked_storage'::text]))),
+  constraint mailbox_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'enabled'::text, 'paused'::text, 'blocked_storage'::text, 'blocked_credentials'::text]))),
   constraint mailbox_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
   constraint mailbox_default_team_id_fkey FOREIGN KEY (default_team_id) REFERENCES operate.team(id),
   constraint mailbox_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
@@ -902,6 +914,32 @@ create table operate.mailbox_address (
   is_main boolean not null,
   constraint mailbox_address_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES operate.mailbox(id) ON DELETE CASCADE,
   constraint mailbox_address_pkey PRIMARY KEY (address)
+);
+
+create table operate.mailbox_imap (
+  mailbox_id uuid not null,
+  host text not null,
+  port integer not null,
+  security text not null,
+  user_name text not null,
+  folder text not null,
+  after text not null,
+  move_to text not null,
+  since timestamp with time zone,
+  secret_sealed bytea not null,
+  secret_key_id text not null,
+  connection text not null default 'waiting'::text,
+  connection_reason text,
+  connection_since timestamp with time zone not null,
+  uid_validity bigint,
+  last_uid bigint not null default 0,
+  lease_owner uuid,
+  lease_until timestamp with time zone,
+  constraint mailbox_imap_after_check CHECK ((after = ANY (ARRAY['mark'::text, 'move'::text, 'delete'::text]))),
+  constraint mailbox_imap_connection_check CHECK ((connection = ANY (ARRAY['waiting'::text, 'connecting'::text, 'connected'::text, 'degraded'::text]))),
+  constraint mailbox_imap_security_check CHECK ((security = ANY (ARRAY['tls'::text, 'starttls'::text, 'none'::text]))),
+  constraint mailbox_imap_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES operate.mailbox(id) ON DELETE CASCADE,
+  constraint mailbox_imap_pkey PRIMARY KEY (mailbox_id)
 );
 
 create table operate.notice (
@@ -1808,6 +1846,10 @@ CREATE INDEX filing_open ON operate.filing USING btree (service_id, state) WHERE
 CREATE INDEX filing_user ON operate.filing USING btree (user_id, created_at DESC);
 
 CREATE INDEX filing_waiting ON operate.filing USING btree (waits_for, created_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX imap_message_left ON operate.imap_message USING btree (mailbox_id) WHERE ((left_reason IS NOT NULL) OR (NOT is_acknowledged));
+
+CREATE INDEX imap_message_received ON operate.imap_message USING btree (received_id);
 
 CREATE UNIQUE INDEX mailbox_name ON operate.mailbox USING btree (lower(name));
 

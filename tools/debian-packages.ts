@@ -33,6 +33,8 @@ export const TEST_PACKAGES: readonly DebianPackage[] = [
   { name: "ldap-utils", file: "/usr/bin/ldapsearch" },
   // A WebDAV server of strangers.
   { name: "apache2-bin", file: "/usr/lib/apache2/modules/mod_dav_fs.so" },
+  // A mail server to fetch from.
+  { name: "dovecot-imapd", file: "/usr/lib/dovecot/imap" },
   // Mail of strangers, to be read by packages/mail.
   {
     name: "python3-flufl.bounce",

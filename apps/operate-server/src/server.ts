@@ -56,6 +56,7 @@ export async function createOperateServer(config: OperateConfig, given: { log?: 
         // Before the receiver: what it takes is to be worked on at once.
         lifecycle.own(await startWorker({ database, tasks, schedules, log: log.child({ name: "jobs" }), clock }));
         if (config.intakePort !== 0) lifecycle.own(await startIntake(config, { intake: operate.intake, log, clock }));
+        lifecycle.own(operate.watchMailboxes());
         return address;
       },
       reseal: () => database.transaction((tx) => operate.reseal(tx)),

@@ -5,11 +5,50 @@ import { CasePlace } from "./case.ts";
 import { TestReport } from "./linked-service.ts";
 import { apiPath } from "./session.ts";
 
-/** States of a mailbox (operate.md 23.2) as far as one by SMTP has them. */
-export const mailboxStates = ["draft", "enabled", "paused", "blocked_storage"] as const;
+/** States of a mailbox (operate.md 23.2); `blocked_credentials`: the mail server refused name or password. */
+export const mailboxStates = ["draft", "enabled", "paused", "blocked_storage", "blocked_credentials"] as const;
 
 /** One of `mailboxStates`. */
 export type MailboxState = (typeof mailboxStates)[number];
+
+/** How the connection to a mail server is protected; `none` is for servers of this machine. */
+export const imapSecurities = ["tls", "starttls", "none"] as const;
+/** What becomes of a message at the mail server once it is kept here. */
+export const imapAfters = ["mark", "move", "delete"] as const;
+/** How the connection of an enabled mailbox is; `waiting` until a server has taken it up. */
+export const imapConnections = ["waiting", "connecting", "connected", "degraded"] as const;
+
+/** One of `imapSecurities`. */
+export type ImapSecurity = (typeof imapSecurities)[number];
+/** One of `imapAfters`. */
+export type ImapAfter = (typeof imapAfters)[number];
+/** One of `imapConnections`. */
+export type ImapConnection = (typeof imapConnections)[number];
+
+const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: "string", enum: [...values] });
+const given = (maxLength: number) => Type.String({ maxLength });
+
+/** Where mail is fetched from, without the password. */
+export const MailboxImap = Type.Object({
+  host: Type.String(),
+  port: Type.Integer(),
+  security: oneOf(imapSecurities),
+  user: Type.String(),
+  has_password: Type.Boolean(),
+  folder: Type.String(),
+  after: oneOf(imapAfters),
+  /** The folder that messages are moved to. */
+  move_to: Type.Optional(Type.String()),
+  /** What the server got before is left there. */
+  since: Type.Optional(Type.String()),
+  connection: Type.Object({
+    state: oneOf(imapConnections),
+    since: Type.String(),
+    reason: Type.Optional(Type.String()),
+  }),
+  /** Messages that were left at the server: too large, or of a sender who is refused. */
+  left: Type.Integer(),
+});
 
 /** An address whose mail becomes e-mails here (OPR-INB-002). */
 export const Mailbox = Type.Object({
@@ -24,6 +63,8 @@ export const Mailbox = Type.Object({
   keep_unfiled_days: Type.Integer(),
   max_bytes: Type.Integer(),
   deny_senders: Type.Array(Type.String()),
+  /** Where its mail is fetched; absent where it comes by SMTP. */
+  imap: Type.Optional(MailboxImap),
   state: Type.Unsafe<MailboxState>({ type: "string", enum: mailboxStates }),
   /** Why it is paused or blocked, with the workspace's name. */
   state_reason: Type.Optional(Type.String()),
@@ -50,6 +91,25 @@ const settings = {
   max_bytes: Type.Optional(Type.Integer()),
   /** Addresses, or domains as `@example.org`. */
   deny_senders: addresses,
+  /** Fetches mail there; null: mail comes by SMTP. */
+  imap: Type.Optional(
+    Type.Union([
+      Type.Null(),
+      Type.Object({
+        host: given(253),
+        port: Type.Optional(Type.Integer()),
+        security: Type.Optional(oneOf(imapSecurities)),
+        user: given(254),
+        /** Never shown again; absent: the one that was given before. */
+        password: Type.Optional(given(1000)),
+        folder: Type.Optional(given(500)),
+        after: Type.Optional(oneOf(imapAfters)),
+        move_to: Type.Optional(given(500)),
+        /** A date and time, or empty for everything that is there. */
+        since: Type.Optional(given(40)),
+      }),
+    ]),
+  ),
 };
 
 const one = Type.Object({ mailbox: Type.String({ maxLength: 64 }) });
@@ -106,7 +166,7 @@ export const updateMailbox = endpoint({
   response: Data(Mailbox),
 });
 
-/** Whether mail can be received and the service account can store it (OPR-INB-003). */
+/** Whether mail can be received or fetched, and the service account can store it (OPR-INB-003). */
 export const testMailbox = endpoint({
   id: "testMailbox",
   method: "POST",

@@ -6,7 +6,7 @@ import { apiPath } from "./session.ts";
 /** Something that an administrator has to mend, told once an hour and place (OPR-FIL-002, OPR-FLT-017). */
 export const Notice = Type.Object({
   id: Type.String(),
-  /** `service_account_denied`, `system_token`, `unreachable`. */
+  /** `service_account_denied`, `system_token`, `unreachable`, `mail_server`. */
   kind: Type.String(),
   service: Type.String(),
   /** The workspace, where one is concerned. */

@@ -13,6 +13,7 @@ import { template } from "./0011-template.ts";
 import { workType } from "./0012-work-type.ts";
 import { split } from "./0013-split.ts";
 import { postRoom } from "./0014-post-room.ts";
+import { mailboxImap } from "./0015-mailbox-imap.ts";
 
 /** The schema of Operate. */
 export const operateMigrations: MigrationSet = {
@@ -32,5 +33,6 @@ export const operateMigrations: MigrationSet = {
     workType,
     split,
     postRoom,
+    mailboxImap,
   ],
 };

@@ -46,7 +46,7 @@ import {
   myLinkedServiceRoutes,
 } from "./linked-service/index.ts";
 import { createRepositories } from "./document-repository/index.ts";
-import { createMailboxService, mailboxRoutes } from "./mailbox/index.ts";
+import { createImapSecrets, createMailboxService, mailboxRoutes } from "./mailbox/index.ts";
 import { noticeRoutes } from "./notice/index.ts";
 import { createServiceRequirements, serviceRequirementRoutes } from "./service-requirement/index.ts";
 import { createOperations } from "./operation/index.ts";
@@ -119,6 +119,8 @@ export interface Operate {
   mount(mounter: Mounter<RequestContext<OperateActor>>): void;
   /** For the receiver of mail. */
   readonly intake: MailIntake;
+  /** Fetches the mail of mailboxes that are at a mail server, until disposal. */
+  watchMailboxes(given?: { readonly lookMilliseconds?: number }): AsyncDisposable;
   readonly tasks: readonly Task[];
   readonly schedules: readonly Schedule[];
   /** Removes what has run out: sessions, sign-ins and linkings. */
@@ -181,7 +183,7 @@ export function createOperate(deps: OperateDeps): Operate {
       await forgetLinkings(tx, clock.now());
     },
     async reseal(tx) {
-      return (await sessions.reseal(tx)) + (await tokens.reseal(tx));
+      return (await sessions.reseal(tx)) + (await tokens.reseal(tx)) + (await inbound.imapSecrets.reseal(tx));
     },
   };
 }
@@ -219,7 +221,8 @@ function createInbound(
     followUp: createFollowUp({ clock, jobs }),
     isReferencedElsewhere: referencedOutbound,
   });
-  const mailboxes = createMailboxService({ clock, wake: mail.wake });
+  const secrets = createImapSecrets(deps.sealer);
+  const mailboxes = createMailboxService({ clock, secrets, wake: mail.wake });
   const settleStaging = createSettleStaging({ jobs });
   const items = createEmailItemService({ clock, settleStaging });
   const open = createEmailDownload({ reader, repositories, raws: mail.raws });
@@ -239,6 +242,8 @@ function createInbound(
   const conversions = createConversions({ ...deps, jobs, repositories, operations });
   return {
     intake: mail.intake,
+    imapSecrets: secrets,
+    watchMailboxes: (pace = {}) => mail.watchMailboxes({ log: deps.log, secrets, ...pace }),
     tasks: [
       ...mail.tasks,
       settle,
@@ -261,7 +266,7 @@ function createInbound(
       ...post.schedules,
     ],
     mountMail(mounter: Mounter<RequestContext<OperateActor>>): void {
-      mailboxRoutes(mounter, { reader, mailboxes, staging, isReceiving: deps.isReceiving });
+      mailboxRoutes(mounter, { reader, mailboxes, staging, secrets, isReceiving: deps.isReceiving });
       receivedMessageRoutes(mounter, { reader, clock, jobs });
       emailItemRoutes(mounter, { reader, items, open });
       filings.mount(mounter);

@@ -35,7 +35,16 @@ export function CheckList(props: { readonly checks: Output<typeof testMyLink>["d
   );
 }
 
-const NAMES = ["discovery", "clock", "token", "customer", "preferred_database", "reception", "storage"] as const;
+const NAMES = [
+  "discovery",
+  "clock",
+  "token",
+  "customer",
+  "preferred_database",
+  "reception",
+  "mail_server",
+  "storage",
+] as const;
 
 function nameOf(name: string): string {
   const known = NAMES.find((one) => one === name);

@@ -7,6 +7,7 @@ export const linkText = createMessages({
   "check.discovery": "The server answers",
   "check.fail": "failed",
   "check.failed": "The connection could not be tested",
+  "check.mail_server": "The mail server lets us read the folder",
   "check.pass": "passed",
   "check.preferred_database": "The preferred database is there",
   "check.reception": "Mail for it is taken in",

@@ -7,6 +7,8 @@ import type { Database, Tx } from "@muniment/platform/db";
 import type { SealKey } from "@muniment/platform/seal";
 import type { Staging } from "../staging/index.ts";
 import { createByteBudget } from "./byte-budget.ts";
+import { startImapWatch } from "./imap-watch.ts";
+import type { ImapWatchDeps } from "./imap-watch.ts";
 import { createMailIntake } from "./mail-intake.ts";
 import type { MailIntake } from "./mail-intake.ts";
 import { createMessageWalk } from "./message-walk.ts";
@@ -31,6 +33,8 @@ export interface InboundMail {
   readonly raws: RawStore;
   readonly tasks: readonly Task[];
   readonly schedules: readonly Schedule[];
+  /** Fetches the mail of mailboxes that are at a mail server, until disposal. */
+  watchMailboxes(given: Pick<ImapWatchDeps, "log" | "secrets" | "lookMilliseconds">): AsyncDisposable;
   /** Lets what waits for a mailbox's storage go on. */
   wake(tx: Tx, mailboxId: string): Promise<void>;
 }
@@ -83,8 +87,10 @@ export function createInboundMail(deps: InboundMailDeps): InboundMail {
         olderThan: addSeconds(clock.now(), -ABANDONED_SECONDS),
       }),
   });
+  const intake = createMailIntake({ database, jobs, raws });
   return {
-    intake: createMailIntake({ database, jobs, raws }),
+    intake,
+    watchMailboxes: (given) => startImapWatch({ database, clock, intake, ...given }),
     raws,
     tasks: [process, probe, sweep],
     schedules: [schedule(probe, "* * * * *", { payload: {} }), schedule(sweep, "41 3 * * *", { payload: {} })],

@@ -1,3 +1,17 @@
+export {
+  acknowledgeFetched,
+  blockCredentials,
+  findImap,
+  insertFetched,
+  leaseImap,
+  listFollowed,
+  listUnacknowledged,
+  releaseImap,
+  updateImap,
+} from "./mailbox-imap.repository.ts";
+export type { FollowedMailbox } from "./mailbox-imap.repository.ts";
+export { createImapSecrets } from "./mailbox-imap.ts";
+export type { ImapSecrets } from "./mailbox-imap.ts";
 export { MOST_BYTES } from "./mailbox-rules.ts";
 export {
   blockMailbox,

@@ -1,3 +1,4 @@
+import { ImapTrouble, probeImap } from "@muniment/mail/imap";
 import type { Tx } from "@muniment/platform/db";
 import type { Output } from "@muniment/rest";
 import type * as api from "@muniment/operate-api/mailbox";
@@ -5,6 +6,8 @@ import { RepositoryError } from "../document-repository/index.ts";
 import type { Item } from "../document-repository/index.ts";
 import { getService } from "../linked-service/index.ts";
 import type { Staging } from "../staging/index.ts";
+import { findImap } from "./mailbox-imap.repository.ts";
+import type { ImapSecrets } from "./mailbox-imap.ts";
 import type { MailboxRow } from "./mailbox.tables.ts";
 
 type Check = Output<typeof api.testMailbox>["data"]["checks"][number];
@@ -27,14 +30,18 @@ const REASONS: Partial<Record<RepositoryError["fault"], string>> = {
   busy: "The service is busy",
 };
 
-/** Whether mail can be received, and stored by the service account (OPR-INB-003); changes nothing there. */
-export async function testMailbox(
-  deps: { readonly reader: Tx; readonly staging: Staging; readonly isReceiving: boolean },
-  mailbox: MailboxRow,
-): Promise<MailboxTest> {
-  const reception: Check = deps.isReceiving
-    ? { name: "reception", outcome: "pass" }
-    : { name: "reception", outcome: "fail", reason: "This server receives no mail: MUNIMENT_INTAKE_PORT is 0" };
+/** What a test of a mailbox needs. */
+export interface MailboxTestDeps {
+  readonly reader: Tx;
+  readonly staging: Staging;
+  readonly secrets: ImapSecrets;
+  /** Whether this server takes mail by SMTP. */
+  readonly isReceiving: boolean;
+}
+
+/** Whether mail can be received or fetched, and stored by the service account (OPR-INB-003); changes nothing there. */
+export async function testMailbox(deps: MailboxTestDeps, mailbox: MailboxRow): Promise<MailboxTest> {
+  const reception = await checkReception(deps, mailbox);
   const service = await getService(deps.reader, mailbox.service_id);
   try {
     const place = await deps.staging.check(service, mailbox);
@@ -45,5 +52,21 @@ export async function testMailbox(
     if (!(error instanceof RepositoryError)) throw error;
     const reason = `${REASONS[error.fault] ?? "The service refused"} (${error.code})`;
     return { checks: [reception, { name: "storage", outcome: "fail", reason }], rev: mailbox.rev };
+  }
+}
+
+async function checkReception({ reader, secrets, isReceiving }: MailboxTestDeps, { id }: MailboxRow): Promise<Check> {
+  const imap = await findImap(reader, id);
+  if (imap === undefined) {
+    return isReceiving
+      ? { name: "reception", outcome: "pass" }
+      : { name: "reception", outcome: "fail", reason: "This server receives no mail: MUNIMENT_INTAKE_PORT is 0" };
+  }
+  try {
+    await probeImap(secrets.accessOf(imap));
+    return { name: "mail_server", outcome: "pass" };
+  } catch (error) {
+    if (!(error instanceof ImapTrouble)) throw error;
+    return { name: "mail_server", outcome: "fail", reason: error.message };
   }
 }

@@ -29,7 +29,25 @@ export async function listMailboxViews(reader: Tx, id?: string) {
     ])
     .orderBy("m.name");
   if (id !== undefined) query = query.where("m.id", "=", id);
-  return query.execute();
+  const views = await query.execute();
+  const imaps = await listImaps(
+    reader,
+    views.map((view) => view.id),
+  );
+  return views.map((view) => ({ ...view, imap: imaps.get(view.id) }));
+}
+
+async function listImaps(reader: Tx, ids: readonly string[]) {
+  const rows = await q(reader)
+    .selectFrom("operate.mailbox_imap as i")
+    .selectAll("i")
+    .select(
+      sql<number>`(select count(*) from operate.imap_message f
+        where f.mailbox_id = i.mailbox_id and f.left_reason is not null)`.as("left"),
+    )
+    .where("i.mailbox_id", "=", sql<string>`any(${ids}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.mailbox_id, row]));
 }
 
 /** Where mailboxes store what they receive, each place once. */

@@ -1,21 +1,16 @@
 import * as api from "@muniment/operate-api/mailbox";
-import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { revOf } from "../if-match.ts";
-import type { Staging } from "../staging/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { testMailbox } from "./mailbox-test.ts";
+import type { MailboxTestDeps } from "./mailbox-test.ts";
 import { requireMailbox } from "./mailbox.service.ts";
 import type { MailboxService } from "./mailbox.service.ts";
 
 /** What the endpoints of mailboxes need. */
-export interface MailboxRouteDeps {
-  readonly reader: Tx;
+export interface MailboxRouteDeps extends MailboxTestDeps {
   readonly mailboxes: MailboxService;
-  readonly staging: Staging;
-  /** Whether this server takes mail by SMTP. */
-  readonly isReceiving: boolean;
 }
 
 /** Mounts the administration of mailboxes. */

@@ -10,6 +10,8 @@ import type { LinkedServiceRow } from "../linked-service/index.ts";
 import { everybody, findTeam } from "../team/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
+import { imapProblems, keepImap } from "./mailbox-imap.ts";
+import type { ImapSecrets } from "./mailbox-imap.ts";
 import { MOST_BYTES, mergeSettings, settingsProblems } from "./mailbox-rules.ts";
 import type { FieldProblem, MailboxSettings } from "./mailbox-rules.ts";
 import type { MailboxTest } from "./mailbox-test.ts";
@@ -44,6 +46,7 @@ export interface MailboxService {
 
 interface Deps {
   readonly clock: Clock;
+  readonly secrets: ImapSecrets;
   /** Lets what waits for the mailbox's storage go on. */
   readonly wake: (tx: Tx, mailboxId: string) => Promise<void>;
 }
@@ -62,12 +65,12 @@ const NOTHING: MailboxSettings = {
 const DAYS_WITHOUT_BIN = 30;
 
 /** Mailboxes in the database. */
-export function createMailboxService({ clock, wake }: Deps): MailboxService {
+export function createMailboxService({ clock, secrets, wake }: Deps): MailboxService {
   const ground = createGround(clock);
   return {
     get: ground.get,
     list: async (reader) => (await listMailboxViews(reader)).map(wireMailbox),
-    ...settingsOf(ground),
+    ...settingsOf(ground, secrets),
     ...statesOf(ground, wake),
   };
 }
@@ -119,7 +122,7 @@ function createGround(clock: Clock): Ground {
   };
 }
 
-function settingsOf({ clock, lock, finish }: Ground): Pick<MailboxService, "create" | "update"> {
+function settingsOf({ clock, lock, finish }: Ground, secrets: ImapSecrets): Pick<MailboxService, "create" | "update"> {
   const keepAddresses = async (tx: Tx, mailboxId: string, { address, aliases }: MailboxSettings): Promise<void> => {
     const rows = [address, ...aliases].map((each, at) => ({
       address: each,
@@ -144,6 +147,7 @@ function settingsOf({ clock, lock, finish }: Ground): Pick<MailboxService, "crea
         given,
       );
       const { columns } = await checked(tx, settings, { service, given });
+      const { imap } = given;
       const now = clock.now();
       const row = {
         id: newId(),
@@ -162,6 +166,7 @@ function settingsOf({ clock, lock, finish }: Ground): Pick<MailboxService, "crea
       };
       if (!(await insertMailbox(tx, row))) throw new AppError(errors.duplicate, { field: "name" });
       await keepAddresses(tx, row.id, settings);
+      await keepImap(tx, { clock, secrets }, { mailboxId: row.id, given: imap });
       return finish(tx, actor, { id: row.id, verb: "create" });
     },
     async update(tx, actor, { id, rev, change }) {
@@ -173,13 +178,17 @@ function settingsOf({ clock, lock, finish }: Ground): Pick<MailboxService, "crea
       const { columns } = await checked(tx, settings, {
         service,
         given: { ...change, default_team: change.default_team ?? row.default_team_id },
+        id,
       });
       const now = clock.now();
       const isElsewhere =
         columns.service_id !== row.service_id || columns.library !== row.library || columns.root !== row.root;
-      const place = isElsewhere
-        ? { item_id: null, place_name: columns.root, state: "draft" as const, state_reason: null, state_since: now }
-        : {};
+      const isOtherServer = await keepImap(tx, { clock, secrets }, { mailboxId: id, given: change.imap });
+      const draft = { state: "draft" as const, state_reason: null, state_since: now };
+      const place = {
+        ...(isElsewhere ? { item_id: null, place_name: columns.root } : {}),
+        ...(isElsewhere || isOtherServer ? draft : {}),
+      };
       const isKept = await updateMailbox(tx, id, { ...columns, ...place, updated_at: now, updated_by: actor.userId });
       if (!isKept) throw new AppError(errors.duplicate, { field: "name" });
       await keepAddresses(tx, id, settings);
@@ -218,10 +227,10 @@ function statesOf({ clock, lock, finish }: Ground, wake: Deps["wake"]): Pick<Mai
 async function checked(
   tx: Tx,
   settings: MailboxSettings,
-  { service, given }: { service: LinkedServiceRow | undefined; given: Settings },
+  { service, given, id }: { service: LinkedServiceRow | undefined; given: Settings; id?: string },
 ) {
   const team = given.default_team === undefined ? await everybody(tx) : await findTeam(tx, given.default_team);
-  const problems = settingsProblems(settings);
+  const problems = [...settingsProblems(settings), ...(await imapProblems(tx, id, given.imap))];
   const add = (field: string, text: string): number => problems.push({ code: "invalid", text, field });
   if (service === undefined) add("service", "There is no such service.");
   if (service?.type === "work" && settings.root === "") add("root", "Give the workspace where unfiled e-mail is kept.");

@@ -61,6 +61,7 @@ function MailboxPage({ mailbox }: { readonly mailbox: MailboxData }): ReactNode 
       </PageHeader>
       <MailboxForm
         values={mailboxValues(mailbox)}
+        hasPassword={mailbox.imap?.has_password === true}
         saveLabel={t("action.save")}
         save={save}
         onLeave={() => void navigate({ to: "/admin/mailboxes" })}
@@ -77,7 +78,7 @@ function MailboxPage({ mailbox }: { readonly mailbox: MailboxData }): ReactNode 
 function MailboxState({ mailbox }: { readonly mailbox: MailboxData }): ReactNode {
   return (
     <div style={{ maxWidth: 560, paddingBottom: 20, display: "flex", flexDirection: "column", gap: 12 }}>
-      {mailbox.state === "blocked_storage" || mailbox.state === "paused" ? (
+      {mailbox.state === "blocked_storage" || mailbox.state === "blocked_credentials" || mailbox.state === "paused" ? (
         <MessageBar intent={mailbox.state === "paused" ? "warning" : "error"} layout="multiline">
           <MessageBarBody>
             <MessageBarTitle>{mailboxText(`mailbox_state.${mailbox.state}`)}</MessageBarTitle>
@@ -104,10 +105,25 @@ function MailboxState({ mailbox }: { readonly mailbox: MailboxData }): ReactNode
             name: mailboxText("mailbox.parked"),
             value: mailboxText("mailbox.parked_count", { count: mailbox.parked }),
           },
+          ...connectionOf(mailbox),
         ]}
       />
     </div>
   );
+}
+
+/** How the mail server is reached, and what was left there (OPR-INB-006). */
+function connectionOf({ imap, state }: MailboxData): { readonly name: string; readonly value: ReactNode }[] {
+  if (imap === undefined) return [];
+  const { connection, left } = imap;
+  const isShown = state === "enabled" || connection.state === "degraded";
+  const text = mailboxText(`imap_connection.${connection.state}`);
+  const reason =
+    connection.reason === undefined ? text : mailboxText("imap.because", { text, reason: connection.reason });
+  return [
+    ...(isShown ? [{ name: mailboxText("imap.connection"), value: reason }] : []),
+    ...(left === 0 ? [] : [{ name: mailboxText("imap.left"), value: mailboxText("imap.left_count", { count: left }) }]),
+  ];
 }
 
 function EnableOrPause({ mailbox }: { readonly mailbox: MailboxData }): ReactNode {

@@ -17,6 +17,7 @@ const TONES: Readonly<Record<MailboxData["state"], Tone>> = {
   enabled: "good",
   paused: "waiting",
   blocked_storage: "bad",
+  blocked_credentials: "bad",
 };
 
 /** How a mailbox is. */

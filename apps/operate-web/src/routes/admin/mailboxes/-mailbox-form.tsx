@@ -22,6 +22,7 @@ import { PlaceChoice } from "../../../case/place-choice.tsx";
 import { t } from "../../../messages.ts";
 import { caseText } from "../../../texts/case.ts";
 import { mailboxText } from "../../../texts/mailbox.ts";
+import { ImapFields } from "./-mailbox-imap-fields.tsx";
 import type { MailboxValues } from "./-mailbox-values.ts";
 
 const useStyles = makeStyles({
@@ -47,11 +48,36 @@ const FIELDS = [
   "keep_unfiled_days",
   "max_megabytes",
   "deny_senders",
+  "imap_host",
+  "imap_port",
+  "imap_security",
+  "imap_user",
+  "imap_password",
+  "imap_folder",
+  "imap_after",
+  "imap_move_to",
+  "imap_since",
 ] as const;
-const WIRE = { service: "place", library: "place", root: "place", max_bytes: "max_megabytes" } as const;
+const WIRE = {
+  service: "place",
+  library: "place",
+  root: "place",
+  max_bytes: "max_megabytes",
+  "imap.host": "imap_host",
+  "imap.port": "imap_port",
+  "imap.security": "imap_security",
+  "imap.user": "imap_user",
+  "imap.password": "imap_password",
+  "imap.folder": "imap_folder",
+  "imap.after": "imap_after",
+  "imap.move_to": "imap_move_to",
+  "imap.since": "imap_since",
+} as const;
 
 interface MailboxFormProps {
   readonly isNew?: boolean;
+  /** Of the mail server. */
+  readonly hasPassword?: boolean;
   readonly values: MailboxValues;
   readonly saveLabel: string;
   /** Stands above the settings, such as the state. */
@@ -102,6 +128,7 @@ export function MailboxForm(props: MailboxFormProps): ReactNode {
             hint={mailboxText("mailbox.list_hint")}
             isMultiline
           />
+          <ImapFields control={control} hasPassword={props.hasPassword === true} />
           <StagingField control={control} />
           <TeamField control={control} />
           <TextField

@@ -1,10 +1,25 @@
-import type { createMailbox } from "@muniment/operate-api/mailbox";
+import type { createMailbox, ImapAfter, ImapSecurity } from "@muniment/operate-api/mailbox";
 import type { Input } from "@muniment/rest";
 import type { Place } from "../../../case/place-choice.tsx";
 import type { MailboxData } from "./-mailbox-columns.tsx";
 
+/** How mail comes, and from which mail server. */
+interface ImapValues {
+  readonly way: "smtp" | "imap";
+  readonly imap_host: string;
+  readonly imap_port: string;
+  readonly imap_security: ImapSecurity;
+  readonly imap_user: string;
+  readonly imap_password: string;
+  readonly imap_folder: string;
+  readonly imap_after: ImapAfter;
+  readonly imap_move_to: string;
+  /** `YYYY-MM-DD`, or empty. */
+  readonly imap_since: string;
+}
+
 /** The settings of a mailbox as the form holds them: lists one a line, sizes in megabytes. */
-export interface MailboxValues {
+export interface MailboxValues extends ImapValues {
   readonly name: string;
   readonly address: string;
   readonly aliases: string;
@@ -16,6 +31,20 @@ export interface MailboxValues {
 }
 
 const MEGABYTE = 1_000_000;
+const DATE_LENGTH = 10;
+
+const FIRST_IMAP: ImapValues = {
+  way: "smtp",
+  imap_host: "",
+  imap_port: "",
+  imap_security: "tls",
+  imap_user: "",
+  imap_password: "",
+  imap_folder: "",
+  imap_after: "mark",
+  imap_move_to: "",
+  imap_since: "",
+};
 
 /** What a new mailbox begins with. */
 export const FIRST_MAILBOX: MailboxValues = {
@@ -27,6 +56,7 @@ export const FIRST_MAILBOX: MailboxValues = {
   keep_unfiled_days: "0",
   max_megabytes: "50",
   deny_senders: "",
+  ...FIRST_IMAP,
 };
 
 /** The settings of a mailbox that is there. */
@@ -40,6 +70,7 @@ export function mailboxValues(mailbox: MailboxData): MailboxValues {
     keep_unfiled_days: String(mailbox.keep_unfiled_days),
     max_megabytes: String(mailbox.max_bytes / MEGABYTE),
     deny_senders: mailbox.deny_senders.join("\n"),
+    ...imapValues(mailbox.imap),
   };
 }
 
@@ -57,6 +88,38 @@ export function mailboxBody(values: MailboxValues): NonNullable<Input<typeof cre
     ...(Number.isInteger(days) ? { keep_unfiled_days: days } : {}),
     ...(Number.isInteger(bytes) ? { max_bytes: bytes } : {}),
     deny_senders: linesOf(values.deny_senders),
+    imap: values.way === "imap" ? imapBody(values) : null,
+  };
+}
+
+function imapValues(imap: MailboxData["imap"]): ImapValues {
+  if (imap === undefined) return FIRST_IMAP;
+  return {
+    way: "imap",
+    imap_host: imap.host,
+    imap_port: String(imap.port),
+    imap_security: imap.security,
+    imap_user: imap.user,
+    imap_password: "",
+    imap_folder: imap.folder,
+    imap_after: imap.after,
+    imap_move_to: imap.move_to ?? "",
+    imap_since: imap.since?.slice(0, DATE_LENGTH) ?? "",
+  };
+}
+
+function imapBody(values: MailboxValues) {
+  const port = Number(values.imap_port);
+  return {
+    host: values.imap_host.trim(),
+    ...(values.imap_port.trim() === "" || !Number.isInteger(port) ? {} : { port }),
+    security: values.imap_security,
+    user: values.imap_user.trim(),
+    ...(values.imap_password === "" ? {} : { password: values.imap_password }),
+    folder: values.imap_folder.trim(),
+    after: values.imap_after,
+    ...(values.imap_after === "move" ? { move_to: values.imap_move_to.trim() } : {}),
+    since: values.imap_since.trim(),
   };
 }
 

@@ -152,6 +152,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "history",
     "stream",
     "bulk",
+    "connector",
   ],
   "packages/operate": [
     "oauth",

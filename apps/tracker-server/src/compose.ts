@@ -13,7 +13,7 @@ import { addHealthRoutes, createApp, createRequestMounter, forgetOperations, ori
 import type { Log } from "@muniment/platform/log";
 import { createSealer, parseSealKeys } from "@muniment/platform/seal";
 import { openapi } from "@muniment/rest/openapi";
-import { createTracker, parseClientKey, subjectOf } from "@muniment/tracker";
+import { connectorFacade, connectorRoutes, createTracker, parseClientKey, subjectOf } from "@muniment/tracker";
 import type { Tracker } from "@muniment/tracker";
 import { allEndpoints, httpErrors } from "@muniment/tracker-api";
 import type { TrackerConfig } from "./config.ts";
@@ -53,6 +53,7 @@ export async function composeTracker(
     log: log.child({ name: "http" }),
     errors: httpErrors,
     version: VERSION,
+    facade: connectorFacade,
     trustProxy: config.trustProxy,
   });
   app.get("/openapi.json", async () => openapi({ title: "Muniment Tracker", version: VERSION }, allEndpoints));
@@ -67,6 +68,7 @@ export async function composeTracker(
     subjectOf,
   });
   tracker.mount(mounter);
+  connectorRoutes(mounter, { clock });
   mounter.finish();
   const sender = mailboxOf(config.mailFrom);
   const own = housekeeping({ database, clock });

@@ -4,6 +4,7 @@ import { assigneeEndpoints } from "./assignee.ts";
 import { bulkEndpoints } from "./bulk.ts";
 import { commentEndpoints } from "./comment.ts";
 import { exportEndpoints } from "./export.ts";
+import { connectorEndpoints } from "./connector.ts";
 import { fieldEndpoints } from "./field.ts";
 import { historyEndpoints } from "./history.ts";
 import { linkEndpoints } from "./link.ts";
@@ -34,4 +35,5 @@ export const allEndpoints: readonly Endpoint[] = [
   ...exportEndpoints,
   ...streamEndpoints,
   ...adminEndpoints,
+  ...connectorEndpoints,
 ];

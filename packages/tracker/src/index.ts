@@ -1,3 +1,4 @@
+export { connectorFacade, connectorRoutes } from "./connector/index.ts";
 export { parseClientKey } from "./client-key.ts";
 export { trackerMigrations } from "../migrations/index.ts";
 export { subjectOf } from "./session/index.ts";

@@ -9,7 +9,7 @@ import { fakeClock, testDatabase } from "@muniment/platform/testing";
 import type { FakeClock } from "@muniment/platform/testing";
 import { errors, httpErrors } from "@muniment/tracker-api";
 import { newActingPersonKey } from "@muniment/work-api/acting-person";
-import { createTracker, subjectOf } from "../src/index.ts";
+import { connectorFacade, connectorRoutes, createTracker, subjectOf } from "../src/index.ts";
 import type { Tracker } from "../src/index.ts";
 import { openTestOffice } from "./office.ts";
 import type { TestOffice } from "./office.ts";
@@ -72,7 +72,7 @@ export async function openTestTracker(options: { clock?: FakeClock } = {}): Prom
     // What a policy says of the person, as the authorization of a library would let Tracker ask.
     gate: { admitted: async (userId, ids) => new Set(ids.filter((id) => !office.isWalledOff(id, userId))) },
   });
-  const app = createApp({ log, errors: httpErrors, version: "test" });
+  const app = createApp({ log, errors: httpErrors, version: "test", facade: connectorFacade });
   tracker.addPages(app);
   const mounter = createRequestMounter(app, {
     database,
@@ -83,6 +83,7 @@ export async function openTestTracker(options: { clock?: FakeClock } = {}): Prom
     subjectOf,
   });
   tracker.mount(mounter);
+  connectorRoutes(mounter, { clock });
   mounter.finish();
   return {
     database,
@@ -93,7 +94,7 @@ export async function openTestTracker(options: { clock?: FakeClock } = {}): Prom
     async call(userId, method, path, { body, headers = {} } = {}) {
       const response = await app.inject({
         method,
-        url: `${API}${path}`,
+        url: path.startsWith("/automate/") ? path : `${API}${path}`,
         headers: {
           ...(userId === undefined ? {} : { authorization: `Bearer ${userId}` }),
           ...(body === undefined ? {} : { "content-type": "application/json" }),

@@ -18,6 +18,8 @@ export interface AppOptions {
   /** Prefixes that mean the same as another, longest first (work-api.md 1.1). */
   readonly aliases?: readonly (readonly [alias: string, canonical: string])[];
   readonly trustProxy?: boolean;
+  /** An API for programs of somebody else: below its prefix refusals are said in the words that those know. */
+  readonly facade?: { readonly prefix: string; translate(error: AppError): AppError };
 }
 
 const MAX_JSON_BYTES = 8 * 1024 * 1024;
@@ -26,7 +28,9 @@ const BYTES = "application/offset+octet-stream";
 
 /** A Fastify instance with the request id, error shape, body reading and address rules that all parts share. */
 export function createApp(options: AppOptions): FastifyInstance {
-  const { errors, version } = options;
+  const { errors, version, facade } = options;
+  const translateFor = ({ url }: FastifyRequest) =>
+    facade !== undefined && url.startsWith(`${facade.prefix}/`) ? { translate: facade.translate } : {};
   const app: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -83,9 +87,11 @@ export function createApp(options: AppOptions): FastifyInstance {
       "request",
     );
   });
-  app.setErrorHandler((error, request, reply) => sendError(error, { request, reply, errors, version }));
+  app.setErrorHandler((error, request, reply) =>
+    sendError(error, { request, reply, errors, version, ...translateFor(request) }),
+  );
   app.setNotFoundHandler((request, reply) =>
-    sendError(new AppError(errors.unknownResource), { request, reply, errors, version }),
+    sendError(new AppError(errors.unknownResource), { request, reply, errors, version, ...translateFor(request) }),
   );
   return app;
 }

@@ -54,10 +54,16 @@ function toAppError(error: unknown, errors: HttpErrors): AppError {
 /** Answers with the error; only unexpected ones are logged as errors. */
 export function sendError(
   raw: unknown,
-  context: { request: FastifyRequest; reply: FastifyReply; errors: HttpErrors; version: string },
+  context: {
+    request: FastifyRequest;
+    reply: FastifyReply;
+    errors: HttpErrors;
+    version: string;
+    translate?: (error: AppError) => AppError;
+  },
 ): FastifyReply {
-  const { request, reply, errors, version } = context;
-  const error = toAppError(raw, errors);
+  const { request, reply, errors, version, translate = (told: AppError) => told } = context;
+  const error = translate(toAppError(raw, errors));
   reply.header("x-request-id", request.id);
   if (error.status >= 500) request.log.error({ err: error.cause ?? error, code: error.code }, "request failed");
   if (error.retryAfterSeconds !== undefined) {

@@ -1,0 +1,2 @@
+export { connectorFacade } from "./connector-errors.ts";
+export { connectorRoutes } from "./connector.routes.ts";

@@ -147,6 +147,8 @@ export const TABLE_RULES: TableRules = {
       "operate.document_act",
       "operate.document_act_item",
       "operate.conversion",
+      "operate.split",
+      "operate.split_part",
       "operate.bundle",
       "operate.bundle_build",
     ],

@@ -114,7 +114,15 @@ export const CaseItem = Type.Object({
 export const RunAs = Type.Union([Type.Literal("user"), Type.Literal("service"), Type.Literal("fallback")]);
 
 /** What can be left over on a case. */
-export const openWorkKinds = ["email", "outbound_email", "filing", "document_act", "conversion", "bundle"] as const;
+export const openWorkKinds = [
+  "email",
+  "outbound_email",
+  "filing",
+  "document_act",
+  "conversion",
+  "split",
+  "bundle",
+] as const;
 
 /** One of `openWorkKinds`. */
 export type OpenWorkKind = (typeof openWorkKinds)[number];

@@ -11,8 +11,8 @@ const MATTER = {
     { name: "closed", label: "Closed", flag: "closed" },
   ],
   transitions: [
-    { name: "close", label: "Close", from: ["open"], to: "closed" },
-    { name: "reopen", label: "Reopen", from: ["closed"], to: "open" },
+    { name: "close", label: "Close case", from: ["open"], to: "closed" },
+    { name: "reopen", label: "Reopen case", from: ["closed"], to: "open" },
   ],
 };
 

@@ -102,6 +102,29 @@ describe("10.3 an e-mail in its queue", () => {
     expect(late?.body.error?.code_message).toMatch(/^(?:Anna|Boris) has just taken this\.$/);
   });
 
+  test("OPR-PRM-001 OPR-TSK-004 what somebody else has is given away in one's own team, or anywhere, by those who may", async () => {
+    const ofTeam = await office.aPerson("Tessa", [...HANDLER, "work.reallocateTeam"]);
+    const ofAll = await office.aPerson("Alma", [...HANDLER, "work.reallocateAny"]);
+    const cora = await office.aPerson("Cora", HANDLER);
+    const pair = { name: "Pair", members: [ofTeam.userId, cora.userId] };
+    expect((await office.call(office.administrator, "POST", "/admin/teams", { body: pair })).status).toBe(201);
+    const to = { kind: "user", id: anna.userId };
+    const refusal = async (actor: OperateActor, id: string) => {
+      const { status, body } = await act(actor, id, "assign", to);
+      return [status, body.error?.details?.["permission"]];
+    };
+    const coras = await office.receive({ subject: "Cora's" });
+    await act(cora, coras, "take");
+    expect(await refusal(anna, coras)).toEqual([403, "work.reallocateAny"]);
+    const boriss = await office.receive({ subject: "Boris's" });
+    await act(boris, boriss, "take");
+    expect(await refusal(ofTeam, boriss)).toEqual([403, "work.reallocateAny"]);
+    expect((await act(ofTeam, coras, "assign", to)).status).toBe(200);
+    expect((await act(ofAll, boriss, "assign", to)).status).toBe(200);
+    // What is one's own is given away without that.
+    expect((await act(anna, boriss, "assign", { kind: "user", id: boris.userId })).status).toBe(200);
+  });
+
   test("is seen by its owner, its team and who sees its case, and is not there for others", async () => {
     const id = await office.receive({ subject: "Zander only for partners" });
     const missing = await get(boris, "00000000-0000-4000-8000-000000000000");

@@ -1,10 +1,11 @@
 import { AppError, newId } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
-import { errors } from "@muniment/operate-api";
+import { errors, refusals, refused } from "@muniment/operate-api";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import { actionsOf, findCaseHead } from "../case/index.ts";
 import type { CaseHead } from "../case/index.ts";
+import { areColleagues } from "../team/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { changedBy, changeWorkItem, findOwner, lockWorkItem } from "../work-item/index.ts";
@@ -48,6 +49,7 @@ export function createEmailItemService(deps: Deps): EmailItemService {
     },
     async assign(tx, actor, id, to) {
       const view = await holdEmail(tx, actor, id);
+      await requireReallocation(tx, actor, view);
       const { name, ...owner } = await findOwner(tx, to);
       // In a team's queue it waits as if nobody had taken it.
       const event: EmailEvent = owner.kind === "team" ? "link" : "assign";
@@ -143,6 +145,16 @@ async function close(tx: Tx, deps: Deps, given: Omit<Move, "change" | "operation
   await deps.settleStaging(tx, { emailId: view.id, operationId, at });
 }
 
+/** What somebody else has is given away by those alone who may (operate.md 18.1). */
+async function requireReallocation(tx: Tx, { permissions, userId }: OperateActor, view: EmailView): Promise<void> {
+  const { owner_user_id: otherId, owner_team_id: teamId } = view;
+  if (otherId === null || otherId === userId || permissions.has("work.reallocateAny")) return;
+  const isTheirTeam = await areColleagues(tx, userId, { otherId, teamId });
+  if (isTheirTeam && permissions.has("work.reallocateTeam")) return;
+  const permission = isTheirTeam ? "work.reallocateTeam" : "work.reallocateAny";
+  throw refused(refusals.permissionMissing({ permission }), { details: { permission } });
+}
+
 async function tooLate(tx: Tx, view: EmailView): Promise<AppError> {
   return changedBy(tx, view.updated_by, doneWith(phaseOf(view)));
 }
@@ -165,9 +177,12 @@ export function emailActionsOf(actor: OperateActor, view: EmailView): string[] {
   const phase = phaseOf(view);
   const can = (event: EmailEvent) => nextEmailPhase(phase, event) !== undefined;
   const mayFile = actionsOf(actor, { phase: "open" }).includes("file");
+  const isOthers = view.owner_user_id !== null && view.owner_user_id !== actor.userId;
+  // Whose team it is, is asked when it is done.
+  const mayReallocate = actor.permissions.has("work.reallocateAny") || actor.permissions.has("work.reallocateTeam");
   const may = {
     take: can("take") && view.owner_user_id === null,
-    assign: can("assign"),
+    assign: can("assign") && (!isOthers || mayReallocate),
     link: can("link") && actor.permissions.has("case.read"),
     file: can("file_some") && mayFile,
     complete: can("complete"),

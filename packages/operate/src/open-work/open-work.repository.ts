@@ -29,6 +29,10 @@ export const findOpenWork: FindOpenWork = async (reader, caseId) => {
       select 'conversion', v.id, v.source_name from operate.conversion v
         where v.case_id = ${caseId} and v.ended_at is null
       union all
+      select distinct 'split', s.id, s.source_name from operate.split s
+        left join operate.split_part t on t.split_id = s.id and t.state in ('queued', 'waiting', 'waiting_for_user')
+        where (s.case_id = ${caseId} or t.case_id = ${caseId}) and s.state in ('storing', 'partly_stored')
+      union all
       select 'bundle', b.id, b.title from operate.bundle b
         where b.case_id = ${caseId} and exists (select from operate.bundle_build r
           where r.bundle_id = b.id and r.state in ('running', 'waiting'))

@@ -199,7 +199,7 @@ async function holdBack(
   const { database, clock, jobs, probeSeconds } = deps;
   const now = clock.now();
   const place = { id: row.library, name: row.library === "" ? service.display_name : row.library };
-  const held = holdUpOf(error, { service, place, action: ACTION, kept: "the case is open without it.", now });
+  const held = holdUpOf(error, { service, place, action: ACTION, kept: "the case is open without it", now });
   const isDenied = error.fault === "denied";
   const isWaiting = held.isWaiting || isDenied;
   await database.transaction(async (tx) => {

@@ -161,6 +161,29 @@ describe("8.2 provisioning the workspace of a case", () => {
     expect(late.status).toBe(409);
   });
 
+  test("OPR-PRO-004 OPR-WTY-007 what was wrong with the type is mended, and trying again does as it says now", async () => {
+    await setType("bad", { template: "Nowhere", name: "{{case.values.client}} {{case.values.court}}" });
+    const made = await open("bad", "Hazel");
+    const failed = await settled(made.id, "failed");
+    expect(failed.provisioning?.trouble).toMatchObject({ code: "OPR-ERR-012" });
+    const known = await office.call(anna, "GET", "/workTypes/bad");
+    const { provisioning, rev }: { provisioning: object; rev: number } = known.body.data;
+    const mended = { ...provisioning, template: "Template", name: "{{case.values.client}}" };
+    const set = await office.call(office.administrator, "PUT", "/admin/workTypes/bad", {
+      body: { provisioning: mended },
+      headers: { "if-match": `"${rev}"` },
+    });
+    expect(set.status).toBe(200);
+    expect((await office.call(anna, "POST", `/cases/${made.id}/provisioning`, { body: {} })).status).toBe(200);
+    expect((await settled(made.id, "ready")).place.root).toBe("Hazel");
+    expect(await foldersOf("Hazel")).toEqual([
+      "Correspondence",
+      "Correspondence/In",
+      "Correspondence/Out",
+      "Pleadings",
+    ]);
+  });
+
   test("OPR-PRO-001 a type that only looks never makes one, and one with a phase waits for it", async () => {
     await setType("find", { how: "existing" });
     const none = await settled((await open("find", "Fir")).id, "failed");

@@ -18,6 +18,7 @@ import {
 import type { CaseHead, CaseService } from "../case/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
+import { findWorkType } from "../work-type/index.ts";
 import { moveIn, provision } from "./provision-run.ts";
 import type { ProvisionDeps } from "./provision-run.ts";
 
@@ -75,7 +76,16 @@ async function ask(
 /** Begins once more, or does what waits now (OPR-PRO-004). */
 async function again({ clock, jobs }: ProvisionDeps, tx: Tx, actor: OperateActor, row: CaseHead): Promise<void> {
   const at = clock.now();
-  const change = { requested_by: actor.userId, trouble: null, candidates: "[]", is_waiting: false };
+  // What was wrong with the type may be mended meanwhile; the case stays with its service.
+  const plan = (await findWorkType(tx, row.work_type))?.provisioning;
+  const isPlanned = plan !== null && plan?.service === row.system_name;
+  const change = {
+    requested_by: actor.userId,
+    trouble: null,
+    candidates: "[]",
+    is_waiting: false,
+    ...(isPlanned ? { plan: JSON.stringify(plan) } : {}),
+  };
   if (!(await moveIn(tx, at, { caseId: row.id, event: "want", change }))) {
     await changeProvisioning(tx, { caseId: row.id, states: ["pending", "looking_up"] }, { requested_by: actor.userId });
   }

@@ -1,3 +1,3 @@
-export { everybody, findTeam, listTeams, membersBelow, teamsAbove, teamsOf } from "./team.repository.ts";
+export { areColleagues, everybody, findTeam, listTeams, membersBelow, teamsAbove, teamsOf } from "./team.repository.ts";
 export { createTeamService } from "./team.service.ts";
 export { teamRoutes } from "./team.routes.ts";

@@ -20,6 +20,27 @@ export function teamsOf(userId: string): RawBuilder<string> {
     union all select team_id from operate.team_member where user_id = ${userId})`;
 }
 
+/** Whether two people are in a team beside the one that everybody belongs to; `teamId` is one that counts as well. */
+export async function areColleagues(
+  reader: Tx,
+  userId: string,
+  { otherId, teamId }: { readonly otherId: string; readonly teamId: string | null },
+): Promise<boolean> {
+  const row = await q(reader)
+    .selectFrom("operate.team_member as m")
+    .select("m.team_id")
+    .where("m.user_id", "=", userId)
+    .where((eb) =>
+      eb.or([
+        eb("m.team_id", "=", teamId),
+        eb("m.team_id", "in", sql<string>`(select team_id from operate.team_member where user_id = ${otherId})`),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** All teams by name. */
 export async function listTeams(reader: Tx): Promise<Team[]> {
   return q(reader).selectFrom("operate.team").selectAll().orderBy("name").execute();

@@ -1,29 +1,46 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useForm } from "react-hook-form";
 import { createCase, listCases } from "@muniment/operate-api/case";
+import { listWorkTypes } from "@muniment/operate-api/work-type";
+import type { WorkFieldValue } from "@muniment/operate-api/work-type";
 import { FormDialog } from "@muniment/ui/dialog";
-import { TextField, showFieldErrors } from "@muniment/ui/form";
+import { ChoiceField, TextField, showFieldErrors } from "@muniment/ui/form";
 import { reloadLists } from "@muniment/ui/query";
 import { useTell } from "@muniment/ui/toast";
-import { api } from "../../api.ts";
+import { api, q } from "../../api.ts";
+import { contentOf, FieldInputs } from "../../case/field-inputs.tsx";
+import type { FieldInput } from "../../case/field-inputs.tsx";
 import { PlaceChoice } from "../../case/place-choice.tsx";
 import type { Place } from "../../case/place-choice.tsx";
 import { caseText } from "../../texts/case.ts";
+import { workTypeText } from "../../texts/work-type.ts";
 
 interface Values {
+  readonly type: string;
   readonly title: string;
   readonly reference: string;
+  readonly values: Record<string, FieldInput>;
 }
 
-/** Opens a case in a workspace that exists. */
+const DEFAULT_TYPE = "matter";
+const NO_FIELDS: readonly WorkFieldValue[] = [];
+
+/** Opens a case: in a workspace that exists, or in one that Operate makes for its type. */
 export function NewCase({ onClose }: { onClose(): void }): ReactNode {
   const navigate = useNavigate();
   const client = useQueryClient();
   const tell = useTell();
-  const form = useForm<Values>({ defaultValues: { title: "", reference: "" } });
+  const form = useForm<Values>({
+    defaultValues: { type: DEFAULT_TYPE, title: "", reference: "", values: {} },
+  });
+  const types = useQuery(q(listWorkTypes)).data?.data.filter((each) => each.is_active) ?? [];
+  const wanted = form.watch("type");
+  const type = types.find(({ system_name: name }) => name === wanted);
+  const fields = type?.fields ?? NO_FIELDS;
+  const isMade = (type?.provisioning?.when ?? "never") !== "never";
   const [place, setPlace] = useState<Place | undefined>();
   const [isMissing, setIsMissing] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -31,18 +48,20 @@ export function NewCase({ onClose }: { onClose(): void }): ReactNode {
     setPlace(chosen);
     if (form.getValues("title") === "") form.setValue("title", chosen.name);
   };
-  const save = async ({ title, reference }: Values): Promise<void> => {
-    setIsMissing(place === undefined);
+  const save = async ({ title, reference, values }: Values): Promise<void> => {
+    const isPlaceless = place === undefined && !isMade;
+    setIsMissing(isPlaceless);
     setError(undefined);
-    if (place === undefined) return;
-    const { service, library, root } = place;
+    if (isPlaceless) return;
+    const at =
+      place === undefined || isMade ? {} : { service: place.service, library: place.library, root: place.root };
     try {
       const { data } = await api.call(createCase, {
         body: {
           title: title.trim(),
-          service,
-          library,
-          root,
+          type: wanted,
+          values: contentOf(fields, values),
+          ...at,
           ...(reference.trim() === "" ? {} : { reference: reference.trim() }),
         },
       });
@@ -50,7 +69,7 @@ export function NewCase({ onClose }: { onClose(): void }): ReactNode {
       tell.done(caseText("cases.created", { case: `${data.reference} ${data.title}` }));
       await navigate({ to: "/cases/$case", params: { case: data.id } });
     } catch (failure) {
-      setError(showFieldErrors(failure, { setError: form.setError, fields: ["title", "reference"] }));
+      setError(showFieldErrors(failure, { setError: form.setError, fields: namesOf(fields) }));
     }
   };
   return (
@@ -66,7 +85,18 @@ export function NewCase({ onClose }: { onClose(): void }): ReactNode {
       ]}
       onClose={onClose}
     >
-      <PlaceChoice chosen={place} problem={isMissing ? caseText("place.choose") : undefined} onChoose={choose} />
+      {types.length < 2 ? null : (
+        <ChoiceField
+          control={form.control}
+          name="type"
+          label={workTypeText("details.type")}
+          hint={isMade ? workTypeText("type.made") : undefined}
+          options={types.map(({ system_name: value, name: label }) => ({ value, label }))}
+        />
+      )}
+      {isMade ? null : (
+        <PlaceChoice chosen={place} problem={isMissing ? caseText("place.choose") : undefined} onChoose={choose} />
+      )}
       <TextField control={form.control} name="title" label={caseText("case.title")} isRequired maxLength={254} />
       <TextField
         control={form.control}
@@ -75,6 +105,14 @@ export function NewCase({ onClose }: { onClose(): void }): ReactNode {
         hint={caseText("case.reference_hint")}
         maxLength={32}
       />
+      <FieldInputs control={form.control} fields={fields} />
     </FormDialog>
   );
 }
+
+const namesOf = (fields: readonly WorkFieldValue[]) => [
+  "type" as const,
+  "title" as const,
+  "reference" as const,
+  ...fields.map(({ name }) => `values.${name}` as const),
+];

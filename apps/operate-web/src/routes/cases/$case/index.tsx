@@ -3,6 +3,7 @@ import { createFileRoute } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Moment } from "@muniment/ui/moment";
 import { PropertyList } from "@muniment/ui/panel";
+import { CaseDetails, CasePhases } from "../../../case/case-details.tsx";
 import { useCase } from "../../../case/case-context.ts";
 import { t } from "../../../messages.ts";
 import { caseText } from "../../../texts/case.ts";
@@ -27,12 +28,17 @@ function Overview(): ReactNode {
             { name: t("email.owner"), value: known.owner.name },
             {
               name: caseText("case.place"),
-              value: caseText("place.label", { name: known.place.name, library: known.place.library }),
+              value:
+                known.place.root === ""
+                  ? undefined
+                  : caseText("place.label", { name: known.place.name, library: known.place.library }),
             },
             { name: caseText("case.opened"), value: <Moment at={known.created_at} /> },
             { name: caseText("case.closed"), value: known.closed_at ? <Moment at={known.closed_at} /> : undefined },
           ]}
         />
+        <CaseDetails known={known} />
+        <CasePhases caseId={known.id} />
       </div>
     </div>
   );

@@ -1,20 +1,19 @@
 import { Button, makeStyles } from "@fluentui/react-components";
 import { DocumentAddRegular, OpenRegular } from "@fluentui/react-icons";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, createFileRoute, useNavigate, useRouterState } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { getCaseAudit } from "@muniment/operate-api/audit";
-import { getCase, listCases, updateCase } from "@muniment/operate-api/case";
+import { getCase } from "@muniment/operate-api/case";
 import { PanelTabs } from "@muniment/ui/panel";
-import { invalidate, reloadLists } from "@muniment/ui/query";
 import { PageHeader } from "@muniment/ui/shell";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { Status } from "@muniment/ui/status";
-import { useTell } from "@muniment/ui/toast";
 import { Trail } from "@muniment/ui/trail";
-import { api, q } from "../../../api.ts";
+import { ASK_MILLISECONDS, q } from "../../../api.ts";
 import { CaseContext } from "../../../case/case-context.ts";
 import type { CaseData } from "../../../case/case-data.ts";
+import { ChangePhase } from "../../../case/change-phase.tsx";
+import { isUnderWay, WorkspaceState } from "../../../case/workspace-state.tsx";
 import { caseTabs } from "../../../case/case-tabs.ts";
 import { t } from "../../../messages.ts";
 import { useMay } from "../../../session.ts";
@@ -31,7 +30,11 @@ const useStyles = makeStyles({ tabs: { paddingInline: "8px", flexShrink: 0, minW
 /** One case: what it is, its documents and e-mails, what happened (OPR-WBN-002); each tab is a page of its own. */
 function OneCase(): ReactNode {
   const { case: id } = Route.useParams();
-  const found = useQuery(q(getCase, { params: { case: id } }));
+  const found = useQuery({
+    ...q(getCase, { params: { case: id } }),
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && isUnderWay(state.data.data) ? ASK_MILLISECONDS : false,
+  });
   if (found.isPending) return <LoadingRows />;
   if (found.isError) return <ErrorState isPage error={found.error} onRetry={() => void found.refetch()} />;
   return <CasePage known={found.data.data} />;
@@ -47,9 +50,7 @@ function CasePage({ known }: { readonly known: CaseData }): ReactNode {
       <PageHeader
         title={known.title}
         trail={<Trail steps={[{ id: "cases", link: <Link to="/cases">{t("cases.title")}</Link> }]} />}
-        beside={
-          <Status tone={known.phase === "open" ? "good" : "none"}>{caseText(`case_phase.${known.phase}`)}</Status>
-        }
+        beside={<Status tone={known.phase === "open" ? "good" : "none"}>{known.type_phase.name}</Status>}
       >
         {known.place.url === undefined ? null : (
           <Button as="a" href={known.place.url} target="_blank" rel="noreferrer" icon={<OpenRegular />}>
@@ -69,6 +70,7 @@ function CasePage({ known }: { readonly known: CaseData }): ReactNode {
         <ChangePhase known={known} />
       </PageHeader>
       <CaseTabs caseId={known.id} />
+      <WorkspaceState known={known} />
       <CaseContext value={known}>
         <Outlet />
       </CaseContext>
@@ -93,31 +95,5 @@ function CaseTabs({ caseId }: { readonly caseId: string }): ReactNode {
         }}
       />
     </div>
-  );
-}
-
-/** Closing and reopening take each other back. */
-function ChangePhase({ known }: { readonly known: CaseData }): ReactNode {
-  const client = useQueryClient();
-  const tell = useTell();
-  const isClosing = known.phase === "open";
-  const change = async (phase: CaseData["phase"], rev: number): Promise<void> => {
-    try {
-      const { data } = await api.ifMatch(`"${rev}"`)(updateCase, { params: { case: known.id }, body: { phase } });
-      await Promise.all([invalidate(client, [getCase, getCaseAudit]), reloadLists(client, listCases)]);
-      tell.done(
-        caseText(phase === "closed" ? "case.now_closed" : "case.now_open", { case: known.reference }),
-        () => void change(phase === "closed" ? "open" : "closed", data.rev),
-      );
-    } catch (error) {
-      tell.failed(caseText("case.not_changed", { case: known.reference }), error);
-      await invalidate(client, [getCase]);
-    }
-  };
-  if (!known.actions.includes(isClosing ? "close" : "reopen")) return null;
-  return (
-    <Button onClick={() => void change(isClosing ? "closed" : "open", known.rev)}>
-      {caseText(isClosing ? "case.close" : "case.reopen")}
-    </Button>
   );
 }

@@ -3,7 +3,6 @@ import { createMessages } from "@muniment/ui/message";
 /** Cases and their places; fetched with their pages. */
 export const caseText = createMessages({
   "case.choose": "Choose a case.",
-  "case.close": "Close case",
   "case.closed": "Closed",
   "case.found": "Found",
   "case.is_linked": "The e-mail belongs to this case.",
@@ -24,7 +23,6 @@ export const caseText = createMessages({
   "case.recent": "Filed to lately",
   "case.reference": "Reference",
   "case.reference_hint": "Left empty, Operate makes one.",
-  "case.reopen": "Reopen case",
   "case.search": "Search cases by reference or title",
   "case.title": "Title",
   "case_phase.closed": "Closed",

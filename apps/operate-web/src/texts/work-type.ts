@@ -18,8 +18,6 @@ export const workTypeText = createMessages({
   "open_work.leave": "Close with open work",
   "open_work.may_not": "You don't have the right to close a case with open work. Finish it first.",
   "open_work.text": "This work is not done. Finish it, or say why the case is closed all the same.",
-  "phase.at": "When",
-  "phase.by": "Who",
   "phase.change": "Change phase",
   "phase.days": "{{days, number}} days",
   "phase.history": "Phases",

@@ -24,6 +24,7 @@ const useStyles = makeStyles({
   name: { flexGrow: 1, minWidth: 0, overflowWrap: "anywhere" },
   pair: {
     display: "grid",
+    alignItems: "start",
     gap: "16px",
     gridTemplateColumns: "1fr 1fr",
     "@media (max-width: 480px)": { gridTemplateColumns: "1fr" },

@@ -49,6 +49,8 @@ import { Route as CasesCasePostRouteImport } from "./routes/cases/$case/post";
 import { Route as CasesCaseProducedRouteImport } from "./routes/cases/$case/produced";
 import { Route as CasesCaseSentRouteImport } from "./routes/cases/$case/sent";
 import { Route as PostBatchesBatchRouteImport } from "./routes/post/batches/$batch";
+import { Route as CasesCaseBundlesIndexRouteImport } from "./routes/cases/$case/bundles/index";
+import { Route as CasesCaseBundlesBundleRouteImport } from "./routes/cases/$case/bundles/$bundle";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -252,6 +254,16 @@ const PostBatchesBatchRoute = PostBatchesBatchRouteImport.update({
   path: "/batches/$batch",
   getParentRoute: () => PostRouteRoute,
 } as any);
+const CasesCaseBundlesIndexRoute = CasesCaseBundlesIndexRouteImport.update({
+  id: "/bundles/",
+  path: "/bundles/",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
+const CasesCaseBundlesBundleRoute = CasesCaseBundlesBundleRouteImport.update({
+  id: "/bundles/$bundle",
+  path: "/bundles/$bundle",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
@@ -294,6 +306,8 @@ export interface FileRoutesByFullPath {
   "/admin/oauth/": typeof AdminOauthIndexRoute;
   "/admin/templates/": typeof AdminTemplatesIndexRoute;
   "/cases/$case/": typeof CasesCaseIndexRoute;
+  "/cases/$case/bundles/$bundle": typeof CasesCaseBundlesBundleRoute;
+  "/cases/$case/bundles/": typeof CasesCaseBundlesIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
@@ -332,6 +346,8 @@ export interface FileRoutesByTo {
   "/admin/oauth": typeof AdminOauthIndexRoute;
   "/admin/templates": typeof AdminTemplatesIndexRoute;
   "/cases/$case": typeof CasesCaseIndexRoute;
+  "/cases/$case/bundles/$bundle": typeof CasesCaseBundlesBundleRoute;
+  "/cases/$case/bundles": typeof CasesCaseBundlesIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -375,6 +391,8 @@ export interface FileRoutesById {
   "/admin/oauth/": typeof AdminOauthIndexRoute;
   "/admin/templates/": typeof AdminTemplatesIndexRoute;
   "/cases/$case/": typeof CasesCaseIndexRoute;
+  "/cases/$case/bundles/$bundle": typeof CasesCaseBundlesBundleRoute;
+  "/cases/$case/bundles/": typeof CasesCaseBundlesIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -418,7 +436,9 @@ export interface FileRouteTypes {
     | "/admin/mailboxes/"
     | "/admin/oauth/"
     | "/admin/templates/"
-    | "/cases/$case/";
+    | "/cases/$case/"
+    | "/cases/$case/bundles/$bundle"
+    | "/cases/$case/bundles/";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
@@ -456,7 +476,9 @@ export interface FileRouteTypes {
     | "/admin/mailboxes"
     | "/admin/oauth"
     | "/admin/templates"
-    | "/cases/$case";
+    | "/cases/$case"
+    | "/cases/$case/bundles/$bundle"
+    | "/cases/$case/bundles";
   id:
     | "__root__"
     | "/"
@@ -498,7 +520,9 @@ export interface FileRouteTypes {
     | "/admin/mailboxes/"
     | "/admin/oauth/"
     | "/admin/templates/"
-    | "/cases/$case/";
+    | "/cases/$case/"
+    | "/cases/$case/bundles/$bundle"
+    | "/cases/$case/bundles/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -810,6 +834,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PostBatchesBatchRouteImport;
       parentRoute: typeof PostRouteRoute;
     };
+    "/cases/$case/bundles/": {
+      id: "/cases/$case/bundles/";
+      path: "/bundles";
+      fullPath: "/cases/$case/bundles/";
+      preLoaderRoute: typeof CasesCaseBundlesIndexRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
+    "/cases/$case/bundles/$bundle": {
+      id: "/cases/$case/bundles/$bundle";
+      path: "/bundles/$bundle";
+      fullPath: "/cases/$case/bundles/$bundle";
+      preLoaderRoute: typeof CasesCaseBundlesBundleRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
   }
 }
 
@@ -866,6 +904,8 @@ interface CasesCaseRouteRouteChildren {
   CasesCaseProducedRoute: typeof CasesCaseProducedRoute;
   CasesCaseSentRoute: typeof CasesCaseSentRoute;
   CasesCaseIndexRoute: typeof CasesCaseIndexRoute;
+  CasesCaseBundlesBundleRoute: typeof CasesCaseBundlesBundleRoute;
+  CasesCaseBundlesIndexRoute: typeof CasesCaseBundlesIndexRoute;
 }
 
 const CasesCaseRouteRouteChildren: CasesCaseRouteRouteChildren = {
@@ -878,6 +918,8 @@ const CasesCaseRouteRouteChildren: CasesCaseRouteRouteChildren = {
   CasesCaseProducedRoute: CasesCaseProducedRoute,
   CasesCaseSentRoute: CasesCaseSentRoute,
   CasesCaseIndexRoute: CasesCaseIndexRoute,
+  CasesCaseBundlesBundleRoute: CasesCaseBundlesBundleRoute,
+  CasesCaseBundlesIndexRoute: CasesCaseBundlesIndexRoute,
 };
 
 const CasesCaseRouteRouteWithChildren = CasesCaseRouteRoute._addFileChildren(

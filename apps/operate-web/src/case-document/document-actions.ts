@@ -1,3 +1,4 @@
+import { addToBundle } from "../bundle/document-actions.tsx";
 import { convertAndArchive, convertToPdf } from "../conversion/document-actions.tsx";
 import { sendByEmail } from "../outbound/document-actions.tsx";
 import { sendToPostRoom } from "../post/document-actions.tsx";
@@ -11,4 +12,5 @@ export const documentActions: readonly DocumentAction[] = [
   sendToPostRoom,
   convertToPdf,
   convertAndArchive,
+  addToBundle,
 ];

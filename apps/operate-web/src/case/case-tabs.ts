@@ -3,6 +3,7 @@ export const caseTabs = [
   { to: "/cases/$case", label: "case_tab.overview" },
   { to: "/cases/$case/documents", label: "case_tab.documents" },
   { to: "/cases/$case/produced", label: "case_tab.produced" },
+  { to: "/cases/$case/bundles", label: "case_tab.bundles" },
   { to: "/cases/$case/filed", label: "case_tab.filed" },
   { to: "/cases/$case/emails", label: "case_tab.emails" },
   { to: "/cases/$case/sent", label: "case_tab.sent" },

@@ -27,6 +27,7 @@ export const caseText = createMessages({
   "case.title": "Title",
   "case_phase.closed": "Closed",
   "case_phase.open": "Open",
+  "case_tab.bundles": "Bundles",
   "case_tab.documents": "Documents",
   "case_tab.emails": "E-mails",
   "case_tab.filed": "Filed",

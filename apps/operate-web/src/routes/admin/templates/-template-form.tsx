@@ -2,7 +2,7 @@ import { Button, MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentu
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useForm } from "react-hook-form";
-import type { Control } from "react-hook-form";
+import type { Control, UseFormReturn } from "react-hook-form";
 import { missingPolicies, outputFormats, templateKinds } from "@muniment/operate-api/template";
 import type { MissingPolicy, OutputFormat, TemplateKind } from "@muniment/operate-api/template";
 import { ChoiceField, SwitchField, TextField, showFieldErrors } from "@muniment/ui/form";
@@ -95,8 +95,7 @@ export function TemplateForm(props: TemplateFormProps): ReactNode {
   const styles = useStyles();
   const [error, setError] = useState<unknown>();
   const form = useForm<TemplateValues>({ values });
-  const { control, formState } = form;
-  const isFresh = isNew || !formState.isDirty;
+  const { control } = form;
   const submit = form.handleSubmit(async (given) => {
     setError(undefined);
     try {
@@ -162,14 +161,7 @@ export function TemplateForm(props: TemplateFormProps): ReactNode {
           {props.children}
         </div>
       </div>
-      <div className={styles.foot}>
-        <Button appearance="primary" type="submit" disabledFocusable={formState.isSubmitting || (!isNew && isFresh)}>
-          {props.saveLabel}
-        </Button>
-        <Button onClick={isFresh ? props.onLeave : () => form.reset()}>
-          {t(isFresh ? "action.cancel" : "action.discard")}
-        </Button>
-      </div>
+      <FormFoot form={form} isNew={isNew} saveLabel={props.saveLabel} onLeave={props.onLeave} />
     </form>
   );
 }
@@ -208,5 +200,27 @@ function OutputFields({ control }: { readonly control: Control<TemplateValues> }
         }))}
       />
     </>
+  );
+}
+
+function FormFoot(props: {
+  readonly form: UseFormReturn<TemplateValues>;
+  readonly isNew: boolean;
+  readonly saveLabel: string;
+  onLeave(): void;
+}): ReactNode {
+  const { form, isNew } = props;
+  const styles = useStyles();
+  const { isDirty, isSubmitting } = form.formState;
+  const isFresh = isNew || !isDirty;
+  return (
+    <div className={styles.foot}>
+      <Button appearance="primary" type="submit" disabledFocusable={isSubmitting || (!isNew && isFresh)}>
+        {props.saveLabel}
+      </Button>
+      <Button onClick={isFresh ? props.onLeave : () => form.reset()}>
+        {t(isFresh ? "action.cancel" : "action.discard")}
+      </Button>
+    </div>
   );
 }

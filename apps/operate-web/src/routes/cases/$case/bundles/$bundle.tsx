@@ -1,4 +1,4 @@
-import { Button, Subtitle2, makeStyles } from "@fluentui/react-components";
+import { Button, Subtitle2, makeStyles, tokens } from "@fluentui/react-components";
 import { DocumentBulletListMultipleRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, createFileRoute } from "@tanstack/react-router";
@@ -9,7 +9,6 @@ import type { BundleEntryValue } from "@muniment/operate-api/bundle";
 import { Ribbon } from "@muniment/ui/action";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { DataTable, SelectionCount, TableSettings, useSelection, useTableLayout } from "@muniment/ui/table";
-import { Trail } from "@muniment/ui/trail";
 import { ASK_MILLISECONDS, q } from "../../../../api.ts";
 import { AddDocuments } from "../../../../bundle/add-documents.tsx";
 import { depthsOf, entriesOf } from "../../../../bundle/bundle-data.ts";
@@ -29,7 +28,18 @@ import { OptionsDialog } from "./-options-dialog.tsx";
 
 export const Route = createFileRoute("/cases/$case/bundles/$bundle")({ component: OneBundle });
 
-const useStyles = makeStyles({ head: { padding: "8px 16px 0", flexShrink: 0 }, title: { margin: 0 } });
+const useStyles = makeStyles({
+  head: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "start",
+    gap: "4px",
+    padding: "8px 16px 0",
+    flexShrink: 0,
+    "& a": { color: tokens.colorBrandForegroundLink },
+  },
+  title: { margin: 0 },
+});
 
 function OneBundle(): ReactNode {
   const { bundle } = Route.useParams();
@@ -67,18 +77,9 @@ function BundlePage({ bundle }: { readonly bundle: BundleData }): ReactNode {
   return (
     <>
       <div className={styles.head}>
-        <Trail
-          steps={[
-            {
-              id: "bundles",
-              link: (
-                <Link to="/cases/$case/bundles" params={{ case: known.id }}>
-                  {bundleText("bundle.back")}
-                </Link>
-              ),
-            },
-          ]}
-        />
+        <Link to="/cases/$case/bundles" params={{ case: known.id }}>
+          {bundleText("bundle.back")}
+        </Link>
         <Subtitle2 as="h2" className={styles.title}>
           {bundle.title}
         </Subtitle2>

@@ -9,6 +9,7 @@ import { build } from "vite";
 import type { Rolldown } from "vite";
 import { firstViewOf, firstViewTrouble } from "./first-view.ts";
 import { pageShape } from "./page-shape.ts";
+import { pdfResources } from "./pdf-resources.ts";
 import { ROOT, WEB_APPS } from "./web-apps.ts";
 import type { WebApp } from "./web-apps.ts";
 
@@ -19,7 +20,7 @@ const STAMP = "sources.sha256";
 const SHARED = [
   "packages/{ui,extension-kit,kernel,rest,work-api,operate-api,tracker-api}/{package.json,src/**/*.{ts,tsx,js,css,html,svg}}",
   "package-lock.json",
-  "tools/{build-web,first-view,page-shape,schemas-in-browser,web-apps}.ts",
+  "tools/{build-web,first-view,page-shape,pdf-resources,schemas-in-browser,web-apps}.ts",
 ];
 
 /**
@@ -89,6 +90,7 @@ async function bundle(
       }),
       react(),
       pageShape(app),
+      ...(given === undefined ? [] : [pdfResources()]),
     ],
     build: {
       ...(given === undefined ? { write: false, minify: false } : { outDir: given.outDir, emptyOutDir: true }),
@@ -104,7 +106,10 @@ async function bundle(
 
 /** Beside each asset its compressed forms, which the server sends to browsers that take them. */
 function compressAssets(folder: string): void {
-  for (const file of readdirSync(folder)) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    // What lies in folders is small and rarely asked for.
+    if (!entry.isFile()) continue;
+    const file = entry.name;
     const content = readFileSync(join(folder, file));
     writeFileSync(join(folder, `${file}.gz`), gzipSync(content, { level: 9 }));
     writeFileSync(join(folder, `${file}.br`), brotliCompressSync(content));

@@ -20,6 +20,7 @@ const start = (): readonly KeyHint[] => [
 ];
 
 const panels = (): readonly KeyHint[] => [
+  hint(t("panel.preview"), "Shift Space"),
   hint(t("panel.properties"), "p"),
   hint(t("panel.versions"), "v"),
   hint(t("panel.timeline"), "t"),

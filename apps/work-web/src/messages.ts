@@ -208,6 +208,7 @@ export const t = createMessages({
   "name.required": "Give it a name.",
   "nav.libraries": "Libraries",
   "nav.mine": "Yours",
+  "panel.preview": "Preview",
   "panel.properties": "Properties",
   "panel.timeline": "Timeline",
   "panel.title": "Details",

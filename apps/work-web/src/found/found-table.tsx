@@ -10,7 +10,8 @@ import { useAddressedSelection } from "../item/addressed-selection.ts";
 import { KEY_ALIASES } from "../key-hints.ts";
 import { t } from "../messages.ts";
 import { LazyItemPanel } from "../panel/lazy-item-panel.tsx";
-import { PANEL_KEYS } from "../panel/view.ts";
+import { useListedDocuments } from "../panel/document-steps.ts";
+import { panelViewOf } from "../panel/view.ts";
 import type { PanelView } from "../panel/view.ts";
 import { useScope } from "../scope.ts";
 import { foundColumns } from "./found-columns.tsx";
@@ -37,6 +38,7 @@ export function FoundTable(props: FoundTableProps): ReactNode {
   const layout = useTableLayout(`found.${kind}`, columns);
   const selection = useAddressedSelection(props.selected);
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  useListedDocuments(rows, selection);
   const open = (row: Found): void => {
     if (row.kind === "document") {
       selection.only([row.id]);
@@ -71,7 +73,7 @@ export function FoundTable(props: FoundTableProps): ReactNode {
         onOpen={open}
         keyAliases={KEY_ALIASES}
         onLetter={(key, row) => {
-          const view = PANEL_KEYS[key];
+          const view = panelViewOf(key, row.kind);
           if (view === undefined) return false;
           selection.only([row.id]);
           onPanel(view);

@@ -1,4 +1,4 @@
-import { Suspense, lazy } from "react";
+import { Suspense, lazy, useState } from "react";
 import type { ReactNode } from "react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { CatchBoundary } from "@tanstack/react-router";
@@ -7,6 +7,7 @@ import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { withoutVersion } from "../item/refresh.ts";
 import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
+import { Preview } from "./preview.tsx";
 import { PointPanel, usePanelsOf } from "./point-panel.tsx";
 import { Properties } from "./properties.tsx";
 import { subjectQuery } from "./subject.ts";
@@ -21,6 +22,8 @@ const SecurityDetails = lazy(async () => import("../security/security-details.ts
 export interface ItemPanelProps {
   readonly subject: Subject;
   readonly view: PanelView;
+  /** The place that the subject was opened in. */
+  readonly within?: string;
   onView(view: PanelView): void;
   onClose(): void;
 }
@@ -29,6 +32,7 @@ export interface ItemPanelProps {
 function ItemPanel(props: ItemPanelProps): ReactNode {
   const { subject, view, onView, onClose } = props;
   const key = `${withoutVersion(subject.id)} ${view}`;
+  const [isLarge, setIsLarge] = useState(false);
   return (
     <CatchBoundary
       getResetKey={() => key}
@@ -51,6 +55,8 @@ function ItemPanel(props: ItemPanelProps): ReactNode {
           <Details
             key={withoutVersion(subject.id)}
             {...props}
+            isLarge={isLarge}
+            onLarge={setIsLarge}
             view={subject.kind === "document" || isExtensionView(view) ? view : "properties"}
           />
         )}
@@ -63,34 +69,54 @@ function ItemPanel(props: ItemPanelProps): ReactNode {
 // oxlint-disable-next-line import/no-default-export
 export default ItemPanel;
 
-function Details({ subject, view, onView, onClose }: ItemPanelProps): ReactNode {
+interface DetailsProps extends ItemPanelProps {
+  readonly isLarge: boolean;
+  onLarge(isLarge: boolean): void;
+}
+
+function Details({ subject, view, within, onView, onClose, isLarge, onLarge }: DetailsProps): ReactNode {
   const scope = useScope();
+  const [version, setVersion] = useState<string>();
   const { data } = useSuspenseQuery(subjectQuery(scope, subject));
   const panels = usePanelsOf(data);
   const tabs = [
     { id: "properties", label: t("panel.properties") },
     ...(data.kind === "document"
       ? [
+          { id: "preview", label: t("panel.preview") },
           { id: "versions", label: t("panel.versions") },
           { id: "timeline", label: t("panel.timeline") },
         ]
       : []),
     ...panels.map(({ view: id, placed }) => ({ id, label: placed.point.label })),
   ];
+  const isPreview = view === "preview" && data.kind === "document";
   const panel = panels.find((each) => each.view === view);
   return (
     <SidePanel
       title={data.entry.name}
       tabs={tabs}
       tab={isExtensionView(view) && panel === undefined ? "properties" : view}
-      onTab={(id) => onView(id as PanelView)}
+      onTab={(id) => {
+        setVersion(undefined);
+        onView(id as PanelView);
+      }}
+      room={isPreview ? (isLarge ? "page" : "wide") : undefined}
       onClose={onClose}
     >
       <Suspense fallback={<LoadingRows />}>
         {panel !== undefined ? (
           <PointPanel key={`${panel.view} ${subject.id}`} placed={panel.placed} data={data} />
+        ) : isPreview ? (
+          <Preview document={data.entry} version={version} within={within} isLarge={isLarge} onLarge={onLarge} />
         ) : view === "versions" && data.kind === "document" ? (
-          <Versions document={data.entry} />
+          <Versions
+            document={data.entry}
+            onPreview={(id) => {
+              setVersion(id);
+              onView("preview");
+            }}
+          />
         ) : view === "timeline" ? (
           <Timeline id={subject.id} />
         ) : (

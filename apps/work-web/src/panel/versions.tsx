@@ -10,7 +10,7 @@ import {
   makeStyles,
   tokens,
 } from "@fluentui/react-components";
-import { ArrowDownloadRegular, ArrowUndoRegular, MoreHorizontalRegular } from "@fluentui/react-icons";
+import { ArrowDownloadRegular, ArrowUndoRegular, EyeRegular, MoreHorizontalRegular } from "@fluentui/react-icons";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { listVersions, promoteVersion } from "@muniment/work-api/document/document";
@@ -42,7 +42,8 @@ const useStyles = makeStyles({
 type Document = Extract<Details, { kind: "document" }>["entry"];
 
 /** The versions of a document, the newest first; an older one can be brought back (WORK-VER-005). */
-export function Versions({ document }: { readonly document: Document }): ReactNode {
+export function Versions(props: { readonly document: Document; onPreview(version: string): void }): ReactNode {
+  const { document, onPreview } = props;
   const scope = useScope();
   const styles = useStyles();
   const tell = useTell();
@@ -92,6 +93,9 @@ export function Versions({ document }: { readonly document: Document }): ReactNo
             </MenuTrigger>
             <MenuPopover>
               <MenuList>
+                <MenuItem icon={<EyeRegular />} onClick={() => onPreview(version.id)}>
+                  {t("panel.preview")}
+                </MenuItem>
                 <MenuItem icon={<ArrowDownloadRegular />} onClick={() => void download([version])}>
                   {t("action.download")}
                 </MenuItem>

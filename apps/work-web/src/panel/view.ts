@@ -1,5 +1,5 @@
 /** What the panel beside a list shows. */
-export const PANEL_VIEWS = ["properties", "versions", "timeline", "security"] as const;
+export const PANEL_VIEWS = ["properties", "preview", "versions", "timeline", "security"] as const;
 
 /** One of them, as it stands in the address. */
 export type PanelView = (typeof PANEL_VIEWS)[number] | ExtensionView;
@@ -24,6 +24,15 @@ export const PANEL_KEYS: Readonly<Record<string, PanelView>> = {
   t: "timeline",
   s: "security",
 };
+
+/** On a row this key with Shift opens the preview (WORK-KEY-005); by itself it chooses the row. */
+const PREVIEW_KEY = " ";
+
+/** What a key on a row opens; a folder has no preview. */
+export function panelViewOf(key: string, kind: "workspace" | "folder" | "document"): PanelView | undefined {
+  if (key === PREVIEW_KEY) return kind === "document" ? "preview" : undefined;
+  return PANEL_KEYS[key];
+}
 
 /** What the panel is about. */
 export interface Subject {

@@ -5,6 +5,7 @@ import type { Database, Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Output } from "@muniment/rest";
 import type { Mounter } from "@muniment/rest/fastify";
+import type { Look, LookWanted } from "../document-repository/index.ts";
 import { savedAs } from "../inbound-email/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import type { ActRunner } from "./act-runner.ts";
@@ -65,6 +66,39 @@ function readingRoutes(mounter: OperateMounter, { items }: CaseDocumentRouteDeps
     sendContent(reply, opened, { isShown, isUnsatisfiable });
     return undefined;
   });
+  for (const [spec, what] of [
+    [api.previewCaseItem, ""],
+    [api.previewCaseItemFile, "/file"],
+    [api.previewCaseItemHtml, "/html"],
+  ] as const) {
+    mounter.mount(spec, async ({ params, query }, { actor, request, reply }) => {
+      const { range, "if-range": ifRange } = request.headers;
+      const at = { caseId: params.case, itemId: query.item };
+      const wanted = { part: query.part ?? "", what, range, ifRange: [ifRange].flat()[0] };
+      sendLook(reply, await items.look(actor, at, wanted), what);
+      return undefined as never;
+    });
+  }
+}
+
+const SHOWN_TYPE = /^(?:application\/pdf|text\/plain|image\/|audio\/|video\/)/;
+
+/** Passes on what somebody looks at; whatever it is, nothing in it runs or loads anything (OPR-OPN-007). */
+function sendLook(reply: FastifyReply, { status, headers, content }: Look, what: LookWanted["what"]): void {
+  const { "content-type": given = "", ...rest } = headers;
+  const isJson = what === "" || status === 202;
+  const type =
+    what === "/html" ? "text/html; charset=utf-8" : SHOWN_TYPE.test(given) ? given : "application/octet-stream";
+  reply.code(status).headers({
+    ...rest,
+    "content-type": isJson ? "application/json; charset=utf-8" : type,
+    "content-disposition": "inline",
+    "cache-control": "private, no-store",
+    "accept-ranges": "bytes",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+  });
+  reply.send(content);
 }
 
 /** Sends bytes that a page cannot run (OPR-OPN-007). */

@@ -9,11 +9,12 @@ import type { Output } from "@muniment/rest";
 import { findCase, wireItem } from "../case/index.ts";
 import type { CaseRow } from "../case/index.ts";
 import { openAs, pageOf } from "../document-repository/index.ts";
-import type { DocumentRepository, Repositories, RepositoryAs } from "../document-repository/index.ts";
+import type { DocumentRepository, Look, LookWanted, Repositories, RepositoryAs } from "../document-repository/index.ts";
 import { getService } from "../linked-service/index.ts";
 import type { OperateFunction } from "../run-as/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
+import { ownLook } from "./own-look.ts";
 
 /** A document of a case. */
 export interface ItemPlace {
@@ -50,6 +51,8 @@ export interface ItemService {
     at: ItemPlace,
     given: { readonly isShown: boolean; rangeOf(size: number): ByteRange | undefined },
   ): Promise<ItemContent>;
+  /** Looks at a document, or at an attachment of an e-mail (OPR-OPN-002, -003). */
+  look(actor: OperateActor, at: ItemPlace, wanted: Omit<LookWanted, "rootId">): Promise<Look>;
 }
 
 const ACTION = "view documents in";
@@ -131,7 +134,7 @@ function finding(openCase: OpenCase): Pick<ItemService, "search" | "get" | "vers
   };
 }
 
-function reading(deps: Deps, openCase: OpenCase): Pick<ItemService, "history" | "open"> {
+function reading(deps: Deps, openCase: OpenCase): Pick<ItemService, "history" | "open" | "look"> {
   const { database } = deps;
   return {
     async history(actor, at) {
@@ -170,26 +173,50 @@ function reading(deps: Deps, openCase: OpenCase): Pick<ItemService, "history" | 
       });
       // A part that follows the beginning is the same act.
       if (opened.range === undefined || opened.range.from === 0) {
-        await database.transaction((tx) =>
-          recordAudit(tx, subjectOf(actor), [
-            {
-              at: deps.clock.now(),
-              action: isShown ? "document.preview" : "document.download",
-              object_type: "document",
-              object_id: at.itemId,
-              details: { case: row.reference, name: opened.name },
-              own: {
-                function: "F2",
-                run_as: own.runAs,
-                service: row.system_name,
-                case_id: row.id,
-                ...(own.account === undefined ? {} : { repository_account: own.account }),
-              },
-            },
-          ]),
-        );
+        const action = isShown ? "document.preview" : "document.download";
+        await record(deps, { actor, row, own }, { action, item: at.itemId, details: { name: opened.name } });
       }
       return opened;
     },
+    async look(actor, at, wanted) {
+      const { row, own, attempt } = await openCase(actor, at, "F2");
+      const seen = await attempt(async (repository) => {
+        const given = { ...wanted, rootId: row.item_id };
+        return (await repository.look?.(at.itemId, given)) ?? ownLook(repository, at.itemId, given);
+      });
+      // What there is to know is no look yet, and a part that follows the beginning is the same one.
+      const isLook =
+        wanted.what !== "" && (seen.status === 200 || /^bytes 0-/.test(seen.headers["content-range"] ?? ""));
+      if (isLook) {
+        const details = wanted.part === "" ? {} : { attachment: wanted.part };
+        await record(deps, { actor, row, own }, { action: "document.preview", item: at.itemId, details });
+      }
+      return seen;
+    },
   };
+}
+
+async function record(
+  { database, clock }: Deps,
+  { actor, row, own }: Pick<Opened, "row" | "own"> & { readonly actor: OperateActor },
+  { action, item, details }: { action: string; item: string; details: Readonly<Record<string, string>> },
+): Promise<void> {
+  await database.transaction((tx) =>
+    recordAudit(tx, subjectOf(actor), [
+      {
+        at: clock.now(),
+        action,
+        object_type: "document",
+        object_id: item,
+        details: { case: row.reference, ...details },
+        own: {
+          function: "F2",
+          run_as: own.runAs,
+          service: row.system_name,
+          case_id: row.id,
+          ...(own.account === undefined ? {} : { repository_account: own.account }),
+        },
+      },
+    ]),
+  );
 }

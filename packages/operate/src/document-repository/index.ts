@@ -13,6 +13,8 @@ export type {
   HistoryEntry,
   FoundPlace,
   Item,
+  Look,
+  LookWanted,
   Operation,
   Place,
   Rights,

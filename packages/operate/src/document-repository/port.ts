@@ -71,6 +71,25 @@ export interface Download {
   readonly size: number;
 }
 
+/** What is asked for of a document that is looked at, or of an attachment of an e-mail such as `2.1`. */
+export interface LookWanted {
+  readonly part: string;
+  /** What there is to know (`PreviewState` as JSON), what is shown, or a page. */
+  readonly what: "" | "/file" | "/html";
+  /** The container that it is seen in, which must be visible too. */
+  readonly rootId: string;
+  /** The header, as it came. */
+  readonly range: string | undefined;
+  readonly ifRange: string | undefined;
+}
+
+/** The answer, as it is passed on; 202 while it is being prepared. */
+export interface Look {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly content: Readable;
+}
+
 /** Some of the items of a container. */
 export interface Listing {
   readonly items: readonly Item[];
@@ -150,6 +169,8 @@ export interface DocumentRepository {
   ): Promise<readonly FoundPlace[]>;
   /** The place of a case (operate.md 20.2, F0). */
   createWorkspace(library: string, workspace: NewWorkspace, operation: Operation): Promise<FoundPlace>;
+  /** What a document looks like; nothing where the repository cannot say, and it is made up for. */
+  look?(documentId: string, wanted: LookWanted): Promise<Look | undefined>;
   /** Whether a document can be copied and moved there without its content passing through here. */
   isNear(documentId: string, targetId: string): boolean;
   /** What happened to a document, newest first; nothing without `history`. */

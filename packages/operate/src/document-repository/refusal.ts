@@ -102,6 +102,7 @@ function inputOf({ code }: RepositoryError, service: string): Refusal {
   if (code === "invalid_name") {
     return { kind: errors.validationFailed, text: `${service} does not take a document of this name.` };
   }
+  if (code === "NRC_CONVERSION_FAILED") return { kind: errors.notConverted, text: errors.notConverted.text };
   if (code === "invalid_id") return { kind: errors.notFound, text: errors.notFound.text };
   return { kind: errors.validationFailed, text: `${service} does not take this.` };
 }

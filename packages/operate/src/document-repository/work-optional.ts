@@ -3,6 +3,8 @@ import type { DocumentRepository } from "./port.ts";
 import { RepositoryError } from "./repository-error.ts";
 import { auditOf, documentItem, splitName } from "./work-document.ts";
 import { parseId } from "./work-id.ts";
+import { lookAtWork } from "./work-look.ts";
+import type { WorkTokens } from "./work-look.ts";
 import type { WorkCaller } from "./work-place.ts";
 
 /** What a server answers where it has no such path (404, 405, 501), in Work's words or in its own. */
@@ -22,11 +24,17 @@ const switchedOff = new Map<string, number>();
  * for a server that answers as if it had no such path, and made up for meanwhile (OPR-CAL-002, OPR-PRV-003).
  */
 export function optionalOf(
-  baseUrl: string,
+  access: WorkTokens,
   { ask, inLibrary }: WorkCaller,
   repository: Pick<DocumentRepository, "stat" | "download" | "upload">,
-): Pick<DocumentRepository, "copy"> {
+): Required<Pick<DocumentRepository, "copy" | "look">> {
+  const { baseUrl } = access;
   return {
+    look: async (documentId, wanted) =>
+      tryOr(`${baseUrl} look`, {
+        native: async () => lookAtWork(access, documentId, wanted),
+        instead: async () => undefined,
+      }),
     async copy(documentId, targetId, operation, name) {
       return tryOr(`${baseUrl} copy`, {
         async native() {
@@ -50,7 +58,7 @@ export function optionalOf(
   };
 }
 
-async function tryOr<T>(key: string, ways: { native(): Promise<T>; instead(): Promise<T> }): Promise<T> {
+async function tryOr<T, I>(key: string, ways: { native(): Promise<T>; instead(): Promise<I> }): Promise<T | I> {
   if ((switchedOff.get(key) ?? 0) > performance.now()) return ways.instead();
   try {
     return await ways.native();

@@ -51,7 +51,7 @@ export function createWorkRepository(access: WorkAccess): DocumentRepository {
     ...reading,
     ...containersOf(call),
     ...documents,
-    ...optionalOf(access.baseUrl, call, { ...reading, ...documents }),
+    ...optionalOf(access, call, { ...reading, ...documents }),
     ...bothOf(call),
     ...placesOf(call),
     ...foundOf(call),

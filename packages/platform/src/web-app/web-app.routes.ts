@@ -20,7 +20,14 @@ export interface ServedWebApp {
 const policyOf = ({ showsForeignPictures = false, frames = "" }: ServedWebApp): string =>
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
   `img-src 'self' blob: data:${showsForeignPictures ? " https:" : ""} ${frames}; frame-src ${frames || "'none'"}; ` +
-  "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** A worker has the policy of its own file: it runs and fetches nothing but what is ours. */
+const ASSET_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'",
+} as const;
 
 /** A frame that opens a window, as for a sign-in, gets no hold of it below a page that lets no window in its group. */
 const openerPolicyOf = ({ frames }: ServedWebApp): string =>
@@ -53,7 +60,7 @@ export async function webAppRoutes(
       preCompressed: true,
       immutable: true,
       maxAge: "365d",
-      setHeaders: (reply) => void reply.header("x-content-type-options", "nosniff"),
+      setHeaders: (reply) => void reply.headers(ASSET_HEADERS),
     });
     isFirst = false;
     const headers = {

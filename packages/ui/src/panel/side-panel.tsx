@@ -17,9 +17,11 @@ const useStyles = makeStyles({
   },
   page: { position: "absolute", inset: "48px 0 0 0", width: "100%", zIndex: 3, borderLeft: "none" },
   wholePage: { top: 0 },
+  wide: { width: "min(54%, 880px)", minWidth: "380px" },
   head: { display: "flex", alignItems: "center", gap: "4px", padding: "8px 8px 0 16px" },
   title: { flexGrow: 1, minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", margin: 0 },
   body: { flexGrow: 1, minHeight: 0, overflowY: "auto", padding: "12px 16px 16px" },
+  filled: { padding: 0, overflow: "hidden", display: "flex", flexDirection: "column" },
   foot: {
     display: "flex",
     justifyContent: "flex-end",
@@ -40,21 +42,25 @@ interface SidePanelProps {
   readonly footer?: ReactNode;
   /** There is no top bar above it, as in the frame of an extension. */
   readonly isWhole?: boolean;
+  /** What it shows needs room, fills it and scrolls by itself; `page` is all that there is below the top bar. */
+  readonly room?: "wide" | "page" | undefined;
   readonly children: ReactNode;
 }
 
 /** The panel beside a list; it never covers the list, and is a page of its own where there is one column. */
 export function SidePanel(props: SidePanelProps): ReactNode {
-  const { title, tabs, tab, onTab, onBack, onClose, footer, children } = props;
+  const { title, tabs, tab, onTab, onBack, onClose, footer, room, children } = props;
   const styles = useStyles();
   const isNarrow = useNarrow();
+  const isPage = isNarrow || room === "page";
   return (
     <aside
       aria-label={title}
       className={mergeClasses(
         styles.root,
-        isNarrow && styles.page,
-        isNarrow && props.isWhole === true && styles.wholePage,
+        room === "wide" && styles.wide,
+        isPage && styles.page,
+        isPage && props.isWhole === true && styles.wholePage,
       )}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented) onClose();
@@ -72,9 +78,13 @@ export function SidePanel(props: SidePanelProps): ReactNode {
       {tabs === undefined ? null : (
         <PanelTabs tabs={tabs} selected={tab ?? tabs[0]?.id ?? ""} onTab={(id) => onTab?.(id)} />
       )}
-      <div className={styles.body} tabIndex={0} role="group" aria-label={title}>
-        {children}
-      </div>
+      {room === undefined ? (
+        <div className={styles.body} tabIndex={0} role="group" aria-label={title}>
+          {children}
+        </div>
+      ) : (
+        <div className={mergeClasses(styles.body, styles.filled)}>{children}</div>
+      )}
       {footer === undefined ? null : <div className={styles.foot}>{footer}</div>}
     </aside>
   );

@@ -2,7 +2,7 @@ import type { BlobStore } from "@muniment/blob-store";
 import { toWireDate } from "@muniment/kernel";
 import { MessageParseError } from "@muniment/mail/read";
 import type { ShownMail } from "@muniment/mail/read";
-import type { Preview } from "@muniment/work-api/document/preview";
+import type { Preview } from "@muniment/rest/preview";
 import { splitFileName } from "../classification/index.ts";
 import { previewKindOf } from "./preview-kind.ts";
 import type { Renditions } from "./renditions.ts";

@@ -1,4 +1,4 @@
-import type { Preview } from "@muniment/work-api/document/preview";
+import type { Preview } from "@muniment/rest/preview";
 
 /** How a file is looked at. */
 export type PreviewKind = NonNullable<Preview["kind"]>;

@@ -136,7 +136,7 @@ function Workspace(): ReactNode {
       {panel === undefined ? null : chosen.length > 1 ? (
         <SeveralPanel items={chosen} onClose={close} />
       ) : (
-        <LazyItemPanel subject={subject} view={panel} onView={show} onClose={close} />
+        <LazyItemPanel subject={subject} view={panel} within={folder ?? workspace} onView={show} onClose={close} />
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import {
   CopyRegular,
   DeleteRegular,
   DocumentArrowUpRegular,
+  EyeRegular,
   FolderAddRegular,
   FolderArrowRightRegular,
   FolderArrowUpRegular,
@@ -158,6 +159,15 @@ function actionsOfItems(rights: PlaceRights, deps: ActionDeps): readonly Action<
 
 function panelActions({ showPanel }: ActionDeps): readonly Action<Item>[] {
   return [
+    {
+      id: "preview",
+      label: t("panel.preview"),
+      icon: <EyeRegular />,
+      needs: "one",
+      shortcut: "Shift Space",
+      refuse: ([item]) => (item !== undefined && isDocument(item) ? undefined : t("refused.only_documents")),
+      run: (items) => showPanel(items, "preview"),
+    },
     {
       id: "properties",
       label: t("action.properties"),

@@ -17,7 +17,8 @@ import { useItemPoints } from "../../../extension/item-points.tsx";
 import type { Item } from "../../../item/item.ts";
 import { sortItems } from "../../../item/sorting.ts";
 import { t } from "../../../messages.ts";
-import { PANEL_KEYS } from "../../../panel/view.ts";
+import { useListedDocuments } from "../../../panel/document-steps.ts";
+import { panelViewOf } from "../../../panel/view.ts";
 import type { PanelView } from "../../../panel/view.ts";
 import { KEY_ALIASES, keyHints } from "../../../key-hints.ts";
 import { readChosen } from "../../../upload/dropped.ts";
@@ -71,6 +72,7 @@ export function ItemList(props: ItemListProps): ReactNode {
   const rows = useMemo(() => sortItems(data?.pages.flatMap((page) => page.items) ?? [], sorting), [data, sorting]);
   const isComplete = data !== undefined && !hasNextPage;
   const showRange = useShownRows(rows, props.onShown);
+  useListedDocuments(rows, selection);
   useSelectionWithin(selection, isComplete ? rows : undefined);
   const chosen = useMemo(() => rows.filter(({ id }) => selection.keys.has(id)), [rows, selection.keys]);
   const { onChosen } = props;
@@ -198,7 +200,7 @@ function useItemActions(props: ItemListProps, { chosen, selection, openDialog, c
   });
   const actions = [...own, ...points.actions];
   const showByLetter = (key: string, row: Item): boolean => {
-    const view = PANEL_KEYS[key];
+    const view = panelViewOf(key, row.kind);
     if (view === undefined) return false;
     if (view === "properties" && chosen.length > 1 && chosen.includes(row)) onPanel(view);
     else showPanel(row, view);

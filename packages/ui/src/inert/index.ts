@@ -1,0 +1,2 @@
+export { InertFrame } from "./inert-frame.tsx";
+export { inertPage } from "./inert-page.ts";

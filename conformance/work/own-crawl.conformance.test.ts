@@ -60,6 +60,47 @@ test("WORK-ACL-016 17.10 a task over hidden items has the results of one over mi
   expect((await get(owner, ofLibrary(`/folders/${folder}`))).status).toBe(200);
 });
 
+test("WORK-PRV-007 WORK-ACL-016 17.9 nothing of a hidden e-mail is shown, nor of what is attached to it", async () => {
+  const { owner, folder } = await scene();
+  const message = [
+    "From: a@client.example",
+    "Subject: Hidden",
+    "MIME-Version: 1.0",
+    'Content-Type: multipart/mixed; boundary="part"',
+    ...["", "--part", "Content-Type: text/html", "", "<p>Hidden body</p>"],
+    ...["--part", 'Content-Disposition: attachment; filename="Hidden.txt"', "", "Hidden annex", "--part--", ""],
+  ].join("\r\n");
+  const upload = multipart([
+    {
+      name: "profile",
+      content: JSON.stringify({ doc_profile: { name: "Hidden", extension: "eml" } }),
+      type: "application/json",
+    },
+    { name: "file", content: message, fileName: "Hidden.eml", type: "message/rfc822" },
+  ]);
+  const filed = ok(await send(owner, "POST", ofLibrary(`/folders/${folder}/documents`), { upload }), 201);
+  const { id } = filed.data as { id: string };
+  const base = `${own}/libraries/${target.library}/documents`;
+  const stranger = await as("standard", 1);
+  const part = "/preview/attachments/1";
+  for (const rest of [
+    "/preview",
+    "/preview/file",
+    "/preview/html",
+    part,
+    `${part}/file`,
+    `${part}/html`,
+    "/rendition",
+  ]) {
+    const absent = `${missing()}.1`;
+    const [seen, none] = [await get(stranger, `${base}/${id}${rest}`), await get(stranger, `${base}/${absent}${rest}`)];
+    expect(comparable(seen, id), rest).toEqual(comparable(none, absent));
+    expect([rest, seen.status]).toEqual([rest, 404]);
+  }
+  expect((await get(owner, `${base}/${id}/preview/html`)).text).toContain("Hidden body");
+  expect((await get(owner, `${base}/${id}${part}/file`)).text).toContain("Hidden annex");
+});
+
 test("WORK-ACL-016 17.10 somebody else's task is not there", async () => {
   const { owner, document } = await scene();
   const { job_id: id } = ok(

@@ -39,7 +39,7 @@ test("WORK-PRV-002 WORK-PRV-004 WORK-PRV-005 WORK-KEY-005 documents are read, se
   await expect(page.getByRole("textbox", { name: "Page" })).toHaveValue("3");
   await look(page, "work-preview-pages");
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("search", { name: /./ })).toHaveCount(0);
+  await expect(page.getByRole("textbox", { name: "Find in this document" })).toHaveCount(0);
   await page.getByRole("button", { name: "Turn right" }).click();
   await page.getByRole("button", { name: "Larger" }).click();
   await page.getByRole("textbox", { name: "Page" }).fill("2");

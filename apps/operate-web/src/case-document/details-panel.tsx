@@ -1,4 +1,4 @@
-import { Button, Image, Link, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, Link, Text, makeStyles, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular, OpenRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -19,6 +19,8 @@ import { actionText } from "../audit/audit-data.ts";
 import { caseDocumentText } from "../texts/case-document.ts";
 import { filingText } from "../texts/filing.ts";
 import { useMay } from "../session.ts";
+import { CasePreview } from "./case-preview.tsx";
+import type { ReaderSteps } from "./case-preview.tsx";
 import { contentPath } from "./case-item.ts";
 import type { CaseItem } from "./case-item.ts";
 import { useEndOfAct } from "./use-acts.ts";
@@ -26,45 +28,70 @@ import { useEndOfAct } from "./use-acts.ts";
 const useStyles = makeStyles({
   body: { display: "flex", flexDirection: "column", gap: "16px" },
   buttons: { display: "flex", gap: "8px", flexWrap: "wrap" },
-  picture: { maxWidth: "100%", border: `1px solid ${tokens.colorNeutralStroke2}` },
-  text: {
-    margin: 0,
-    padding: "8px",
-    whiteSpace: "pre-wrap",
-    overflowWrap: "anywhere",
-    maxHeight: "50vh",
-    overflowY: "auto",
-    fontSize: tokens.fontSizeBase200,
-    backgroundColor: tokens.colorNeutralBackground2,
-    borderRadius: tokens.borderRadiusMedium,
-  },
   list: { listStyleType: "none", margin: 0, padding: 0, display: "flex", flexDirection: "column", gap: "12px" },
   entry: { display: "flex", flexDirection: "column" },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 
-type Tab = "details" | "versions" | "history";
+/** What the panel shows of a document. */
+export type DetailsTab = "preview" | "details" | "versions" | "history";
 
 /** A document of the case beside the list: what it is, its versions, what happened to it on both sides. */
 export function DetailsPanel(props: {
   readonly caseId: string;
   readonly item: CaseItem;
+  /** The system name of the service that has the document. */
+  readonly service: string;
   readonly hasVersions: boolean;
+  readonly tab: DetailsTab;
+  readonly steps: ReaderSteps;
+  onTab(tab: DetailsTab): void;
   onClose(): void;
 }): ReactNode {
-  const { caseId, item, hasVersions, onClose } = props;
-  const [tab, setTab] = useState<Tab>("details");
-  const tabs: readonly Tab[] = ["details", ...(hasVersions ? (["versions"] as const) : []), "history"];
+  const { caseId, item, hasVersions, onTab, onClose } = props;
+  const mayRead = useMay()("documents.open") && item.kind === "document";
+  const [version, setVersion] = useState<{ readonly of: string; readonly item: CaseItem }>();
+  const [isLarge, setIsLarge] = useState(false);
+  const tabs: readonly DetailsTab[] = [
+    ...(mayRead ? (["preview"] as const) : []),
+    "details",
+    ...(hasVersions ? (["versions"] as const) : []),
+    "history",
+  ];
+  const tab = tabs.includes(props.tab) ? props.tab : "details";
   return (
     <SidePanel
       title={item.name}
       tabs={tabs.map((id) => ({ id, label: caseDocumentText(`details.${id}`) }))}
       tab={tab}
-      onTab={(id) => setTab(tabs.find((one) => one === id) ?? "details")}
+      onTab={(id) => {
+        setVersion(undefined);
+        onTab(tabs.find((one) => one === id) ?? "details");
+      }}
+      room={tab === "preview" ? (isLarge ? "page" : "wide") : undefined}
       onClose={onClose}
     >
+      {tab === "preview" ? (
+        <CasePreview
+          caseId={caseId}
+          item={version?.of === item.id ? version.item : item}
+          service={props.service}
+          steps={props.steps}
+          isLarge={isLarge}
+          onLarge={setIsLarge}
+        />
+      ) : null}
       {tab === "details" ? <Details caseId={caseId} item={item} /> : null}
-      {tab === "versions" ? <Versions caseId={caseId} item={item} /> : null}
+      {tab === "versions" ? (
+        <Versions
+          caseId={caseId}
+          item={item}
+          onPreview={(one) => {
+            setVersion({ of: item.id, item: one });
+            onTab("preview");
+          }}
+        />
+      ) : null}
       {tab === "history" ? <ItemHistory caseId={caseId} item={item} /> : null}
     </SidePanel>
   );
@@ -84,7 +111,6 @@ function Details({ caseId, item }: ItemProps): ReactNode {
   const { item: now, url, run_as: runAs } = found.data.data;
   return (
     <div className={styles.body}>
-      {may("documents.open") ? <Preview caseId={caseId} item={now} /> : null}
       <div className={styles.buttons}>
         {may("documents.open") ? (
           <Button as="a" href={contentPath(caseId, now.id)} download={now.name} icon={<ArrowDownloadRegular />}>
@@ -116,49 +142,7 @@ function Details({ caseId, item }: ItemProps): ReactNode {
   );
 }
 
-const MOST_SHOWN_BYTES = 5_000_000;
-const MOST_CHARACTERS = 100_000;
-const PICTURE = /\.(?:png|jpe?g|gif|webp)$/i;
-const PLAIN = /\.(?:txt|csv|md|log|json|xml)$/i;
-
-/** Pictures and plain text, which need no conversion; asked for anew as the person each time (OPR-OPN-003). */
-function Preview({ caseId, item }: ItemProps): ReactNode {
-  const styles = useStyles();
-  const isPicture = PICTURE.test(item.name);
-  const canShow = (isPicture || PLAIN.test(item.name)) && (item.size ?? 0) <= MOST_SHOWN_BYTES;
-  const shown = useQuery({
-    queryKey: ["preview", caseId, item.id, item.modified_at ?? ""],
-    enabled: canShow,
-    gcTime: 0,
-    queryFn: async () => {
-      const response = await api.send(contentPath(caseId, item.id, true));
-      if (!response.ok) throw new Error(caseDocumentText("details.not_shown"));
-      return isPicture ? dataUrlOf(await response.blob()) : (await response.text()).slice(0, MOST_CHARACTERS);
-    },
-  });
-  if (!canShow) return null;
-  if (shown.isPending) return <LoadingRows rows={3} />;
-  if (shown.isError) return <ErrorState error={shown.error} />;
-  return isPicture ? (
-    <Image className={styles.picture} src={shown.data} alt={caseDocumentText("details.picture", { name: item.name })} />
-  ) : (
-    <pre className={styles.text} tabIndex={0}>
-      {shown.data}
-    </pre>
-  );
-}
-
-async function dataUrlOf(picture: Blob): Promise<string> {
-  const reader = new FileReader();
-  await new Promise((resolve, reject) => {
-    reader.addEventListener("load", resolve);
-    reader.addEventListener("error", reject);
-    reader.readAsDataURL(picture);
-  });
-  return typeof reader.result === "string" ? reader.result : "";
-}
-
-function Versions({ caseId, item }: ItemProps): ReactNode {
+function Versions({ caseId, item, onPreview }: ItemProps & { onPreview(version: CaseItem): void }): ReactNode {
   const styles = useStyles();
   const may = useMay();
   const tell = useTell();
@@ -185,9 +169,14 @@ function Versions({ caseId, item }: ItemProps): ReactNode {
           </Text>
           <span className={styles.buttons}>
             {may("documents.open") ? (
-              <Link href={contentPath(caseId, version.id)} download={version.name}>
-                {caseDocumentText("contents.download")}
-              </Link>
+              <>
+                <Link as="button" onClick={() => onPreview(version)}>
+                  {caseDocumentText("details.preview")}
+                </Link>
+                <Link href={contentPath(caseId, version.id)} download={version.name}>
+                  {caseDocumentText("contents.download")}
+                </Link>
+              </>
             ) : null}
             {at > 0 && may("documents.upload") ? (
               <Link as="button" onClick={() => void restore(version)}>

@@ -26,6 +26,7 @@ import { caseDocumentText } from "../texts/case-document.ts";
 import { filingText } from "../texts/filing.ts";
 import type { CaseItem } from "./case-item.ts";
 import { DetailsPanel } from "./details-panel.tsx";
+import type { DetailsTab } from "./details-panel.tsx";
 import type { DocumentActionContext } from "./document-actions.ts";
 import { useItemActions } from "./item-actions.tsx";
 import { itemColumns } from "./item-columns.tsx";
@@ -68,9 +69,14 @@ export function DocumentBrowser(props: BrowserProps): ReactNode {
   const selection = useSelection();
   const [dialog, setDialog] = useState<ReactNode>(null);
   const [detailed, setDetailed] = useState<CaseItem>();
+  const [tab, setTab] = useState<DetailsTab>("preview");
+  const showDetails = (item: CaseItem, shown: DetailsTab): void => {
+    setDetailed(item);
+    setTab(shown);
+  };
   const layout = useTableLayout("operate.case-contents", itemColumns, detailed !== undefined);
   const open = (item: CaseItem): void => {
-    if (item.kind === "document") setDetailed(item);
+    if (item.kind === "document") showDetails(item, "preview");
     else void navigate({ to: "/cases/$case/documents", params: { case: known.id }, search: { folder: item.id } });
   };
   const context: DocumentActionContext = {
@@ -80,7 +86,7 @@ export function DocumentBrowser(props: BrowserProps): ReactNode {
     reload: list.reload,
   };
   const chooseFiles = (): void => picker.current?.click();
-  const actions = useItemActions({ context, folder: page?.folder, open, showDetails: setDetailed, chooseFiles });
+  const actions = useItemActions({ context, folder: page?.folder, open, showDetails, chooseFiles });
   const selected = list.rows.filter(({ id }) => selection.keys.has(id));
   const runKey = (id: string): void => {
     const action = actions.find((one) => one.id === id);
@@ -104,16 +110,29 @@ export function DocumentBrowser(props: BrowserProps): ReactNode {
         ) : list.rows.length === 0 ? (
           <NothingHere words={words} />
         ) : (
-          <ItemTable list={list} layout={layout} selection={selection} actions={actions} onOpen={open} />
+          <ItemTable
+            list={list}
+            layout={layout}
+            selection={selection}
+            actions={actions}
+            onOpen={open}
+            onPreview={showDetails}
+          />
         )}
         <UploadList uploads={uploads} />
         <FilePicker picker={picker} onFiles={uploads.add} />
       </DropArea>
       {detailed === undefined ? null : (
         <DetailsPanel
-          key={detailed.id}
           caseId={known.id}
           item={detailed}
+          service={known.place.service}
+          tab={tab}
+          steps={stepsFrom(list.rows, detailed, (item) => {
+            selection.only([item.id]);
+            setDetailed(item);
+          })}
+          onTab={setTab}
           hasVersions={page?.folder?.can.versions === true}
           onClose={() => setDetailed(undefined)}
         />
@@ -129,11 +148,19 @@ function ItemTable(props: {
   readonly selection: Selection;
   readonly actions: readonly Action<CaseItem>[];
   onOpen(item: CaseItem): void;
+  onPreview(item: CaseItem, tab: DetailsTab): void;
 }): ReactNode {
-  const { list, ...given } = props;
+  const { list, onPreview, ...given } = props;
   return (
     <DataTable
       {...given}
+      onLetter={(key, item) => {
+        // With Shift, since by itself it chooses the row.
+        if (key !== " " || item.kind !== "document") return false;
+        props.selection.only([item.id]);
+        onPreview(item, "preview");
+        return true;
+      }}
       label={caseText("case_tab.documents")}
       rows={list.rows}
       total={list.total}
@@ -144,6 +171,17 @@ function ItemTable(props: {
       onNearEnd={list.loadMore}
     />
   );
+}
+
+/** The documents before and after one in the list. */
+function stepsFrom(rows: readonly CaseItem[], item: CaseItem, choose: (item: CaseItem) => void) {
+  const documents = rows.filter(({ kind }) => kind === "document");
+  const at = documents.findIndex(({ id }) => id === item.id);
+  const stepTo = (to: number): (() => void) | undefined => {
+    const wanted = at === -1 ? undefined : documents[to];
+    return wanted === undefined ? undefined : () => choose(wanted);
+  };
+  return { previous: stepTo(at - 1), next: stepTo(at + 1) };
 }
 
 /** Takes files that are dropped on it, where one may upload (OPR-UPL-002). */

@@ -4,6 +4,7 @@ import {
   ArrowUploadRegular,
   CopyRegular,
   DeleteRegular,
+  EyeRegular,
   FolderAddRegular,
   FolderArrowRightRegular,
   InfoRegular,
@@ -31,7 +32,7 @@ interface ActionGround {
   readonly context: DocumentActionContext;
   readonly folder: OpenFolder | undefined;
   open(item: CaseItem): void;
-  showDetails(item: CaseItem): void;
+  showDetails(item: CaseItem, tab: "preview" | "details"): void;
   chooseFiles(): void;
 }
 
@@ -51,6 +52,7 @@ export function useItemActions(ground: ActionGround): readonly Action<CaseItem>[
       needs: "one",
       run: ([item]) => (item === undefined ? undefined : ground.open(item)),
     },
+    ...allowed("documents.open", previewAction(ground)),
     ...allowed("documents.open", downloadAction(ground)),
     ...allowed("documents.copyMove", placeAction(ground, "copy", isClosed)),
     ...allowed("documents.copyMove", placeAction(ground, "move", isClosed)),
@@ -62,7 +64,7 @@ export function useItemActions(ground: ActionGround): readonly Action<CaseItem>[
       label: caseDocumentText("contents.details"),
       icon: <InfoRegular />,
       needs: "one",
-      run: ([item]) => (item === undefined ? undefined : ground.showDetails(item)),
+      run: ([item]) => (item === undefined ? undefined : ground.showDetails(item, "details")),
     },
     {
       id: "refresh",
@@ -113,6 +115,19 @@ function folderAction({ context, folder }: ActionGround, isClosed: string | unde
           onClose={close}
         />
       )),
+  };
+}
+
+function previewAction({ showDetails }: ActionGround): Action<CaseItem> {
+  return {
+    id: "preview",
+    label: caseDocumentText("details.preview"),
+    icon: <EyeRegular />,
+    needs: "one",
+    shortcut: "Shift Space",
+    refuse: (items) =>
+      items.some(({ kind }) => kind !== "document") ? caseDocumentText("contents.documents_only") : undefined,
+    run: ([item]) => (item === undefined ? undefined : showDetails(item, "preview")),
   };
 }
 

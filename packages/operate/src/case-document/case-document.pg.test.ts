@@ -178,6 +178,94 @@ describe("9.2 opening", () => {
   });
 });
 
+describe("9.2 looking", () => {
+  const look = (name: string, what = "", more: { part?: string; person?: OperateActor; range?: string } = {}) =>
+    office.app.inject({
+      method: "GET",
+      url: `/api/operate/v1/cases/${matter}/item/preview${what}?item=${encodeURIComponent(at(name))}${more.part === undefined ? "" : `&part=${more.part}`}`,
+      headers: {
+        "x-auth-token": (more.person ?? anna).userId,
+        ...(more.range === undefined ? {} : { range: more.range }),
+      },
+    });
+  const MAIL = [
+    "From: Carla <carla@client.example>",
+    "Subject: The lease",
+    "MIME-Version: 1.0",
+    'Content-Type: multipart/mixed; boundary="part"',
+    "",
+    "--part",
+    "Content-Type: text/html",
+    "",
+    '<p>Dear Sirs<script>alert(1)</script><img src="http://spy.example/1.png"></p>',
+    "--part",
+    "Content-Type: text/plain",
+    'Content-Disposition: attachment; filename="Annex.txt"',
+    "",
+    "The annex",
+    "--part--",
+    "",
+  ].join("\r\n");
+
+  test("OPR-OPN-002 OPR-OPN-007 where the repository shows nothing, Operate shows what needs no conversion; none of it runs", async () => {
+    await writeFile(join(place, "Letters", "Scan.pdf"), "%PDF-1.4 a scan");
+    await writeFile(join(place, "Letters", "Old.doc"), "old");
+    await writeFile(join(place, "Letters", "Page.html"), '<p onclick="x()">Hello<script>x()</script></p>');
+    const kindOf = async (name: string): Promise<unknown> => {
+      const { data } = (await look(name)).json<{ data: { state: string; kind?: string } }>();
+      return [data.state, data.kind];
+    };
+    expect(await kindOf("Letters/Note.txt")).toEqual(["ready", "text"]);
+    expect(await kindOf("Letters/Scan.pdf")).toEqual(["ready", "pages"]);
+    expect(await kindOf("Letters/Page.html")).toEqual(["ready", "html"]);
+    expect(await kindOf("Letters/Old.doc")).toEqual(["unsupported", undefined]);
+    const part = await look("Letters/Scan.pdf", "/file", { range: "bytes=0-3" });
+    expect([part.statusCode, part.body, part.headers["content-range"]]).toEqual([206, "%PDF", "bytes 0-3/15"]);
+    const page = await look("Letters/Page.html", "/html");
+    expect([page.body, page.headers["content-type"]]).toEqual(["<p>Hello</p>", "text/html; charset=utf-8"]);
+    for (const { headers } of [part, page]) {
+      expect(headers).toMatchObject({
+        "cache-control": "private, no-store",
+        "content-security-policy": expect.stringContaining("sandbox; default-src 'none'"),
+        "x-content-type-options": "nosniff",
+      });
+    }
+    expect((await look("Letters/Old.doc", "/file")).statusCode).toBe(404);
+  });
+
+  test("OPR-OPN-002 OPR-OPN-006 an e-mail shows its head, harmless body and attachments; each look is in the audit once", async () => {
+    await writeFile(join(place, "Letters", "Mail.eml"), MAIL);
+    const { data } = (await look("Letters/Mail.eml")).json<{ data: object }>();
+    expect(data).toMatchObject({
+      kind: "email",
+      email: { subject: "The lease", remote_images: 1 },
+      attachments: [{ index: "1", name: "Annex.txt", kind: "text" }],
+    });
+    const body = (await look("Letters/Mail.eml", "/html")).body;
+    expect(body).toContain("Dear Sirs");
+    expect(body).not.toMatch(/script|alert| src=/);
+    expect((await look("Letters/Mail.eml", "/file", { part: "1" })).body.trim()).toBe("The annex");
+    expect((await look("Letters/Mail.eml", "/file", { part: "2" })).statusCode).toBe(404);
+    const { rows } = await office.database.pool.query(
+      "select actor_id, run_as, details ->> 'attachment' as attachment from platform.audit where action = 'document.preview' and case_id = $1 order by id",
+      [matter],
+    );
+    expect(rows).toEqual([
+      { actor_id: "ANNA", run_as: "service", attachment: null },
+      { actor_id: "ANNA", run_as: "service", attachment: "1" },
+    ]);
+  });
+
+  test("OPR-OPN-001 OPR-IDN-010 nobody looks without the right to open documents, nor at what is beside the case's place", async () => {
+    for (const what of ["", "/file", "/html"]) {
+      const refused = await look("Letters/Note.txt", what, { person: boris });
+      expect([refused.statusCode, refused.json<OperateAnswer["body"]>().error?.code]).toEqual([403, "OPR-ERR-016"]);
+      const beside = await look(`../Other ${made}`, what);
+      expect([what, beside.statusCode >= 400 && beside.statusCode < 500]).toEqual([what, true]);
+    }
+  });
+});
+
 describe("9.3 copying and moving", () => {
   test("OPR-CPM-001 documents and whole folders are copied and moved, within a case and to another one", async () => {
     await mkdir(join(place, "Letters", "In", "Deep"), { recursive: true });

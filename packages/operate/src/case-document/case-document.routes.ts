@@ -1,11 +1,12 @@
 import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import type { FastifyReply } from "fastify";
 import * as api from "@muniment/operate-api/case-document";
 import type { Database, Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Output } from "@muniment/rest";
 import type { Mounter } from "@muniment/rest/fastify";
-import type { Look, LookWanted } from "../document-repository/index.ts";
+import type { Look } from "../document-repository/index.ts";
 import { savedAs } from "../inbound-email/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import type { ActRunner } from "./act-runner.ts";
@@ -66,8 +67,13 @@ function readingRoutes(mounter: OperateMounter, { items }: CaseDocumentRouteDeps
     sendContent(reply, opened, { isShown, isUnsatisfiable });
     return undefined;
   });
+  mounter.mount(api.previewCaseItem, async ({ params, query }, { actor }) => {
+    const at = { caseId: params.case, itemId: query.item };
+    const wanted = { part: query.part ?? "", what: "", range: undefined, ifRange: undefined } as const;
+    const { content } = await items.look(actor, at, wanted);
+    return JSON.parse(await text(content)) as Output<typeof api.previewCaseItem>;
+  });
   for (const [spec, what] of [
-    [api.previewCaseItem, ""],
     [api.previewCaseItemFile, "/file"],
     [api.previewCaseItemHtml, "/html"],
   ] as const) {
@@ -76,7 +82,7 @@ function readingRoutes(mounter: OperateMounter, { items }: CaseDocumentRouteDeps
       const at = { caseId: params.case, itemId: query.item };
       const wanted = { part: query.part ?? "", what, range, ifRange: [ifRange].flat()[0] };
       sendLook(reply, await items.look(actor, at, wanted), what);
-      return undefined as never;
+      return undefined;
     });
   }
 }
@@ -84,9 +90,9 @@ function readingRoutes(mounter: OperateMounter, { items }: CaseDocumentRouteDeps
 const SHOWN_TYPE = /^(?:application\/pdf|text\/plain|image\/|audio\/|video\/)/;
 
 /** Passes on what somebody looks at; whatever it is, nothing in it runs or loads anything (OPR-OPN-007). */
-function sendLook(reply: FastifyReply, { status, headers, content }: Look, what: LookWanted["what"]): void {
+function sendLook(reply: FastifyReply, { status, headers, content }: Look, what: "/file" | "/html"): void {
   const { "content-type": given = "", ...rest } = headers;
-  const isJson = what === "" || status === 202;
+  const isJson = status === 202;
   const type =
     what === "/html" ? "text/html; charset=utf-8" : SHOWN_TYPE.test(given) ? given : "application/octet-stream";
   reply.code(status).headers({

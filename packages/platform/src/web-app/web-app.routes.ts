@@ -25,8 +25,7 @@ const policyOf = ({ showsForeignPictures = false, frames = "" }: ServedWebApp): 
 /** A worker has the policy of its own file: it runs and fetches nothing but what is ours. */
 const ASSET_HEADERS = {
   "x-content-type-options": "nosniff",
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'",
+  "content-security-policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
 } as const;
 
 /** A frame that opens a window, as for a sign-in, gets no hold of it below a page that lets no window in its group. */

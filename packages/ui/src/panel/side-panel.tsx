@@ -17,7 +17,7 @@ const useStyles = makeStyles({
   },
   page: { position: "absolute", inset: "48px 0 0 0", width: "100%", zIndex: 3, borderLeft: "none" },
   wholePage: { top: 0 },
-  wide: { width: "min(54%, 880px)", minWidth: "380px" },
+  wide: { width: "min(46%, 880px)", minWidth: "380px" },
   head: { display: "flex", alignItems: "center", gap: "4px", padding: "8px 8px 0 16px" },
   title: { flexGrow: 1, minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", margin: 0 },
   body: { flexGrow: 1, minHeight: 0, overflowY: "auto", padding: "12px 16px 16px" },

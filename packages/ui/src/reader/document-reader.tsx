@@ -36,6 +36,8 @@ export interface DocumentReaderProps {
   readonly steps?: { readonly previous: (() => void) | undefined; readonly next: (() => void) | undefined };
   /** Whether it has the whole page, where one can choose. */
   readonly isLarge?: boolean;
+  /** Why it cannot be looked at, where that is more than an error. */
+  refusal?(error: unknown, retry: () => void): ReactNode;
   onLarge?(isLarge: boolean): void;
 }
 
@@ -85,7 +87,9 @@ export function DocumentReader(props: DocumentReaderProps): ReactNode {
       ) : found.isError ? (
         <>
           {bar()}
-          <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+          {props.refusal?.(found.error, () => void found.refetch()) ?? (
+            <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+          )}
         </>
       ) : (
         <Suspense

@@ -187,7 +187,7 @@ function FindLine({ state, view }: { readonly state: PdfState | undefined; reado
   const again = (direction: "next" | "previous"): void => view.current?.find(text, direction);
   const found = text === "" ? undefined : state?.found;
   return (
-    <div role="search" className={styles.find}>
+    <div role="group" aria-label={words("reader.find")} className={styles.find}>
       <Input
         size="small"
         className={mergeClasses(styles.words)}

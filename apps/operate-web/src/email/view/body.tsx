@@ -8,24 +8,16 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
+import { InertFrame, inertPage } from "@muniment/ui/inert";
 import { api } from "../../api.ts";
 import { emailText } from "../../texts/email.ts";
 import { contentPath } from "../content-path.ts";
 import type { Email } from "../email-data.ts";
-import { frameOf } from "./frame.ts";
 import { Section } from "./section.tsx";
 
 const useStyles = makeStyles({
-  frame: {
-    width: "100%",
-    border: "none",
-    display: "block",
-    colorScheme: "light",
-    backgroundColor: "#ffffff",
-    borderRadius: tokens.borderRadiusMedium,
-  },
   text: { whiteSpace: "pre-wrap", overflowWrap: "anywhere", unicodeBidi: "plaintext", margin: 0 },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
@@ -49,12 +41,13 @@ export function Body({ email }: { readonly email: Email }): ReactNode {
 }
 
 function HtmlBody({ email, html }: { readonly email: Email; readonly html: string }): ReactNode {
-  const styles = useStyles();
   const [showsRemote, setShowsRemote] = useState(false);
   const pictures = useInlinePictures(email);
-  const source = useMemo(() => frameOf(html, { pictures, showsRemote }), [html, pictures, showsRemote]);
-  const frame = useRef<HTMLIFrameElement>(null);
-  const height = useHeight(frame, source);
+  const page = useMemo(() => {
+    const addressOf = ({ dataset }: HTMLImageElement): string | undefined =>
+      pictures.get(dataset["cid"] ?? "") ?? (showsRemote ? dataset["remote"] : undefined);
+    return inertPage(html, { showsRemote, addressOf });
+  }, [html, pictures, showsRemote]);
   return (
     <>
       {email.remote_images > 0 && !showsRemote ? (
@@ -67,16 +60,7 @@ function HtmlBody({ email, html }: { readonly email: Email; readonly html: strin
           </MessageBarActions>
         </MessageBar>
       ) : null}
-      <iframe
-        ref={frame}
-        title={emailText("email.body")}
-        className={styles.frame}
-        style={{ height }}
-        // No script runs in it. It is of our own origin only so that its height can be read.
-        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-        referrerPolicy="no-referrer"
-        srcDoc={source}
-      />
+      <InertFrame title={emailText("email.body")} page={page} />
     </>
   );
 }
@@ -114,32 +98,4 @@ async function addressOf(picture: Blob): Promise<string> {
     reader.readAsDataURL(picture);
   });
   return typeof reader.result === "string" ? reader.result : "";
-}
-
-const FIRST_HEIGHT = 120;
-
-/** As high as what it shows, so that the page alone scrolls. */
-function useHeight(frame: { readonly current: HTMLIFrameElement | null }, source: string): number {
-  const [height, setHeight] = useState(FIRST_HEIGHT);
-  useEffect(() => {
-    const element = frame.current;
-    if (element === null) return undefined;
-    let observer: ResizeObserver | undefined;
-    const watch = (): void => {
-      const body = element.contentDocument?.body;
-      if (body === undefined || body === null) return;
-      const measure = (): void => setHeight(Math.ceil(body.getBoundingClientRect().height) + 1);
-      observer?.disconnect();
-      observer = new ResizeObserver(measure);
-      observer.observe(body);
-      measure();
-    };
-    element.addEventListener("load", watch);
-    watch();
-    return () => {
-      element.removeEventListener("load", watch);
-      observer?.disconnect();
-    };
-  }, [frame, source]);
-  return height;
 }

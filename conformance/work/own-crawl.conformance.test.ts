@@ -67,8 +67,17 @@ test("WORK-PRV-007 WORK-ACL-016 17.9 nothing of a hidden e-mail is shown, nor of
     "Subject: Hidden",
     "MIME-Version: 1.0",
     'Content-Type: multipart/mixed; boundary="part"',
-    ...["", "--part", "Content-Type: text/html", "", "<p>Hidden body</p>"],
-    ...["--part", 'Content-Disposition: attachment; filename="Hidden.txt"', "", "Hidden annex", "--part--", ""],
+    "",
+    "--part",
+    "Content-Type: text/html",
+    "",
+    "<p>Hidden body</p>",
+    "--part",
+    'Content-Disposition: attachment; filename="Hidden.txt"',
+    "",
+    "Hidden annex",
+    "--part--",
+    "",
   ].join("\r\n");
   const upload = multipart([
     {

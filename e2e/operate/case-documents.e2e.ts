@@ -1,10 +1,12 @@
+import { pdfOf } from "../files.ts";
 import { account } from "../installation.ts";
 import { expect, look, test } from "../journey.ts";
 import { aWorkspace, openCase } from "./matter.ts";
 
+test.describe.configure({ timeout: 120_000 });
 test.use({ part: "operate", person: ["standard", 1] });
 
-test("OPR-BRW-003 OPR-OPN-002 OPR-CPM-001 OPR-UPL-002 OPR-FLD-002 documents of a case are browsed, uploaded, looked at, moved and taken back, and folders made", async ({
+test("OPR-BRW-003 OPR-OPN-001 OPR-OPN-002 OPR-OPN-003 OPR-CPM-001 OPR-UPL-002 OPR-FLD-002 documents of a case are browsed, uploaded, looked at, moved and taken back, and folders made", async ({
   page,
   callerOf,
 }) => {
@@ -27,7 +29,20 @@ test("OPR-BRW-003 OPR-OPN-002 OPR-CPM-001 OPR-UPL-002 OPR-FLD-002 documents of a
   await page.getByRole("button", { name: "Hide what is over" }).click();
   await row.dblclick();
   await expect(page.getByText("Clause 1")).toBeVisible();
-  await look(page, "operate-case-documents");
+  await page.getByLabel("Upload", { exact: true }).setInputFiles({
+    name: "Bill of lading.pdf",
+    mimeType: "application/pdf",
+    buffer: Buffer.from(pdfOf(["Shipped on board", "In good order"], 400_000)),
+  });
+  await documents.getByRole("row", { name: "Bill of lading.pdf" }).click();
+  await page.keyboard.press("Shift+Space");
+  await expect(
+    page.getByRole("region", { name: "Pages of Bill of lading.pdf" }).getByText("Shipped on board"),
+  ).toBeVisible();
+  await look(page, "operate-case-documents-pages");
+  const other = page.getByRole("button", { name: /^(?:Previous|Next) document$/ });
+  await other.and(page.locator(":not([aria-disabled=true])")).first().click();
+  await expect(page.getByText("Clause 1")).toBeVisible();
   await page.getByRole("tab", { name: "Versions" }).click();
   await expect(page.getByRole("list", { name: "Versions" })).toBeVisible();
   await page

@@ -53,8 +53,11 @@ test("WORK-PRV-002 WORK-PRV-004 WORK-PRV-005 WORK-KEY-005 documents are read, se
   const body = page.frameLocator('iframe[title="Text of the e-mail"]');
   await expect(body.getByText("Dear colleagues")).toBeVisible();
   await expect(page.getByText("Ada Okonkwo <ada.okonkwo@bellweather.example>")).toBeVisible();
-  await body.getByText("Read on").click();
-  await body.getByText("Click").click();
+  for (const trap of ["Read on", "Click"]) {
+    // A click that Playwright makes itself would run a script in the frame, where none runs.
+    const { x = 0, y = 0 } = (await body.getByText(trap, { exact: true }).boundingBox()) ?? {};
+    await page.mouse.click(x + 4, y + 4);
+  }
   await look(page, "work-preview-email");
   await page.getByRole("button", { name: /^Annex\.eml/ }).click();
   await expect(body.getByText("See the plan.")).toBeVisible();

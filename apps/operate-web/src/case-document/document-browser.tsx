@@ -25,6 +25,7 @@ import { caseText } from "../texts/case.ts";
 import { caseDocumentText } from "../texts/case-document.ts";
 import { filingText } from "../texts/filing.ts";
 import type { CaseItem } from "./case-item.ts";
+import type { ReaderSteps } from "./case-preview.tsx";
 import { DetailsPanel } from "./details-panel.tsx";
 import type { DetailsTab } from "./details-panel.tsx";
 import type { DocumentActionContext } from "./document-actions.ts";
@@ -128,10 +129,7 @@ export function DocumentBrowser(props: BrowserProps): ReactNode {
           item={detailed}
           service={known.place.service}
           tab={tab}
-          steps={stepsFrom(list.rows, detailed, (item) => {
-            selection.only([item.id]);
-            setDetailed(item);
-          })}
+          steps={stepsFrom(list.rows, detailed, { selection, show: setDetailed })}
           onTab={setTab}
           hasVersions={page?.folder?.can.versions === true}
           onClose={() => setDetailed(undefined)}
@@ -174,12 +172,20 @@ function ItemTable(props: {
 }
 
 /** The documents before and after one in the list. */
-function stepsFrom(rows: readonly CaseItem[], item: CaseItem, choose: (item: CaseItem) => void) {
+function stepsFrom(
+  rows: readonly CaseItem[],
+  item: CaseItem,
+  { selection, show }: { readonly selection: Selection; show(item: CaseItem): void },
+): ReaderSteps {
   const documents = rows.filter(({ kind }) => kind === "document");
   const at = documents.findIndex(({ id }) => id === item.id);
   const stepTo = (to: number): (() => void) | undefined => {
     const wanted = at === -1 ? undefined : documents[to];
-    return wanted === undefined ? undefined : () => choose(wanted);
+    if (wanted === undefined) return undefined;
+    return () => {
+      selection.only([wanted.id]);
+      show(wanted);
+    };
   };
   return { previous: stepTo(at - 1), next: stepTo(at + 1) };
 }

@@ -29,7 +29,6 @@ export function useListedDocuments(
     show({ ids: ids === "" ? [] : ids.split(" "), choose: (id) => only([id]) });
     return () => show(undefined);
     // What chooses is the same for the life of the list, though it is made anew with each drawing.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [ids]);
 }
 

@@ -13,7 +13,8 @@ import type { ActRunner } from "./act-runner.ts";
 import { findOwn, readAct } from "./act.service.ts";
 import type { ActService } from "./act.service.ts";
 import { rangeOf, shownType } from "./content-range.ts";
-import type { ByteRange, ItemContent, ItemService } from "./item.service.ts";
+import type { ByteRange } from "./content-range.ts";
+import type { ItemContent, ItemService } from "./item.service.ts";
 import type { UploadService } from "./upload.service.ts";
 
 type WireAct = Output<typeof api.getDocumentAct>["data"];

@@ -1,4 +1,8 @@
-import type { ByteRange } from "./item.service.ts";
+/** From 0, both ends included. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The one part that a `Range` header asks for, of a document of so many bytes; nothing for all of it (RFC 9110, 14). */
 export function rangeOf(header: string | undefined, size: number): ByteRange | "unsatisfiable" | undefined {

@@ -14,6 +14,7 @@ import { getService } from "../linked-service/index.ts";
 import type { OperateFunction } from "../run-as/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
+import type { ByteRange } from "./content-range.ts";
 import { ownLook } from "./own-look.ts";
 
 /** A document of a case. */
@@ -28,12 +29,6 @@ export interface ItemContent {
   readonly size: number;
   readonly range: ByteRange | undefined;
   readonly content: Readable;
-}
-
-/** From 0, both ends included. */
-export interface ByteRange {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** What one sees of documents of a case (operate.md 9.1, 9.2). */
@@ -186,7 +181,7 @@ function reading(deps: Deps, openCase: OpenCase): Pick<ItemService, "history" | 
       });
       // What there is to know is no look yet, and a part that follows the beginning is the same one.
       const isLook =
-        wanted.what !== "" && (seen.status === 200 || /^bytes 0-/.test(seen.headers["content-range"] ?? ""));
+        wanted.what !== "" && (seen.status === 200 || seen.headers["content-range"]?.startsWith("bytes 0-") === true);
       if (isLook) {
         const details = wanted.part === "" ? {} : { attachment: wanted.part };
         await record(deps, { actor, row, own }, { action: "document.preview", item: at.itemId, details });

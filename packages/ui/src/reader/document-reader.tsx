@@ -11,13 +11,13 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
-import type { Preview } from "@muniment/rest/preview";
 import { EmptyState, ErrorState, LoadingRows } from "../state/index.ts";
 import { Media, Picture } from "./picture.tsx";
 import { BarButton, BarGroup, ReaderBar } from "./reader-bar.tsx";
 import { words } from "./reader-words.ts";
+import type { ShownProps } from "./shown-props.ts";
 import { lookQuery } from "./source.ts";
-import type { ReaderPart, ReaderSource } from "./source.ts";
+import type { ReaderSource } from "./source.ts";
 import { Email, Page, PlainText } from "./written.tsx";
 
 const PdfPages = lazy(async () => ({ default: (await import("./pdf-pages.tsx")).PdfPages }));
@@ -39,13 +39,6 @@ export interface DocumentReaderProps {
   /** Why it cannot be looked at, where that is more than an error. */
   refusal?(error: unknown, retry: () => void): ReactNode;
   onLarge?(isLarge: boolean): void;
-}
-
-/** What a kind of content is drawn with: its own buttons go into the line that all kinds have. */
-export interface ShownProps extends ReaderPart {
-  readonly look: Preview;
-  bar(tools?: ReactNode): ReactNode;
-  onOpen(part: string): void;
 }
 
 /** Shows a document so that it can be read without any other program (WORK-PRV, OPR-OPN-002). */

@@ -11,7 +11,7 @@ import {
 import { useEffect, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { EmptyState, ErrorState, LoadingRows } from "../state/index.ts";
-import type { ShownProps } from "./document-reader.tsx";
+import type { ShownProps } from "./shown-props.ts";
 import { ChangedWhileRead } from "./pdf-bytes.ts";
 import { usePdfStyles } from "./pdf-styles.ts";
 import { openPdf } from "./pdf-view.ts";

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { ErrorState, LoadingRows } from "../state/index.ts";
-import type { ShownProps } from "./document-reader.tsx";
+import type { ShownProps } from "./shown-props.ts";
 import { BarButton, BarGroup } from "./reader-bar.tsx";
 import { words } from "./reader-words.ts";
 import { fetchPart } from "./source.ts";

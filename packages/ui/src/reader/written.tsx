@@ -9,7 +9,7 @@ import { formatSize } from "../message/index.ts";
 import { Moment } from "../moment/index.ts";
 import { PropertyList } from "../panel/index.ts";
 import { ErrorState, LoadingRows } from "../state/index.ts";
-import type { ShownProps } from "./document-reader.tsx";
+import type { ShownProps } from "./shown-props.ts";
 import { words } from "./reader-words.ts";
 import { textQuery } from "./source.ts";
 import type { ReaderPart } from "./source.ts";

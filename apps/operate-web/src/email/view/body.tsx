@@ -44,9 +44,9 @@ function HtmlBody({ email, html }: { readonly email: Email; readonly html: strin
   const [showsRemote, setShowsRemote] = useState(false);
   const pictures = useInlinePictures(email);
   const page = useMemo(() => {
-    const addressOf = ({ dataset }: HTMLImageElement): string | undefined =>
+    const pictureOf = ({ dataset }: HTMLImageElement): string | undefined =>
       pictures.get(dataset["cid"] ?? "") ?? (showsRemote ? dataset["remote"] : undefined);
-    return inertPage(html, { showsRemote, addressOf });
+    return inertPage(html, { showsRemote, addressOf: pictureOf });
   }, [html, pictures, showsRemote]);
   return (
     <>

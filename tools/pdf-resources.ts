@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Plugin } from "vite";
+import { ROOT } from "./web-apps.ts";
 
 const FOLDERS = ["cmaps", "standard_fonts", "wasm", "web/images"] as const;
 /** Our pages run no WebAssembly, nor what stands in for scripts of a PDF. */
@@ -16,7 +16,7 @@ export function pdfResources(): Plugin {
     name: "pdf-resources",
     generateBundle() {
       if (![...this.getModuleIds()].some((id) => id.includes("/pdfjs-dist/"))) return;
-      const root = dirname(dirname(fileURLToPath(import.meta.resolve("pdfjs-dist"))));
+      const root = join(ROOT, "node_modules/pdfjs-dist");
       const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
       for (const folder of FOLDERS) {
         for (const file of readdirSync(join(root, folder))) {

@@ -5,6 +5,8 @@ import { expect, look, test } from "../journey.ts";
 import { aMatter, openFolder, row } from "./matter.ts";
 
 test.describe.configure({ timeout: 120_000 });
+// The browser says so when it refuses to run anything in the frame of an e-mail, and pdf.js when its pages go while it searches.
+test.use({ provoked: /^Blocked script execution in 'about:srcdoc'|^offsetParent is not set/ });
 
 const LEASE = ["Clause 1 of the harbour lease", "Clause 2 of the lease", "Clause 3 of the harbour lease"];
 const panel = (page: Page, name: string) => page.getByRole("complementary", { name });

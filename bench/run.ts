@@ -4,6 +4,7 @@ import { benchAccounts } from "./accounts.bench.ts";
 import { benchAccessCheck } from "./access-check.bench.ts";
 import { benchBrowser } from "./browser.bench.ts";
 import { benchDirectory } from "./directory.bench.ts";
+import { benchDocuments } from "./documents.bench.ts";
 import { benchDownload } from "./download.bench.ts";
 import { benchGeneration } from "./generation.bench.ts";
 import { benchImport } from "./import.bench.ts";
@@ -24,7 +25,8 @@ const USAGE = `Usage: npm run bench -- [options]
 
   --full       libraries of 1,000,000 documents as well; the first filling takes minutes
   --only NAME  one benchmark: start, metadata-read, access-check, newest-list, search, policies, download, upload, sign-in,
-               browser, intake, directory, accounts, import, generation
+               browser, intake, directory, accounts, import, generation,
+               documents
   --data DIR   keeps the filled databases in DIR for the next run
   --markdown   prints tables for docs/performance.md instead of lines`;
 
@@ -47,6 +49,7 @@ const BENCHMARKS: Readonly<Record<string, (world: World) => Promise<Report>>> = 
   accounts: benchAccounts,
   import: benchImport,
   generation: benchGeneration,
+  documents: benchDocuments,
 };
 
 const { values } = parseArgs({

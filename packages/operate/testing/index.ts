@@ -9,4 +9,3 @@ export type { Arrived, InboundGround } from "./inbound-ground.ts";
 export { writeLetter } from "./letter.ts";
 export { openMailOffice } from "./mail-office.ts";
 export type { MailOffice } from "./mail-office.ts";
-export { aPdfOf } from "./pdf.ts";

@@ -1,8 +1,9 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { aPdfOf as pdf } from "@muniment/documents/testing";
 import { defaultBundleOptions } from "@muniment/operate-api/bundle";
-import { aPdfOf as pdf, openMailOffice } from "../../testing/index.ts";
+import { openMailOffice } from "../../testing/index.ts";
 import type { MailOffice, OperateAnswer } from "../../testing/index.ts";
 import type { OperateActor } from "../user/index.ts";
 

@@ -2,8 +2,9 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Static } from "typebox";
+import { aPdfOf } from "@muniment/documents/testing";
 import type { Split } from "@muniment/operate-api/split";
-import { aPdfOf, openMailOffice } from "../../testing/index.ts";
+import { openMailOffice } from "../../testing/index.ts";
 import type { MailOffice, OperateAnswer } from "../../testing/index.ts";
 import type { OperateActor } from "../user/index.ts";
 

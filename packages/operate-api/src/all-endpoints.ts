@@ -2,6 +2,7 @@ import type { Endpoint } from "@muniment/rest";
 import { allocationEndpoints } from "./allocation.ts";
 import { auditEndpoints } from "./audit.ts";
 import { caseDocumentEndpoints } from "./case-document.ts";
+import { casePreviewEndpoints } from "./case-preview.ts";
 import { bundleEndpoints } from "./bundle.ts";
 import { caseEndpoints } from "./case.ts";
 import { conversionEndpoints } from "./conversion.ts";
@@ -34,6 +35,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...workTypeEndpoints,
   ...caseEndpoints,
   ...caseDocumentEndpoints,
+  ...casePreviewEndpoints,
   ...registerEndpoints,
   ...participantEndpoints,
   ...allocationEndpoints,

@@ -1,7 +1,6 @@
 import { Type } from "typebox";
 import { endpoint } from "@muniment/rest";
 import { Data, List } from "@muniment/rest/envelope";
-import { previewPart, PreviewState } from "@muniment/rest/preview";
 import { CaseItem, RunAs } from "./case.ts";
 import { apiPath } from "./session.ts";
 import { Trouble } from "./trouble.ts";
@@ -162,41 +161,6 @@ export const downloadCaseItem = endpoint({
   privilege: "documents.open",
   params: one,
   query: Type.Object({ item: itemId, inline: Type.Optional(Type.Boolean()) }),
-  ...binary,
-});
-
-const looking = {
-  method: "GET",
-  auth: "user",
-  privilege: "documents.open",
-  params: one,
-  query: Type.Object({ item: itemId, part: Type.Optional(previewPart) }),
-} as const;
-
-/** Of a document, or with `part` of an attachment of an e-mail, as the acting identity may see it (OPR-OPN-003). */
-export const previewCaseItem = endpoint({
-  ...looking,
-  id: "previewCaseItem",
-  path: `${item}/preview`,
-  summary: "How a document of a case can be looked at",
-  response: Data(PreviewState),
-});
-
-/** Whole or by `Range`; 202 while it is being prepared. */
-export const previewCaseItemFile = endpoint({
-  ...looking,
-  id: "previewCaseItemFile",
-  path: `${item}/preview/file`,
-  summary: "What is shown of a document: a PDF, text, a picture, sound or film",
-  ...binary,
-});
-
-/** The body of an e-mail, or a page, without scripts; it loads nothing. */
-export const previewCaseItemHtml = endpoint({
-  ...looking,
-  id: "previewCaseItemHtml",
-  path: `${item}/preview/html`,
-  summary: "What is shown of an e-mail or a page",
   ...binary,
 });
 
@@ -409,9 +373,6 @@ export const caseDocumentEndpoints = [
   listCaseItemVersions,
   listCaseItemHistory,
   downloadCaseItem,
-  previewCaseItem,
-  previewCaseItemFile,
-  previewCaseItemHtml,
   createCaseFolder,
   renameCaseItem,
   restoreCaseItemVersion,

@@ -228,17 +228,17 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
     test("OPR-PRO-002 OPR-PRO-003 a place is made once, and found by what it was given", async () => {
       const { library = "", property } = ground;
       const mark = randomUUID();
-      const name = `Place ${mark}`;
+      const called = `Place ${mark}`;
       const properties: Record<string, string> = property === undefined ? {} : { [property]: mark.slice(0, 30) };
-      const wanted = { name, properties };
+      const wanted = { name: called, properties };
       expect(await repository.findWorkspaces(library, wanted)).toEqual([]);
       const once = operation();
       const made = await repository.createWorkspace(library, wanted, once);
-      expect(made.item).toMatchObject({ kind: "container", name });
+      expect(made.item).toMatchObject({ kind: "container", name: called });
       expect((await repository.resolve(made.place)).id).toBe(made.item.id);
-      const again = { name: name.toUpperCase(), properties };
+      const again = { name: called.toUpperCase(), properties };
       expect((await repository.findWorkspaces(library, again)).map(({ item }) => item.id)).toEqual([made.item.id]);
-      expect(await repository.findWorkspaces(library, { name: `${name} B`, properties: {} })).toEqual([]);
+      expect(await repository.findWorkspaces(library, { name: `${called} B`, properties: {} })).toEqual([]);
       // Under its operation it is made once, or refused because it is there.
       const repeated = await repository.createWorkspace(library, wanted, once).catch((error: unknown) => error);
       expect(repeated).toMatchObject(

@@ -1,6 +1,6 @@
 import { Suspense, lazy, useMemo } from "react";
 import type { ReactNode } from "react";
-import { previewCaseItem } from "@muniment/operate-api/case-document";
+import { previewCaseItem } from "@muniment/operate-api/case-preview";
 import { LoadingRows } from "@muniment/ui/state";
 import { api } from "../api.ts";
 import { LinkRefusal } from "../link/link-refusal.tsx";

@@ -90,7 +90,7 @@ export function RuleDialog({ task, tasks, onSave, onClose }: RuleDialogProps): R
           label={t("dates.anchor_which")}
           value={which}
           options={DATES.map((id) => ({ id, text: t(`dates.which_${id}`) }))}
-          onChoose={setWhich}
+          onChoose={(id) => setWhich(id)}
         />
       ) : null}
       {unit === "working_day" ? null : (
@@ -98,7 +98,7 @@ export function RuleDialog({ task, tasks, onSave, onClose }: RuleDialogProps): R
           label={t("dates.roll")}
           value={roll}
           options={rolls.map((id) => ({ id, text: t(`dates.roll_${id}`) }))}
-          onChoose={setRoll}
+          onChoose={(id) => setRoll(id)}
         />
       )}
     </FormDialog>

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { FastifyReply } from "fastify";
 import * as api from "@muniment/operate-api/case-document";
+import * as preview from "@muniment/operate-api/case-preview";
 import type { Database, Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Output } from "@muniment/rest";
@@ -68,15 +69,15 @@ function readingRoutes(mounter: OperateMounter, { items }: CaseDocumentRouteDeps
     sendContent(reply, opened, { isShown, isUnsatisfiable });
     return undefined;
   });
-  mounter.mount(api.previewCaseItem, async ({ params, query }, { actor }) => {
+  mounter.mount(preview.previewCaseItem, async ({ params, query }, { actor }) => {
     const at = { caseId: params.case, itemId: query.item };
     const wanted = { part: query.part ?? "", what: "", range: undefined, ifRange: undefined } as const;
     const { content } = await items.look(actor, at, wanted);
-    return JSON.parse(await text(content)) as Output<typeof api.previewCaseItem>;
+    return JSON.parse(await text(content)) as Output<typeof preview.previewCaseItem>;
   });
   for (const [spec, what] of [
-    [api.previewCaseItemFile, "/file"],
-    [api.previewCaseItemHtml, "/html"],
+    [preview.previewCaseItemFile, "/file"],
+    [preview.previewCaseItemHtml, "/html"],
   ] as const) {
     mounter.mount(spec, async ({ params, query }, { actor, request, reply }) => {
       const { range, "if-range": ifRange } = request.headers;

@@ -62,7 +62,7 @@ function BundlePage({ bundle }: { readonly bundle: BundleData }): ReactNode {
   const styles = useStyles();
   const change = useBundleChange(bundle.id);
   const selection = useSelection();
-  const layout = useTableLayout("operate.bundle-entries", entryColumns);
+  const layout = useTableLayout("operate.entries-of-bundle", entryColumns);
   const [asking, setAsking] = useState<Asking>();
   const { entries } = bundle;
   const mayChange = may("documents.bundle") && known.phase === "open";

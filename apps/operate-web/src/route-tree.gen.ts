@@ -48,6 +48,7 @@ import { Route as CasesCaseParticipantsRouteImport } from "./routes/cases/$case/
 import { Route as CasesCasePostRouteImport } from "./routes/cases/$case/post";
 import { Route as CasesCaseProducedRouteImport } from "./routes/cases/$case/produced";
 import { Route as CasesCaseSentRouteImport } from "./routes/cases/$case/sent";
+import { Route as CasesCaseSplitsRouteImport } from "./routes/cases/$case/splits";
 import { Route as PostBatchesBatchRouteImport } from "./routes/post/batches/$batch";
 import { Route as CasesCaseBundlesIndexRouteImport } from "./routes/cases/$case/bundles/index";
 import { Route as CasesCaseBundlesBundleRouteImport } from "./routes/cases/$case/bundles/$bundle";
@@ -249,6 +250,11 @@ const CasesCaseSentRoute = CasesCaseSentRouteImport.update({
   path: "/sent",
   getParentRoute: () => CasesCaseRouteRoute,
 } as any);
+const CasesCaseSplitsRoute = CasesCaseSplitsRouteImport.update({
+  id: "/splits",
+  path: "/splits",
+  getParentRoute: () => CasesCaseRouteRoute,
+} as any);
 const PostBatchesBatchRoute = PostBatchesBatchRouteImport.update({
   id: "/batches/$batch",
   path: "/batches/$batch",
@@ -300,6 +306,7 @@ export interface FileRoutesByFullPath {
   "/cases/$case/post": typeof CasesCasePostRoute;
   "/cases/$case/produced": typeof CasesCaseProducedRoute;
   "/cases/$case/sent": typeof CasesCaseSentRoute;
+  "/cases/$case/splits": typeof CasesCaseSplitsRoute;
   "/post/batches/$batch": typeof PostBatchesBatchRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
@@ -340,6 +347,7 @@ export interface FileRoutesByTo {
   "/cases/$case/post": typeof CasesCasePostRoute;
   "/cases/$case/produced": typeof CasesCaseProducedRoute;
   "/cases/$case/sent": typeof CasesCaseSentRoute;
+  "/cases/$case/splits": typeof CasesCaseSplitsRoute;
   "/post/batches/$batch": typeof PostBatchesBatchRoute;
   "/admin/incoming": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes": typeof AdminMailboxesIndexRoute;
@@ -385,6 +393,7 @@ export interface FileRoutesById {
   "/cases/$case/post": typeof CasesCasePostRoute;
   "/cases/$case/produced": typeof CasesCaseProducedRoute;
   "/cases/$case/sent": typeof CasesCaseSentRoute;
+  "/cases/$case/splits": typeof CasesCaseSplitsRoute;
   "/post/batches/$batch": typeof PostBatchesBatchRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
@@ -431,6 +440,7 @@ export interface FileRouteTypes {
     | "/cases/$case/post"
     | "/cases/$case/produced"
     | "/cases/$case/sent"
+    | "/cases/$case/splits"
     | "/post/batches/$batch"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
@@ -471,6 +481,7 @@ export interface FileRouteTypes {
     | "/cases/$case/post"
     | "/cases/$case/produced"
     | "/cases/$case/sent"
+    | "/cases/$case/splits"
     | "/post/batches/$batch"
     | "/admin/incoming"
     | "/admin/mailboxes"
@@ -515,6 +526,7 @@ export interface FileRouteTypes {
     | "/cases/$case/post"
     | "/cases/$case/produced"
     | "/cases/$case/sent"
+    | "/cases/$case/splits"
     | "/post/batches/$batch"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
@@ -827,6 +839,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof CasesCaseSentRouteImport;
       parentRoute: typeof CasesCaseRouteRoute;
     };
+    "/cases/$case/splits": {
+      id: "/cases/$case/splits";
+      path: "/splits";
+      fullPath: "/cases/$case/splits";
+      preLoaderRoute: typeof CasesCaseSplitsRouteImport;
+      parentRoute: typeof CasesCaseRouteRoute;
+    };
     "/post/batches/$batch": {
       id: "/post/batches/$batch";
       path: "/batches/$batch";
@@ -903,6 +922,7 @@ interface CasesCaseRouteRouteChildren {
   CasesCasePostRoute: typeof CasesCasePostRoute;
   CasesCaseProducedRoute: typeof CasesCaseProducedRoute;
   CasesCaseSentRoute: typeof CasesCaseSentRoute;
+  CasesCaseSplitsRoute: typeof CasesCaseSplitsRoute;
   CasesCaseIndexRoute: typeof CasesCaseIndexRoute;
   CasesCaseBundlesBundleRoute: typeof CasesCaseBundlesBundleRoute;
   CasesCaseBundlesIndexRoute: typeof CasesCaseBundlesIndexRoute;
@@ -917,6 +937,7 @@ const CasesCaseRouteRouteChildren: CasesCaseRouteRouteChildren = {
   CasesCasePostRoute: CasesCasePostRoute,
   CasesCaseProducedRoute: CasesCaseProducedRoute,
   CasesCaseSentRoute: CasesCaseSentRoute,
+  CasesCaseSplitsRoute: CasesCaseSplitsRoute,
   CasesCaseIndexRoute: CasesCaseIndexRoute,
   CasesCaseBundlesBundleRoute: CasesCaseBundlesBundleRoute,
   CasesCaseBundlesIndexRoute: CasesCaseBundlesIndexRoute,

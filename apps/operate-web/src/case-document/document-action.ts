@@ -15,6 +15,7 @@ export interface DocumentActionContext {
   readonly known: CaseData;
   /** The folder that is open; absent for the case's place itself. */
   readonly folderId?: string;
+  readonly folderName?: string;
   /** Shows a dialog, which is given what closes it. */
   ask(dialog: (close: () => void) => ReactNode): void;
   /** Reads the folder anew. */

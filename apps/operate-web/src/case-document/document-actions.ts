@@ -2,6 +2,7 @@ import { addToBundle } from "../bundle/document-actions.tsx";
 import { convertAndArchive, convertToPdf } from "../conversion/document-actions.tsx";
 import { sendByEmail } from "../outbound/document-actions.tsx";
 import { sendToPostRoom } from "../post/document-actions.tsx";
+import { splitDocument } from "../split/document-actions.tsx";
 import type { DocumentAction } from "./document-action.ts";
 
 export type { ChosenDocument, DocumentAction, DocumentActionContext } from "./document-action.ts";
@@ -13,4 +14,5 @@ export const documentActions: readonly DocumentAction[] = [
   convertToPdf,
   convertAndArchive,
   addToBundle,
+  splitDocument,
 ];

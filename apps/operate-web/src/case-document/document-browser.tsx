@@ -80,9 +80,11 @@ export function DocumentBrowser(props: BrowserProps): ReactNode {
     if (item.kind === "document") showDetails(item, "preview");
     else void navigate({ to: "/cases/$case/documents", params: { case: known.id }, search: { folder: item.id } });
   };
+  const folderName = page?.folder?.trail.at(-1)?.name;
   const context: DocumentActionContext = {
     known,
     ...(folderId === undefined ? {} : { folderId }),
+    ...(folderName === undefined ? {} : { folderName }),
     ask: (make) => setDialog(make(() => setDialog(null))),
     reload: list.reload,
   };

@@ -5,6 +5,7 @@ export const caseTabs = [
   { to: "/cases/$case/produced", label: "case_tab.produced" },
   { to: "/cases/$case/bundles", label: "case_tab.bundles" },
   { to: "/cases/$case/filed", label: "case_tab.filed" },
+  { to: "/cases/$case/splits", label: "case_tab.splits" },
   { to: "/cases/$case/emails", label: "case_tab.emails" },
   { to: "/cases/$case/sent", label: "case_tab.sent" },
   { to: "/cases/$case/post", label: "case_tab.post" },

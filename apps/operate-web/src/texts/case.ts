@@ -37,6 +37,7 @@ export const caseText = createMessages({
   "case_tab.produced": "Produced",
   "case_tab.post": "Post",
   "case_tab.sent": "Sent",
+  "case_tab.splits": "Splits",
   "cases.actions": "Actions for cases",
   "cases.create": "Open case",
   "cases.created": "{{case}} was opened.",

@@ -39,7 +39,7 @@ test("OPR-SPL-001 OPR-SPL-006 OPR-SPL-007 OPR-SPL-010 a scan is cut into parts, 
   await expect(store).toBeDisabled();
   await first.getByRole("textbox", { name: "Pages" }).fill("1");
   await first.getByRole("textbox", { name: "Name" }).fill("Claim");
-  await expect(page.getByText("No part has the pages 2.")).toBeVisible();
+  await expect(page.getByText("Pages that are in no part: 2")).toBeVisible();
   await look(page, "operate-split-draft");
   await page.getByRole("button", { name: "Leave these pages out" }).click();
   await parts.getByRole("button", { name: /^Place of part 3/ }).click();

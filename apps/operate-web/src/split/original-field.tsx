@@ -1,4 +1,4 @@
-import { Field, Radio, RadioGroup } from "@fluentui/react-components";
+import { Field, Radio, RadioGroup, Text } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { CaseData } from "../case/case-data.ts";
@@ -16,26 +16,26 @@ export function OriginalField(props: {
   const { known, original, isFixed, onChange } = props;
   const [isChoosing, setIsChoosing] = useState(false);
   const place = original.act === "move" ? { known, folder: original.folder } : { known };
+  const moved = original.act === "move" ? splitText("original.move_to", { folder: original.folder.name }) : undefined;
+  if (isFixed) {
+    return (
+      <Field label={splitText("original.label")}>
+        <Text>{moved ?? splitText(`original.${original.act}`)}</Text>
+      </Field>
+    );
+  }
   return (
     <>
       <Field label={splitText("original.label")}>
         <RadioGroup
           value={original.act}
-          disabled={isFixed}
           onChange={(_, { value }) => {
             if (value === "move") setIsChoosing(true);
             else onChange({ act: value === "remove" ? "remove" : "keep" });
           }}
         >
           <Radio value="keep" label={splitText("original.keep")} />
-          <Radio
-            value="move"
-            label={
-              original.act === "move"
-                ? splitText("original.move_to", { folder: original.folder.name })
-                : splitText("original.move")
-            }
-          />
+          <Radio value="move" label={moved ?? splitText("original.move")} />
           <Radio value="remove" label={splitText("original.remove")} />
         </RadioGroup>
       </Field>

@@ -1,4 +1,4 @@
-import { Button, Field, Input, Link, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, Field, Input, Link, Text, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { DeleteRegular, FolderRegular, MergeRegular } from "@fluentui/react-icons";
 import { memo } from "react";
 import type { ReactNode } from "react";
@@ -33,7 +33,14 @@ const useStyles = makeStyles({
     maxWidth: "100%",
   },
   beside: { paddingTop: "24px", minWidth: 0, "@media (max-width: 720px)": { paddingTop: 0, gridColumn: "2" } },
-  column: { minWidth: 0, "@media (max-width: 720px)": { gridColumn: "2" } },
+  column: { minWidth: 0, "& > *": { minWidth: 0 }, "@media (max-width: 720px)": { gridColumn: "2" } },
+  // As wide without `Join`, so that the columns of all rows stand below each other.
+  acts: {
+    display: "flex",
+    justifyContent: "flex-end",
+    minWidth: "72px",
+    "@media (max-width: 720px)": { justifyContent: "flex-start" },
+  },
   below: { gridColumn: "2 / -1", paddingTop: "4px", "@media (max-width: 720px)": { gridColumn: "2" } },
   done: { minWidth: 0, overflowWrap: "anywhere", paddingBlock: "4px" },
 });
@@ -95,7 +102,7 @@ export const PartRow = memo(function PartRow(props: {
           {placeName}
         </Button>
       </div>
-      <div className={styles.beside}>
+      <div className={mergeClasses(styles.beside, styles.acts)}>
         {isOpen && at > 0 ? (
           <Button
             appearance="subtle"

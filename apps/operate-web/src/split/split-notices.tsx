@@ -1,4 +1,5 @@
 import { Button, MessageBar, MessageBarBody, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { ArrowLeftRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { FormDialog } from "@muniment/ui/dialog";
@@ -57,7 +58,9 @@ export function SplitHead({ split, onBack }: { readonly split: SplitData; onBack
   const stored = split.parts.filter(({ state }) => state === "stored").length;
   return (
     <div className={styles.head}>
-      <Button onClick={onBack}>{splitText("split.title")}</Button>
+      <Button appearance="subtle" icon={<ArrowLeftRegular />} onClick={onBack}>
+        {splitText("split.back")}
+      </Button>
       <h2 className={styles.name}>{split.source.name}</h2>
       <Status tone={TONES[split.state]}>{stateOf(split)}</Status>
       {pages === undefined ? null : <Text>{splitText("split.pages", { count: pages })}</Text>}

@@ -51,10 +51,12 @@ export async function webAppRoutes(
     const { name, base, pages } = served;
     const root = join(given.folder, name);
     if (!existsSync(join(root, "index.html"))) continue;
+    // Pages are sent by a registration of their own, so that the headers of assets do not come over theirs.
+    if (isFirst) await app.register(fastifyStatic, { root, serve: false, preCompressed: true });
     await app.register(fastifyStatic, {
       root: join(root, "assets"),
       prefix: `${base}/assets/`,
-      decorateReply: isFirst,
+      decorateReply: false,
       index: false,
       preCompressed: true,
       immutable: true,

@@ -69,12 +69,7 @@ export function DocumentBrowser(props: BrowserProps): ReactNode {
   const uploads = useUploads(known.id, folderId);
   const selection = useSelection();
   const [dialog, setDialog] = useState<ReactNode>(null);
-  const [detailed, setDetailed] = useState<CaseItem>();
-  const [tab, setTab] = useState<DetailsTab>("preview");
-  const showDetails = (item: CaseItem, shown: DetailsTab): void => {
-    setDetailed(item);
-    setTab(shown);
-  };
+  const { detailed, setDetailed, tab, setTab, showDetails } = useDetails();
   const layout = useTableLayout("operate.case-contents", itemColumns, detailed !== undefined);
   const open = (item: CaseItem): void => {
     if (item.kind === "document") showDetails(item, "preview");
@@ -140,6 +135,17 @@ export function DocumentBrowser(props: BrowserProps): ReactNode {
       {dialog}
     </div>
   );
+}
+
+/** What the panel beside the list shows, and which side of it. */
+function useDetails() {
+  const [detailed, setDetailed] = useState<CaseItem>();
+  const [tab, setTab] = useState<DetailsTab>("preview");
+  const showDetails = (item: CaseItem, shown: DetailsTab): void => {
+    setDetailed(item);
+    setTab(shown);
+  };
+  return { detailed, setDetailed, tab, setTab, showDetails };
 }
 
 function ItemTable(props: {

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { RowCheckbox } from "@muniment/ui/table";
 import { MenuAt } from "@muniment/ui/menu";
@@ -72,6 +72,7 @@ export function ChecklistGrid(props: GridProps): ReactNode {
     scrollPaddingStart: 36,
     initialRect: { width: 800, height: 800 },
   });
+  useEffect(() => virtual.measure(), [rowPixels, virtual]);
   const grid = useGrid(props, scroller, (row) =>
     virtual.scrollToIndex(row < draftAt || draftAt === -1 ? row : row + 1),
   );

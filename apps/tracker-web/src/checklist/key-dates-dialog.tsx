@@ -23,11 +23,27 @@ const useStyles = makeStyles({
     columnGap: "8px",
     minHeight: "44px",
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    "@media (max-width: 480px)": { gridTemplateColumns: "minmax(0, 1fr) 32px", rowGap: "4px", paddingBlock: "8px" },
+    "@media (max-width: 480px)": {
+      gridTemplateColumns: "160px minmax(0, 1fr) 32px",
+      rowGap: "4px",
+      paddingBlock: "8px",
+    },
   },
-  name: { overflow: "hidden", textOverflow: "ellipsis", unicodeBidi: "plaintext" },
+  name: {
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    unicodeBidi: "plaintext",
+    "@media (max-width: 480px)": { gridColumn: "1 / -1" },
+  },
   count: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  add: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) 160px auto", gap: "8px", alignItems: "end" },
+  add: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr) 160px auto",
+    gap: "8px",
+    alignItems: "end",
+    "& .fui-Input": { minWidth: 0 },
+    "@media (max-width: 480px)": { gridTemplateColumns: "minmax(0, 1fr)", alignItems: "stretch" },
+  },
 });
 
 /** The key dates of a tracker (TRK-DUE-010): what hangs on one moves with it, after it was asked. */

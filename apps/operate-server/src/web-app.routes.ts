@@ -3,7 +3,13 @@ import type { FastifyInstance } from "fastify";
 import { webAppRoutes } from "@muniment/platform/web-app";
 
 /** Operate's pages lie at the root of its origin, beside the API: what is no page of it stays unknown there. */
-const PAGES = ["/", "/emails", "/emails/*", "/cases", "/cases/*", "/admin/*", "/profile/*"];
+export const PAGES: readonly string[] = [
+  "/",
+  ...["/emails", "/cases", "/people", "/post"].flatMap((place) => [place, `${place}/*`]),
+  "/people-new",
+  "/admin/*",
+  "/profile/*",
+];
 
 /** Serves Operate's browser app from the configured folder, or from the project's own. */
 export async function operateAppRoutes(app: FastifyInstance, configured: string): Promise<void> {

@@ -81,15 +81,26 @@ function Shown(props: { readonly item: PostItem; onAsk(asked: Asked): void; onCl
     failed: () => onAsk("failed"),
     reprint: () => onAsk("reprint"),
   };
-  const choices: DialogChoice[] = item.actions.flatMap((action) =>
-    action === "open" ? [] : [{ label: p(`item.${action}`), isBusy, run: runs[action] }],
-  );
+  const choiceOf = (action: keyof typeof runs): DialogChoice => ({
+    label: p(`item.${action}`),
+    isBusy,
+    run: runs[action],
+  });
+  const onward = ONWARD.filter((action) => item.actions.includes(action)).map(choiceOf);
+  const ending = ENDING.filter((action) => item.actions.includes(action)).map(choiceOf);
+  const close: DialogChoice = { label: t("action.close"), run: onClose };
+  // What takes the post back is never what Enter does.
+  const [first, ...others] = [...onward, close, ...ending];
+  const choices = [
+    ...(first === undefined ? [] : [first]),
+    ...others.map((choice) => ({ ...choice, appearance: "secondary" as const })),
+  ];
   return (
     <FormDialog
       isWide
       title={p("item.title", { number: item.number, recipient: item.recipient })}
       error={error}
-      choices={[...choices, { label: t("action.close"), appearance: "secondary" as const, run: onClose }]}
+      choices={choices}
       hasNoCancel
       onClose={onClose}
     >
@@ -104,6 +115,9 @@ function Shown(props: { readonly item: PostItem; onAsk(asked: Asked): void; onCl
     </FormDialog>
   );
 }
+
+const ONWARD = ["approve", "retry", "printed", "dispatched", "failed", "returned", "reprint"] as const;
+const ENDING = ["cancel", "cancelled"] as const;
 
 function Facts({ item }: { readonly item: PostItem }): ReactNode {
   const state = shownState(item);
@@ -127,7 +141,7 @@ function Facts({ item }: { readonly item: PostItem }): ReactNode {
         { name: p("item.paper"), value: p(`paper.${item.paper}`) },
         {
           name: p("item.sheets"),
-          value: item.sheets === undefined ? undefined : p("item.sheets_value", { pages, sheets: item.sheets }),
+          value: item.sheets === undefined ? undefined : p("item.sheets_value", { count: pages, sheets: item.sheets }),
         },
         { name: p("item.copies"), value: item.copies },
         { name: p("item.enclosures"), value: item.enclosures },

@@ -44,7 +44,6 @@ export async function composeTracker(
     clock,
     log: log.child({ name: "tracker" }),
     sealer: createSealer(parseSealKeys(config.sealKeys)),
-    origin: config.origin,
     workOrigin: config.workOrigin,
     client: { clientId: config.clientId, privateKey: parseClientKey(config.clientKey.reveal()) },
     timeZone: config.timeZone,

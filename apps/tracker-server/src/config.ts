@@ -14,10 +14,6 @@ export const trackerOptions = {
   }),
   host: text("MUNIMENT_HOST", "Address to listen on.", "127.0.0.1"),
   port: integer("MUNIMENT_PORT", "Port to listen on.", { min: 0, max: 65_535, default: 8081 }),
-  origin: text(
-    "MUNIMENT_PUBLIC_ORIGIN",
-    "Address under which people and programs reach Tracker, without a slash at its end, such as `https://tracker.example.org`.",
-  ),
   workOrigin: text(
     "MUNIMENT_WORK_ORIGIN",
     "Work's public origin, without a slash at its end: whose tokens are good here, and where rights are asked.",

@@ -190,7 +190,7 @@ async function startOperate(
 
 /** Tracker likewise. Work knows nothing of it until its packages are installed. */
 async function startTracker(
-  given: Omit<TrackerPartOptions, "databaseUrl" | "clientKey" | "sealKeys" | "origin" | "port" | "relayUrl"> & {
+  given: Omit<TrackerPartOptions, "databaseUrl" | "clientKey" | "sealKeys" | "port" | "relayUrl"> & {
     postgres: EmbeddedPostgres;
     master: Secret;
     ports: PortPlan;
@@ -199,11 +199,9 @@ async function startTracker(
   const { postgres, master, ports, ...options } = given;
   const { loadTrackerKey } = await import("./tracker-key.ts");
   const key = await loadTrackerKey(given.dataDir);
-  const origin = originOf(given.host, ports.tracker);
   await postgres.ensureDatabase("tracker");
   return startTrackerPart({
     ...options,
-    origin,
     port: ports.tracker,
     relayUrl: placesOf(given.host, ports).relayUrl,
     databaseUrl: postgres.urlFor("tracker"),

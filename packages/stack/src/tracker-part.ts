@@ -14,7 +14,6 @@ export interface TrackerPartOptions extends Pick<ChildServerOptions, "dataDir" |
   readonly relayUrl: string;
   readonly host: string;
   readonly port: number;
-  readonly origin: string;
   readonly workOrigin: string;
 }
 
@@ -28,7 +27,6 @@ export async function startTrackerPart(options: TrackerPartOptions): Promise<Asy
     MUNIMENT_DATABASE_URL: options.databaseUrl,
     MUNIMENT_HOST: options.host,
     MUNIMENT_PORT: String(options.port),
-    MUNIMENT_PUBLIC_ORIGIN: options.origin,
     MUNIMENT_WORK_ORIGIN: options.workOrigin,
     MUNIMENT_CLIENT_KEY: options.clientKey.reveal(),
     MUNIMENT_SMTP_URL: options.relayUrl,

@@ -16,6 +16,7 @@ import {
   libraryRoutes,
 } from "./library-authorisation/index.ts";
 import type { ExternalGate } from "./matter/index.ts";
+import { pagesUrlOf } from "./page-address.ts";
 import type { TrackerActor } from "./session/index.ts";
 import { createBackgroundWork, createExternalGate, createSyncService, createSyncTasks } from "./sync/index.ts";
 
@@ -59,7 +60,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const sync = createSyncService({ database, clock, log, tokens, work });
   const own = createSyncTasks({ libraries, sync });
   const { queueMail, timeZone } = deps;
-  const url = `${workOrigin}/tracker`;
+  const url = pagesUrlOf(workOrigin);
   const reports =
     queueMail === undefined
       ? NO_WORK

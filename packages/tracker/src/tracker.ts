@@ -36,6 +36,7 @@ import { exportRoutes } from "./export/index.ts";
 import { historyRoutes } from "./history/index.ts";
 import { createAccessService, createMatterService } from "./matter/index.ts";
 import type { ExternalGate } from "./matter/index.ts";
+import { pagesUrlOf } from "./page-address.ts";
 import { followRoutes, objectTaskRoutes, personalRoutes } from "./personal/index.ts";
 import { streamRoutes } from "./stream/index.ts";
 import { createSessionService } from "./session/index.ts";
@@ -50,8 +51,6 @@ export interface TrackerDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly sealer: Sealer;
-  /** The public origin of Tracker's server. */
-  readonly origin: string;
   /** Work's public origin. */
   readonly workOrigin: string;
   /** By what Tracker's server shows Work who it is (decision D39). */
@@ -114,7 +113,8 @@ function createChecklist(
   { work, sessions, gate }: { work: WorkPort; sessions: SessionService; gate: ExternalGate },
 ): Pick<Tracker, "mount" | "endStreams"> {
   let streams: ReturnType<typeof streamRoutes> | undefined;
-  const { database, clock, log, origin, timeZone, workOrigin } = deps;
+  const { database, clock, log, timeZone, workOrigin } = deps;
+  const pagesUrl = pagesUrlOf(workOrigin);
   const { reader } = database;
   const access = createAccessService({ work });
   const matters = createMatterService({ database, clock, work, access });
@@ -128,11 +128,11 @@ function createChecklist(
   const trackers = createTrackerService({ clock, work, door: trackerDoor, timeZone });
   const sections = createSectionService({ clock, door: trackerDoor });
   const statuses = createStatusService({ clock, door: trackerDoor });
-  const taskDeps = { reader, clock, work, trackerDoor, door: taskDoor, tasks, life, assignments, links, origin };
+  const taskDeps = { reader, clock, work, trackerDoor, door: taskDoor, tasks, life, assignments, links, pagesUrl };
   const trackerDeps = { reader, clock, matters, door: trackerDoor, trackers, timeZone };
   const scheduleDeps = { reader, clock, trackerDoor, door: taskDoor, schedule };
   const people = { access, gate, workOrigin, allowsExternal: ALLOWS_EXTERNAL };
-  const personal = { ...people, reader, clock, work, trackerDoor, door: taskDoor, origin, timeZone };
+  const personal = { ...people, reader, clock, work, trackerDoor, door: taskDoor, pagesUrl, timeZone };
   return {
     mount(mounter) {
       trackerRoutes(mounter, trackerDeps);
@@ -143,7 +143,7 @@ function createChecklist(
       personalRoutes(mounter, personal);
       followRoutes(mounter, personal);
       objectTaskRoutes(mounter, personal);
-      exportRoutes(mounter, { ...scheduleDeps, origin });
+      exportRoutes(mounter, { ...scheduleDeps, pagesUrl });
       viewRoutes(mounter, { reader, clock, door: trackerDoor });
       linkRoutes(mounter, taskDeps);
       fieldRoutes(mounter, trackerDeps);

@@ -64,7 +64,6 @@ export async function openTestTracker(options: { clock?: FakeClock } = {}): Prom
     clock,
     log,
     sealer: createSealer(parseSealKeys(new Secret(`k1:${SEAL_KEY}`))),
-    origin: "http://tracker.example",
     workOrigin: "http://work.example",
     client: { clientId: "tracker-cc", privateKey: (await newActingPersonKey()).privateKey },
     timeZone: "Europe/London",

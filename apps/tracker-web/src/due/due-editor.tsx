@@ -115,7 +115,8 @@ export function DueEditor(props: DueEditorProps): ReactNode {
             : {
                 onRule() {
                   onClose();
-                  onRule();
+                  // Once the focus is back in the grid: else it would be taken out of the dialog, which would be hidden.
+                  setTimeout(onRule);
                 },
               })}
         />

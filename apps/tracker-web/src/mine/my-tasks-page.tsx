@@ -1,8 +1,10 @@
 import { Button, Dropdown, Option, Switch, Tab, TabList, makeStyles } from "@fluentui/react-components";
 import { QuestionCircleRegular, TaskListSquareLtrRegular } from "@fluentui/react-icons";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { listAssignedByMe, listMyTasks, searchTasks } from "@muniment/tracker-api/me";
+import { getTask } from "@muniment/tracker-api/task";
 import { SearchField } from "@muniment/ui/filter";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { useList } from "@muniment/ui/query";
@@ -10,7 +12,7 @@ import { useUndo } from "../checklist/undo.ts";
 import { today } from "../due/due-editor.tsx";
 import { DETAIL_TABS } from "../details/tabs.ts";
 import type { DetailTab } from "../details/tabs.ts";
-import { listQuery } from "../frame/api.ts";
+import { listQuery, q } from "../frame/api.ts";
 import { helpAddress } from "../frame/help.ts";
 import { useFramePath } from "../frame/path.ts";
 import { useLive } from "../live/use-live.ts";
@@ -18,6 +20,7 @@ import { t } from "../messages.ts";
 import { isDone, useTaskActs } from "../task/acts.ts";
 import type { Task } from "../task/task.ts";
 import { grouped } from "./groups.ts";
+import { Preferences } from "./preferences.tsx";
 import { TaskBeside } from "./task-beside.tsx";
 import { TaskList } from "./task-list.tsx";
 import type { TaskGroup } from "./task-list.tsx";
@@ -34,6 +37,7 @@ const useStyles = makeStyles({
 
 const VIEWS = ["mine", "assigned", "all"] as const;
 type View = (typeof VIEWS)[number];
+const PREFERENCES = "preferences";
 const WORDS = {
   mine: { title: "mine.my_tasks", empty: "mine.empty", emptyText: "mine.empty_text" },
   assigned: { title: "mine.assigned_by_me", empty: "mine.empty_assigned", emptyText: "mine.empty_assigned_text" },
@@ -42,11 +46,28 @@ const WORDS = {
 const GROUPINGS = ["due", "matter", "person"] as const;
 type Grouping = (typeof GROUPINGS)[number];
 
-/** My tasks over all matters, and those that I assigned to others (TRK-MY-001, -003). */
+/** My tasks over all matters, those that I assigned to others, and what I prefer (TRK-MY-001, -003). */
 export function MyTasksPage(): ReactNode {
   const styles = useStyles();
   const [path, go] = useFramePath();
   const place = readPath(path);
+  if (place !== PREFERENCES) return <TasksPage place={place} go={go} />;
+  return (
+    <div className={styles.root}>
+      <div className={styles.main}>
+        <div className={styles.bar}>
+          <Views view={PREFERENCES} onView={(view) => go(writePath(view))} />
+        </div>
+        <div className={styles.list}>
+          <Preferences />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function TasksPage({ place, go }: { readonly place: MyPlace; go(path: string): void }): ReactNode {
+  const styles = useStyles();
   const [text, setText] = useState("");
   const [withDone, setWithDone] = useState(false);
   const [grouping, setGrouping] = useState<Grouping>("due");
@@ -57,7 +78,8 @@ export function MyTasksPage(): ReactNode {
   const rows = isSearched ? list.rows : [];
   const groups = place.view === "all" ? [{ id: "all", name: "", tasks: rows }] : groupsOf(rows, grouping);
   const tasks = groups.flatMap((group) => group.tasks);
-  const open = tasks.find(({ id }) => id === place.task);
+  const linked = useLinked(place.task, list.isLoading ? undefined : tasks);
+  const open = tasks.find(({ id }) => id === place.task) ?? linked.task;
   const show = (task: Task | undefined, tab: DetailTab = "details"): void =>
     go(writePath({ view: place.view, task: task?.id, tab }));
   const { title, empty, emptyText } = WORDS[place.view];
@@ -69,12 +91,13 @@ export function MyTasksPage(): ReactNode {
           text={text}
           grouping={grouping}
           withDone={withDone}
-          onView={(view) => go(writePath({ view, task: undefined, tab: "details" }))}
+          onView={(view) => go(writePath(view))}
           onText={setText}
           onGrouping={setGrouping}
           onDone={setWithDone}
         />
         <div className={styles.list}>
+          {linked.error === null ? null : <ErrorState error={linked.error} onRetry={() => show(undefined)} />}
           {list.error !== null ? <ErrorState error={list.error} onRetry={list.reload} /> : null}
           {list.isLoading && isSearched ? <LoadingRows /> : null}
           {(!list.isLoading || !isSearched) && list.error === null && tasks.length === 0 ? (
@@ -117,6 +140,13 @@ export function MyTasksPage(): ReactNode {
   );
 }
 
+/** A task that a link leads to and that is in none of the rows shown (TRK-TRK-011). */
+function useLinked(id: string | undefined, tasks: readonly Task[] | undefined) {
+  const isLinked = id !== undefined && tasks !== undefined && !tasks.some((task) => task.id === id);
+  const found = useQuery({ ...q(getTask, { params: { task: id ?? "" } }), enabled: isLinked });
+  return { task: isLinked ? found.data?.data : undefined, error: isLinked ? found.error : null };
+}
+
 /** The rows of a list; what is searched for is asked for only once there is a text. */
 function useTasks(view: View, { text, withDone }: { readonly text: string; readonly withDone: boolean }) {
   const isSearched = view !== "all" || text.trim() !== "";
@@ -137,7 +167,7 @@ function Bar(props: {
   readonly text: string;
   readonly grouping: Grouping;
   readonly withDone: boolean;
-  onView(view: View): void;
+  onView(view: MyPlace | typeof PREFERENCES): void;
   onText(text: string): void;
   onGrouping(grouping: Grouping): void;
   onDone(withDone: boolean): void;
@@ -146,18 +176,7 @@ function Bar(props: {
   const styles = useStyles();
   return (
     <div className={styles.bar}>
-      <TabList
-        size="small"
-        aria-label={t("mine.views")}
-        selectedValue={view}
-        onTabSelect={(_, data) => onView(VIEWS.find((one) => one === data.value) ?? "mine")}
-      >
-        {VIEWS.map((one) => (
-          <Tab key={one} value={one}>
-            {t(WORDS[one].title)}
-          </Tab>
-        ))}
-      </TabList>
+      <Views view={view} onView={onView} />
       <SearchField
         label={t(view === "all" ? "mine.everywhere_title" : "mine.search")}
         value={text}
@@ -196,6 +215,28 @@ function Bar(props: {
   );
 }
 
+function Views(props: { readonly view: View | typeof PREFERENCES; onView(view: MyPlace | typeof PREFERENCES): void }) {
+  const { view: shown, onView } = props;
+  return (
+    <TabList
+      size="small"
+      aria-label={t("mine.views")}
+      selectedValue={shown}
+      onTabSelect={(_, data) => {
+        const view = VIEWS.find((one) => one === data.value);
+        onView(view === undefined ? PREFERENCES : { view, task: undefined, tab: "details" });
+      }}
+    >
+      {VIEWS.map((one) => (
+        <Tab key={one} value={one}>
+          {t(WORDS[one].title)}
+        </Tab>
+      ))}
+      <Tab value={PREFERENCES}>{t("preferences.title")}</Tab>
+    </TabList>
+  );
+}
+
 function groupsOf(tasks: readonly Task[], grouping: Grouping): readonly TaskGroup[] {
   if (grouping === "due") {
     return grouped(
@@ -214,8 +255,9 @@ interface MyPlace {
   readonly tab: DetailTab;
 }
 
-function readPath(path: string): MyPlace {
-  const [view, task, tab] = path.split("/");
+function readPath(path: string): MyPlace | typeof PREFERENCES {
+  const [view, task, tab] = path.split("?", 1)[0]?.split("/") ?? [];
+  if (view === PREFERENCES) return PREFERENCES;
   return {
     view: VIEWS.find((one) => one === view) ?? "mine",
     task: task === "" ? undefined : task,
@@ -223,7 +265,9 @@ function readPath(path: string): MyPlace {
   };
 }
 
-function writePath({ view, task, tab }: MyPlace): string {
+function writePath(place: MyPlace | typeof PREFERENCES): string {
+  if (place === PREFERENCES) return PREFERENCES;
+  const { view, task, tab } = place;
   if (task === undefined) return view === "mine" ? "" : view;
   return tab === "details" ? `${view}/${task}` : `${view}/${task}/${tab}`;
 }

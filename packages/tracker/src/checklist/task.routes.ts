@@ -31,15 +31,15 @@ export interface TaskRouteDeps {
   readonly life: TaskLifeService;
   readonly assignments: AssignmentService;
   readonly links: LinkService;
-  readonly origin: string;
+  readonly pagesUrl: string;
 }
 
 type Context = RequestContext<TrackerActor>;
 
 /** Mounts tasks: adding, changing, assigning. */
 export function taskRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void {
-  const { reader, trackerDoor, door, tasks, life, origin } = deps;
-  const answer = answerWith(origin);
+  const { reader, trackerDoor, door, tasks, life, pagesUrl } = deps;
+  const answer = answerWith(pagesUrl);
   taskCreationRoutes(mounter, deps);
   assignmentRoutes(mounter, deps);
 
@@ -47,7 +47,7 @@ export function taskRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void
     const opened = await trackerDoor.open(actor, params.tracker, "tracker.see");
     const isInBin = opened.tracker.deleted_at !== null || query.deleted === true;
     if (isInBin) requireAction("task.delete", opened.standing);
-    return readTasksOf(reader, query, { opened, reader: await door.reader(actor), origin });
+    return readTasksOf(reader, query, { opened, reader: await door.reader(actor), pagesUrl });
   });
 
   mounter.mount(api.getTask, async ({ params }, context) =>
@@ -105,7 +105,7 @@ export function taskRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void
 }
 
 function taskCreationRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void {
-  const { trackerDoor, door, tasks, assignments, links, origin } = deps;
+  const { trackerDoor, door, tasks, assignments, links, pagesUrl } = deps;
 
   mounter.mount(api.createTask, async ({ params, body }, context) => {
     const { actor } = context;
@@ -130,7 +130,7 @@ function taskCreationRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): voi
       const [task] = await findTasks(tx, [id], forWhom);
       if (task === undefined) throw new AppError(errors.notFound);
       context.reply.header("etag", `"${task.rev}"`);
-      return { data: showTask(task, { reader: forWhom, standingOf: () => opened.standing, origin }) };
+      return { data: showTask(task, { reader: forWhom, standingOf: () => opened.standing, pagesUrl }) };
     });
   });
 
@@ -141,15 +141,15 @@ function taskCreationRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): voi
     return context.write(async (tx) => {
       const ids = await tasks.paste(tx, context.actor, { opened, lines, place });
       const made = new Map((await findTasks(tx, ids, forWhom)).map((task) => [task.id, task]));
-      const show = { reader: forWhom, standingOf: () => opened.standing, origin };
+      const show = { reader: forWhom, standingOf: () => opened.standing, pagesUrl };
       return { data: ids.flatMap((id) => made.get(id) ?? []).map((task) => showTask(task, show)) };
     });
   });
 }
 
 function assignmentRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void {
-  const { reader, work, trackerDoor, door, tasks, assignments, origin } = deps;
-  const answer = answerWith(origin);
+  const { reader, work, trackerDoor, door, tasks, assignments, pagesUrl } = deps;
+  const answer = answerWith(pagesUrl);
 
   async function assign(
     context: Context,
@@ -215,11 +215,11 @@ function refuseUnless({ standing, isOwn }: OpenTask, body: Readonly<Record<strin
   requireAction("task.change", standing, { isOwn });
 }
 
-function answerWith(origin: string) {
+function answerWith(pagesUrl: string) {
   return async (context: Context, from: Tx, opened: OpenTask): Promise<{ data: WireTask }> => {
     const [task] = await findTasks(from, [opened.task.id], opened.reader);
     if (task === undefined) throw new AppError(errors.notFound);
     context.reply.header("etag", `"${task.rev}"`);
-    return { data: showTask(task, { reader: opened.reader, standingOf: () => opened.standing, origin }) };
+    return { data: showTask(task, { reader: opened.reader, standingOf: () => opened.standing, pagesUrl }) };
   };
 }

@@ -16,9 +16,9 @@ type WirePage = Output<typeof api.listTasks>;
 export async function readTasksOf(
   tx: Tx,
   query: Input<typeof api.listTasks>["query"],
-  given: { opened: OpenTracker; reader: ListReader; origin: string },
+  given: { opened: OpenTracker; reader: ListReader; pagesUrl: string },
 ): Promise<WirePage> {
-  const { opened, reader, origin } = given;
+  const { opened, reader, pagesUrl } = given;
   const { tracker, standing } = opened;
   const isInBin = query.deleted === true;
   const conditions = [
@@ -31,7 +31,7 @@ export async function readTasksOf(
   ];
   const condition = sql.join(conditions, sql` and `);
   const page = await readTasks(tx, query, { condition, reader });
-  return showPage(page, { reader, standingOf: () => standing, origin });
+  return showPage(page, { reader, standingOf: () => standing, pagesUrl });
 }
 
 /** Tasks for everybody, or with which the reader has to do (TRK-TASK-013). */

@@ -3,6 +3,7 @@ import { priorities } from "@muniment/tracker-api/task";
 import type * as api from "@muniment/tracker-api/task";
 import { mayDo } from "@muniment/tracker-api";
 import type { Standing } from "@muniment/tracker-api";
+import { taskUrlOf } from "../page-address.ts";
 import { wireInstant } from "../wire.ts";
 import { isMine } from "./task-door.ts";
 import type { AssigneeRecord, TaskRecord } from "./task-columns.ts";
@@ -16,15 +17,15 @@ export interface ShowTask {
   readonly reader: ListReader;
   /** Of the reader in the matter of the task. */
   standingOf(task: TaskRecord): Standing;
-  /** The public origin. */
-  readonly origin: string;
+  /** Where Tracker's pages are. */
+  readonly pagesUrl: string;
 }
 
 type Category = WireTask["status"]["category"];
 type Colour = WireTask["status"]["colour"];
 
 /** Shows a task; external assignees learn nothing of the matter, of other people and of what lies beside it. */
-export function showTask(task: TaskRecord, { reader, standingOf, origin }: ShowTask): WireTask {
+export function showTask(task: TaskRecord, { reader, standingOf, pagesUrl }: ShowTask): WireTask {
   const isExternal = standingOf(task) === "X";
   const person = (id: string, name: string) => ({ id, name });
   const others = isExternal
@@ -88,7 +89,7 @@ export function showTask(task: TaskRecord, { reader, standingOf, origin }: ShowT
     created_at: wireInstant(task.created_at),
     last_updated_at: wireInstant(task.last_updated_at),
     rev: task.rev,
-    url: `${origin}/tracker/tasks/${task.id}`,
+    url: taskUrlOf(pagesUrl, task.id),
   };
 }
 

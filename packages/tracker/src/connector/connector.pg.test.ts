@@ -76,7 +76,7 @@ describe("tracker-api.md 5", () => {
       work_object: { w_wstype: "DOCUMENT", w_id: DEED },
       task_status: { value: "In progress" },
       notes: "By noon",
-      task_url: expect.stringContaining(`/tracker/tasks/${String(task["_id"])}`),
+      task_url: expect.stringContaining(`/my-tasks/all/${String(task["_id"])}`),
     });
     expect((task["assignees"] as unknown[]).length).toBe(1);
     expect(await aTask({ due_date: "2026-06-30" })).toMatchObject({ due_date: "2026-06-30T00:00:00Z" });

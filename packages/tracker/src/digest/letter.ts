@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { html } from "@muniment/platform/html";
 import type { Html } from "@muniment/platform/html";
+import { taskUrlOf } from "../page-address.ts";
 import { isEmptyBlock, subjectOfReport } from "./report.ts";
 import type { PersonReport, ReportBlock, ReportRow } from "./report.ts";
 
@@ -85,14 +86,14 @@ function componentLines(block: ReportBlock, { url, overdueDays }: DigestContent)
     if (rows.length === 0) return [];
     const shown = rows
       .slice(0, MOST_ROWS)
-      .map((row): Line => ({ kind: "row", text: textOf(row), url: `${url}/tasks/${row.task.id}` }));
+      .map((row): Line => ({ kind: "row", text: textOf(row), url: taskUrlOf(url, row.task.id) }));
     const more = rows.length - shown.length;
-    const rest: Line[] = more > 0 ? [{ kind: "text", text: `and ${more} more`, url: `${url}/my-tasks` }] : [];
+    const rest: Line[] = more > 0 ? [{ kind: "text", text: `and ${more} more`, url }] : [];
     return [{ kind: "component", text: title }, ...shown, ...rest];
   };
   const overdue = part("Overdue", block.overdue);
   const text = `and ${block.older} more overdue for longer than ${inWords(overdueDays)} working days`;
-  const older: Line[] = block.older === 0 ? [] : [{ kind: "text", text, url: `${url}/my-tasks` }];
+  const older: Line[] = block.older === 0 ? [] : [{ kind: "text", text, url }];
   const heading: Line[] = overdue.length === 0 && older.length > 0 ? [{ kind: "component", text: "Overdue" }] : [];
   return [
     ...overdue,

@@ -18,7 +18,7 @@ interface ExportDeps {
   readonly clock: Clock;
   readonly trackerDoor: TrackerDoor;
   readonly door: TaskDoor;
-  readonly origin: string;
+  readonly pagesUrl: string;
 }
 
 type Task = Output<typeof listTasks>["data"][number];
@@ -63,7 +63,7 @@ async function readAll(
   actor: TrackerActor,
   { opened, query }: { opened: OpenTracker; query: { q?: string; filter?: string; sort?: string } },
 ): Promise<Task[]> {
-  const given = { opened, reader: await deps.door.reader(actor), origin: deps.origin };
+  const given = { opened, reader: await deps.door.reader(actor), pagesUrl: deps.pagesUrl };
   const tasks: Task[] = [];
   for (let cursor: string | undefined; ;) {
     const asked = { ...query, limit: PAGE_TASKS, ...(cursor === undefined ? {} : { cursor }) };

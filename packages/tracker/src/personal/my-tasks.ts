@@ -21,7 +21,7 @@ export interface AcrossDeps {
   readonly reader: Tx;
   readonly access: AccessService;
   readonly gate: ExternalGate;
-  readonly origin: string;
+  readonly pagesUrl: string;
 }
 
 /** Done ones are shown with those that one has assigned for so long (TRK-MY-003). */
@@ -105,7 +105,7 @@ export async function listAcross(
   const page = await readTasks(deps.reader, query, about);
   return showPage(page, {
     reader,
-    origin: deps.origin,
+    pagesUrl: deps.pagesUrl,
     standingOf(task) {
       const level = levels.get(task.workspace_id);
       return level === undefined ? "X" : standingOf(level, task.tracker_owner === actor.userNum);

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { account } from "../installation.ts";
 import { expect, look, test } from "../journey.ts";
-import { LIBRARY, aMatter, aSharedMatter, openFolder, row } from "./matter.ts";
+import { LIBRARY, aMatter, aSharedMatter, openFolder, openTab, row } from "./matter.ts";
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -53,7 +53,7 @@ test("WORK-CHK-001 WORK-CHK-003 WORK-CHK-004 WORK-CHK-012 a document is checked 
   const kept = page.getByRole("complementary", { name: "Draft" });
   await kept.getByRole("tab", { name: "Versions" }).click();
   await expect(kept.getByRole("listitem").first()).toContainText("Clause 4");
-  await kept.getByRole("tab", { name: "Timeline" }).click();
+  await openTab(kept, "Timeline");
   await expect(kept.getByText("Clause 4").first()).toBeVisible();
   await row(page, "Other").click();
   const again = page.waitForEvent("download");

@@ -1,6 +1,6 @@
 import { account } from "../installation.ts";
 import { expect, expectAccessible, test } from "../journey.ts";
-import { aMatter, openFolder, row } from "./matter.ts";
+import { aMatter, openFolder, openTab, row } from "./matter.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -44,7 +44,7 @@ test("WORK-VER-001 WORK-VER-005 WORK-DNL-001 a new version is added, the old one
   await page.getByRole("menuitem", { name: "Make this the latest version" }).click();
   await expect(panel.getByText("v3")).toBeVisible();
   await expect(row(page, "Advice").getByRole("gridcell", { name: "3", exact: true })).toBeVisible();
-  await panel.getByRole("tab", { name: "Timeline" }).click();
+  await openTab(panel, "Timeline");
   await expect(panel.getByText("added version 2")).toBeVisible();
   await expectAccessible(page);
 });

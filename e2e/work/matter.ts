@@ -61,3 +61,13 @@ export const list = (page: Page): Locator => page.getByRole("grid", { name: "Fol
 
 /** One row of it. */
 export const row = (page: Page, name: string): Locator => list(page).getByRole("row", { name });
+
+/** Opens a tab of a panel, also one for which there is no room. */
+export async function openTab(panel: Locator, name: string): Promise<void> {
+  const tab = panel.getByRole("tab", { name });
+  const more = panel.getByRole("button", { name: "More tabs" });
+  await expect(tab.or(more).first()).toBeVisible();
+  if (await tab.isVisible()) return tab.click();
+  await more.click();
+  await panel.page().getByRole("menuitem", { name }).click();
+}

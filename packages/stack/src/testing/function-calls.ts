@@ -108,7 +108,8 @@ export const documentFunctionRows = [
   { name: "F4 Uploading a new version", U: { must: ["FD5", "D5", "D2"], may: LOOK } },
   { name: "F5 Creating folders", U: { must: ["FD1", "FD2"], may: PLACE } },
   { name: "F8 Taking a template from a repository", U: { must: ["D2", "D3"], may: LOOK } },
-  { name: "OPR-GEN-011 F8 Generation", U: { must: ["D3", "FD1", "D1", "D2"], may: PLACE } },
+  // The folder of what is produced is made for the first of them.
+  { name: "OPR-GEN-011 F8 Generation", U: { must: ["D3", "D1", "D2"], may: PLACE } },
   {
     name: "OPR-IDN-010 F9 Bundling",
     U: { must: ["D2"] },

@@ -18,7 +18,7 @@ const looking = {
 export const previewCaseItem = endpoint({
   ...looking,
   id: "previewCaseItem",
-  path: `${base}`,
+  path: base,
   summary: "How a document of a case can be looked at",
   response: Data(PreviewState),
 });

@@ -872,6 +872,15 @@ create table extensions.draft_file (
   constraint draft_file_pkey PRIMARY KEY (draft_id, path)
 );
 
+create table extensions.element_settings (
+  package_id text not null,
+  settings jsonb not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint element_settings_package_id_fkey FOREIGN KEY (package_id) REFERENCES extensions.installation(package_id) ON DELETE CASCADE,
+  constraint element_settings_pkey PRIMARY KEY (package_id)
+);
+
 create table extensions.installation (
   package_id text not null,
   client_id text not null,

@@ -134,7 +134,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "exchange",
     "connector",
   ],
-  "packages/extensions": ["trust", "package", "installation", "outlook", "hosting"],
+  "packages/extensions": ["trust", "package", "installation", "outlook", "element", "hosting", "configuration"],
   "packages/tracker": [
     "work",
     "event",

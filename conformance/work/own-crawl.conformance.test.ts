@@ -330,6 +330,7 @@ test("CC-BGA-007 17.14 what applications were lent is nothing for who is no NRTA
 
 test("TRK-INST-004 17.14 packages, drafts and publishers' keys are nothing for who manages no applications", async () => {
   const base = `${consoleBase}/applications`;
+  const nobody = { library: "ACTIVE", id: "NOBODY" };
   const key = { publisher_id: "org.example", name: "x", jwk: { kty: "OKP", crv: "Ed25519", x: "A".repeat(43) } };
   for (const who of ["external", "standard"] as const) {
     const session = await as(who);
@@ -343,6 +344,11 @@ test("TRK-INST-004 17.14 packages, drafts and publishers' keys are nothing for w
       ["POST", `${base}/CQNOTHINGATALL/roll-back`, { version: "1.0.0" }],
       ["GET", `${base}/downloads`],
       ["GET", `${base}/downloads/none.zip`],
+      ["GET", `${consoleBase}/extensions/org.muniment.tracker.work/elements`],
+      ["PUT", `${consoleBase}/extensions/org.muniment.tracker.work/elements`, { settings: {} }],
+      ["DELETE", `${consoleBase}/extensions/org.muniment.tracker.work/elements`],
+      ["POST", `${consoleBase}/extensions/org.muniment.tracker.work/elements/preview`, { group: nobody }],
+      ["GET", `${consoleBase}/extensions/org.muniment.tracker.work/set-up`],
       ["GET", `${consoleBase}/outlook-addins`],
       ["GET", `${consoleBase}/outlook-addins/tracker-web/manifest`],
       ["GET", `${consoleBase}/outlook-addins/tracker-web/installer`],

@@ -161,6 +161,8 @@ const inputs: Readonly<Record<string, { readonly query?: string; readonly body?:
   testSingleSignOn: { body: { protocol: "saml" } },
   switchSingleSignOn: { body: { to: "saml" } },
   listExtensions: { query: "?host=work" },
+  putElements: { body: { settings: {} } },
+  previewElements: { body: { group: { library: LIBRARY, id: MISSING } } },
   exportAudit: { query: "?format=csv" },
   exportConsoleUsers: { body: { library: LIBRARY, columns: ["id"], format: "csv" } },
   getAccessVersion: { query: `?libraries=${LIBRARY}` },

@@ -77,6 +77,7 @@ function handlers(changes: Partial<FrameHandlers> = {}): FrameHandlers {
     navigate: vi.fn(),
     openDocument: vi.fn(),
     openMatter: vi.fn(),
+    openPage: vi.fn(),
     toast: vi.fn(),
     resize: vi.fn(),
     setTitle: vi.fn(),
@@ -133,6 +134,7 @@ describe("TRK-PKG-020: a frame and its host", () => {
     host.navigate("", { pointId: "my-tasks" });
     host.openDocument("ACTIVE!12.1");
     host.openMatter("ACTIVE!9");
+    host.openPage("/settings/applications");
     host.resize(120.4);
     host.setTitle("Closing", 3);
     host.closeDialog({ id: "7" });
@@ -145,6 +147,7 @@ describe("TRK-PKG-020: a frame and its host", () => {
     ]);
     expect(done.openDocument).toHaveBeenCalledWith("ACTIVE!12.1");
     expect(done.openMatter).toHaveBeenCalledWith("ACTIVE!9");
+    expect(done.openPage).toHaveBeenCalledWith("/settings/applications");
     expect(done.resize).toHaveBeenCalledWith(121);
     expect(done.setTitle).toHaveBeenCalledWith("Closing", 3);
     expect(done.closeDialog).toHaveBeenCalledWith({ id: "7" });

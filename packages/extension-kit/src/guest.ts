@@ -50,6 +50,8 @@ export interface Host {
   openDocument(id: string): void;
   /** Shows a matter of Work. */
   openMatter(id: string): void;
+  /** Goes to a page of the host itself, by its path there, such as `/settings/applications`. */
+  openPage(path: string): void;
   /** How high the content is, for panels and dialogs that grow with it. */
   resize(height: number): void;
   /** Names the page, and the number at its tab. */
@@ -144,6 +146,7 @@ function createHost(port: Port, first: HostContext): Host {
     navigate: (path, given = {}) => send({ type: "navigate", path, ...given }),
     openDocument: (document) => send({ type: "open.document", document }),
     openMatter: (matter) => send({ type: "open.matter", matter }),
+    openPage: (path) => send({ type: "open.page", path }),
     resize: (height) => send({ type: "resize", height: Math.min(10_000, Math.max(0, Math.ceil(height))) }),
     setTitle: (title, badge) => send({ type: "title.set", title, ...(badge === undefined ? {} : { badge }) }),
   };

@@ -26,6 +26,8 @@ export interface FrameHandlers {
   navigate(given: { readonly path: string; readonly pointId?: string; readonly replace: boolean }): void;
   openDocument(id: string): void;
   openMatter(id: string): void;
+  /** A page of the host itself, by its path there. */
+  openPage(path: string): void;
   toast(kind: "success" | "info" | "warning" | "error", text: string): void;
   resize(height: number): void;
   setTitle(title: string, badge: number | undefined): void;
@@ -172,6 +174,8 @@ function createAnswers(
         return handlers.openDocument(said.document);
       case "open.matter":
         return handlers.openMatter(said.matter);
+      case "open.page":
+        return handlers.openPage(said.path);
       case "toast":
         return handlers.toast(said.kind, said.text);
       case "resize":

@@ -18,6 +18,7 @@ export const knownScopes = [
   "work.acl.read",
   "work.events.read",
   "work.policy.read",
+  "work.interface.write",
 ] as const;
 
 /** A scope that packages may ask for. */

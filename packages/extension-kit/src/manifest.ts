@@ -159,6 +159,16 @@ export const Manifest = Type.Object(
         closed,
       ),
     ),
+    /** Where the application's server says how the application itself stands, as with what its maker lets it do. */
+    status: Type.Optional(
+      Type.Object(
+        {
+          service: Type.String({ pattern: "^[a-z][a-z0-9-]{0,63}$" }),
+          path: Type.String({ maxLength: 200, pattern: "^/[A-Za-z0-9/_.-]+$" }),
+        },
+        closed,
+      ),
+    ),
     data: Type.Object({ schemaVersion: Type.Integer({ minimum: 0 }), reads: readableVersions }, closed),
     security: Type.Optional(
       Type.Object(

@@ -83,6 +83,7 @@ export const fromGuest = {
   "dialog.close": message("dialog.close", { result: optional(json(MOST_DATA)) }),
   "open.document": message("open.document", { document: id }),
   "open.matter": message("open.matter", { matter: id }),
+  "open.page": message("open.page", { path: text(2_000, 1) }),
   navigate: message("navigate", { path, pointId: optional(text(100, 1)), replace: optional(yesNo) }),
   toast: message("toast", { kind: word("success", "info", "warning", "error"), text: text(500, 1) }),
   resize: message("resize", { height: whole(0, 10_000) }),

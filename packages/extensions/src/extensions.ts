@@ -7,6 +7,7 @@ import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
+import { configurationRoutes, createElementService } from "./configuration/index.ts";
 import {
   createDownloads,
   createPackageFiles,
@@ -59,6 +60,7 @@ export function createExtensions(deps: ExtensionsDeps): Extensions {
   const wizard = createWizard(deps);
   const openPackageFile = createPackageFiles({ reader, blobs });
   const addins = createOutlookAddins({ ...deps, openPackageFile });
+  const elements = createElementService(deps);
   const downloads = createDownloads(deps.downloadsFolder, policy);
   const forgetting = defineTask({
     name: "extensions.forget",
@@ -85,6 +87,7 @@ export function createExtensions(deps: ExtensionsDeps): Extensions {
     schedules: [schedule(forgetting, "41 * * * *", { payload: {} }), schedule(settling, "* * * * *", { payload: {} })],
     mount(mounter) {
       packageRoutes(mounter, { ...deps, uploads, wizard, downloads });
+      configurationRoutes(mounter, { ...deps, reader, elements });
       outlookRoutes(mounter, { reader, applications, addins });
       const { requireChange, requireView } = applications;
       publisherKeyRoutes(mounter, { reader, clock, policy: policy.signature, requireChange, requireView });

@@ -29,8 +29,11 @@ export interface PackageDesk extends AsyncDisposable {
   install(user: TestUser, bytes: Buffer, choices?: Readonly<Record<string, unknown>>): Promise<Answer>;
 }
 
-/** Opens the endpoints of packages with this policy. */
-export async function openPackageDesk(policy: Partial<PackagePolicy> = {}): Promise<PackageDesk> {
+/** Opens the endpoints of packages with this policy, and these servers of applications. */
+export async function openPackageDesk(
+  policy: Partial<PackagePolicy> = {},
+  services: ReadonlyMap<string, string> = new Map([["notes", "http://127.0.0.1:9"]]),
+): Promise<PackageDesk> {
   const clock = fakeClock();
   const database = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "muniment-packages-"));
@@ -49,7 +52,7 @@ export async function openPackageDesk(policy: Partial<PackagePolicy> = {}): Prom
     blobs,
     applications: createApplicationRegistry({ clock }),
     policy: { ...whole, ...policy },
-    services: new Map([["notes", "http://127.0.0.1:9"]]),
+    services,
     appsOriginOf: () => "https://apps.example",
     platform: "https://work.example",
     outlook: readOutlookSettings({ officeJs: "", onPremises: "" }),

@@ -54,6 +54,7 @@ export {
   findApplication,
   findApplicationRecord,
   forgetApplications,
+  isOpenToGroup,
   keepApplication,
   mayUseApplication,
 } from "./application/index.ts";

@@ -27,6 +27,8 @@ export interface Endpoint {
   readonly reads?: true;
   /** A change for which a token suffices that is limited to filing documents (work-api.md 17.3). */
   readonly files?: true;
+  /** A change for which a token suffices that is limited to this scope, beside reading (work-api.md 17.3). */
+  readonly scope?: string;
   /** What the audit calls the act (`document.move`): who may not do it leaves a record there. */
   readonly act?: string;
   readonly params?: TObject;

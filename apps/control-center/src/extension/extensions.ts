@@ -43,14 +43,19 @@ export function useDoor(): ExtensionDoor {
       : undefined,
     openDocument: (id) => location.assign(`/work/web/${libraryOf(id)}/search?query=${encodeURIComponent(id)}`),
     openMatter: (id) => location.assign(`/work/web/${libraryOf(id)}/w/${encodeURIComponent(id)}`),
+    openPage: (path) => history.push(`/control-center${pathWithin(path)}`),
     go({ package_id: packageId }, { pointId, path, replace }) {
-      const { pathname, search, hash } = new URL(path.replace(/^\/*/, "/"), location.origin);
-      const rest = `${pathname === "/" ? "" : pathname}${search}${hash}`;
-      const address = `/control-center/x/${encodeURIComponent(packageId)}/${encodeURIComponent(pointId)}${rest}`;
+      const address = `/control-center/x/${encodeURIComponent(packageId)}/${encodeURIComponent(pointId)}${pathWithin(path)}`;
       if (replace) history.replace(address);
       else history.push(address);
     },
   };
+}
+
+/** A path as an extension gave it, with its query and nothing that leads elsewhere. */
+function pathWithin(path: string): string {
+  const { pathname, search, hash } = new URL(path.replace(/^\/*/, "/"), location.origin);
+  return `${pathname === "/" ? "" : pathname}${search}${hash}`;
 }
 
 function libraryOf(id: string): string {

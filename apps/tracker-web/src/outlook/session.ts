@@ -118,6 +118,7 @@ export function paneHost(session: PaneSession, outlook: OutlookHost, person: Hos
     navigate: (path, { pointId = "my-tasks" } = {}) => open(`/work/web/x/${id}/${pointId}/${path}`),
     openDocument: (item) => open(`/work/web/${library(item)}/d/${encodeURIComponent(item)}`),
     openMatter: (item) => open(`/work/web/${library(item)}/w/${encodeURIComponent(item)}`),
+    openPage: (path) => open(`/work/web${path}`),
     resize: () => undefined,
     setTitle: (title) => {
       document.title = title;

@@ -72,6 +72,7 @@ export function useDoor(): ExtensionDoor {
     openDocument: (id) => void showDocument(id),
     openMatter: (id) =>
       void navigate({ to: "/$library/w/$workspace", params: { library: libraryOf(id), workspace: id } }),
+    openPage: (path) => history.push(`/work/web${pathWithin(path)}`),
     go(extension, { pointId, path, replace }) {
       const address = `/work/web${addressOf(extension.package_id, pointId, pathWithin(path))}`;
       if (replace) history.replace(address);

@@ -13,7 +13,7 @@ import { useDoor, useExtensions } from "./extensions.ts";
 const EMAIL_TYPES = new Set(["msg", "eml"]);
 
 /** How extensions name what an item is. */
-function kindOf(item: Item): "document" | "email" | "folder" {
+export function kindOf(item: Item): "document" | "email" | "folder" {
   if (item.kind === "folder") return "folder";
   return EMAIL_TYPES.has(item.extension.toLowerCase()) ? "email" : "document";
 }
@@ -71,6 +71,7 @@ export function useItemPoints(given: {
       return {
         ...common(placed),
         needs: "none",
+        isOverflow: placed.point.overflow?.includes(toolbar) === true,
         refuse: () => (changes(placed) && !given.mayAddFolder ? t("extension.needs_access", { name }) : undefined),
       };
     });
@@ -79,6 +80,7 @@ export function useItemPoints(given: {
     return {
       ...common(placed),
       needs: multiple ? "some" : "one",
+      isOverflow: chosen.length > 0 && chosen.every((item) => placed.point.overflow?.includes(kindOf(item)) === true),
       refuse: (items) => {
         if (!multiple && items.length > 1) return t("extension.one_only", { name });
         if (!items.every((item) => contexts.includes(kindOf(item)))) return t("extension.wrong_kind", { name });

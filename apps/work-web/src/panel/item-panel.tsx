@@ -8,7 +8,7 @@ import { withoutVersion } from "../item/refresh.ts";
 import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
 import { Preview } from "./preview.tsx";
-import { PointPanel, usePanelsOf } from "./point-panel.tsx";
+import { PointPanel, isBeforeOwn, usePanelsOf } from "./point-panel.tsx";
 import { Properties } from "./properties.tsx";
 import { subjectQuery } from "./subject.ts";
 import { Timeline } from "./timeline.tsx";
@@ -79,7 +79,9 @@ function Details({ subject, view, within, onView, onClose, isLarge, onLarge }: D
   const [version, setVersion] = useState<string>();
   const { data } = useSuspenseQuery(subjectQuery(scope, subject));
   const panels = usePanelsOf(data);
+  const tabOf = ({ view: id, placed }: (typeof panels)[number]) => ({ id, label: placed.point.label });
   const tabs = [
+    ...panels.filter(isBeforeOwn).map(tabOf),
     { id: "properties", label: t("panel.properties") },
     ...(data.kind === "document"
       ? [
@@ -88,7 +90,7 @@ function Details({ subject, view, within, onView, onClose, isLarge, onLarge }: D
           { id: "timeline", label: t("panel.timeline") },
         ]
       : []),
-    ...panels.map(({ view: id, placed }) => ({ id, label: placed.point.label })),
+    ...panels.filter((each) => !isBeforeOwn(each)).map(tabOf),
   ];
   const isPreview = view === "preview" && data.kind === "document";
   const panel = panels.find((each) => each.view === view);
@@ -101,6 +103,7 @@ function Details({ subject, view, within, onView, onClose, isLarge, onLarge }: D
         setVersion(undefined);
         onView(id as PanelView);
       }}
+      width={panel?.placed.point.pane?.width}
       room={isPreview ? (isLarge ? "page" : "wide") : undefined}
       onClose={onClose}
     >

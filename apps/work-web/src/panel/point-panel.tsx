@@ -4,7 +4,7 @@ import type { PlacedPoint } from "@muniment/ui/extension";
 import { useDoor, useExtensions } from "../extension/extensions.ts";
 import { useScope } from "../scope.ts";
 import type { Details } from "./subject.ts";
-import type { ExtensionView } from "./view.ts";
+import type { ExtensionView, PanelView } from "./view.ts";
 
 const EMAIL_TYPES = new Set(["msg", "eml"]);
 
@@ -19,6 +19,20 @@ export function usePanelsOf(data: Details): readonly { readonly view: ExtensionV
   return pointsAt(useExtensions(), "work.document.panel")
     .filter(({ point }) => kind === "workspace" || point.contexts?.includes(kind) === true)
     .map((placed) => ({ view: `x:${placed.extension.package_id}/${placed.point.id}` as const, placed }));
+}
+
+/** Whether an administrator has put it before Work's own panes, whose place is 1. */
+export function isBeforeOwn({ placed }: { readonly placed: PlacedPoint }): boolean {
+  return placed.point.order < 1;
+}
+
+/** Which pane an item opens with: that of an application that is on by default, or its properties (TRK-UIC-005). */
+export function useOpeningView(): (kind: "document" | "email" | "folder") => PanelView {
+  const first = pointsAt(useExtensions(), "work.document.panel").filter(({ point }) => point.pane?.first === true);
+  return (kind) => {
+    const placed = first.find(({ point }) => point.contexts?.includes(kind) === true);
+    return placed === undefined ? "properties" : `x:${placed.extension.package_id}/${placed.point.id}`;
+  };
 }
 
 /** What an application shows of one item beside the list. */

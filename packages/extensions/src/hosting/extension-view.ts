@@ -1,6 +1,8 @@
 import type { ExtensionPoint, Manifest } from "@muniment/extension-kit";
 import type { Output } from "@muniment/rest";
 import type { listExtensions } from "@muniment/work-api/control-center/extension";
+import { arrange } from "../element/index.ts";
+import type { StoredElements } from "../element/index.ts";
 
 type View = Output<typeof listExtensions>["data"][number];
 type PointView = View["points"][number];
@@ -11,7 +13,8 @@ export type HostName = "control-center" | "work" | "outlook";
 /** The points that a program asks for begin so. */
 const PREFIXES: Readonly<Record<HostName, string>> = { "control-center": "cc.", work: "work.", outlook: "outlook." };
 
-const USUAL_ORDER = 1_000;
+/** Where a point stands of which the manifest says nothing. */
+export const USUAL_ORDER = 1_000;
 /** What Control Center shows where a manifest does not say to whom (CC-EXT-007). */
 const USUAL_AUDIENCE = { anyOf: ["nrtadmin"] } as const;
 
@@ -21,6 +24,13 @@ export interface Viewer {
   readonly isNrtadmin: boolean;
   /** May administer applications. */
   readonly manages: boolean;
+  /** In which they are, by number. */
+  readonly groups: ReadonlySet<number>;
+}
+
+/** The program that a point is of. */
+export function hostOf({ point }: ExtensionPoint): HostName {
+  return point.startsWith(PREFIXES.work) ? "work" : point.startsWith(PREFIXES.outlook) ? "outlook" : "control-center";
 }
 
 /** The points of a package in one program that an actor is shown, with texts in a language. */
@@ -31,11 +41,14 @@ export function pointsFor(
     readonly viewer: Viewer;
     readonly language: string;
     readonly base: string;
+    /** How administrators arrange them (TRK-UIC-003 to -006). */
+    readonly settings: StoredElements | undefined;
   },
 ): PointView[] {
-  const { host, viewer, language, base } = given;
+  const { host, viewer, language, base, settings } = given;
   return (manifest.extensionPoints ?? [])
     .filter((point) => point.point.startsWith(PREFIXES[host]) && isInAudience(point, viewer))
+    .flatMap((point) => arrange(point, settings?.[point.id], viewer.groups) ?? [])
     .map((point) => viewOf(point, language, base))
     .toSorted((left, right) => left.order - right.order || left.id.localeCompare(right.id));
 }
@@ -74,8 +87,9 @@ function viewOf(point: ExtensionPoint, language: string, base: string): PointVie
       readonly entry: string;
     }[];
   };
-  const { entry, opens, contexts, toolbars, multiple, shortcut, size, badge, endpoint } = rest as Partial<PointView>;
-  const said = { entry, opens, contexts, toolbars, multiple, shortcut, size, badge, endpoint };
+  const { entry, opens, contexts, toolbars, multiple, shortcut, size, badge, endpoint, overflow, pane } =
+    rest as Partial<PointView>;
+  const said = { entry, opens, contexts, toolbars, multiple, shortcut, size, badge, endpoint, overflow, pane };
   return {
     point: name,
     id,

@@ -6,6 +6,7 @@ import type { Database, Tx } from "@muniment/platform/db";
 import type { Output } from "@muniment/rest";
 import { errors } from "@muniment/work-api";
 import type { listExtensions } from "@muniment/work-api/control-center/extension";
+import { listElementSettings } from "../element/index.ts";
 import { listInstallations } from "../installation/index.ts";
 import type { Installation } from "../installation/index.ts";
 import type { AppsOrigin } from "./apps-origin.ts";
@@ -51,10 +52,13 @@ export function createHosting(deps: HostingDeps): HostingService {
       const usable = await usableInstallations(reader, actor, applications);
       const isNrtadmin = [...actor.libraries.values()].some((standing) => standing.isNrtadmin);
       const manages = host === "control-center" && (isNrtadmin || (await applications.manages(reader, actor)));
+      const groups = new Set([...actor.libraries.values()].flatMap((standing) => standing.groupNums));
+      const arranged = await listElementSettings(reader);
       return usable.flatMap(({ package_id: id, client_id, active_version: version, name, manifest }) => {
         const origin = origins.of(id);
         const base = `${origin}/apps/${id}/${version}/`;
-        const points = pointsFor(manifest, { host, viewer: { isNrtadmin, manages }, language, base });
+        const viewer = { isNrtadmin, manages, groups };
+        const points = pointsFor(manifest, { host, viewer, language, base, settings: arranged.get(id) });
         // A name that it was given here goes before those of its manifest.
         const shown = Object.values(manifest.name).includes(name) ? inLanguage(manifest.name, language) : name;
         return points.length === 0 ? [] : [{ package_id: id, client_id, name: shown, version, origin, base, points }];

@@ -1,3 +1,4 @@
+export { inRange as fits } from "./context-rules.ts";
 export { settleCompanions } from "./companions.ts";
 export { createDownloads } from "./downloads.ts";
 export { deleteExpiredDrafts } from "./draft.repository.ts";

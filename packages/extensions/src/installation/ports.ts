@@ -48,6 +48,8 @@ export interface ApplicationRegistry {
   requireChange(reader: Tx, actor: UserActor): Promise<void>;
   /** Throws 403 for who may not even see them. */
   requireView(reader: Tx, actor: UserActor): Promise<void>;
+  /** Whether an enabled application is open to whoever is in a group. */
+  isOpenToGroup(reader: Tx, clientId: string, groupNum: number): Promise<boolean>;
 }
 
 /** An application as far as its package has to know. */

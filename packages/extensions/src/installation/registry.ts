@@ -2,6 +2,7 @@ import {
   applicationRight,
   createApplications,
   findApplicationRecord,
+  isOpenToGroup,
   requireApplicationRight,
 } from "@muniment/identity";
 import type { Clock } from "@muniment/kernel";
@@ -12,6 +13,7 @@ export function createApplicationRegistry({ clock }: { readonly clock: Clock }):
   return {
     ...createApplications({ clock }),
     requireChange: requireApplicationRight,
+    isOpenToGroup,
     async requireView(reader, actor) {
       await applicationRight(reader, actor);
     },

@@ -42,6 +42,16 @@ export async function usableApplications(reader: Tx, userNum: number, clientId?:
   return rows.rows.map((row) => row.client_id);
 }
 
+/** Whether an application that is on is open to whoever is in a group that is on, and in no other. */
+export async function isOpenToGroup(reader: Tx, clientId: string, groupNum: number): Promise<boolean> {
+  const { rows } = await sql<{ is_open: boolean }>`
+    select a.access_mode = 'all' or exists (select 1 from identity.application_member am
+      where am.client_id = a.client_id and (am.group_num = g.group_num or am.library_id = g.library_id)) as is_open
+    from identity.application a join identity."group" g on g.group_num = ${groupNum} and g.enabled
+    where a.client_id = ${clientId} and a.enabled and a.deleted_at is null`.execute(q(reader));
+  return rows[0]?.is_open === true;
+}
+
 /** Names exactly these. */
 export async function replaceApplicationMembers(tx: Tx, clientId: string, members: ApplicationMembers): Promise<void> {
   await q(tx).deleteFrom("identity.application_member").where("client_id", "=", clientId).execute();

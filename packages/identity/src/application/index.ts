@@ -1,4 +1,10 @@
-export { mayUseApplication, usableApplications, mayUseSql, replaceApplicationMembers } from "./application-access.ts";
+export {
+  isOpenToGroup,
+  mayUseApplication,
+  usableApplications,
+  mayUseSql,
+  replaceApplicationMembers,
+} from "./application-access.ts";
 export type { ApplicationMembers } from "./application-access.ts";
 export { insertSecret, listSecrets, noteSecretUse, revokeSecret } from "./application-secret.repository.ts";
 export type { SecretRecord } from "./application-secret.repository.ts";

@@ -7,11 +7,13 @@ const FULL = ["user", "admin"] as const;
 const READING = ["work.read", "work.acl.read", "work.directory.read", "work.events.read", "work.policy.read"] as const;
 /** Filing documents beside reading: an endpoint says that this scope suffices for it. */
 const FILING = ["work.documents.write"] as const;
+/** Arranging what an application adds to programs beside reading, likewise. */
+const ARRANGING = ["work.interface.write"] as const;
 /** What servers of applications ask for by introspection. */
 const ELSEWHERE = ["tracker.use", "tracker.admin"] as const;
 
 /** Every scope that an application may be given beside the identifying ones; a client with another is refused whole. */
-export const apiScopes: readonly string[] = [...FULL, ...READING, ...FILING, ...ELSEWHERE];
+export const apiScopes: readonly string[] = [...FULL, ...READING, ...FILING, ...ARRANGING, ...ELSEWHERE];
 
 const OPENING = new Set<string>([...FULL, ...READING, ...FILING]);
 const UNCAPPED = new Set<string>(FULL);

@@ -7,6 +7,8 @@ export interface Caller {
   readonly clientId: string;
   readonly sessionId: string;
   readonly scopeCap: LevelCap;
+  /** Absent on servers whose endpoints name none. */
+  readonly scopes?: ReadonlySet<string>;
   /** Only on servers whose addresses name libraries. */
   readonly libraries?: ReadonlyMap<string, LibraryStanding>;
 }

@@ -25,7 +25,10 @@ export function checkPath<A extends Caller>(
   }
   // A token that is limited changes nothing, or what it is limited to, whoever it belongs to (work-api.md 17.3).
   const isReading = spec.method === "GET" || spec.reads === true;
-  const isOpen = actor?.scopeCap === undefined || (actor.scopeCap === "read_write" && spec.files === true);
+  const isOpen =
+    actor?.scopeCap === undefined ||
+    (actor.scopeCap === "read_write" && spec.files === true) ||
+    (spec.scope !== undefined && actor.scopes?.has(spec.scope) === true);
   if (!isReading && !isOpen) throw new AppError(deps.errors.forbidden);
   if (actor === undefined) return;
   if (params["library"] === undefined) {

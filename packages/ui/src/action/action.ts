@@ -12,5 +12,7 @@ export interface Action<Row> {
   /** Shown beside the label, such as `Del`; the list binds it. */
   readonly shortcut?: string;
   readonly isPrimary?: boolean;
+  /** Stands in the ribbon's menu however much room there is. */
+  readonly isOverflow?: boolean;
   run(rows: readonly Row[]): void;
 }

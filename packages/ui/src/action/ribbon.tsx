@@ -54,12 +54,13 @@ export function Ribbon<Row>({ label, actions, rows, children }: RibbonProps<Row>
   const styles = useStyles();
   const { root, ...keys } = useToolbarKeys();
   const shown = actions.filter((action) => rows.length > 0 || action.needs === "none");
+  const beside = shown.filter((action) => action.isOverflow !== true);
   return (
     <div ref={root} className={styles.root}>
       <Overflow padding={44} minimumVisible={1}>
         <div role="toolbar" aria-label={label} className={styles.actions} {...keys}>
-          {shown.map((action, at) => (
-            <OverflowItem key={action.id} id={action.id} priority={shown.length - at}>
+          {beside.map((action, at) => (
+            <OverflowItem key={action.id} id={action.id} priority={beside.length - at}>
               <RibbonButton action={action} rows={rows} />
             </OverflowItem>
           ))}
@@ -101,8 +102,8 @@ function RibbonMenu<Row>(props: {
 }): ReactNode {
   const { ref, isOverflowing } = useOverflowMenu<HTMLDivElement>();
   const { itemVisibility } = useOverflowVisibility();
-  if (!isOverflowing) return null;
-  const hidden = props.actions.filter(({ id }) => !itemVisibility[id]);
+  const hidden = props.actions.filter(({ id, isOverflow }) => isOverflow === true || !itemVisibility[id]);
+  if (!isOverflowing && !props.actions.some(({ isOverflow }) => isOverflow === true)) return null;
   return (
     <div ref={ref}>
       <MenuOf

@@ -245,6 +245,7 @@ function useHandlers(
     },
     openDocument: (id) => latest.current.props.door.openDocument(id),
     openMatter: (id) => latest.current.props.door.openMatter(id),
+    openPage: (path) => latest.current.props.door.openPage(path),
     toast(kind, text) {
       if (kind === "error") latest.current.tell.failed(latest.current.props.extension.name, new Error(text));
       else latest.current.tell.done(text);

@@ -23,6 +23,10 @@ export interface ExtensionPoint {
   readonly contexts?: readonly string[];
   readonly toolbars?: readonly string[];
   readonly multiple?: boolean;
+  /** Of `contexts` and `toolbars`, where it stands in the menu of what is more. */
+  readonly overflow?: readonly string[];
+  /** How a pane is shown. */
+  readonly pane?: { readonly first: boolean; readonly width?: number };
   readonly requires_access?: "read" | "read_write" | "full_access";
   readonly shortcut?: string;
   readonly actions?: readonly { readonly id: string; readonly label: string; readonly entry: string }[];
@@ -58,6 +62,8 @@ export interface ExtensionDoor {
   readonly disable?: ((extension: Extension) => Promise<void>) | undefined;
   openDocument(id: string): void;
   openMatter(id: string): void;
+  /** A page of the program, by its path there; the program alone decides what that leads to. */
+  openPage(path: string): void;
   /** Goes to a place of the package, with what follows it in the address. */
   go(extension: Extension, given: { readonly pointId: string; readonly path: string; readonly replace: boolean }): void;
 }

@@ -44,6 +44,8 @@ interface SidePanelProps {
   readonly isWhole?: boolean;
   /** What it shows needs room, fills it and scrolls by itself; `page` is all that there is below the top bar. */
   readonly room?: "wide" | "page" | undefined;
+  /** In pixels, where it is not a page of its own. */
+  readonly width?: number | undefined;
   readonly children: ReactNode;
 }
 
@@ -62,6 +64,7 @@ export function SidePanel(props: SidePanelProps): ReactNode {
         isPage && styles.page,
         isPage && props.isWhole === true && styles.wholePage,
       )}
+      style={props.width === undefined || isPage ? undefined : { width: `min(${props.width}px, 60vw)` }}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented) onClose();
       }}

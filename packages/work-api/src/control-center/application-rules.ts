@@ -39,6 +39,7 @@ export const applicationScopes = [
   "work.events.read",
   "work.policy.read",
   "work.documents.write",
+  "work.interface.write",
   "tracker.use",
   "tracker.admin",
   "openid",

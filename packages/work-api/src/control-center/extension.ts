@@ -19,6 +19,17 @@ export const ExtensionPointView = Type.Object({
   opens: Type.Optional(Type.String({ description: "Another place, `work.workspace.tab:id`, or `dialog:` and a path" })),
   contexts: Type.Optional(words),
   toolbars: Type.Optional(words),
+  overflow: Type.Optional(
+    Type.Array(Type.String(), {
+      description: "Of `contexts` and `toolbars`, where it stands in the menu of what is more",
+    }),
+  ),
+  pane: Type.Optional(
+    Type.Object({
+      first: Type.Boolean({ description: "Shown first when the panel opens" }),
+      width: Type.Optional(Type.Integer({ description: "Pixels" })),
+    }),
+  ),
   multiple: Type.Optional(Type.Boolean()),
   requires_access: Type.Optional(oneOf("read", "read_write", "full_access")),
   shortcut: Type.Optional(Type.String()),

@@ -11,6 +11,7 @@ import { directoryEndpoints } from "./directory.ts";
 import { csvImportEndpoints } from "./csv-import.ts";
 import { emailSettingsEndpoints } from "./email-settings.ts";
 import { backgroundGrantEndpoints } from "./background-grant.ts";
+import { elementEndpoints } from "./extension-element.ts";
 import { extensionEndpoints } from "./extension.ts";
 import { grantEndpoints } from "./grant.ts";
 import { addGroupMembers, disableGroups, enableGroups, removeGroupMembers, searchConsoleGroups } from "./group.ts";
@@ -42,6 +43,7 @@ export const consoleEndpoints = [
   ...grantEndpoints,
   ...backgroundGrantEndpoints,
   ...extensionEndpoints,
+  ...elementEndpoints,
   ...userContentEndpoints,
   ...emailSettingsEndpoints,
   ...secondFactorEndpoints,

@@ -13,11 +13,12 @@ import { useCheckout } from "../../../checkout/use-checkout.ts";
 import type { CheckoutActs } from "../../../checkout/use-checkout.ts";
 import { useDownload } from "../../../download/download.ts";
 import { useAddressedSelection, useSelectionWithin } from "../../../item/addressed-selection.ts";
-import { useItemPoints } from "../../../extension/item-points.tsx";
+import { kindOf, useItemPoints } from "../../../extension/item-points.tsx";
 import type { Item } from "../../../item/item.ts";
 import { sortItems } from "../../../item/sorting.ts";
 import { t } from "../../../messages.ts";
 import { useListedDocuments } from "../../../panel/document-steps.ts";
+import { useOpeningView } from "../../../panel/point-panel.tsx";
 import { panelViewOf } from "../../../panel/view.ts";
 import type { PanelView } from "../../../panel/view.ts";
 import { KEY_ALIASES, keyHints } from "../../../key-hints.ts";
@@ -84,6 +85,7 @@ export function ItemList(props: ItemListProps): ReactNode {
     openDialog: setDialog,
     checkout,
   });
+  const opening = useOpeningView();
   const drop = useFileDrop(rights.upload === undefined ? place.folder : undefined, props.upload.start);
   // What was shown stays when asking anew fails, unless it is out of reach.
   const isFailed = list.isError && (data === undefined || isOutOfReach(list.error));
@@ -112,7 +114,7 @@ export function ItemList(props: ItemListProps): ReactNode {
           keyAliases={KEY_ALIASES}
           keyOf={({ id }) => id}
           nameOf={({ name }) => name}
-          onOpen={(item) => (item.kind === "folder" ? onEnter(item.id) : showPanel(item, "properties"))}
+          onOpen={(item) => (item.kind === "folder" ? onEnter(item.id) : showPanel(item, opening(kindOf(item))))}
           onLetter={showByLetter}
           onShown={showRange}
           onDrag={({ dataTransfer }, item) => props.onDrag(dataTransfer, chosen.includes(item) ? chosen : [item])}

@@ -661,6 +661,8 @@ create table tracker.matter (
   name text not null,
   is_closed boolean not null default false,
   read_at timestamp with time zone not null,
+  synced_at timestamp with time zone,
+  members jsonb,
   constraint matter_workspace_id_check CHECK ((workspace_id ~ '^[^!]+![0-9]+$'::text)),
   constraint matter_pkey PRIMARY KEY (workspace_id)
 );
@@ -900,6 +902,7 @@ create table tracker.work_link (
   role text not null,
   added_at timestamp with time zone not null,
   added_by bigint not null,
+  label text,
   constraint work_link_version_policy_check CHECK ((version_policy = ANY (ARRAY['latest'::text, 'pinned'::text]))),
   constraint work_link_w_wstype_check CHECK ((w_wstype = ANY (ARRAY['DOCUMENT'::text, 'FOLDER'::text]))),
   constraint work_link_added_by_fkey FOREIGN KEY (added_by) REFERENCES tracker.principal(num),

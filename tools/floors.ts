@@ -145,6 +145,7 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "calendar",
     "digest",
     "checklist",
+    "matter-sync",
     "personal",
     "view",
     "export",

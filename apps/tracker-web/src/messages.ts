@@ -4,6 +4,7 @@ import { configurationTexts } from "./texts/configuration.ts";
 import { mineTexts } from "./texts/mine.ts";
 import { outlookTexts } from "./texts/outlook.ts";
 import { scheduleTexts } from "./texts/schedule.ts";
+import { syncTexts } from "./texts/sync.ts";
 import { taskTexts } from "./texts/task.ts";
 import { viewTexts } from "./texts/views.ts";
 
@@ -14,6 +15,7 @@ export const t = createMessages({
   ...scheduleTexts,
   ...viewTexts,
   ...mineTexts,
+  ...syncTexts,
   ...configurationTexts,
   ...outlookTexts,
   "action.add": "Add",

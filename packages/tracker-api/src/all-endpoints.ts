@@ -13,6 +13,7 @@ import { scheduleEndpoints } from "./schedule.ts";
 import { sectionEndpoints } from "./section.ts";
 import { statusEndpoints } from "./status.ts";
 import { streamEndpoints } from "./stream.ts";
+import { syncEndpoints } from "./sync.ts";
 import { taskEndpoints } from "./task.ts";
 import { trackerEndpoints } from "./tracker.ts";
 import { viewEndpoints } from "./view.ts";
@@ -34,6 +35,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...viewEndpoints,
   ...exportEndpoints,
   ...streamEndpoints,
+  ...syncEndpoints,
   ...adminEndpoints,
   ...connectorEndpoints,
 ];

@@ -4,9 +4,10 @@ import { libraryAuthorisation } from "./0002-library-authorisation.ts";
 import { digest } from "./0003-digest.ts";
 import { dependencies } from "./0004-dependencies.ts";
 import { views } from "./0005-views.ts";
+import { matterSync } from "./0006-matter-sync.ts";
 
 /** The schema of Tracker. */
 export const trackerMigrations: MigrationSet = {
   owner: "tracker",
-  migrations: [checklist, libraryAuthorisation, digest, dependencies, views],
+  migrations: [checklist, libraryAuthorisation, digest, dependencies, views, matterSync],
 };

@@ -36,6 +36,7 @@ import { exportRoutes } from "./export/index.ts";
 import { historyRoutes } from "./history/index.ts";
 import { createAccessService, createMatterService } from "./matter/index.ts";
 import type { ExternalGate } from "./matter/index.ts";
+import { createMatterSync, matterSyncRoutes } from "./matter-sync/index.ts";
 import { pagesUrlOf } from "./page-address.ts";
 import { followRoutes, objectTaskRoutes, personalRoutes } from "./personal/index.ts";
 import { streamRoutes } from "./stream/index.ts";
@@ -128,6 +129,7 @@ function createChecklist(
   const trackers = createTrackerService({ clock, work, door: trackerDoor, timeZone });
   const sections = createSectionService({ clock, door: trackerDoor });
   const statuses = createStatusService({ clock, door: trackerDoor });
+  const matterSync = createMatterSync({ database, clock, work, links });
   const taskDeps = { reader, clock, work, trackerDoor, door: taskDoor, tasks, life, assignments, links, pagesUrl };
   const trackerDeps = { reader, clock, matters, door: trackerDoor, trackers, timeZone };
   const scheduleDeps = { reader, clock, trackerDoor, door: taskDoor, schedule };
@@ -140,6 +142,7 @@ function createChecklist(
       statusRoutes(mounter, { reader, door: trackerDoor, statuses });
       taskRoutes(mounter, taskDeps);
       scheduleRoutes(mounter, scheduleDeps);
+      matterSyncRoutes(mounter, { reader, door: trackerDoor, matterSync });
       personalRoutes(mounter, personal);
       followRoutes(mounter, personal);
       objectTaskRoutes(mounter, personal);
@@ -151,7 +154,14 @@ function createChecklist(
       commentRoutes(mounter, taskDeps);
       ownCommentRoutes(mounter, taskDeps);
       historyRoutes(mounter, taskDeps);
-      streams = streamRoutes(mounter, { database, log, access, trackerDoor, beatMilliseconds: BEAT_MILLISECONDS });
+      streams = streamRoutes(mounter, {
+        database,
+        log,
+        access,
+        work,
+        trackerDoor,
+        beatMilliseconds: BEAT_MILLISECONDS,
+      });
     },
     endStreams: async () => streams?.end(),
   };

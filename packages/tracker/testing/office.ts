@@ -13,6 +13,8 @@ export interface TestOffice {
   /** Kept out by a policy, whatever else holds. */
   wallOff(matter: string, userId: string): void;
   isWalledOff(matter: string, userId: string): boolean;
+  /** A person or a matter has another name from now on. */
+  rename(id: string, name: string): void;
   addDocument(id: string, given: { name: string; readers: readonly string[]; matter: string }): void;
   /** Takes the application from somebody, or gives it back. */
   setMayUse(userId: string, mayUse: boolean): void;
@@ -29,103 +31,124 @@ interface Person {
   readonly isDisabled: boolean;
 }
 
-/** Names people as their User ID, in lower case with a capital. */
-const nameOf = (userId: string): string => userId.charAt(0) + userId.slice(1).toLowerCase();
-
 /** Opens one with nobody in it. `refuse` makes the errors that Work's boundary throws. */
 export function openTestOffice(refuse: { unauthorized(): Error; unreachable(): Error }): TestOffice {
-  const people = new Map<string, Person>();
-  const matters = new Map<string, { name: string; levels: Map<string, Access>; walls: Set<string> }>();
-  const documents = new Map<string, { name: string; readers: readonly string[]; matter: string }>();
+  const ground: Ground = { people: new Map(), matters: new Map(), documents: new Map(), renamed: new Map() };
+  const { people, matters, documents, renamed } = ground;
   const shutOut = new Set<string>();
+  const watchers = new Set<() => void>();
   let isDown = false;
   let asked = 0;
-  const count = (): void => void (asked += 1);
   let moves = 0;
-
-  const isKnown = (token: string): boolean => people.get(token)?.isDisabled === false;
+  const move = (): void => {
+    moves += 1;
+    for (const tell of watchers) tell();
+  };
   const answer = <T>(token: string, find: (userId: string) => T): Promise<T> => {
     asked += 1;
     if (isDown) return Promise.reject(refuse.unreachable());
-    return isKnown(token) ? Promise.resolve(find(token)) : Promise.reject(refuse.unauthorized());
+    const isKnown = people.get(token)?.isDisabled === false;
+    return isKnown ? Promise.resolve(find(token)) : Promise.reject(refuse.unauthorized());
   };
+  return {
+    work: workOf({
+      ...ground,
+      ...wordsOf(ground),
+      shutOut,
+      watchers,
+      answer,
+      versionNow: () => `v${moves}`,
+      count: () => void (asked += 1),
+      refuse: () => (isDown ? refuse.unreachable() : undefined),
+    }),
+    addPerson(userId, given = {}) {
+      people.set(userId, { groups: [], isAdministrator: false, isDisabled: false, ...given });
+      move();
+    },
+    addMatter(id, levels, name = `Matter ${id}`) {
+      matters.set(id, { name, levels: new Map(Object.entries(levels)), walls: new Set() });
+      move();
+    },
+    setLevel(matter, userId, level) {
+      matters.get(matter)?.levels.set(userId, level);
+      move();
+    },
+    wallOff(matter, userId) {
+      matters.get(matter)?.walls.add(userId);
+      move();
+    },
+    isWalledOff: (matter, userId) => matters.get(matter)?.walls.has(userId) === true,
+    rename(id, name) {
+      const matter = matters.get(id);
+      if (matter === undefined) renamed.set(id, name);
+      else matter.name = name;
+    },
+    addDocument: (id, given) => void documents.set(id, given),
+    setMayUse: (userId, mayUse) => void (mayUse ? shutOut.delete(userId) : shutOut.add(userId)),
+    signOut: (userId) => void people.delete(userId),
+    setDown: (down) => void (isDown = down),
+    asked: () => asked,
+  };
+}
+
+interface Ground {
+  readonly people: Map<string, Person>;
+  readonly matters: Map<string, { name: string; levels: Map<string, Access>; walls: Set<string> }>;
+  readonly documents: Map<string, { name: string; readers: readonly string[]; matter: string }>;
+  /** Whoever is not named as their User ID, in lower case with a capital. */
+  readonly renamed: Map<string, string>;
+}
+
+/** What follows from who is there and has which level. */
+function wordsOf({ people, matters, renamed }: Ground): Pick<Arranged, "levelOf" | "memberOf" | "nameOf"> {
+  const nameOf = (id: string): string => renamed.get(id) ?? id.charAt(0) + id.slice(1).toLowerCase();
   const levelOf = (matter: string, userId: string): Access => {
     const { levels, walls } = matters.get(matter) ?? {};
     if (walls === undefined || walls.has(userId)) return "no_access";
     if (people.get(userId)?.isAdministrator === true) return "full_access";
     return levels?.get(userId) ?? "no_access";
   };
-  const memberOf = (matter: string, ty: "user" | "group", id: string): WorkMember => {
-    const isWalled = matters.get(matter)?.walls.has(id) === true;
-    const access = ty === "user" ? levelOf(matter, id) : (matters.get(matter)?.levels.get(id) ?? "no_access");
-    const isDisabled = ty === "user" && people.get(id)?.isDisabled === true;
-    const reason = isWalled ? "policy" : isDisabled ? "disabled" : access === "no_access" ? "no_access" : undefined;
-    const email = ty === "user" ? `${id.toLowerCase()}@firm.example` : "";
-    return { ty, id, name: nameOf(id), email, access, isEligible: reason === undefined, reason };
-  };
-
   return {
-    work: workOf({
-      people,
-      matters,
-      documents,
-      shutOut,
-      answer,
-      levelOf,
-      memberOf,
-      versionNow: () => `v${moves}`,
-      count,
-      refuse: () => (isDown ? refuse.unreachable() : undefined),
-    }),
-    addPerson(userId, given = {}) {
-      people.set(userId, { groups: [], isAdministrator: false, isDisabled: false, ...given });
-      moves += 1;
+    nameOf,
+    levelOf,
+    memberOf(matter, ty, id) {
+      const isWalled = matters.get(matter)?.walls.has(id) === true;
+      const access = ty === "user" ? levelOf(matter, id) : (matters.get(matter)?.levels.get(id) ?? "no_access");
+      const isDisabled = ty === "user" && people.get(id)?.isDisabled === true;
+      const reason = isWalled ? "policy" : isDisabled ? "disabled" : access === "no_access" ? "no_access" : undefined;
+      const email = ty === "user" ? `${id.toLowerCase()}@firm.example` : "";
+      return { ty, id, name: nameOf(id), email, access, isEligible: reason === undefined, reason };
     },
-    addMatter(id, levels, name = `Matter ${id}`) {
-      matters.set(id, { name, levels: new Map(Object.entries(levels)), walls: new Set() });
-      moves += 1;
-    },
-    setLevel(matter, userId, level) {
-      matters.get(matter)?.levels.set(userId, level);
-      moves += 1;
-    },
-    wallOff(matter, userId) {
-      matters.get(matter)?.walls.add(userId);
-      moves += 1;
-    },
-    isWalledOff: (matter, userId) => matters.get(matter)?.walls.has(userId) === true,
-    addDocument(id, given) {
-      documents.set(id, given);
-    },
-    setMayUse(userId, mayUse) {
-      if (mayUse) shutOut.delete(userId);
-      else shutOut.add(userId);
-    },
-    signOut(userId) {
-      people.delete(userId);
-    },
-    setDown(down) {
-      isDown = down;
-    },
-    asked: () => asked,
   };
 }
 
-interface Arranged {
-  readonly people: ReadonlyMap<string, Person>;
-  readonly matters: ReadonlyMap<string, { readonly name: string }>;
-  readonly documents: ReadonlyMap<string, { name: string; readers: readonly string[]; matter: string }>;
+interface Arranged extends Ground {
+  readonly watchers: Set<() => void>;
   readonly shutOut: ReadonlySet<string>;
   answer<T>(token: string, find: (userId: string) => T): Promise<T>;
   levelOf(matter: string, userId: string): Access;
   memberOf(matter: string, ty: "user" | "group", id: string): WorkMember;
+  nameOf(id: string): string;
   versionNow(): string;
   count(): void;
   refuse(): Error | undefined;
 }
 
 function workOf(arranged: Arranged): WorkPort {
-  const { people, matters, documents, shutOut, answer, levelOf, memberOf, versionNow, count, refuse } = arranged;
+  const {
+    watchers,
+    people,
+    matters,
+    documents,
+    shutOut,
+    answer,
+    levelOf,
+    memberOf,
+    nameOf,
+    versionNow,
+    count,
+    refuse,
+  } = arranged;
   return {
     introspect(token) {
       count();
@@ -133,6 +156,10 @@ function workOf(arranged: Arranged): WorkPort {
       if (refusal !== undefined) return Promise.reject(refusal);
       if (people.get(token)?.isDisabled !== false) return Promise.resolve(undefined);
       return Promise.resolve({ ssid: `ssid-${token}`, userId: token, clientId: "tests", scopes: new Set(["user"]) });
+    },
+    watch(_token, _matters, onChange) {
+      watchers.add(onChange);
+      return () => void watchers.delete(onChange);
     },
     person: (token) =>
       answer(token, (id) => ({ name: nameOf(id), email: `${id.toLowerCase()}@firm.example`, isExternal: false })),
@@ -153,7 +180,8 @@ function workOf(arranged: Arranged): WorkPort {
         levelOf(id, userId) === "no_access" ? undefined : { id, name: matters.get(id)?.name ?? "" },
       ),
     members: (token, matter, { query, limit }) =>
-      answer(token, () => {
+      answer(token, (userId) => {
+        if (!["read_write", "full_access"].includes(levelOf(matter, userId))) return [];
         const groups = new Set([...people.values()].flatMap((person) => person.groups));
         const all = [
           ...[...people.keys()].map((id) => memberOf(matter, "user", id)),

@@ -8,6 +8,8 @@ import { t } from "../messages.ts";
 import { useTrackerActs } from "../matter/use-tracker-acts.tsx";
 import { TrackerProgress } from "./progress.tsx";
 import type { Checklist } from "./use-checklist.ts";
+import { syncText } from "./sync-text.ts";
+import type { ChecklistSync } from "./use-sync.ts";
 
 const useStyles = makeStyles({
   root: {
@@ -30,21 +32,29 @@ const useStyles = makeStyles({
     unicodeBidi: "plaintext",
   },
   owner: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  sync: {
+    display: "flex",
+    alignItems: "center",
+    gap: "4px",
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+  },
   end: { marginInlineStart: "auto", display: "flex", gap: "4px" },
 });
 
 /** The tracker's name, how far it is, and what can be done with it (TRK-TRK-009). */
 export function ChecklistHeader(props: {
   readonly checklist: Checklist;
-  onKeyDates(): void;
-  onBin(): void;
+  readonly sync: ChecklistSync;
+  readonly dialogs: { keyDates(): void; bin(): void };
   onBack(): void;
 }): ReactNode {
-  const { checklist, onKeyDates, onBin, onBack } = props;
+  const { checklist, sync, dialogs, onBack } = props;
   const styles = useStyles();
   const isNarrow = useNarrow();
   const { tracker } = checklist;
   const acts = useTrackerActs(onBack);
+  const isInMenu = isNarrow || sync.state?.mode === "automatic";
   return (
     <div className={styles.root}>
       <Button
@@ -65,6 +75,7 @@ export function ChecklistHeader(props: {
       )}
       <TrackerProgress progress={tracker.progress} />
       {isNarrow ? null : <span className={styles.owner}>{t("tracker.owner_is", { name: tracker.owner.name })}</span>}
+      <SyncLine sync={sync} hasButton={!isInMenu} />
       <span className={styles.end}>
         <Button
           as="a"
@@ -80,15 +91,33 @@ export function ChecklistHeader(props: {
           icon={<MoreHorizontalRegular />}
           label={t("tracker.actions")}
           entries={() => [
-            { kind: "item", id: "key-dates", label: t("key_dates.title"), run: onKeyDates },
+            { kind: "item", id: "key-dates", label: t("key_dates.title"), run: () => dialogs.keyDates() },
             ...(checklist.may("task.delete")
-              ? [{ kind: "item" as const, id: "bin", label: t("bin.open"), run: onBin }]
+              ? [{ kind: "item" as const, id: "bin", label: t("bin.open"), run: () => dialogs.bin() }]
               : []),
+            ...(isInMenu ? [{ kind: "item" as const, id: "sync", label: t("sync.now"), run: () => sync.run() }] : []),
             ...acts.entries(tracker),
           ]}
         />
       </span>
       {acts.shown}
     </div>
+  );
+}
+
+/** How current the checklist is; while nobody follows the library, with the button that makes it so (TRK-SYNC-002). */
+function SyncLine({ sync, hasButton }: { readonly sync: ChecklistSync; readonly hasButton: boolean }): ReactNode {
+  const styles = useStyles();
+  const { state, isBusy } = sync;
+  if (state === undefined) return null;
+  return (
+    <span className={styles.sync}>
+      <span role="status">{isBusy ? t("sync.busy") : syncText(state)}</span>
+      {hasButton ? (
+        <Button size="small" appearance="subtle" disabledFocusable={isBusy} onClick={() => sync.run()}>
+          {t("sync.action")}
+        </Button>
+      ) : null}
+    </span>
   );
 }

@@ -1,4 +1,12 @@
-import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  makeStyles,
+  mergeClasses,
+  tokens,
+} from "@fluentui/react-components";
 import { TaskListSquareLtrRegular } from "@fluentui/react-icons";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -19,9 +27,12 @@ import { rowMenu } from "./row-menu.tsx";
 import { ChecklistToolbar } from "./toolbar.tsx";
 import { useChecklistView } from "./use-checklist-view.ts";
 import type { Opened } from "./use-checklist-view.ts";
+import { useSync } from "./use-sync.ts";
 
 const useStyles = makeStyles({
-  root: { display: "flex", height: "100%", minHeight: 0, position: "relative" },
+  page: { display: "flex", flexDirection: "column", height: "100%", minHeight: 0 },
+  root: { display: "flex", flexGrow: 1, minHeight: 0, position: "relative" },
+  closed: { visibility: "hidden" },
   main: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
   foot: { padding: "4px 16px", borderTop: `1px solid ${tokens.colorNeutralStroke2}`, flexShrink: 0 },
   bar: { flexShrink: 0 },
@@ -39,6 +50,7 @@ export function ChecklistPage({ trackerId, opened, onOpened, onBack }: Checklist
   const styles = useStyles();
   const view = useChecklistView(trackerId, onOpened);
   const { checklist, rows, acts, dialogs } = view;
+  const sync = useSync(trackerId);
   useLive([`tracker:${trackerId}`], { onAccessChanged: view.onAccessChanged, onLost: onBack });
   const openTask = opened === undefined ? undefined : checklist.tasks.find(({ number }) => number === opened.number);
   const step = (by: -1 | 1): void => {
@@ -47,9 +59,9 @@ export function ChecklistPage({ trackerId, opened, onOpened, onBack }: Checklist
     if (next !== undefined) view.open(next, opened?.tab);
   };
   return (
-    <div className={styles.root}>
+    <Closable isClosed={sync.isClosed}>
       <div className={styles.main}>
-        <ChecklistHeader checklist={checklist} onKeyDates={dialogs.keyDates} onBin={dialogs.bin} onBack={onBack} />
+        <ChecklistHeader checklist={checklist} sync={sync} dialogs={dialogs} onBack={onBack} />
         {view.isAccessChanged ? <AccessChanged onRefresh={view.onRefreshed} /> : null}
         <ChecklistToolbar
           checklist={checklist}
@@ -107,6 +119,21 @@ export function ChecklistPage({ trackerId, opened, onOpened, onBack }: Checklist
       )}
       {dialogs.shown}
       <KeysHelp hints={checklistKeyHints} />
+    </Closable>
+  );
+}
+
+/** While Work cannot be asked nothing of the matter is seen, and what somebody was typing stays (TRK-SYNC-008). */
+function Closable({ isClosed, children }: { readonly isClosed: boolean; readonly children: ReactNode }): ReactNode {
+  const styles = useStyles();
+  return (
+    <div className={styles.page}>
+      {isClosed ? (
+        <MessageBar intent="error" className={styles.bar}>
+          <MessageBarBody>{t("sync.closed")}</MessageBarBody>
+        </MessageBar>
+      ) : null}
+      <div className={mergeClasses(styles.root, isClosed && styles.closed)}>{children}</div>
     </div>
   );
 }

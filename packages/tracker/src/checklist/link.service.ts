@@ -9,7 +9,7 @@ import type { TrackerActor } from "../session/index.ts";
 import { newUlid } from "../ulid.ts";
 import { libraryOf } from "../work/index.ts";
 import type { WorkItem, WorkPort } from "../work/index.ts";
-import { insertLink, listLinks, removeLink } from "./link.repository.ts";
+import { insertLink, labelLinks, linkedItems, listLinks, removeLink } from "./link.repository.ts";
 import type { StoredLink } from "./link.repository.ts";
 import type { TaskRecord } from "./task-columns.ts";
 import { aboutTask } from "./task-event.ts";
@@ -30,11 +30,17 @@ export interface LinkService {
     given: { task: Pick<TaskRecord, "id" | "tracker_id" | "workspace_id">; item: WorkItem; input: LinkInput },
   ): Promise<string>;
   remove(tx: Tx, actor: TrackerActor, given: { task: TaskRecord; id: string }): Promise<void>;
+  /** What the tasks of a matter lead to, each once, by the ids of Work. */
+  linkedIn(reader: Tx, workspaceId: string): Promise<readonly string[]>;
+  /** Keeps what Work calls items now, by their ids; how many were called otherwise. */
+  label(tx: Tx, names: ReadonlyMap<string, string>): Promise<number>;
 }
 
 /** Links in the database; Tracker keeps ids of what is in Work, and no content (TRK-DATA-008). */
 export function createLinkService({ clock, work }: { clock: Clock; work: WorkPort }): LinkService {
   return {
+    linkedIn: linkedItems,
+    label: labelLinks,
     async find(actor, ids) {
       const unique = [...new Set(ids)];
       if (unique.length === 0) return [];
@@ -57,6 +63,7 @@ export function createLinkService({ clock, work }: { clock: Clock; work: WorkPor
         version,
         version_policy: input.version_policy ?? "latest",
         role: input.role ?? "reference",
+        label: item.name,
         added_at: clock.now(),
         added_by: actor.userNum,
       });

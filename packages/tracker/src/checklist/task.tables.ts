@@ -70,6 +70,8 @@ export interface WorkLinkRow {
   version: number | null;
   version_policy: "latest" | "pinned";
   role: string;
+  /** What Work called it last, to whoever asked then; it is compared and never shown (TRK-DATA-008). */
+  label: string | null;
   added_at: Date;
   added_by: number;
 }

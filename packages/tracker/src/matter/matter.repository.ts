@@ -59,3 +59,28 @@ export async function renameMatters(
     returning m.workspace_id`.execute(q(tx));
   return rows.map((row) => row.workspace_id);
 }
+
+/** When the matter was last read because somebody asked, and who could reach it then. */
+export async function findMatterSync(
+  reader: Tx,
+  workspaceId: string,
+): Promise<{ synced_at: Date | null; members: readonly string[] | null } | undefined> {
+  return q(reader)
+    .selectFrom("tracker.matter")
+    .select(["synced_at", "members"])
+    .where("workspace_id", "=", workspaceId)
+    .executeTakeFirst();
+}
+
+/** Notes that a matter was read; without `members` those that are known stay. */
+export async function noteMatterSync(
+  tx: Tx,
+  workspaceId: string,
+  { at, members }: { at: Date; members: readonly string[] | undefined },
+): Promise<void> {
+  await q(tx)
+    .updateTable("tracker.matter")
+    .set({ synced_at: at, ...(members === undefined ? {} : { members: JSON.stringify(members) }) })
+    .where("workspace_id", "=", workspaceId)
+    .execute();
+}

@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 /** `tracker.matter`: what Work told last; never the authority. */
 export interface MatterRow {
@@ -7,6 +7,9 @@ export interface MatterRow {
   name: string;
   is_closed: Generated<boolean>;
   read_at: Date;
+  /** When somebody last pressed Sync, and whom they could see to reach the matter then. */
+  synced_at: Date | null;
+  members: ColumnType<readonly string[] | null, string | null, string | null>;
 }
 
 /** The tables of matters. */

@@ -86,3 +86,28 @@ export async function findPrincipal(
     .where("work_id", "=", given.workId)
     .executeTakeFirst();
 }
+
+/** What Work says of somebody now. */
+export interface TurnedPrincipal extends Principal {
+  /** The account is closed or gone; absent where Work did not say. */
+  readonly isDisabled?: boolean;
+}
+
+/** Keeps what Work says of those who are known already; how many are called otherwise than before (TRK-BG-003). */
+export async function turnPrincipals(tx: Tx, given: readonly TurnedPrincipal[], now: Date): Promise<number> {
+  if (given.length === 0) return 0;
+  const unique = [...new Map(given.map((each) => [keyOf(each), each])).values()];
+  const { rows } = await sql<{ is_renamed: boolean }>`
+    update tracker.principal p set name = n.name, email = coalesce(n.email, p.email), seen_at = ${now},
+      is_disabled = coalesce(n.is_disabled, p.is_disabled)
+    from unnest(${unique.map(({ ty }) => ty)}::text[],
+      ${unique.map(({ ty, library }) => (ty === "user" ? "" : library))}::text[], ${unique.map(({ workId }) => workId)}::text[],
+      ${unique.map(({ name }) => name)}::text[], ${unique.map(({ email }) => email ?? null)}::text[],
+      ${unique.map(({ isDisabled }) => isDisabled ?? null)}::boolean[])
+      as n (ty, library_id, work_id, name, email, is_disabled), tracker.principal before
+    where before.num = p.num and p.ty = n.ty and p.library_id = n.library_id and p.work_id = n.work_id
+      and (p.name <> n.name or p.email <> coalesce(n.email, p.email)
+        or p.is_disabled <> coalesce(n.is_disabled, p.is_disabled))
+    returning before.name <> p.name as is_renamed`.execute(q(tx));
+  return rows.filter((row) => row.is_renamed).length;
+}

@@ -32,6 +32,8 @@ interface Known {
 const PAGES = "tracker-web";
 const MOST_KNOWN = 10_000;
 const HASH_DIGITS = 32;
+/** So long somebody who was signed in reaches what is their own alone; matters ask Work, which closes them (TRK-SYNC-008). */
+const AWAY_MILLISECONDS = 900_000;
 
 /** Sessions: nothing but what Work says of a token, kept for a moment under the token's hash. */
 export function createSessionService(deps: SessionDeps): SessionService {
@@ -60,9 +62,18 @@ export function createSessionService(deps: SessionDeps): SessionService {
     async authenticate(token) {
       const hash = createHash("sha256").update(token).digest("hex").slice(0, HASH_DIGITS);
       const found = known.get(hash);
-      if (found !== undefined && found.until > clock.now().getTime()) return found.actor;
-      known.delete(hash);
-      return load(token, hash);
+      const now = clock.now().getTime();
+      if (found !== undefined && found.until > now) return found.actor;
+      try {
+        const loaded = await load(token, hash);
+        if (loaded === undefined) known.delete(hash);
+        return loaded;
+      } catch (error) {
+        const isAway = error instanceof AppError && error.code === errors.workUnreachable.code;
+        if (isAway && found !== undefined && found.until + AWAY_MILLISECONDS > now) return found.actor;
+        if (!isAway) known.delete(hash);
+        throw error;
+      }
     },
     async own(reader, actor) {
       // Each request has an actor of its own, so this is asked once a request and never later.

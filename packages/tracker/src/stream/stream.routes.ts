@@ -11,6 +11,7 @@ import type { TrackerDoor } from "../checklist/index.ts";
 import type { ChangeNotice } from "../event/index.ts";
 import type { AccessService } from "../matter/index.ts";
 import type { TrackerActor } from "../session/index.ts";
+import type { WorkPort } from "../work/index.ts";
 import { createChangeHub } from "./change-hub.ts";
 
 /** What live updates use. */
@@ -18,6 +19,7 @@ export interface StreamRouteDeps {
   readonly database: Database;
   readonly log: Log;
   readonly access: AccessService;
+  readonly work: Pick<WorkPort, "watch">;
   readonly trackerDoor: TrackerDoor;
   readonly beatMilliseconds: number;
 }
@@ -64,13 +66,17 @@ export function streamRoutes(mounter: Mounter<Context>, deps: StreamRouteDeps): 
         proceed(stream, async () => tell(deps, { stream, context, notice }));
       }
     });
+    const matters = [...new Set(topics.flatMap(({ matter }) => matter ?? []))];
+    const look = (): void => proceed(stream, async () => tell(deps, { stream, context }));
+    const unwatch = deps.work.watch(context.actor.token, matters, look);
     const beat = setInterval(() => {
       if (!output.writableEnded) output.write(":\n\n");
-      proceed(stream, async () => tell(deps, { stream, context }));
+      look();
     }, deps.beatMilliseconds);
     output.once("close", () => {
       open.delete(output);
       stop();
+      unwatch();
       clearInterval(beat);
     });
     open.add(output);

@@ -11,6 +11,8 @@ import { listUserApps } from "@muniment/work-api/identity/app";
 import { listUserGroups } from "@muniment/work-api/identity/group";
 import { getUser } from "@muniment/work-api/identity/user";
 import { libraryOf } from "./work-port.ts";
+import { watchMatters } from "./watch-http.ts";
+import type { OpenLine } from "./watch-http.ts";
 import type { Level, TokenOwner, WorkItem, WorkPort } from "./work-port.ts";
 
 /** Where Work is, and how Tracker's server shows there who it is. */
@@ -19,6 +21,8 @@ export interface WorkHttpDeps {
   readonly assertClient: AssertClient;
   /** The web's `fetch`; tests give Fastify's inject. */
   readonly fetch?: Fetch;
+  /** What opens live updates; by default the web's `fetch` too. */
+  readonly openLine?: OpenLine;
 }
 
 const TIMEOUT_MILLISECONDS = 10_000;
@@ -92,17 +96,24 @@ export function createWorkHttp(deps: WorkHttpDeps): WorkPort {
         reason: member.reason,
       }));
     },
-    async items(token, ids) {
-      const readable = ids.filter((id) => parseItemId(id) !== undefined);
-      const asked = [...Map.groupBy(new Set(readable), libraryOf)].map(([library, some]) =>
-        ask(
-          () => as(token)(lookUpItems, { params: { library }, body: { ids: some, fields: [...ITEM_FIELDS] } }),
-          () => ({ data: [] }),
-        ),
-      );
-      return (await Promise.all(asked)).flatMap(({ data }) => data.flatMap(itemOf));
-    },
+    watch: (token, matters, onChange) =>
+      watchMatters(
+        { origin: deps.origin, ...(deps.openLine === undefined ? {} : { open: deps.openLine }) },
+        { token, matters, onChange },
+      ),
+    items: async (token, ids) => readItems(as(token), ids),
   };
+}
+
+async function readItems(client: Client, ids: readonly string[]): Promise<WorkItem[]> {
+  const readable = ids.filter((id) => parseItemId(id) !== undefined);
+  const asked = [...Map.groupBy(new Set(readable), libraryOf)].map(([library, some]) =>
+    ask(
+      () => client(lookUpItems, { params: { library }, body: { ids: some, fields: [...ITEM_FIELDS] } }),
+      () => ({ data: [] }),
+    ),
+  );
+  return (await Promise.all(asked)).flatMap(({ data }) => data.flatMap(itemOf));
 }
 
 async function introspect(deps: WorkHttpDeps, fetcher: Fetch, token: string): Promise<TokenOwner | undefined> {

@@ -81,6 +81,11 @@ export interface WorkPort {
   matter(token: string, id: string): Promise<WorkMatter | undefined>;
   /** Needs Read/Write on the matter; nobody for who has less. */
   members(token: string, matter: string, given: { query: string; limit: number }): Promise<readonly WorkMember[]>;
+  /**
+   * Calls `onChange` within moments of whatever may have closed one of the matters to the caller, and when something may
+   * have been missed; who is called asks anew. Ends by what it gives.
+   */
+  watch(token: string, matters: readonly string[], onChange: () => void): () => void;
   /** What is hidden or missing is left out. */
   items(token: string, ids: readonly string[]): Promise<readonly WorkItem[]>;
 }

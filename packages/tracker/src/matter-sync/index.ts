@@ -1,0 +1,2 @@
+export { createMatterSync } from "./matter-sync.service.ts";
+export { matterSyncRoutes } from "./matter-sync.routes.ts";

@@ -2009,6 +2009,8 @@ CREATE INDEX audit_at ON platform.audit USING btree (at, id);
 
 CREATE INDEX audit_case ON platform.audit USING btree (case_id, at, id) WHERE (case_id IS NOT NULL);
 
+CREATE INDEX audit_client ON platform.audit USING btree (client_id, at, id) WHERE ((action = ANY (ARRAY['token.issue'::text, 'background_grant.use'::text])) OR (outcome <> 'ok'::text));
+
 CREATE INDEX audit_object ON platform.audit USING btree (object_id, at, id);
 
 CREATE INDEX audit_operation ON platform.audit USING btree (operation_id) WHERE (operation_id IS NOT NULL);

@@ -939,6 +939,8 @@ CREATE INDEX audit_actor ON platform.audit USING btree (actor_id, at, id);
 
 CREATE INDEX audit_at ON platform.audit USING btree (at, id);
 
+CREATE INDEX audit_client ON platform.audit USING btree (client_id, at, id) WHERE ((action = ANY (ARRAY['token.issue'::text, 'background_grant.use'::text])) OR (outcome <> 'ok'::text));
+
 CREATE INDEX audit_object ON platform.audit USING btree (object_id, at, id);
 
 CREATE INDEX audit_operation ON platform.audit USING btree (operation_id) WHERE (operation_id IS NOT NULL);

@@ -926,6 +926,22 @@ create table extensions.package_version (
   constraint package_version_pkey PRIMARY KEY (package_id, version)
 );
 
+create table extensions.probe (
+  package_id text not null,
+  version text not null,
+  previous text,
+  user_num bigint,
+  state text not null,
+  reason text,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint probe_check CHECK (((state = 'running'::text) = (ended_at IS NULL))),
+  constraint probe_state_check CHECK ((state = ANY (ARRAY['running'::text, 'passed'::text, 'failed'::text, 'rolled_back'::text]))),
+  constraint probe_package_id_fkey FOREIGN KEY (package_id) REFERENCES extensions.installation(package_id) ON DELETE CASCADE,
+  constraint probe_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint probe_pkey PRIMARY KEY (package_id)
+);
+
 create table extensions.publisher_key (
   key_id text not null,
   publisher_id text not null,
@@ -2318,6 +2334,8 @@ CREATE INDEX installation_family ON extensions.installation USING btree (family)
 
 CREATE INDEX package_file_sha256 ON extensions.package_file USING btree (sha256);
 
+CREATE INDEX probe_user ON extensions.probe USING btree (user_num);
+
 CREATE INDEX publisher_key_publisher ON extensions.publisher_key USING btree (publisher_id);
 
 CREATE INDEX group_id_order ON identity."group" USING btree (library_id, group_id COLLATE identity."natural", group_num);
@@ -2457,6 +2475,8 @@ CREATE INDEX audit_acting ON platform.audit USING btree (acting_id, at, id) WHER
 CREATE INDEX audit_actor ON platform.audit USING btree (actor_id, at, id);
 
 CREATE INDEX audit_at ON platform.audit USING btree (at, id);
+
+CREATE INDEX audit_client ON platform.audit USING btree (client_id, at, id) WHERE ((action = ANY (ARRAY['token.issue'::text, 'background_grant.use'::text])) OR (outcome <> 'ok'::text));
 
 CREATE INDEX audit_object ON platform.audit USING btree (object_id, at, id);
 

@@ -134,7 +134,16 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "exchange",
     "connector",
   ],
-  "packages/extensions": ["trust", "package", "installation", "outlook", "element", "hosting", "configuration"],
+  "packages/extensions": [
+    "trust",
+    "package",
+    "installation",
+    "outlook",
+    "health",
+    "element",
+    "hosting",
+    "configuration",
+  ],
   "packages/tracker": [
     "work",
     "event",

@@ -49,6 +49,7 @@ export const TABLE_RULES: TableRules = {
       "identity.user",
       "identity.membership",
       "identity.group",
+      "platform.audit",
     ],
     // Who may use an application follows from groups and libraries, and its secrets say who made them.
     "packages/identity/src/application": [

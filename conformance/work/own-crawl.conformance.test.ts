@@ -341,6 +341,8 @@ test("TRK-INST-004 17.14 packages, drafts and publishers' keys are nothing for w
       ["DELETE", `${base}/drafts/${NOWHERE}`],
       ["POST", `${base}/drafts/${NOWHERE}/finish`],
       ["GET", `${base}/CQNOTHINGATALL/package`],
+      ["GET", `${base}/CQNOTHINGATALL/health`],
+      ["GET", `${base}/CQNOTHINGATALL/use`],
       ["POST", `${base}/CQNOTHINGATALL/roll-back`, { version: "1.0.0" }],
       ["GET", `${base}/downloads`],
       ["GET", `${base}/downloads/none.zip`],

@@ -88,7 +88,7 @@ export async function composeWork(
     installationName,
     secret: config.masterSecret,
   });
-  const packages = openPackages(config, { database, clock, blobs });
+  const packages = openPackages(config, { database, clock, blobs, jobs, relays });
   const conversion = await openConversion(config, lifecycle);
   const repository = openRepository(config, { database, clock, blobs, longWork, identity, showsNames, ...conversion });
 

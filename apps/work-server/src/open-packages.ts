@@ -2,7 +2,11 @@ import { join } from "node:path";
 import type { BlobStore } from "@muniment/blob-store";
 import { createApplicationRegistry, createExtensions, readAppsOrigin, readOutlookSettings } from "@muniment/extensions";
 import type { Extensions } from "@muniment/extensions";
+import type { JobQueue } from "@muniment/jobs";
 import type { Clock } from "@muniment/kernel";
+import { createMailQueue } from "@muniment/mail";
+import { greetRelay, parseRelayUrl } from "@muniment/mail/relay";
+import type { RelayKeeper } from "@muniment/mail/relay";
 import type { Database } from "@muniment/platform/db";
 import type { WorkConfig } from "./config.ts";
 
@@ -13,11 +17,21 @@ const DOWNLOADS = join(import.meta.dirname, "../../../dist");
 /** Opens uploads of packages, their wizard and what is installed, over the registry of applications. */
 export function openPackages(
   config: WorkConfig,
-  ground: { database: Database; clock: Clock; blobs: BlobStore },
+  { relays, ...ground }: { database: Database; clock: Clock; blobs: BlobStore; jobs: JobQueue; relays: RelayKeeper },
 ): Extensions {
   const { packageFolder, appsOrigin, origin } = config;
   return createExtensions({
     ...ground,
+    queueMail: createMailQueue(ground),
+    isRelayReachable: async (reader) => {
+      const chosen = await relays.find(reader);
+      const address =
+        chosen === undefined ? parseRelayUrl(config.relayUrl) : await relays.addressOf(reader, chosen, undefined);
+      return greetRelay(address).then(
+        () => true,
+        () => false,
+      );
+    },
     services: new Map(config.services.map(({ name, url }) => [name, url.href])),
     // Without an origin of their own packages are installed, and shown nowhere.
     appsOriginOf: appsOrigin === "" ? () => origin : readAppsOrigin(appsOrigin).of,

@@ -1,10 +1,11 @@
 import { Type } from "typebox";
 import type { BlobStore } from "@muniment/blob-store";
 import { defineTask, schedule } from "@muniment/jobs";
-import type { Schedule, Task } from "@muniment/jobs";
+import type { JobQueue, Schedule, Task } from "@muniment/jobs";
 import { addSeconds } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
-import type { Database } from "@muniment/platform/db";
+import type { QueueMail } from "@muniment/mail";
+import type { Database, Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { configurationRoutes, createElementService } from "./configuration/index.ts";
@@ -20,6 +21,7 @@ import {
   settleCompanions,
 } from "./installation/index.ts";
 import type { ApplicationRegistry, OpenPackageFile, PackagePolicy } from "./installation/index.ts";
+import { createProbeTask, createWatch, healthRoutes } from "./health/index.ts";
 import { createOutlookAddins, outlookRoutes } from "./outlook/index.ts";
 import type { OutlookSettings } from "./outlook/index.ts";
 import { publisherKeyRoutes } from "./trust/index.ts";
@@ -29,6 +31,10 @@ export interface ExtensionsDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly blobs: BlobStore;
+  readonly jobs: JobQueue;
+  readonly queueMail: QueueMail;
+  /** Whether the relay by which e-mails leave answers. */
+  readonly isRelayReachable: (reader: Tx) => Promise<boolean>;
   readonly applications: ApplicationRegistry;
   readonly policy: PackagePolicy;
   /** Servers of applications by the name that manifests give them. */
@@ -57,7 +63,8 @@ export function createExtensions(deps: ExtensionsDeps): Extensions {
   const { database, clock, blobs, applications, policy } = deps;
   const { reader } = database;
   const uploads = createUploads(deps);
-  const wizard = createWizard(deps);
+  const watchActivation = createWatch(deps.jobs);
+  const wizard = createWizard({ ...deps, watchActivation });
   const openPackageFile = createPackageFiles({ reader, blobs });
   const addins = createOutlookAddins({ ...deps, openPackageFile });
   const elements = createElementService(deps);
@@ -83,10 +90,11 @@ export function createExtensions(deps: ExtensionsDeps): Extensions {
   });
   return {
     openPackageFile,
-    tasks: [forgetting, settling],
+    tasks: [forgetting, settling, createProbeTask({ ...deps, openPackageFile, watchActivation })],
     schedules: [schedule(forgetting, "41 * * * *", { payload: {} }), schedule(settling, "* * * * *", { payload: {} })],
     mount(mounter) {
-      packageRoutes(mounter, { ...deps, uploads, wizard, downloads });
+      packageRoutes(mounter, { ...deps, uploads, wizard, downloads, watchActivation });
+      healthRoutes(mounter, { ...deps, reader, openPackageFile, addins });
       configurationRoutes(mounter, { ...deps, reader, elements });
       outlookRoutes(mounter, { reader, applications, addins });
       const { requireChange, requireView } = applications;

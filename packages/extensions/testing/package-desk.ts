@@ -5,6 +5,8 @@ import { createDiskBlobStore } from "@muniment/blob-store";
 import type { BlobStore } from "@muniment/blob-store";
 import { createDirectoryApp, createTestDirectory } from "@muniment/identity/testing";
 import type { Answer, Call, TestDirectory, TestUser } from "@muniment/identity/testing";
+import { createJobQueue } from "@muniment/jobs";
+import { createMailQueue } from "@muniment/mail";
 import type { Database } from "@muniment/platform/db";
 import { fakeClock, testDatabase } from "@muniment/platform/testing";
 import { packageLimits } from "@muniment/work-api/control-center/package";
@@ -39,6 +41,7 @@ export async function openPackageDesk(
   const folder = await mkdtemp(join(tmpdir(), "muniment-packages-"));
   const blobs = createDiskBlobStore({ directory: folder });
   const directory = createTestDirectory(database, { clock });
+  const jobs = createJobQueue();
   const whole = {
     signature: "warn",
     limits: packageLimits,
@@ -50,6 +53,9 @@ export async function openPackageDesk(
     database,
     clock,
     blobs,
+    jobs,
+    queueMail: createMailQueue({ clock, jobs }),
+    isRelayReachable: async () => true,
     applications: createApplicationRegistry({ clock }),
     policy: { ...whole, ...policy },
     services,

@@ -39,7 +39,7 @@ export {
   forgetPasswordRequests,
 } from "./account-mail/index.ts";
 export type { AccountMail } from "./account-mail/index.ts";
-export { createBackgroundGrantTasks } from "./background-grant/index.ts";
+export { countLentLibraries, createBackgroundGrantTasks } from "./background-grant/index.ts";
 export { forgetImports } from "./csv-import/index.ts";
 export type { FactorPolicy } from "./second-factor/index.ts";
 export type { OperatorDesk, OperatorGroup, OperatorUser, ShownUser } from "./operator/index.ts";
@@ -47,7 +47,12 @@ export { createOauthServer } from "./oauth/index.ts";
 export type { FrameToken, IssueFrameToken, OauthServer } from "./oauth/index.ts";
 export { addPasswordPage, createPasswordLinks, issueLink } from "./password/index.ts";
 export { insertRoles } from "./role/index.ts";
-export { applicationRight, createApplications, requireApplicationRight } from "./application-admin/index.ts";
+export {
+  applicationRight,
+  createApplications,
+  hasCredentials,
+  requireApplicationRight,
+} from "./application-admin/index.ts";
 export type { Applications, NewApplicationGiven, PackageFacts } from "./application-admin/index.ts";
 export {
   createApplication,

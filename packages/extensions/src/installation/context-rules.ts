@@ -51,10 +51,8 @@ function signatureViolations({ signature, policy }: PackageContext): Violation[]
 function requirementViolations(manifest: Manifest, context: PackageContext): Violation[] {
   const { requires, name, version, oauth, backgroundServices = [] } = manifest;
   const found: Violation[] = [];
-  if (!inRange(platform.version, requires.platform)) {
-    const text = `${name.en} ${version} needs platform ${requires.platform}; this installation has ${platform.version}.`;
-    found.push(violation("PKG-007", text, { path: "requires.platform" }));
-  }
+  const unfit = platformFault(manifest);
+  if (unfit !== undefined) found.push(violation("PKG-007", unfit, { path: "requires.platform" }));
   for (const [index, { id, range, when }] of (requires.packages ?? []).entries()) {
     const there = presentVersion(id, context);
     const path = `requires.packages[${index}]`;
@@ -73,6 +71,12 @@ function requirementViolations(manifest: Manifest, context: PackageContext): Vio
     }
   }
   return found;
+}
+
+/** Why a package does not fit the API of this platform; `undefined` when it does. */
+export function platformFault({ name, version, requires }: Manifest): string | undefined {
+  if (inRange(platform.version, requires.platform)) return undefined;
+  return `${name.en} ${version} needs platform ${requires.platform}; this installation has ${platform.version}.`;
 }
 
 /** The version of a package that is installed, or comes before in the same bundle. */

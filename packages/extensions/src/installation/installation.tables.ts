@@ -73,6 +73,18 @@ export interface DraftFileRow {
   media_type: string;
 }
 
+/** `extensions.probe`: how the version does that was activated last. */
+export interface ProbeRow {
+  package_id: string;
+  version: string;
+  previous: string | null;
+  user_num: number | null;
+  state: "running" | "passed" | "failed" | "rolled_back";
+  reason: string | null;
+  began_at: Date;
+  ended_at: Date | null;
+}
+
 /** The tables that this slice owns. */
 export interface InstallationTables {
   "extensions.package_version": PackageVersionRow;
@@ -80,4 +92,5 @@ export interface InstallationTables {
   "extensions.installation": InstallationRow;
   "extensions.draft": DraftRow;
   "extensions.draft_file": DraftFileRow;
+  "extensions.probe": ProbeRow;
 }

@@ -2,6 +2,7 @@ import type { KnownScope } from "@muniment/extension-kit";
 import type { Actor, UserActor } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { DraftChoices } from "@muniment/work-api/control-center/package";
+import type { NewProbe } from "./probe.repository.ts";
 
 /** What a package says of the application that it is. */
 export interface ApplicationFacts {
@@ -24,6 +25,9 @@ export interface ApplicationFacts {
   readonly package?: PackageFacts;
 }
 
+/** Begins to watch a version that has just become the active one (TRK-PKG-035). */
+export type WatchActivation = (tx: Tx, activation: NewProbe) => Promise<void>;
+
 /** Where an application comes from. */
 export interface PackageFacts {
   readonly package_id: string;
@@ -45,11 +49,15 @@ export interface ApplicationRegistry {
   /** How it stands, deleted or not; `undefined` when the Client ID is free. */
   find(reader: Tx, clientId: string): Promise<RegisteredApplication | undefined>;
   /** Throws 403 for who may not change applications. */
-  requireChange(reader: Tx, actor: UserActor): Promise<void>;
+  requireChange(reader: Tx, actor: Actor): Promise<void>;
   /** Throws 403 for who may not even see them. */
   requireView(reader: Tx, actor: UserActor): Promise<void>;
   /** Whether an enabled application is open to whoever is in a group. */
   isOpenToGroup(reader: Tx, clientId: string, groupNum: number): Promise<boolean>;
+  /** Whether it has something by which to show who it is; a public one needs nothing. */
+  hasCredentials(reader: Tx, clientId: string): Promise<boolean>;
+  /** In how many of all libraries somebody has lent it authority that counts now. */
+  countLent(reader: Tx, clientId: string): Promise<{ readonly lent: number; readonly libraries: number }>;
 }
 
 /** An application as far as its package has to know. */

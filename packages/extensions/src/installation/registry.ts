@@ -1,7 +1,9 @@
 import {
   applicationRight,
+  countLentLibraries,
   createApplications,
   findApplicationRecord,
+  hasCredentials,
   isOpenToGroup,
   requireApplicationRight,
 } from "@muniment/identity";
@@ -17,6 +19,8 @@ export function createApplicationRegistry({ clock }: { readonly clock: Clock }):
     async requireView(reader, actor) {
       await applicationRight(reader, actor);
     },
+    hasCredentials: async (reader, clientId) => hasCredentials(reader, clientId, clock.now()),
+    countLent: async (reader, clientId) => countLentLibraries(reader, clientId, clock.now()),
     async find(reader, clientId) {
       const row = await findApplicationRecord(reader, clientId);
       if (row === undefined) return undefined;

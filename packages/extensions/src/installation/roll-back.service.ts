@@ -1,5 +1,5 @@
 import { addSeconds, AppError, toWireDate } from "@muniment/kernel";
-import type { Clock, UserActor } from "@muniment/kernel";
+import type { Actor, Clock } from "@muniment/kernel";
 import { auditSubject, recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
@@ -12,7 +12,8 @@ import { listInstallations } from "./installation.repository.ts";
 import type { Installation } from "./installation.repository.ts";
 import { extendsOf, factsOf } from "./package-facts.ts";
 import type { PackagePlaces } from "./package-facts.ts";
-import type { ApplicationRegistry } from "./ports.ts";
+import type { ApplicationRegistry, WatchActivation } from "./ports.ts";
+import { findProbe } from "./probe.repository.ts";
 import { activate, keepSnapshot, listVersionFiles, listVersions, lockInstallations } from "./version.repository.ts";
 import type { StoredVersion } from "./version.repository.ts";
 
@@ -20,6 +21,7 @@ import type { StoredVersion } from "./version.repository.ts";
 export interface RollBackDeps extends PackagePlaces {
   readonly clock: Clock;
   readonly applications: ApplicationRegistry;
+  readonly watchActivation: WatchActivation;
 }
 
 /** How far back one may go: so many versions, and all that were replaced in this time (D46). */
@@ -37,6 +39,7 @@ export async function shapeInstalled(
   if (active === undefined) throw new AppError(errors.noRecord);
   const files = await listVersionFiles(reader, installed.package_id, installed.active_version);
   const key = active.key_id === null ? undefined : await findKey(reader, active.key_id);
+  const probe = await findProbe(reader, installed.package_id);
   return {
     package_id: installed.package_id,
     client_id: clientId,
@@ -57,6 +60,18 @@ export async function shapeInstalled(
       ...(reason === undefined ? {} : { reason }),
     })),
     is_key_revoked: key !== undefined && key.revoked_at !== null,
+    ...(probe === undefined
+      ? {}
+      : {
+          probe: {
+            version: probe.version,
+            state: probe.state,
+            ...(probe.previous === null ? {} : { previous: probe.previous }),
+            ...(probe.reason === null ? {} : { reason: probe.reason }),
+            began: toWireDate(probe.began_at),
+            ...(probe.ended_at === null ? {} : { ended: toWireDate(probe.ended_at) }),
+          },
+        }),
   };
 }
 
@@ -64,7 +79,7 @@ export async function shapeInstalled(
 export async function rollBack(
   deps: RollBackDeps,
   tx: Tx,
-  given: { actor: UserActor; clientId: string; version: string },
+  given: { actor: Actor; clientId: string; version: string },
 ): Promise<void> {
   const { actor, clientId, version } = given;
   const { applications, clock } = deps;
@@ -100,9 +115,14 @@ export async function rollBack(
     schema_version: installed.schema_version,
     installed_at: at,
     updated_at: at,
-    updated_by: actor.fullName,
+    updated_by: actor.kind === "user" ? actor.fullName : "",
   });
   await settleCompanions(applications, tx);
+  // Nobody wants to be thrown back and forth, so a version that was brought back stays whatever comes of it.
+  if (actor.kind === "user") {
+    const watched = { package_id: manifest.id, version, previous: null, user_num: actor.userNum, began_at: at };
+    await deps.watchActivation(tx, watched);
+  }
   await recordAudit(tx, auditSubject(actor), [
     {
       at,

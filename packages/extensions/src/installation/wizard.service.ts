@@ -25,7 +25,7 @@ import type { Draft } from "./draft.repository.ts";
 import { listInstallations } from "./installation.repository.ts";
 import type { Installation } from "./installation.repository.ts";
 import { extendsOf, factsOf } from "./package-facts.ts";
-import type { ApplicationRegistry, PackagePolicy, RegisteredApplication } from "./ports.ts";
+import type { ApplicationRegistry, PackagePolicy, RegisteredApplication, WatchActivation } from "./ports.ts";
 import { loadContext } from "./upload.service.ts";
 import { activate, keepSnapshot, listVersionFiles, lockInstallations, storeVersion } from "./version.repository.ts";
 
@@ -38,6 +38,7 @@ export interface WizardDeps {
   readonly services: ReadonlyMap<string, string>;
   /** What `{origin}` means in the manifest of a package. */
   readonly appsOriginOf: (packageId: string) => string;
+  readonly watchActivation: WatchActivation;
 }
 
 /** What has become of a draft. */
@@ -181,6 +182,14 @@ async function finishDraft(
   const done = await register(deps, tx, { actor, manifest, choices, present, waitsFor });
   await takeOver(deps, tx, { actor, draft, installed, present, files });
   await settleCompanions(deps.applications, tx);
+  const { active_version: previous = null } = installed ?? {};
+  await deps.watchActivation(tx, {
+    package_id: manifest.id,
+    version: manifest.version,
+    previous: previous === manifest.version || present?.is_deleted === true ? null : previous,
+    user_num: actor.userNum,
+    began_at: deps.clock.now(),
+  });
   await record(tx, {
     deps,
     actor,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { recordAudit, requestSubject } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { fakeClock, testDatabase } from "@muniment/platform/testing";
 import { createDirectoryApp, createTestDirectory } from "../../testing/index.ts";
@@ -435,6 +436,39 @@ describe("CC-APP-034 deleting", () => {
     expect((await read(id)).status).toBe(404);
     await anApplication({ name: "Next", client_id: id });
     expect((await auditOf(id)).map(({ action, outcome }) => `${action} ${outcome}`)).toContain("application.delete ok");
+  });
+});
+
+describe("CC-APP-035 what the page of an application tells", () => {
+  test("its tokens by days, and its newest refusals with people whom the asker may know", async () => {
+    const { client_id: clientId } = await anApplication();
+    const stranger = await directory.aUser(other);
+    const note = async (who: TestUser, outcome: "ok" | "refused"): Promise<void> => {
+      const subject = { ...requestSubject(undefined), actor_id: who.userId, actor_name: "", session_id: "" };
+      const entry = { at: clock.now(), action: "token.issue", object_type: "session", outcome };
+      const code = outcome === "ok" ? {} : { code: "access_denied" };
+      await recordAudit(database.reader, { ...subject, client_id: clientId }, [{ ...entry, ...code }]);
+    };
+    for (const who of [person, person, tier1]) await note(who, "ok");
+    clock.advance(86_400);
+    await note(tier1, "ok");
+    await note(person, "refused");
+    await note(stranger, "refused");
+    const answer = await call(library.administrator, "GET", `${BASE}/${clientId}/use`);
+    const { days, errors } = answer.body.data as { days: { day: string }[]; errors: object[] };
+    expect(days).toHaveLength(30);
+    expect(days.slice(-2)).toMatchObject([
+      { tokens: 3, people: 2, refused: 0 },
+      { day: clock.now().toISOString().slice(0, 10), tokens: 1, people: 1, refused: 2 },
+    ]);
+    const refused = { action: "token.issue", code: "access_denied" };
+    expect(errors).toEqual([
+      { ...refused, at: expect.any(String) as string },
+      { ...refused, at: expect.any(String) as string, user_id: person.userId },
+    ]);
+    expect((await call(tier2, "GET", `${BASE}/${clientId}/use`)).status).toBe(200);
+    expect((await call(person, "GET", `${BASE}/${clientId}/use`)).status).toBe(403);
+    expect((await call(library.administrator, "GET", `${BASE}/nobody/use`)).status).toBe(404);
   });
 });
 

@@ -13,6 +13,7 @@ import { countUses, listHeldGrants, searchTrustees } from "./application-member.
 import { applicationRight, requireApplicationRight, seenLibraries } from "./application-right.ts";
 import { isKept, wireApplication, wireRow, wireSecret } from "./application-shape.ts";
 import type { WireApplication, WireRow } from "./application-shape.ts";
+import { useRoutes } from "./application-use.routes.ts";
 import { createApplications } from "./applications.ts";
 import type { Applications } from "./applications.ts";
 import { listSecrets, lockApplication } from "../application/index.ts";
@@ -30,6 +31,7 @@ const MOST_TRUSTEES = 20;
 export function applicationAdminRoutes(mounter: Mounter<RequestContext>, deps: RouteDeps): void {
   const applications = createApplications(deps);
   readingRoutes(mounter, deps);
+  useRoutes(mounter, deps);
   changeRoutes(mounter, { clock: deps.clock, applications });
   lifeRoutes(mounter, { clock: deps.clock, applications });
 }

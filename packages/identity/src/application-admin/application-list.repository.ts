@@ -51,3 +51,9 @@ export async function listApplicationRows(
     where ${only} order by lower(a.name), a.client_id`.execute(q(reader));
   return rows.rows;
 }
+
+/** Whether an application can show who it is. */
+export async function hasCredentials(reader: Tx, clientId: string, now: Date): Promise<boolean> {
+  const [row] = await listApplicationRows(reader, { clientId, now });
+  return row?.has_credentials === true;
+}

@@ -179,7 +179,8 @@ function sees(seen: SeenLibraries): RawBuilder<boolean> {
   return seen === undefined ? sql<boolean>`true` : sql<boolean>`(l.library_id = any(${seen}::int[]))`;
 }
 
-function seesUser(seen: SeenLibraries): RawBuilder<boolean> {
+/** SQL for whether the asker may know the person under the name `u`. */
+export function seesUser(seen: SeenLibraries): RawBuilder<boolean> {
   if (seen === undefined) return sql<boolean>`true`;
   return sql<boolean>`exists (select 1 from identity.membership m where m.user_num = u.user_num
     and m.library_id = any(${seen}::int[]))`;

@@ -128,6 +128,18 @@ export async function readBackgroundGrants(
   return listBackgroundGrants(reader, { clientId, libraryIds, now });
 }
 
+/** In how many of all libraries somebody has lent an application authority that counts now. */
+export async function countLentLibraries(
+  reader: Tx,
+  clientId: string,
+  now: Date,
+): Promise<{ readonly lent: number; readonly libraries: number }> {
+  const libraryIds = (await listLibraryRecords(reader)).map(({ library_id: id }) => id);
+  const grants = await listBackgroundGrants(reader, { clientId, libraryIds, now });
+  const lent = new Set(grants.filter((grant) => lossOf(grant, now) === undefined).map((grant) => grant.library_id));
+  return { lent: lent.size, libraries: libraryIds.length };
+}
+
 /** Takes a grant away with every token under it, and writes it down. */
 export async function revokeBackgroundGrant(
   tx: Tx,

@@ -47,7 +47,7 @@ async function authorize(username: string): Promise<Record<string, string>> {
   return paramsOf(await signIn(world.browser(), authorizeUrl(clientId, query), username));
 }
 
-describe("CC-APP-028 who has no access gets no token", () => {
+describe("CC-APP-028 TRK-ACC-001 who has no access gets no token", () => {
   test("access_denied at authorize, for them alone, and written down", async () => {
     await only("BORIS");
     expect(await authorize("ANNA")).toMatchObject({ error: "access_denied", state: "s 1" });
@@ -137,6 +137,33 @@ describe("CC-APP-031 disable and enable", () => {
     const { refresh_token: again } = await tokensByCode(world, clientId);
     await change({ allow_token_refresh: false });
     expect((await refresh(again)).status).toBe(400);
+  });
+});
+
+describe("CC-APP-004 CC-APP-019 clients of the API", () => {
+  test("CC-APP-004 one that is not known here gets no token, and a token is the person's who signed in", async () => {
+    const stranger = { grant_type: "refresh_token", refresh_token: "x", client_id: "nobody" };
+    const refused = await world.post("/auth/oauth2/token", stranger);
+    expect([refused.status, await refused.json()]).toMatchObject([401, { error: "invalid_client" }]);
+    expect((await world.call(authorizeUrl("nobody").slice(ORIGIN.length))).status).toBe(400);
+    expect((await world.whoami("a token that nobody gave")).status).toBe(401);
+    for (const username of ["ANNA", "BORIS"]) {
+      const { access_token: token = "" } = await tokensByCode(world, clientId, { username });
+      expect((await world.whoami(token)).body).toMatchObject({ user_id: username });
+    }
+  });
+
+  test("CC-APP-019 with token refresh it goes on by itself after its access token has ended; without it, it cannot", async () => {
+    const first = await tokensByCode(world, clientId);
+    world.clock.advance(31 * 60);
+    expect((await world.whoami(first.access_token ?? "")).status).toBe(401);
+    const next = await refresh(first.refresh_token);
+    expect(next.status).toBe(200);
+    expect((await world.whoami(String(next.body["access_token"]))).status).toBe(200);
+    await change({ allow_token_refresh: false });
+    const without = await tokensByCode(world, clientId);
+    expect(without.access_token).toBeDefined();
+    expect(without.refresh_token ?? null).toBeNull();
   });
 });
 

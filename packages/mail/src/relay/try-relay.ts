@@ -30,7 +30,8 @@ export async function tryRelay(
   return greeting;
 }
 
-async function greetRelay(address: RelayAddress): Promise<RelayGreeting> {
+/** Asks a relay who it is, and sends nothing; rejects when it does not answer. */
+export async function greetRelay(address: RelayAddress): Promise<RelayGreeting> {
   const connection = new SMTPConnection(optionsOf(address));
   try {
     return await new Promise<RelayGreeting>((resolve, reject) => {

@@ -218,6 +218,19 @@ export const InstalledPackage = Type.Object({
   ),
   versions: Type.Array(PackageVersion),
   is_key_revoked: Type.Boolean({ description: "Updates by this key are refused (TRK-PKG-014)" }),
+  probe: Type.Optional(
+    Type.Object(
+      {
+        version: Type.String(),
+        state: oneOf("running", "passed", "failed", "rolled_back"),
+        previous: Type.Optional(Type.String({ description: "The version that it goes back to" })),
+        reason: Type.Optional(Type.String()),
+        began: Type.String(),
+        ended: Type.Optional(Type.String()),
+      },
+      { description: "How the version does that was activated last (TRK-PKG-035)" },
+    ),
+  ),
 });
 
 /** An installed package on the wire. */
@@ -231,6 +244,29 @@ export const getInstalledPackage = endpoint({
   auth: "user",
   params: oneApplication,
   response: Data(InstalledPackage),
+});
+
+/** Something around an installed package that works, or does not (TRK-INST-010). */
+export const PackageHealth = Type.Object({
+  id: oneOf("files", "client", "companion", "service", "libraries", "mail", "outlook", "clock"),
+  state: oneOf("ok", "attention", "failed"),
+  about: Type.Optional(Type.Array(Type.String(), { description: "Files, packages, servers or rules that are meant" })),
+  count: Type.Optional(Type.Integer({ description: "Libraries that are authorised; seconds that clocks differ" })),
+  total: Type.Optional(Type.Integer()),
+});
+
+/** An item of that list on the wire. */
+export type PackageHealthData = Static<typeof PackageHealth>;
+
+export const checkPackage = endpoint({
+  id: "checkPackage",
+  method: "GET",
+  path: `${applicationsPath}/:application/health`,
+  summary:
+    "What works around a package, looked at now: files, OAuth client, companion, servers, libraries, mail, Outlook",
+  auth: "user",
+  params: oneApplication,
+  response: List(PackageHealth),
 });
 
 export const rollBackPackage = endpoint({
@@ -338,6 +374,7 @@ export const packageEndpoints = [
   deletePackageDraft,
   finishPackageDraft,
   getInstalledPackage,
+  checkPackage,
   rollBackPackage,
   listPackageDownloads,
   downloadPackage,

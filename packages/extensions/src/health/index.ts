@@ -1,0 +1,2 @@
+export { healthRoutes } from "./health.routes.ts";
+export { createProbeTask, createWatch } from "./probe.tasks.ts";

@@ -100,7 +100,7 @@ export async function signIn(page: Page, who: Pick<Account, "user_id" | "passwor
 }
 
 /** Fills the sign-in page, wherever it leads. */
-async function fillSignIn(page: Page, who: Pick<Account, "user_id" | "password">): Promise<void> {
+export async function fillSignIn(page: Page, who: Pick<Account, "user_id" | "password">): Promise<void> {
   await page.getByRole("textbox", { name: /user id/i }).fill(who.user_id);
   await page.getByLabel("Password", { exact: true }).fill(who.password);
   await page.getByRole("button", { name: "Sign in" }).click();

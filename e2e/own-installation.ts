@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,19 +12,31 @@ import { PASSWORD } from "./control-center/people.ts";
 /** An installation that a journey has for itself, because it changes what everybody else goes by. */
 export interface OwnInstallation extends AsyncDisposable {
   readonly work: string;
+  readonly operate: string;
+  /** From now on its servers say a time that is so many days later than ours; its database and timers do not. */
+  beDaysAhead(days: number): Promise<void>;
   /** By which the first administrator gets a password, once. */
   readonly firstLink: string;
 }
 
 const START_SECONDS = 120;
+/** For how long a server goes on with what it last read of how far it is ahead. */
+const CLOCK_SECONDS = 1;
 const MAIN = new URL("../apps/muniment/src/main.ts", import.meta.url).pathname;
 
 /** Starts Muniment without a demonstration firm, in a folder of its own; both are gone when it is disposed of. */
 export async function startOwnInstallation(): Promise<OwnInstallation> {
   const folder = await mkdtemp(join(tmpdir(), "muniment-own-"));
   const port = await freePort();
+  const ahead = join(folder, "ahead");
+  const beDaysAhead = async (days: number): Promise<void> => {
+    await writeFile(ahead, `+${days}d`);
+    await delay(CLOCK_SECONDS * 2_000);
+  };
+  await beDaysAhead(0);
   const started = spawn(process.execPath, [MAIN, "start", "--empty", "--port", String(port), "--data", folder], {
     stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...clockOf(ahead) },
   });
   let said = "";
   started.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
@@ -33,8 +45,11 @@ export async function startOwnInstallation(): Promise<OwnInstallation> {
     const found = await readFile(ready, "utf8").catch(() => undefined);
     const firstLink = /http\S+\/auth\/password\/\S+/.exec(said)?.[0];
     if (found !== undefined && firstLink !== undefined) {
+      const { work, operate } = JSON.parse(found) as Pick<OwnInstallation, "work" | "operate">;
       return {
-        work: (JSON.parse(found) as { work: string }).work,
+        work,
+        operate,
+        beDaysAhead,
         firstLink,
         async [Symbol.asyncDispose]() {
           started.kill("SIGTERM");
@@ -48,6 +63,16 @@ export async function startOwnInstallation(): Promise<OwnInstallation> {
   started.kill("SIGKILL");
   throw new Error(`No installation within ${START_SECONDS} seconds:\n${said}`);
 }
+
+/** Preloaded, it answers a program that asks for the time as the file says; one of the packages that `npm test` installs. */
+const FAKE_CLOCK = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/faketime/libfaketime.so.1`;
+
+const clockOf = (file: string): Readonly<Record<string, string>> => ({
+  LD_PRELOAD: FAKE_CLOCK,
+  FAKETIME_TIMESTAMP_FILE: file,
+  FAKETIME_CACHE_DURATION: String(CLOCK_SECONDS),
+  FAKETIME_DONT_FAKE_MONOTONIC: "1",
+});
 
 /** The User ID of the first administrator. */
 export const CHIEF = "ADMIN";
@@ -72,12 +97,12 @@ export async function beginAsChief(own: OwnInstallation, browser: Browser): Prom
 }
 
 /** By the page that virtual users get, whether or not single sign-on asks for the name first. */
-export async function signInByPassword(page: Page, userId: string): Promise<void> {
+export async function signInByPassword(page: Page, userId: string, password: string = PASSWORD): Promise<void> {
   await page.goto("/auth");
   await page.getByRole("textbox", { name: /user id/i }).fill(userId);
   const next = page.getByRole("button", { name: "Next" });
   if (await next.isVisible()) await next.click();
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/auth"));
 }

@@ -3,10 +3,10 @@ export {
   createLocalFolderRepository,
   createWorkRepository,
   ensurePath,
-  parseActingPersonKey,
   RepositoryError,
 } from "./document-repository/index.ts";
 export type { DocumentRepository, Item, Operation, Place } from "./document-repository/index.ts";
+export { parseActingPersonKey } from "./linked-service/index.ts";
 export { createOperate } from "./operate.ts";
 export type { Operate, OperateDeps } from "./operate.ts";
 export { decideRunAs } from "./run-as/index.ts";

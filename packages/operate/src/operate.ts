@@ -8,7 +8,7 @@ import type { Log } from "@muniment/platform/log";
 import type { Mounter } from "@muniment/rest/fastify";
 import { createJobQueue } from "@muniment/jobs";
 import type { JobQueue, Schedule, Task } from "@muniment/jobs";
-import type { ActingPersonKey, Repositories } from "./document-repository/index.ts";
+import type { Repositories } from "./document-repository/index.ts";
 import { caseRoutes, createBrowseService, createCaseService } from "./case/index.ts";
 import type { CaseService } from "./case/index.ts";
 import { createCaseDocuments } from "./case-document/index.ts";
@@ -35,6 +35,7 @@ import {
 import type { MailIntake, ReceivedMailStore } from "./inbound-email/index.ts";
 
 import {
+  createActingPersonHeaders,
   createLinkedServiceService,
   createLinkReply,
   createLinkService,
@@ -45,6 +46,7 @@ import {
   linkReplyRoutes,
   myLinkedServiceRoutes,
 } from "./linked-service/index.ts";
+import type { ActingPersonKey } from "./linked-service/index.ts";
 import { createRepositories } from "./document-repository/index.ts";
 import { createImapSecrets, createMailboxService, mailboxRoutes } from "./mailbox/index.ts";
 import { noticeRoutes } from "./notice/index.ts";
@@ -139,7 +141,8 @@ export function createOperate(deps: OperateDeps): Operate {
   const signInDeps = { database, clock, sealer, provider, sessions, users };
   const signIn = createSignInService({ ...signInDeps, redirectUri: `${origin}${SIGN_IN_REPLY_PATH}` });
   const tokens = createLinkTokens({ database, clock, sealer });
-  const linkDeps = { database, clock, log, sealer, tokens, origin };
+  const headersFor = createActingPersonHeaders(deps);
+  const linkDeps = { database, clock, log, sealer, tokens, origin, headersFor };
   const finishLink = createLinkReply(linkDeps);
   const localFolders = new Set(deps.localFolders.keys());
   const routes = {
@@ -150,7 +153,7 @@ export function createOperate(deps: OperateDeps): Operate {
     services: createLinkedServiceService({ clock, tokens, origin, localFolders }),
   };
   const { reader } = database;
-  const repositories = createRepositories({ ...deps, reader, tokens });
+  const repositories = createRepositories({ reader, tokens, localFolders: deps.localFolders, headersFor });
   const jobs = createJobQueue();
   const cases = createCaseService({ clock, jobs, repositories, findOpenWork });
   const browse = createBrowseService({ reader, clock, repositories });

@@ -91,6 +91,8 @@ export const serviceText = createMessages({
   "service_type.local-folder": "Local folder",
   "service_type.webdav": "WebDAV server",
   "service_type.work": "Work repository",
+  "service_warning.names_nobody":
+    "The repository does not let Operate say for whom this account acts: its audit names the account alone, and a policy that keeps somebody out does not hold for what Operate does for them. Have the application registered to act for people and the account marked as a service account, then link again.",
   "service_warning.nrtadmin":
     "This account administers the repository (NRTADMIN). Operate needs far less: link an account with ordinary rights.",
   "service_warning.own_account":

@@ -1,5 +1,3 @@
-export { parseActingPersonKey } from "./acting-person.ts";
-export type { ActingPersonKey, Purpose } from "./acting-person.ts";
 export { ensurePath } from "./ensure-path.ts";
 export { OWN_PREFIX } from "./folder-path.ts";
 export { createLocalFolderRepository } from "./local-folder.ts";

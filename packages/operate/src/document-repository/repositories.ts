@@ -1,9 +1,6 @@
-import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
-import { findLink, LinkBroken } from "../linked-service/index.ts";
-import type { LinkedServiceRow, LinkOwner, LinkTokens } from "../linked-service/index.ts";
-import { createActingPersonHeaders } from "./acting-person.ts";
-import type { ActingPersonKey, Purpose } from "./acting-person.ts";
+import { findLink, LinkBroken, NAMES_NOBODY } from "../linked-service/index.ts";
+import type { ActingPersonHeaders, LinkedServiceRow, LinkOwner, LinkTokens, Purpose } from "../linked-service/index.ts";
 import { createLocalFolderRepository } from "./local-folder.ts";
 import type { DocumentRepository } from "./port.ts";
 import { RepositoryError } from "./repository-error.ts";
@@ -23,21 +20,19 @@ export interface Repositories {
 export interface RepositoryDeps {
   readonly reader: Tx;
   readonly tokens: LinkTokens;
-  readonly clock: Clock;
-  readonly actingPersonKey: ActingPersonKey | undefined;
+  readonly headersFor: ActingPersonHeaders;
   /** Folders that the configuration opens to Operate, by the system name of a service. */
   readonly localFolders: ReadonlyMap<string, string>;
 }
 
 /** Repositories behind the links of the database. */
 export function createRepositories(deps: RepositoryDeps): Repositories {
-  const { reader, tokens, localFolders } = deps;
-  const headersFor = createActingPersonHeaders(deps);
+  const { reader, tokens, localFolders, headersFor } = deps;
 
   const workAs = async (
     service: LinkedServiceRow,
     owner: LinkOwner,
-    onBehalf?: () => Promise<Readonly<Record<string, string>>>,
+    purpose?: Purpose,
   ): Promise<DocumentRepository> => {
     const link = await findLink(reader, service.id, owner);
     if (!service.is_enabled) throw new RepositoryError("token", "service_disabled");
@@ -46,7 +41,9 @@ export function createRepositories(deps: RepositoryDeps): Repositories {
       baseUrl: service.base_url,
       customerId: link.customer_id,
       use: (call) => tokens.use(service, owner, call),
-      ...(onBehalf === undefined ? {} : { onBehalf }),
+      ...(owner !== "system" || link.warnings.includes(NAMES_NOBODY)
+        ? {}
+        : { onBehalf: async () => headersFor(service, purpose) }),
     });
   };
 
@@ -66,7 +63,7 @@ export function createRepositories(deps: RepositoryDeps): Repositories {
     async asService(service, purpose) {
       if (service.type === "local-folder") return folderOf(service);
       if (service.type === "webdav") return collectionOf(service);
-      return workAs(service, "system", () => headersFor(service, purpose));
+      return workAs(service, "system", purpose);
     },
     async asUser(service, userId) {
       if (service.type !== "work") throw new RepositoryError("bug", "no_user_context");

@@ -1,3 +1,6 @@
+export { parseActingPersonKey } from "./acting-person.ts";
+export type { ActingPersonHeaders, ActingPersonKey, Purpose } from "./acting-person.ts";
+export { createActingPersonHeaders } from "./acting-person.ts";
 export { findOffers } from "./availability.repository.ts";
 export { linkReplyRoutes } from "./link-reply.routes.ts";
 export { createLinkReply } from "./link-reply.service.ts";
@@ -13,5 +16,6 @@ export { createLinkService, forgetLinkings } from "./link.service.ts";
 export { createLinkedServiceService } from "./linked-service.service.ts";
 export { createMyLinkService } from "./my-link.service.ts";
 export { linkedServiceRoutes } from "./linked-service.routes.ts";
+export { NAMES_NOBODY } from "./work-account.ts";
 export type { LinkedServiceRow } from "./linked-service.tables.ts";
 export { myLinkedServiceRoutes } from "./my-linked-service.routes.ts";

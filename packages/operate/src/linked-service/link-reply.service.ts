@@ -1,4 +1,4 @@
-import { addSeconds } from "@muniment/kernel";
+import { addSeconds, newId } from "@muniment/kernel";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import type { Linking } from "@muniment/operate-api/linked-service";
@@ -81,7 +81,7 @@ async function finish(deps: LinkDeps, given: Finishing): Promise<LinkOutcome> {
     if (error instanceof ServerTrouble) return comeToNothing(deps, given, "unreachable");
     throw error;
   }
-  const warnings = account === "denied" ? [] : await warningsOf(given, tokens.access, account);
+  const warnings = account === "denied" ? [] : await warningsOf(deps, given, { token: tokens.access, account });
   const outcome =
     account === "denied"
       ? "denied"
@@ -105,13 +105,15 @@ async function redeem(deps: LinkDeps, { service, begun }: Finishing, code: strin
 }
 
 async function warningsOf(
+  { headersFor }: LinkDeps,
   { service, begun, actor }: Finishing,
-  token: string,
-  account: WorkAccount,
+  { token, account }: { token: string; account: WorkAccount },
 ): Promise<string[]> {
   if (begun.purpose !== "system") return [];
   const isOwn = account.email !== "" && account.email.toLowerCase() === actor.email.toLowerCase();
-  return [...(isOwn ? ["own_account"] : []), ...(await warnAbout(service.base_url, token, account))];
+  const person = { login: actor.login, name: actor.name };
+  const naming = await headersFor(service, { operationId: newId(), person });
+  return [...(isOwn ? ["own_account"] : []), ...(await warnAbout(service.base_url, { token, account, naming }))];
 }
 
 async function keep(

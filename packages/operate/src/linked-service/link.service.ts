@@ -7,6 +7,7 @@ import type { Linking } from "@muniment/operate-api/linked-service";
 import { challengeOf, hashOf, isLocalPath, newVerifier, askForm } from "../oauth/index.ts";
 import type { Sealer } from "@muniment/platform/seal";
 import type { OperateActor } from "../user/index.ts";
+import type { ActingPersonHeaders } from "./acting-person.ts";
 import { findOffers } from "./availability.repository.ts";
 import { auditLink } from "./link-audit.ts";
 import { columnsAfter, standingOf } from "./link-standing.ts";
@@ -57,6 +58,7 @@ export interface LinkDeps {
   readonly log: Log;
   readonly sealer: Sealer;
   readonly tokens: LinkTokens;
+  readonly headersFor: ActingPersonHeaders;
   /** Of Operate; its redirect address is below. */
   readonly origin: string;
 }

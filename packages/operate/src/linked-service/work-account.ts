@@ -16,6 +16,9 @@ export interface WorkAccount {
   readonly libraries: readonly string[];
 }
 
+/** The warning under which requests do not name the person: the server would refuse each of them. */
+export const NAMES_NOBODY = "names_nobody";
+
 const TIMEOUT_MILLISECONDS = 15_000;
 
 const call: Parameters<typeof createClient>[1] = async (url, init) => {
@@ -43,7 +46,11 @@ export async function askAccount(baseUrl: string, token: string): Promise<WorkAc
 }
 
 /** What speaks against an account as Operate's own; a server that does not tell is no reason against it (OPR-LNK-041). */
-export async function warnAbout(baseUrl: string, token: string, account: WorkAccount): Promise<string[]> {
+export async function warnAbout(
+  baseUrl: string,
+  given: { token: string; account: WorkAccount; naming: Readonly<Record<string, string>> },
+): Promise<string[]> {
+  const { token, account, naming } = given;
   const client = createClient(baseUrl, call, () => token);
   const params = { customer: String(account.customerId), user: account.id };
   const groups = client(listUserGroups, { params }).then(
@@ -55,8 +62,28 @@ export async function warnAbout(baseUrl: string, token: string, account: WorkAcc
     ({ data }) => data.password_never_expire === false,
     () => false,
   );
-  const [isTooMuch, expires] = await Promise.all([groups, password]);
-  return [...(isTooMuch ? ["nrtadmin"] : []), ...(expires ? ["password_expires"] : [])];
+  const [isTooMuch, expires, isHeard] = await Promise.all([groups, password, isNamingHeard(baseUrl, token, naming)]);
+  return [
+    ...(isTooMuch ? ["nrtadmin"] : []),
+    ...(expires ? ["password_expires"] : []),
+    ...(isHeard ? [] : [NAMES_NOBODY]),
+  ];
+}
+
+/** Whether the server lets this application say for whom its account acts; one that knows no such header takes it, too. */
+async function isNamingHeard(
+  baseUrl: string,
+  token: string,
+  naming: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const named: typeof call = async (url, init) => call(url, { ...init, headers: { ...init.headers, ...naming } });
+  try {
+    await createClient(baseUrl, named, () => token)(discover);
+    return true;
+  } catch (error) {
+    // Only a refusal in words says no: whom the network kept from asking, the next call tells.
+    return !(error instanceof ApiError);
+  }
 }
 
 /** What discovery says without a token: reachable, and how far its clock is from ours, in seconds. */

@@ -30,7 +30,7 @@ const useStyles = makeStyles({
   actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
 });
 
-const WARNINGS = ["own_account", "nrtadmin", "password_expires"] as const;
+const WARNINGS = ["own_account", "nrtadmin", "password_expires", "names_nobody"] as const;
 
 /** The one account as which Operate itself works at the service (OPR-LNK-040, OPR-LNK-041). */
 export function SystemAccount({ service }: { readonly service: Service }): ReactNode {

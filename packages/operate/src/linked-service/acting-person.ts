@@ -2,7 +2,7 @@ import type { JWK } from "jose";
 import type { Clock } from "@muniment/kernel";
 import { ACTING_PERSON_HEADER, createActingPersonSigner } from "@muniment/work-api/acting-person";
 import type { SignActingPerson } from "@muniment/work-api/acting-person";
-import type { LinkedServiceRow } from "../linked-service/index.ts";
+import type { LinkedServiceRow } from "./linked-service.tables.ts";
 
 /** The private key whose public half is registered at Work for this application (D41). */
 export type ActingPersonKey = JWK;

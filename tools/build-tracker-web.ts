@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { build } from "vite";
@@ -33,6 +33,8 @@ export async function buildTrackerWeb(): Promise<void> {
   const sources = hashSources();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
   for (const name of PACKAGES) await buildPackage(name);
+  // Administrators reach the same help from their package, whether people have theirs already or not (TRK-WEB-010).
+  cpSync(join(APP, "work/public/web/help"), join(APP, "dist/cc/web/help"), { recursive: true });
   writeFileSync(stamp, sources);
 }
 

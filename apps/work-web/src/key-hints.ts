@@ -11,7 +11,7 @@ const start = (): readonly KeyHint[] => [
   hint(t("advanced.title"), "g a"),
   hint(t("keys.go_recent"), "g r"),
   hint(t("keys.go_checkouts"), "g c"),
-  hint(t("keys.go_trash"), "g t"),
+  hint(t("keys.go_trash"), "g b"),
   hint(t("keys.move"), "↑", "↓", "k", "j"),
   hint(t("keys.select"), "Space"),
   hint(t("keys.range"), "Shift ↑", "Shift ↓"),

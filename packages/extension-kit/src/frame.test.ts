@@ -129,7 +129,7 @@ describe("TRK-PKG-020: a frame and its host", () => {
 
   test("every act of an extension reaches the host", async () => {
     const { host, done, lines } = await connected();
-    host.toast("success", "Done.");
+    host.toast("success", "Done.", { label: "Open", path: "/tasks/7", pointId: "my-tasks" });
     host.navigate("/trackers/7", { replace: true });
     host.navigate("", { pointId: "my-tasks" });
     host.openDocument("ACTIVE!12.1");
@@ -140,7 +140,11 @@ describe("TRK-PKG-020: a frame and its host", () => {
     host.closeDialog({ id: "7" });
     expect(await host.openDialog({ entry: "web/add.html", title: "Add", data: { of: 1 } })).toEqual({ done: true });
     expect(await host.selection()).toEqual([]);
-    expect(done.toast).toHaveBeenCalledWith("success", "Done.");
+    expect(done.toast).toHaveBeenCalledWith("success", "Done.", {
+      label: "Open",
+      path: "/tasks/7",
+      pointId: "my-tasks",
+    });
     expect(vi.mocked(done.navigate).mock.calls).toMatchObject([
       [{ path: "/trackers/7", replace: true }],
       [{ path: "", pointId: "my-tasks", replace: false }],
@@ -187,7 +191,7 @@ describe("TRK-PKG-020: a frame and its host", () => {
     host.toast("info", "of the page before");
     again.toast("info", "of the page now");
     await settled();
-    expect(vi.mocked(done.toast).mock.calls).toEqual([["info", "of the page now"]]);
+    expect(vi.mocked(done.toast).mock.calls).toEqual([["info", "of the page now", undefined]]);
   });
 
   test("outside of a host, the extension is told so", async () => {

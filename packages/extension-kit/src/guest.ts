@@ -1,9 +1,9 @@
 import { page } from "./browser.ts";
 import type { Listener, Port, Target, WindowMessage } from "./browser.ts";
 import { fromHost, init, readMessage, write } from "./protocol.ts";
-import type { DialogSize, FromGuest, FromHost, HostContext, HostTheme, SelectedItem } from "./protocol.ts";
+import type { DialogSize, FromGuest, FromHost, HostContext, HostTheme, SelectedItem, ToastLink } from "./protocol.ts";
 
-export type { DialogSize, HostContext, HostTheme, SelectedItem } from "./protocol.ts";
+export type { DialogSize, HostContext, HostTheme, SelectedItem, ToastLink } from "./protocol.ts";
 
 /** A refusal of the host, such as `access_denied` when the person lost the application. */
 export class HostError extends Error {
@@ -33,8 +33,8 @@ export interface Host {
   onTheme(listener: (theme: HostTheme) => void): () => void;
   /** Called with each new language. */
   onLocale(listener: (locale: string) => void): () => void;
-  /** A short notice in the host's own place for them. */
-  toast(kind: "success" | "info" | "warning" | "error", text: string): void;
+  /** A short notice in the host's own place for them; `open` is a button in it that leads where `navigate` would. */
+  toast(kind: "success" | "info" | "warning" | "error", text: string, open?: ToastLink): void;
   /** Opens a page of the same package as a dialog; resolves with what it closes with, `undefined` when dismissed. */
   openDialog(given: {
     readonly entry: string;
@@ -139,7 +139,7 @@ function createHost(port: Port, first: HostContext): Host {
     onContext: around.onContext,
     onTheme: around.onTheme,
     onLocale: around.onLocale,
-    toast: (kind, text) => send({ type: "toast", kind, text }),
+    toast: (kind, text, link) => send({ type: "toast", kind, text, ...(link === undefined ? {} : { open: link }) }),
     openDialog: async (given) =>
       (await ask<{ result?: unknown }>((id) => ({ type: "dialog.open", id, ...given }))).result,
     closeDialog: (result) => send({ type: "dialog.close", ...(result === undefined ? {} : { result }) }),

@@ -1,10 +1,10 @@
 import { page } from "./browser.ts";
 import type { Listener, Port, Target, WindowMessage } from "./browser.ts";
 import { PROTOCOL_VERSION, READY_MILLISECONDS, fromGuest, readMessage, ready, write } from "./protocol.ts";
-import type { DialogSize, FromGuest, FromHost, HostContext, SelectedItem } from "./protocol.ts";
+import type { DialogSize, FromGuest, FromHost, HostContext, SelectedItem, ToastLink } from "./protocol.ts";
 
 export { FRAME_SANDBOX, READY_MILLISECONDS } from "./protocol.ts";
-export type { DialogSize, HostContext, HostTheme, SelectedItem } from "./protocol.ts";
+export type { DialogSize, HostContext, HostTheme, SelectedItem, ToastLink } from "./protocol.ts";
 
 /** A token for an extension, as the server gave it. */
 export interface ExtensionToken {
@@ -28,7 +28,7 @@ export interface FrameHandlers {
   openMatter(id: string): void;
   /** A page of the host itself, by its path there. */
   openPage(path: string): void;
-  toast(kind: "success" | "info" | "warning" | "error", text: string): void;
+  toast(kind: "success" | "info" | "warning" | "error", text: string, open: ToastLink | undefined): void;
   resize(height: number): void;
   setTitle(title: string, badge: number | undefined): void;
   /** The frame listens. */
@@ -177,7 +177,7 @@ function createAnswers(
       case "open.page":
         return handlers.openPage(said.path);
       case "toast":
-        return handlers.toast(said.kind, said.text);
+        return handlers.toast(said.kind, said.text, said.open);
       case "resize":
         return handlers.resize(said.height);
       case "title.set":

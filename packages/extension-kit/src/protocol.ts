@@ -69,6 +69,11 @@ const size = word("small", "medium", "large");
 /** The size of a dialog. */
 export type DialogSize = Shaped<typeof size>;
 
+const toastLink = record({ label: text(60, 1), path, pointId: optional(text(100, 1)) });
+
+/** The place of the same package that a button in a notice leads to. */
+export type ToastLink = Shaped<typeof toastLink>;
+
 /** What an extension may ask of its host, by the message's type; `id` marks those that are answered. */
 export const fromGuest = {
   "selection.get": message("selection.get", { id: callId }),
@@ -85,7 +90,11 @@ export const fromGuest = {
   "open.matter": message("open.matter", { matter: id }),
   "open.page": message("open.page", { path: text(2_000, 1) }),
   navigate: message("navigate", { path, pointId: optional(text(100, 1)), replace: optional(yesNo) }),
-  toast: message("toast", { kind: word("success", "info", "warning", "error"), text: text(500, 1) }),
+  toast: message("toast", {
+    kind: word("success", "info", "warning", "error"),
+    text: text(500, 1),
+    open: optional(toastLink),
+  }),
   resize: message("resize", { height: whole(0, 10_000) }),
   "title.set": message("title.set", { title: text(200), badge: optional(whole(0, 1_000_000)) }),
 } as const;

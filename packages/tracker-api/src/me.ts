@@ -70,6 +70,23 @@ export const listAssignedByMe = endpoint({
   response: TaskInList,
 });
 
+/** Lists of a person beside My tasks (TRK-MY-004). */
+export const myLists = ["following", "created", "shared", "bin"] as const;
+
+/**
+ * What one follows, made, was given in matters without access, or may bring back: of the bin what one had to do with.
+ */
+export const listMyList = endpoint({
+  id: "listMyList",
+  method: "GET",
+  path: `${apiPath}/me/lists/:list`,
+  summary: "Tasks that I follow, made, am shared, or may restore",
+  auth: "user",
+  params: Type.Object({ list: OneOf(...myLists) }),
+  query: Type.Object({ ...taskQuery, done: Type.Optional(Type.Boolean()), library: Type.Optional(text(64)) }),
+  response: TaskInList,
+});
+
 /** Tasks of all matters that the caller may see, and those that are assigned to them elsewhere (TRK-VIEW-005). */
 export const searchTasks = endpoint({
   id: "searchTasks",
@@ -152,6 +169,7 @@ export const meEndpoints = [
   getMe,
   listMyTasks,
   listAssignedByMe,
+  listMyList,
   searchTasks,
   listFollowing,
   putFollow,

@@ -3,6 +3,7 @@ import { endpoint } from "@muniment/rest";
 import { Data, listParts } from "@muniment/rest/envelope";
 import { TaskGroup } from "./filter.ts";
 import { limits } from "./limits.ts";
+import { standings } from "./permissions.ts";
 import { linkRoles } from "./link-role.ts";
 import { Dependents, DueRule, NewDueRule } from "./schedule.ts";
 import { apiPath, clearable, closed, id, OneOf, paging, Person, text, Ty } from "./shape.ts";
@@ -61,6 +62,8 @@ export const Task = Type.Object({
   /** Assigned to the caller or to a group of theirs. */
   is_mine: Type.Boolean(),
   is_followed: Type.Boolean(),
+  /** The caller's class in its matter: what the matrix lets them do with it (TRK-PERM-002). */
+  standing: OneOf(...standings),
   subtasks: Type.Integer(),
   subtasks_done: Type.Integer(),
   links: Type.Integer(),

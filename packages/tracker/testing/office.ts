@@ -29,6 +29,8 @@ interface Person {
   readonly groups: readonly string[];
   readonly isAdministrator: boolean;
   readonly isDisabled: boolean;
+  /** Of another firm: no default security is for them. */
+  readonly isExternal: boolean;
 }
 
 /** Opens one with nobody in it. `refuse` makes the errors that Work's boundary throws. */
@@ -62,7 +64,7 @@ export function openTestOffice(refuse: { unauthorized(): Error; unreachable(): E
       refuse: () => (isDown ? refuse.unreachable() : undefined),
     }),
     addPerson(userId, given = {}) {
-      people.set(userId, { groups: [], isAdministrator: false, isDisabled: false, ...given });
+      people.set(userId, { groups: [], isAdministrator: false, isDisabled: false, isExternal: false, ...given });
       move();
     },
     addMatter(id, levels, name = `Matter ${id}`) {
@@ -115,7 +117,8 @@ function wordsOf({ people, matters, renamed }: Ground): Pick<Arranged, "levelOf"
       const isWalled = matters.get(matter)?.walls.has(id) === true;
       const access = ty === "user" ? levelOf(matter, id) : (matters.get(matter)?.levels.get(id) ?? "no_access");
       const isDisabled = ty === "user" && people.get(id)?.isDisabled === true;
-      const reason = isWalled ? "policy" : isDisabled ? "disabled" : access === "no_access" ? "no_access" : undefined;
+      const without = ty === "user" && people.get(id)?.isExternal === true ? "external" : "no_access";
+      const reason = isWalled ? "policy" : isDisabled ? "disabled" : access === "no_access" ? without : undefined;
       const email = ty === "user" ? `${id.toLowerCase()}@firm.example` : "";
       return { ty, id, name: nameOf(id), email, access, isEligible: reason === undefined, reason };
     },

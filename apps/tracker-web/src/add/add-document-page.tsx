@@ -1,15 +1,17 @@
-import { Radio, RadioGroup, Text } from "@fluentui/react-components";
+import { Field, Radio, RadioGroup, Text } from "@fluentui/react-components";
 import { DocumentRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { createTask } from "@muniment/tracker-api/task";
 import { EmptyState } from "@muniment/ui/state";
 import { useExternalQuestion } from "../assignee/assign-task.tsx";
+import { ChosenDocuments } from "../document/chosen-documents.tsx";
 import { call } from "../frame/api.ts";
 import { host, useHostContext } from "../frame/host.ts";
 import { t } from "../messages.ts";
 import { DialogPage } from "./dialog-page.tsx";
 import { TrackerField } from "./matter-field.tsx";
+import { tellAdded } from "./tell-added.ts";
 import { bodyOf, EMPTY_DRAFT, TaskFields } from "./task-form.tsx";
 import { titleOf } from "./title.ts";
 import { trackerToAddTo, useChosenTracker } from "./use-tracker.ts";
@@ -46,14 +48,16 @@ export function AddDocumentPage(): ReactNode {
       const wanted = isMany
         ? documents.map((one) => ({ title: titleOf(one.name), links: [{ w_id: one.id }] }))
         : [{ title: draft.title, links: documents.map(({ id }) => ({ w_id: id })) }];
+      let last = "";
       const isSent = await external.send(draft.assignees, async (isConfirmed) => {
         for (const { title, links } of wanted) {
-          await call(createTask, { params, body: { ...bodyOf({ ...draft, title }, isConfirmed), links } });
+          const body = { ...bodyOf({ ...draft, title }, isConfirmed), links };
+          last = (await call(createTask, { params, body })).data.id;
         }
       });
       if (!isSent) return;
       const added = { count: wanted.length, title: draft.title.trim(), tracker: target.name };
-      host().toast("success", t(isMany ? "add.added_all" : "add.done", added));
+      tellAdded(t(isMany ? "add.added_all" : "add.done", added), last);
       host().closeDialog({ added: wanted.length });
     } catch (refusal) {
       setError(refusal);
@@ -68,18 +72,13 @@ export function AddDocumentPage(): ReactNode {
       error={error}
       ends={[{ label: t("action.add"), run: () => void add() }]}
     >
-      <Text>{`${t("add.matter")}: ${matter.name}`}</Text>
-      {documents.length > 1 ? (
-        <RadioGroup
-          aria-label={t("column.links")}
-          value={isEach ? "each" : "all"}
-          onChange={(_, data) => setIsEach(data.value === "each")}
-        >
-          <Radio value="each" label={t("add.one_each")} />
-          <Radio value="all" label={t("add.one_for_all")} />
-        </RadioGroup>
-      ) : null}
-      <Text size={200}>{documents.map(({ name }) => name).join(", ")}</Text>
+      <Field label={t("add.matter")}>
+        <Text>{matter.name}</Text>
+      </Field>
+      <Field label={t("column.links")}>
+        <ChosenDocuments documents={documents} />
+      </Field>
+      {documents.length > 1 ? <HowMany isEach={isEach} onEach={setIsEach} /> : null}
       <TrackerField matter={matter.id} tracker={chosen} onTracker={setChosen} />
       <TaskFields
         tracker={tracker?.id}
@@ -90,5 +89,19 @@ export function AddDocumentPage(): ReactNode {
       />
       {external.question}
     </DialogPage>
+  );
+}
+
+/** One task for each document, or one for all of them. */
+function HowMany({ isEach, onEach }: { readonly isEach: boolean; onEach(isEach: boolean): void }): ReactNode {
+  return (
+    <RadioGroup
+      aria-label={t("column.links")}
+      value={isEach ? "each" : "all"}
+      onChange={(_, data) => onEach(data.value === "each")}
+    >
+      <Radio value="each" label={t("add.one_each")} />
+      <Radio value="all" label={t("add.one_for_all")} />
+    </RadioGroup>
   );
 }

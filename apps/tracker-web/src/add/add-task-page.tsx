@@ -11,35 +11,48 @@ import { DialogPage } from "./dialog-page.tsx";
 import { MatterField, TrackerField } from "./matter-field.tsx";
 import { bodyOf, EMPTY_DRAFT, TaskFields } from "./task-form.tsx";
 import type { TaskDraft } from "./task-form.tsx";
+import { tellAdded } from "./tell-added.ts";
 import { trackerToAddTo, useChosenTracker } from "./use-tracker.ts";
 
 /** What was typed stays here while the browser's window is open, for who closed the dialog by accident. */
 const KEPT = "tracker.add-task";
 
-function keptDraft(): TaskDraft | undefined {
+interface Kept {
+  readonly matter: MatterChoice | undefined;
+  readonly tracker: string;
+  readonly draft: TaskDraft;
+}
+
+function keptDraft(): Kept | undefined {
   const kept = sessionStorage.getItem(KEPT);
   if (kept === null) return undefined;
-  const { title, notes } = JSON.parse(kept) as Partial<TaskDraft>;
-  return { ...EMPTY_DRAFT, title: title ?? "", notes: notes ?? "" };
+  const { matter, tracker = "", draft } = JSON.parse(kept) as Partial<Kept>;
+  return { matter, tracker, draft: { ...EMPTY_DRAFT, ...draft } };
+}
+
+/** What is filled in, kept as it is typed. */
+function useKept(present: MatterChoice | undefined) {
+  const kept = useRef(keptDraft());
+  const [matter, setMatter] = useState<MatterChoice | undefined>(kept.current?.matter ?? present);
+  const [chosen, setChosen] = useState(kept.current?.tracker ?? "");
+  const [draft, setDraft] = useState(kept.current?.draft ?? EMPTY_DRAFT);
+  useEffect(() => {
+    if (draft.title.trim() === "" && draft.notes.trim() === "") sessionStorage.removeItem(KEPT);
+    else sessionStorage.setItem(KEPT, JSON.stringify({ matter, tracker: chosen, draft } satisfies Kept));
+  }, [draft, matter, chosen]);
+  return { kept, matter, setMatter, chosen, setChosen, draft, setDraft };
 }
 
 /** Adds a task to any matter, from anywhere (TRK-WEB-004). */
 export function AddTaskPage(): ReactNode {
   const { matter: present } = useHostContext();
-  const [matter, setMatter] = useState<MatterChoice | undefined>(present);
-  const [chosen, setChosen] = useState("");
-  const kept = useRef(keptDraft());
-  const [draft, setDraft] = useState(kept.current ?? EMPTY_DRAFT);
+  const { kept, matter, setMatter, chosen, setChosen, draft, setDraft } = useKept(present);
   const [round, setRound] = useState(0);
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const [isMissing, setIsMissing] = useState(false);
   const tracker = useChosenTracker(matter?.id, chosen);
   const external = useExternalQuestion();
-  useEffect(() => {
-    if (draft.title.trim() === "" && draft.notes.trim() === "") sessionStorage.removeItem(KEPT);
-    else sessionStorage.setItem(KEPT, JSON.stringify({ title: draft.title, notes: draft.notes }));
-  }, [draft.title, draft.notes]);
   const add = async (isLast: boolean): Promise<void> => {
     if (matter === undefined || draft.title.trim() === "") {
       setIsMissing(true);
@@ -49,12 +62,14 @@ export function AddTaskPage(): ReactNode {
     setError(undefined);
     try {
       const target = await trackerToAddTo(matter.id, tracker);
-      const isSent = await external.send(draft.assignees, async (isConfirmed) =>
-        call(createTask, { params: { tracker: target.id }, body: bodyOf(draft, isConfirmed) }),
-      );
+      let id = "";
+      const isSent = await external.send(draft.assignees, async (isConfirmed) => {
+        const sent = { params: { tracker: target.id }, body: bodyOf(draft, isConfirmed) };
+        ({ id } = (await call(createTask, sent)).data);
+      });
       if (!isSent) return;
       sessionStorage.removeItem(KEPT);
-      host().toast("success", t("add.done", { title: draft.title.trim(), tracker: target.name }));
+      tellAdded(t("add.done", { title: draft.title.trim(), tracker: target.name }), id);
       if (isLast) host().closeDialog({ added: true });
       setIsMissing(false);
       setDraft({ ...EMPTY_DRAFT, section: draft.section });
@@ -83,7 +98,7 @@ export function AddTaskPage(): ReactNode {
         onMatter={(next) => {
           setMatter(next);
           setChosen("");
-          setDraft({ ...draft, section: "", status: "", assignees: [] });
+          setDraft({ ...draft, section: "", status: "", assignees: [], documents: [] });
         }}
       />
       {matter === undefined ? null : (
@@ -96,7 +111,13 @@ export function AddTaskPage(): ReactNode {
           }}
         />
       )}
-      <TaskFields tracker={tracker?.id} draft={draft} isTitleMissing={isMissing} onDraft={setDraft} />
+      <TaskFields
+        tracker={tracker?.id}
+        matter={matter?.id}
+        draft={draft}
+        isTitleMissing={isMissing}
+        onDraft={setDraft}
+      />
       {external.question}
     </DialogPage>
   );

@@ -5,8 +5,12 @@ import type { ReactNode } from "react";
 import { listSections } from "@muniment/tracker-api/section";
 import { listStatuses } from "@muniment/tracker-api/status";
 import { priorities } from "@muniment/tracker-api/task";
+import { ChosenDocuments } from "../document/chosen-documents.tsx";
+import { DocumentPicker } from "../document/document-picker.tsx";
+import type { DocumentChoice } from "../document/documents-query.ts";
 import { AssigneePicker } from "../assignee/assignee-picker.tsx";
 import { ChosenList } from "../assignee/chosen-list.tsx";
+import { ToMeButton } from "../assignee/to-me-button.tsx";
 import { isSame, reordered } from "../assignee/choice.ts";
 import type { Chosen } from "../assignee/choice.ts";
 import { DueField } from "../due/due-field.tsx";
@@ -39,6 +43,7 @@ export interface TaskDraft {
   readonly due: string | undefined;
   readonly notes: string;
   readonly assignees: readonly Chosen[];
+  readonly documents: readonly DocumentChoice[];
 }
 
 /** Nothing filled in yet. */
@@ -50,6 +55,7 @@ export const EMPTY_DRAFT: TaskDraft = {
   due: undefined,
   notes: "",
   assignees: [],
+  documents: [],
 };
 
 /** The draft as an endpoint takes it. */
@@ -62,6 +68,7 @@ export function bodyOf(draft: TaskDraft, isConfirmed: boolean) {
     ...(draft.due === undefined ? {} : { due_date: draft.due }),
     ...(draft.notes.trim() === "" ? {} : { notes: draft.notes }),
     ...(draft.assignees.length === 0 ? {} : { assignees: draft.assignees.map(({ ty, work_id }) => ({ ty, work_id })) }),
+    ...(draft.documents.length === 0 ? {} : { links: draft.documents.map(({ id }) => ({ w_id: id })) }),
     ...(isConfirmed ? { confirm_external: true } : {}),
   };
 }
@@ -70,6 +77,8 @@ interface TaskFieldsProps {
   /** Whose sections, statuses and people are offered; none until it is chosen. */
   readonly tracker: string | undefined;
   readonly draft: TaskDraft;
+  /** Whose documents are offered; without it the task gets none here. */
+  readonly matter?: string | undefined;
   /** Without a title where each document gives one. */
   readonly hasNoTitle?: boolean;
   readonly isTitleMissing: boolean;
@@ -80,6 +89,7 @@ interface TaskFieldsProps {
 export function TaskFields({
   tracker,
   draft,
+  matter,
   hasNoTitle = false,
   isTitleMissing,
   onDraft,
@@ -115,6 +125,21 @@ export function TaskFields({
           onChange={(_, data) => set({ notes: data.value })}
         />
       </Field>
+      {matter === undefined ? null : (
+        <Field label={t("column.links")}>
+          <div>
+            <ChosenDocuments
+              documents={draft.documents}
+              onRemove={(id) => set({ documents: draft.documents.filter((one) => one.id !== id) })}
+            />
+            <DocumentPicker
+              matter={matter}
+              known={new Set(draft.documents.map(({ id }) => id))}
+              onChoose={(document) => set({ documents: [...draft.documents, document] })}
+            />
+          </div>
+        </Field>
+      )}
     </>
   );
 }
@@ -149,6 +174,7 @@ function InTracker(props: {
           >
             {t("bulk.assign")}
           </Button>
+          <ToMeButton chosen={draft.assignees} onChosen={(assignees) => onSet({ assignees })} />
         </div>
       </Field>
       {isOpen ? (

@@ -10,7 +10,7 @@ import {
 } from "@fluentui/react-components";
 import { Checkmark16Regular, SearchRegular } from "@fluentui/react-icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useId, useState } from "react";
+import { useDeferredValue, useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { listAssignable } from "@muniment/tracker-api/assignee";
 import { useFocusKeeper } from "@muniment/ui/focus";
@@ -20,6 +20,8 @@ import { t } from "../messages.ts";
 import type { Candidate } from "../task/task.ts";
 import { AssigneeMark } from "./assignee-marks.tsx";
 import { ChosenList } from "./chosen-list.tsx";
+import { ToMeButton } from "./to-me-button.tsx";
+import { isRemoveKey } from "./remove-key.ts";
 import { isSame, refusalOf, reordered, toggled } from "./choice.ts";
 import type { Chosen } from "./choice.ts";
 
@@ -79,6 +81,11 @@ export function AssigneePicker({
   const styles = useStyles();
   useFocusKeeper(useFocusFinders);
   const [chosen, setChosen] = useState(first);
+  const surface = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Who left somebody out by their own button goes on in the field: the button is gone.
+    if (document.activeElement === document.body) surface.current?.querySelector("input")?.focus();
+  }, [chosen]);
   const leave = (): void => {
     const isChanged = chosen.length !== first.length || chosen.some((one, at) => !isSame(one, first[at] ?? NOBODY));
     if (isChanged) onSave(chosen);
@@ -91,13 +98,23 @@ export function AssigneePicker({
       positioning={{ target, position: "below", align: "start" }}
       onOpenChange={(_, data) => (data.open ? undefined : leave())}
     >
-      <PopoverSurface className={styles.surface} aria-label={label} onKeyDown={(event) => event.stopPropagation()}>
+      <PopoverSurface
+        ref={surface}
+        className={styles.surface}
+        aria-label={label}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          // Wherever the focus is in the picker, the browser makes no bookmark (TRK-KEY-001).
+          if (isRemoveKey(event)) event.preventDefault();
+        }}
+      >
         <ChosenList
           chosen={chosen}
           onRemove={(one) => setChosen(chosen.filter((other) => !isSame(other, one)))}
           onMove={(at, step) => setChosen(reordered(chosen, at, step))}
         />
         <AssigneeSearch tracker={tracker} label={label} chosen={chosen} onChosen={setChosen} onLeave={leave} />
+        <ToMeButton chosen={chosen} onChosen={setChosen} />
       </PopoverSurface>
     </Popover>
   );
@@ -131,13 +148,11 @@ function AssigneeSearch({ tracker, label, chosen, onChosen, onLeave }: AssigneeS
     onChosen(toggled(chosen, candidate));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const isChord = event.ctrlKey || event.metaKey;
     if (event.key === "ArrowDown") setActive(Math.min(found.length - 1, at + 1));
     else if (event.key === "ArrowUp") setActive(Math.max(0, at - 1));
     else if (event.key === "Enter") choose(found[at]);
     else if (event.key === "Escape" && onLeave !== undefined) onLeave();
-    // Not the bookmark of the browser (TRK-KEY-001).
-    else if (isChord && event.key.toLowerCase() === "d") {
+    else if (isRemoveKey(event)) {
       const highlighted = found[at];
       const isChosen = highlighted !== undefined && chosen.some((one) => isSame(one, highlighted));
       onChosen(isChosen ? chosen.filter((one) => !isSame(one, highlighted)) : chosen.slice(0, -1));

@@ -1,7 +1,7 @@
 import type { Assignee, Candidate } from "../task/task.ts";
 
 /** One task has so many assignees at most (TRK-ASSG-001). */
-const MOST_ASSIGNEES = 5;
+export const MOST_ASSIGNEES = 5;
 
 /** Somebody to be assigned. */
 export type Chosen = Pick<Assignee, "ty" | "work_id" | "name" | "access">;

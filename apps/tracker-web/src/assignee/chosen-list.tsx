@@ -4,6 +4,7 @@ import { Button } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { t } from "../messages.ts";
 import { AssigneeMark } from "./assignee-marks.tsx";
+import { isRemoveKey } from "./remove-key.ts";
 import type { Chosen } from "./choice.ts";
 
 const useStyles = makeStyles({
@@ -33,7 +34,16 @@ export function ChosenList({ chosen, onRemove, onMove }: ChosenListProps): React
   return (
     <ul className={styles.list} aria-label={t("assignee.chosen")}>
       {chosen.map((one, at) => (
-        <li key={`${one.ty} ${one.work_id}`} className={styles.item}>
+        <li
+          key={`${one.ty} ${one.work_id}`}
+          className={styles.item}
+          onKeyDown={(event) => {
+            if (!isRemoveKey(event)) return;
+            event.preventDefault();
+            event.stopPropagation();
+            onRemove(one);
+          }}
+        >
           <AssigneeMark assignee={one} />
           <span className={styles.name} title={one.name}>
             {one.name}

@@ -1,9 +1,9 @@
 import { Badge, Button, Text, makeStyles, tokens } from "@fluentui/react-components";
-import { ArrowLeftRegular, MoreHorizontalRegular, QuestionCircleRegular } from "@fluentui/react-icons";
+import { ArrowLeftRegular, MoreHorizontalRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { MenuOf } from "@muniment/ui/menu";
 import { useNarrow } from "@muniment/ui/shell";
-import { helpAddress } from "../frame/help.ts";
+import { HelpLink } from "../frame/help-link.tsx";
 import { t } from "../messages.ts";
 import { useTrackerActs } from "../matter/use-tracker-acts.tsx";
 import { TrackerProgress } from "./progress.tsx";
@@ -77,16 +77,7 @@ export function ChecklistHeader(props: {
       {isNarrow ? null : <span className={styles.owner}>{t("tracker.owner_is", { name: tracker.owner.name })}</span>}
       <SyncLine sync={sync} hasButton={!isInMenu} />
       <span className={styles.end}>
-        <Button
-          as="a"
-          appearance="subtle"
-          icon={<QuestionCircleRegular />}
-          aria-label={t("help.open")}
-          title={t("help.open")}
-          href={helpAddress()}
-          target="_blank"
-          rel="noopener"
-        />
+        <HelpLink />
         <MenuOf
           icon={<MoreHorizontalRegular />}
           label={t("tracker.actions")}

@@ -68,7 +68,7 @@ export function ChecklistToolbar(props: ToolbarProps): ReactNode {
         </MenuOf>
         <OrderMenus order={props.order} onOrder={props.onOrder} />
         <ViewMenu
-          tracker={checklist.tracker.id}
+          place={{ tracker: checklist.tracker.id }}
           mayShare={checklist.may("view.share")}
           settings={props.settings}
           onView={props.onView}

@@ -3,7 +3,7 @@ import { BookmarkRegular } from "@fluentui/react-icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { createView, deleteView, listViews } from "@muniment/tracker-api/view";
+import { createMyView, createView, deleteView, listMyViews, listViews } from "@muniment/tracker-api/view";
 import type { ViewSettingsData } from "@muniment/tracker-api/view";
 import { FormDialog } from "@muniment/ui/dialog";
 import { MenuOf } from "@muniment/ui/menu";
@@ -12,23 +12,39 @@ import { useTell } from "@muniment/ui/toast";
 import { call, q } from "../frame/api.ts";
 import { t } from "../messages.ts";
 
+/** Whose views they are: of a tracker, or of one of the lists over all matters. */
+type ViewPlace = { readonly tracker: string } | { readonly scope: "mine" | "assigned" };
+
 interface ViewMenuProps {
-  readonly tracker: string;
+  readonly place: ViewPlace;
   readonly mayShare: boolean;
   readonly settings: ViewSettingsData;
   /** `undefined` for the usual view. */
   onView(settings: ViewSettingsData | undefined): void;
 }
 
-/** Saved views of a checklist: one's own and shared ones (TRK-VIEW-006). */
-export function ViewMenu({ tracker, mayShare, settings, onView }: ViewMenuProps): ReactNode {
+function useViews(place: ViewPlace) {
+  const tracker = "tracker" in place ? place.tracker : undefined;
+  const ofTracker = useQuery({
+    ...q(listViews, { params: { tracker: tracker ?? "" } }),
+    enabled: tracker !== undefined,
+  });
+  const mine = useQuery({ ...q(listMyViews), enabled: tracker === undefined });
+  if ("tracker" in place) return ofTracker.data?.data ?? [];
+  return (mine.data?.data ?? []).filter(({ scope }) => scope === place.scope);
+}
+
+/** Saved views of a checklist or list: one's own and shared ones (TRK-VIEW-006). */
+export function ViewMenu({ place, mayShare, settings, onView }: ViewMenuProps): ReactNode {
   const client = useQueryClient();
   const tell = useTell();
   const [isSaving, setIsSaving] = useState(false);
-  const { data } = useQuery(q(listViews, { params: { tracker } }));
-  const views = data?.data ?? [];
+  const views = useViews(place);
   const now = JSON.stringify(settings);
-  const refresh = async (): Promise<void> => client.invalidateQueries({ queryKey: ["listViews"] });
+  const refresh = async (): Promise<void> => {
+    await client.invalidateQueries({ queryKey: ["listViews"] });
+    await client.invalidateQueries({ queryKey: ["listMyViews"] });
+  };
   const remove = async (view: (typeof views)[number]): Promise<void> => {
     try {
       await call(deleteView, { params: { view: view.id } });
@@ -65,7 +81,7 @@ export function ViewMenu({ tracker, mayShare, settings, onView }: ViewMenuProps)
       </MenuOf>
       {isSaving ? (
         <SaveView
-          tracker={tracker}
+          place={place}
           mayShare={mayShare}
           settings={settings}
           onClose={() => setIsSaving(false)}
@@ -83,7 +99,7 @@ export function ViewMenu({ tracker, mayShare, settings, onView }: ViewMenuProps)
 function SaveView(
   props: Omit<ViewMenuProps, "onView"> & { onClose(): void; onSaved(name: string): Promise<void> },
 ): ReactNode {
-  const { tracker, mayShare, settings, onClose, onSaved } = props;
+  const { place, mayShare, settings, onClose, onSaved } = props;
   const [name, setName] = useState("");
   const [isShared, setIsShared] = useState(false);
   const [isDefault, setIsDefault] = useState(false);
@@ -93,7 +109,9 @@ function SaveView(
     setIsBusy(true);
     const sharing = { ...(isShared ? { shared: true } : {}), ...(isDefault ? { is_default: true } : {}) };
     try {
-      await call(createView, { params: { tracker }, body: { name: name.trim(), settings, ...sharing } });
+      const view = { name: name.trim(), settings };
+      if ("tracker" in place) await call(createView, { params: place, body: { ...view, ...sharing } });
+      else await call(createMyView, { body: { ...view, ...place } });
       await onSaved(name.trim());
     } catch (refusal) {
       setError(refusal);

@@ -1,13 +1,16 @@
-import { Text, makeStyles, tokens } from "@fluentui/react-components";
+import { Link, Text, makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { Status } from "@muniment/ui/status";
 import { isAuthorized, useLibraries } from "../libraries/libraries-page.tsx";
+import { helpAddress } from "../frame/help.ts";
+import { HelpLink } from "../frame/help-link.tsx";
 import { t } from "../messages.ts";
 
 const useStyles = makeStyles({
   root: { height: "100%", overflowY: "auto" },
   // The page's name and its button are the host's, above the frame.
-  intro: { display: "block", padding: "16px" },
+  top: { display: "flex", alignItems: "center", padding: "16px" },
+  intro: { flexGrow: 1 },
   list: {
     margin: 0,
     padding: "0 16px 16px 36px",
@@ -39,7 +42,10 @@ export function ConfigPage(): ReactNode {
   ];
   return (
     <div className={styles.root}>
-      <Text className={styles.intro}>{t("config.text")}</Text>
+      <div className={styles.top}>
+        <Text className={styles.intro}>{t("config.text")}</Text>
+        <HelpLink />
+      </div>
       <ol className={styles.list} aria-label={t("config.steps")}>
         {steps.map(({ id, title, text, isDone }) => (
           <li key={id}>
@@ -52,6 +58,11 @@ export function ConfigPage(): ReactNode {
               )}
             </span>
             <Text className={styles.text}>{text}</Text>
+            {id === "clients" ? (
+              <Link href={helpAddress()} target="_blank" rel="noopener">
+                {t("config.help")}
+              </Link>
+            ) : null}
           </li>
         ))}
       </ol>

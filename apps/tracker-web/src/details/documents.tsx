@@ -1,7 +1,6 @@
-import { Button, Input, Link, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, Link, Text, makeStyles, tokens } from "@fluentui/react-components";
 import { DismissRegular, DocumentRegular, FolderRegular, LockClosedRegular } from "@fluentui/react-icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import type { ReactNode } from "react";
 import { addLink, listLinks, removeLink } from "@muniment/tracker-api/link";
 import type { Output } from "@muniment/rest";
@@ -10,9 +9,9 @@ import { call, q } from "../frame/api.ts";
 import { host } from "../frame/host.ts";
 import { t } from "../messages.ts";
 import type { DetailsContext } from "./context.ts";
+import { DocumentPicker } from "../document/document-picker.tsx";
 import { refreshTask } from "../task/store.ts";
 import type { Task } from "../task/task.ts";
-import { readWorkId } from "./work-id.ts";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: "4px" },
@@ -28,8 +27,6 @@ const useStyles = makeStyles({
     unicodeBidi: "plaintext",
   },
   hidden: { flexGrow: 1, color: tokens.colorNeutralForeground3 },
-  add: { display: "flex", gap: "8px" },
-  field: { flexGrow: 1, minWidth: 0 },
 });
 
 type LinkOfTask = Output<typeof listLinks>["data"][number];
@@ -55,14 +52,12 @@ export function Documents({ checklist, task }: { readonly checklist: DetailsCont
       tell.failed(t("link.not_removed"), error);
     }
   };
-  const add = async (id: string): Promise<boolean> => {
+  const add = async (id: string): Promise<void> => {
     try {
       await call(addLink, { params, body: { w_id: id } });
       await changed();
-      return true;
     } catch (error) {
       tell.failed(t("link.not_added"), error);
-      return false;
     }
   };
   if (links.length === 0 && !mayLink) return null;
@@ -76,7 +71,13 @@ export function Documents({ checklist, task }: { readonly checklist: DetailsCont
           <OneLink key={link.id} link={link} mayRemove={mayLink} onRemove={() => void remove(link)} />
         ))}
       </ul>
-      {mayLink ? <AddLink onAdd={add} /> : null}
+      {mayLink ? (
+        <DocumentPicker
+          matter={task.workspace_id}
+          known={new Set(links.flatMap(({ w_id: id }) => id ?? []))}
+          onChoose={({ id }) => void add(id)}
+        />
+      ) : null}
     </section>
   );
 }
@@ -112,35 +113,5 @@ function OneLink(props: { readonly link: LinkOfTask; readonly mayRemove: boolean
         />
       ) : null}
     </li>
-  );
-}
-
-/** Takes what is selected in Work, or an address of Work that is pasted (TRK-DOC-002). */
-function AddLink({ onAdd }: { onAdd(id: string): Promise<boolean> }): ReactNode {
-  const styles = useStyles();
-  const [text, setText] = useState("");
-  const id = readWorkId(text);
-  const add = (): void => {
-    if (id === undefined) return;
-    void onAdd(id).then((isDone) => (isDone ? setText("") : undefined));
-  };
-  return (
-    <div className={styles.add}>
-      <Input
-        size="small"
-        className={styles.field}
-        aria-label={t("link.add_label")}
-        placeholder={t("link.add_label")}
-        value={text}
-        onChange={(_, data) => setText(data.value)}
-        onKeyDown={(event) => {
-          event.stopPropagation();
-          if (event.key === "Enter") add();
-        }}
-      />
-      <Button size="small" disabledFocusable={id === undefined} onClick={add}>
-        {t("link.add")}
-      </Button>
-    </div>
   );
 }

@@ -93,6 +93,7 @@ function gather(client: QueryClient) {
 const OF_TASKS = [
   "listMyTasks",
   "listAssignedByMe",
+  "listMyList",
   "listObjectTasks",
   "listTaskHistory",
   "listTrackers",

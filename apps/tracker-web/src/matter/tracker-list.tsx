@@ -1,11 +1,5 @@
 import { Badge, Button, Link, Switch, Text, makeStyles, tokens } from "@fluentui/react-components";
-import {
-  AddRegular,
-  BinRecycleRegular,
-  MoreHorizontalRegular,
-  QuestionCircleRegular,
-  TaskListSquareLtrRegular,
-} from "@fluentui/react-icons";
+import { AddRegular, BinRecycleRegular, MoreHorizontalRegular, TaskListSquareLtrRegular } from "@fluentui/react-icons";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Suspense, useEffect, useState } from "react";
 import type { ReactNode } from "react";
@@ -20,7 +14,7 @@ import { rowTokens } from "@muniment/ui/theme";
 import { TrackerBin } from "../checklist/bin-dialog.tsx";
 import { TrackerProgress } from "../checklist/progress.tsx";
 import { q } from "../frame/api.ts";
-import { helpAddress } from "../frame/help.ts";
+import { HelpLink } from "../frame/help-link.tsx";
 import { useLive } from "../live/use-live.ts";
 import { t } from "../messages.ts";
 import type { Tracker } from "../task/task.ts";
@@ -121,16 +115,7 @@ export function TrackerList({ matter, last, onOpen }: TrackerListProps): ReactNo
             {t("bin.open")}
           </Button>
         ) : null}
-        <Button
-          as="a"
-          appearance="subtle"
-          icon={<QuestionCircleRegular />}
-          aria-label={t("help.open")}
-          title={t("help.open")}
-          href={helpAddress()}
-          target="_blank"
-          rel="noopener"
-        />
+        <HelpLink />
         {shown.length === 0 ? null : newButton}
       </PageHeader>
       {shown.length === 0 ? (

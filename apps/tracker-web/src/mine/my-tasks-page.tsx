@@ -1,63 +1,53 @@
-import { Button, Dropdown, Option, Switch, Tab, TabList, makeStyles } from "@fluentui/react-components";
-import { QuestionCircleRegular, TaskListSquareLtrRegular } from "@fluentui/react-icons";
+import { Button, makeStyles } from "@fluentui/react-components";
+import { TaskListSquareLtrRegular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import type { ReactNode } from "react";
-import { listAssignedByMe, listMyTasks, searchTasks } from "@muniment/tracker-api/me";
 import { getTask } from "@muniment/tracker-api/task";
-import { SearchField } from "@muniment/ui/filter";
+import type { ViewSettingsData } from "@muniment/tracker-api/view";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
-import { useList } from "@muniment/ui/query";
+import { useExternalQuestion } from "../assignee/assign-task.tsx";
+import type { Chosen } from "../assignee/choice.ts";
 import { useUndo } from "../checklist/undo.ts";
 import { today } from "../due/due-editor.tsx";
-import { DETAIL_TABS } from "../details/tabs.ts";
 import type { DetailTab } from "../details/tabs.ts";
-import { listQuery, q } from "../frame/api.ts";
-import { helpAddress } from "../frame/help.ts";
+import { q } from "../frame/api.ts";
+import { useDisplay } from "../frame/display.ts";
 import { useFramePath } from "../frame/path.ts";
 import { useLive } from "../live/use-live.ts";
 import { t } from "../messages.ts";
 import { isDone, useTaskActs } from "../task/acts.ts";
 import type { Task } from "../task/task.ts";
-import { grouped } from "./groups.ts";
+import { readMyColumns } from "./columns.ts";
+import { DUE_GROUPS, groupOf } from "./groups.ts";
+import { GROUPINGS, MyBar, MyTabs, WORDS } from "./my-bar.tsx";
+import type { Grouping, MyShown } from "./my-bar.tsx";
+import { ordered } from "./personal.ts";
+import type { TaskGroup } from "./list-props.ts";
+import { PREFERENCES, readPath, writePath } from "./place.ts";
+import type { MyPlace } from "./place.ts";
 import { Preferences } from "./preferences.tsx";
 import { TaskBeside } from "./task-beside.tsx";
 import { TaskList } from "./task-list.tsx";
-import type { TaskGroup } from "./task-list.tsx";
+import { useMyList, usePersonal, useRestore } from "./use-my-list.ts";
 
 const useStyles = makeStyles({
   root: { display: "flex", height: "100%", minHeight: 0, position: "relative" },
   main: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
-  help: { marginInlineStart: "auto" },
-  bar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px", padding: "4px 16px 8px", flexShrink: 0 },
   list: { flexGrow: 1, minHeight: 0, overflowY: "auto", display: "flex", flexDirection: "column" },
   more: { padding: "8px 16px" },
-  grouping: { minWidth: "140px" },
 });
 
-const VIEWS = ["mine", "assigned", "all"] as const;
-type View = (typeof VIEWS)[number];
-const PREFERENCES = "preferences";
-const WORDS = {
-  mine: { title: "mine.my_tasks", empty: "mine.empty", emptyText: "mine.empty_text" },
-  assigned: { title: "mine.assigned_by_me", empty: "mine.empty_assigned", emptyText: "mine.empty_assigned_text" },
-  all: { title: "mine.everywhere", empty: "mine.nothing_found", emptyText: "mine.nothing_found_text" },
-} as const;
-const GROUPINGS = ["due", "matter", "person"] as const;
-type Grouping = (typeof GROUPINGS)[number];
-
-/** My tasks over all matters, those that I assigned to others, and what I prefer (TRK-MY-001, -003). */
+/** My tasks over all matters, those that I assigned to others, and what I prefer (TRK-MY-001, -003, -004). */
 export function MyTasksPage(): ReactNode {
   const styles = useStyles();
   const [path, go] = useFramePath();
   const place = readPath(path);
-  if (place !== PREFERENCES) return <TasksPage place={place} go={go} />;
+  if (place !== PREFERENCES) return <TasksPage key={place.view} place={place} go={go} />;
   return (
     <div className={styles.root}>
       <div className={styles.main}>
-        <div className={styles.bar}>
-          <Views view={PREFERENCES} onView={(view) => go(writePath(view))} />
-        </div>
+        <MyTabs view={PREFERENCES} onView={(view) => go(writePath(view))} />
         <div className={styles.list}>
           <Preferences />
         </div>
@@ -66,36 +56,59 @@ export function MyTasksPage(): ReactNode {
   );
 }
 
+/** What the list shows; the columns are kept, the rest lasts as long as the list is open. */
+function useShown(view: MyPlace["view"]) {
+  const [keptColumns, keepColumns] = useDisplay(`columns:${view}`);
+  const [rest, setRest] = useState({ text: "", grouping: "due" as Grouping, withDone: false });
+  const shown: MyShown = { ...rest, columns: readMyColumns(keptColumns) };
+  return {
+    shown,
+    change: ({ columns, ...changes }: Partial<MyShown>): void => {
+      if (columns !== undefined) keepColumns(columns);
+      setRest({ ...rest, ...changes });
+    },
+    show: (settings: ViewSettingsData | undefined): void => {
+      const group = settings?.group_by === "assignee" ? "person" : settings?.group_by;
+      keepColumns(settings?.columns ?? null);
+      setRest({
+        text: settings?.text ?? "",
+        grouping: GROUPINGS.find((one) => one === group) ?? "due",
+        withDone: settings !== undefined && settings.open !== true,
+      });
+    },
+  };
+}
+
 function TasksPage({ place, go }: { readonly place: MyPlace; go(path: string): void }): ReactNode {
   const styles = useStyles();
-  const [text, setText] = useState("");
-  const [withDone, setWithDone] = useState(false);
-  const [grouping, setGrouping] = useState<Grouping>("due");
-  const { list, isSearched } = useTasks(place.view, { text, withDone });
+  const { view } = place;
+  const { shown, change, show: showView } = useShown(view);
+  const { list, isSearched } = useMyList(view, shown);
   const undo = useUndo({ nothing: t("undo.nothing"), failed: t("undo.failed"), undone: t("undo.done") });
   const acts = useTaskActs(undo);
+  const external = useExternalQuestion();
+  const personal = usePersonal();
+  const restore = useRestore();
   useLive(["me"]);
-  const rows = isSearched ? list.rows : [];
-  const groups = place.view === "all" ? [{ id: "all", name: "", tasks: rows }] : groupsOf(rows, grouping);
+  const isOwn = view === "mine";
+  const found = isSearched ? list.rows : [];
+  const rows = isOwn ? ordered(found, personal.order) : found;
+  const groups = groupsOf(rows, view === "all" || view === "bin" ? undefined : shown.grouping, {
+    marked: isOwn ? personal.marked : new Set<string>(),
+  });
   const tasks = groups.flatMap((group) => group.tasks);
   const linked = useLinked(place.task, list.isLoading ? undefined : tasks);
   const open = tasks.find(({ id }) => id === place.task) ?? linked.task;
   const show = (task: Task | undefined, tab: DetailTab = "details"): void =>
-    go(writePath({ view: place.view, task: task?.id, tab }));
-  const { title, empty, emptyText } = WORDS[place.view];
+    go(writePath({ view, task: task?.id, tab }));
+  const assign = (task: Task, chosen: readonly Chosen[]): void =>
+    void external.send(chosen, async (isConfirmed) => acts.assign(task, chosen, isConfirmed));
+  const { title, empty, emptyText } = WORDS[view];
   return (
     <div className={styles.root}>
       <div className={styles.main}>
-        <Bar
-          view={place.view}
-          text={text}
-          grouping={grouping}
-          withDone={withDone}
-          onView={(view) => go(writePath(view))}
-          onText={setText}
-          onGrouping={setGrouping}
-          onDone={setWithDone}
-        />
+        <MyTabs view={view} onView={(next) => go(writePath(next))} />
+        <MyBar view={view} shown={shown} onShown={change} onSettings={showView} />
         <div className={styles.list}>
           {linked.error === null ? null : <ErrorState error={linked.error} onRetry={() => show(undefined)} />}
           {list.error !== null ? <ErrorState error={list.error} onRetry={list.reload} /> : null}
@@ -111,9 +124,13 @@ function TasksPage({ place, go }: { readonly place: MyPlace; go(path: string): v
             <TaskList
               label={t(title)}
               groups={groups}
+              columns={shown.columns}
               openId={open?.id}
               onOpen={show}
               onToggleDone={(task) => void (isDone(task) ? acts.reopen(task) : acts.complete(task))}
+              onAssign={assign}
+              {...(isOwn ? { marked: personal.marked, onMark: personal.mark, onMove: personal.move } : {})}
+              {...(view === "bin" ? { onRestore: restore } : {})}
             />
           )}
           {isSearched && list.hasMore ? (
@@ -136,6 +153,7 @@ function TasksPage({ place, go }: { readonly place: MyPlace; go(path: string): v
           onClose={() => show(undefined)}
         />
       )}
+      {external.question}
     </div>
   );
 }
@@ -147,127 +165,25 @@ function useLinked(id: string | undefined, tasks: readonly Task[] | undefined) {
   return { task: isLinked ? found.data?.data : undefined, error: isLinked ? found.error : null };
 }
 
-/** The rows of a list; what is searched for is asked for only once there is a text. */
-function useTasks(view: View, { text, withDone }: { readonly text: string; readonly withDone: boolean }) {
-  const isSearched = view !== "all" || text.trim() !== "";
-  const query = useMemo(() => {
-    // Without a text there is nothing to search for; what is asked for then is not shown.
-    if (view === "all" && text.trim() !== "") return listQuery(searchTasks, { query: { q: text } });
-    const endpoint = view === "assigned" ? listAssignedByMe : listMyTasks;
-    return listQuery(endpoint, {
-      query: { sort: "due_date,order", ...(text === "" ? {} : { q: text }), ...(withDone ? { done: true } : {}) },
-    });
-  }, [view, text, withDone]);
-  return { list: useList(query), isSearched };
-}
-
-/** The page's name is shown by the host, above the frame. */
-function Bar(props: {
-  readonly view: View;
-  readonly text: string;
-  readonly grouping: Grouping;
-  readonly withDone: boolean;
-  onView(view: MyPlace | typeof PREFERENCES): void;
-  onText(text: string): void;
-  onGrouping(grouping: Grouping): void;
-  onDone(withDone: boolean): void;
-}): ReactNode {
-  const { view, text, grouping, withDone, onView } = props;
-  const styles = useStyles();
-  return (
-    <div className={styles.bar}>
-      <Views view={view} onView={onView} />
-      <SearchField
-        label={t(view === "all" ? "mine.everywhere_title" : "mine.search")}
-        value={text}
-        onSearch={props.onText}
-      />
-      {view === "all" ? null : (
-        <>
-          <Dropdown
-            className={styles.grouping}
-            aria-label={t("mine.group_by_due")}
-            value={t(`mine.group_by_${grouping}`)}
-            selectedOptions={[grouping]}
-            onOptionSelect={(_, data) => props.onGrouping(GROUPINGS.find((one) => one === data.optionValue) ?? "due")}
-          >
-            {GROUPINGS.map((one) => (
-              <Option key={one} value={one}>
-                {t(`mine.group_by_${one}`)}
-              </Option>
-            ))}
-          </Dropdown>
-          <Switch label={t("mine.show_done")} checked={withDone} onChange={(_, data) => props.onDone(data.checked)} />
-        </>
-      )}
-      <Button
-        as="a"
-        className={styles.help}
-        appearance="subtle"
-        icon={<QuestionCircleRegular />}
-        aria-label={t("help.open")}
-        title={t("help.open")}
-        href={helpAddress()}
-        target="_blank"
-        rel="noopener"
-      />
-    </div>
-  );
-}
-
-function Views(props: { readonly view: View | typeof PREFERENCES; onView(view: MyPlace | typeof PREFERENCES): void }) {
-  const { view: shown, onView } = props;
-  return (
-    <TabList
-      size="small"
-      aria-label={t("mine.views")}
-      selectedValue={shown}
-      onTabSelect={(_, data) => {
-        const view = VIEWS.find((one) => one === data.value);
-        onView(view === undefined ? PREFERENCES : { view, task: undefined, tab: "details" });
-      }}
-    >
-      {VIEWS.map((one) => (
-        <Tab key={one} value={one}>
-          {t(WORDS[one].title)}
-        </Tab>
-      ))}
-      <Tab value={PREFERENCES}>{t("preferences.title")}</Tab>
-    </TabList>
-  );
-}
-
-function groupsOf(tasks: readonly Task[], grouping: Grouping): readonly TaskGroup[] {
+/** What is marked for today stands with what is due today, unless it is late. */
+function groupsOf(
+  tasks: readonly Task[],
+  grouping: Grouping | undefined,
+  { marked }: { readonly marked: ReadonlySet<string> },
+): readonly TaskGroup[] {
+  if (grouping === undefined) return [{ id: "all", name: "", tasks }];
   if (grouping === "due") {
-    return grouped(
-      tasks.map((task) => ({ ...task, category: task.status.category })),
-      today(),
-    ).map(({ group, tasks: some }) => ({ id: group, name: t(`mine.group_${group}`), tasks: some }));
+    const now = today();
+    const found = Map.groupBy(tasks, (task) => {
+      const group = groupOf({ due_date: task.due_date, category: task.status.category }, now);
+      return marked.has(task.id) && group !== "overdue" && group !== "done" ? "today" : group;
+    });
+    return DUE_GROUPS.flatMap((group) => {
+      const some = found.get(group);
+      return some === undefined ? [] : [{ id: group, name: t(`mine.group_${group}`), tasks: some }];
+    });
   }
   const nameOf = (task: Task): string =>
     grouping === "matter" ? (task.matter_name ?? t("mine.outside")) : (task.assignees[0]?.name ?? t("mine.nobody"));
   return [...Map.groupBy(tasks, nameOf)].map(([name, some]) => ({ id: name, name, tasks: some }));
-}
-
-interface MyPlace {
-  readonly view: View;
-  readonly task: string | undefined;
-  readonly tab: DetailTab;
-}
-
-function readPath(path: string): MyPlace | typeof PREFERENCES {
-  const [view, task, tab] = path.split("?", 1)[0]?.split("/") ?? [];
-  if (view === PREFERENCES) return PREFERENCES;
-  return {
-    view: VIEWS.find((one) => one === view) ?? "mine",
-    task: task === "" ? undefined : task,
-    tab: DETAIL_TABS.find((one) => one === tab) ?? "details",
-  };
-}
-
-function writePath(place: MyPlace | typeof PREFERENCES): string {
-  if (place === PREFERENCES) return PREFERENCES;
-  const { view, task, tab } = place;
-  if (task === undefined) return view === "mine" ? "" : view;
-  return tab === "details" ? `${view}/${task}` : `${view}/${task}/${tab}`;
 }

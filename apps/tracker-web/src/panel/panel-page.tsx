@@ -1,5 +1,5 @@
-import { Button, Tab, TabList, makeStyles, tokens } from "@fluentui/react-components";
-import { QuestionCircleRegular, TaskListSquareLtrRegular } from "@fluentui/react-icons";
+import { Tab, TabList, makeStyles, tokens } from "@fluentui/react-components";
+import { TaskListSquareLtrRegular } from "@fluentui/react-icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
@@ -16,7 +16,7 @@ import { DraftField } from "../checklist/draft-field.tsx";
 import { today } from "../due/due-editor.tsx";
 import { isOverdue } from "../due/due.ts";
 import { call, listQuery, q } from "../frame/api.ts";
-import { helpAddress } from "../frame/help.ts";
+import { HelpLink } from "../frame/help-link.tsx";
 import { host, useHostContext } from "../frame/host.ts";
 import { useLive } from "../live/use-live.ts";
 import { TaskList } from "../mine/task-list.tsx";
@@ -66,7 +66,7 @@ function ObjectTasks(props: {
         <span className={styles.name} title={name}>
           {name}
         </span>
-        <Help />
+        <HelpLink size="small" />
       </div>
       <Tasks query={query} empty={t("panel.no_tasks")} />
       {matter === undefined ? null : <QuickAdd matter={matter} links={[{ w_id: id }]} />}
@@ -82,7 +82,7 @@ export function MineInShort(): ReactNode {
     <div className={styles.root}>
       <div className={styles.head}>
         <span className={styles.name}>{t("mine.my_tasks")}</span>
-        <Help />
+        <HelpLink size="small" />
       </div>
       <Tasks query={query} empty={t("mine.empty")} />
     </div>
@@ -113,29 +113,13 @@ export function MatterTasks({ matter }: { readonly matter: string }): ReactNode 
           <Tab value="mine">{t("panel.mine")}</Tab>
         </TabList>
         {late === 0 ? null : <span className={styles.late}>{t("panel.overdue", { count: late })}</span>}
-        <Help />
+        <HelpLink size="small" />
       </div>
       <Shown tasks={open} label={tracker?.name ?? t("matter.title")} empty={t("panel.matter_empty")} />
       {about !== undefined && mayDo("task.change", about.data.standing) ? (
         <QuickAdd matter={matter} links={[]} />
       ) : null}
     </div>
-  );
-}
-
-function Help(): ReactNode {
-  return (
-    <Button
-      as="a"
-      size="small"
-      appearance="subtle"
-      icon={<QuestionCircleRegular />}
-      aria-label={t("help.open")}
-      title={t("help.open")}
-      href={helpAddress()}
-      target="_blank"
-      rel="noopener"
-    />
   );
 }
 

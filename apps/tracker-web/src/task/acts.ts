@@ -97,6 +97,7 @@ async function afterChange(client: QueryClient, task: Pick<Task, "tracker_id">):
   void client.invalidateQueries({ queryKey: ["listTaskHistory"] });
   void client.invalidateQueries({ queryKey: ["listMyTasks"] });
   void client.invalidateQueries({ queryKey: ["listAssignedByMe"] });
+  void client.invalidateQueries({ queryKey: ["listMyList"] });
   void client.invalidateQueries({ queryKey: ["listObjectTasks"] });
 }
 

@@ -68,6 +68,7 @@ export const configurationTexts = {
   "authorize.text":
     "Tracker works in the background with the credentials of an administrator of each library. This is mandatory for it to work fully.",
   "authorize.title": "Tracker background service authorization",
+  "config.help": "Help for the people who use Tracker",
   "config.step_authorize": "Authorize each library",
   "config.step_authorize_state": "{{done}} of {{count, number}} libraries are authorized.",
   "config.step_clients": "Make Tracker available to people",

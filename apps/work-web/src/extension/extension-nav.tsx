@@ -1,15 +1,15 @@
 import { AddRegular, AppsRegular } from "@fluentui/react-icons";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { ExtensionDialog, ExtensionFrame, dialogOf, pointsAt } from "@muniment/ui/extension";
+import { dialogOf, pointsAt } from "@muniment/ui/extension";
 import type { PlacedPoint } from "@muniment/ui/extension";
 import { useSequenceKeys } from "@muniment/ui/keys";
 import { MenuOf } from "@muniment/ui/menu";
 import { NavGroup, NavLink } from "@muniment/ui/nav";
 import { t } from "../messages.ts";
-import { useScope } from "../scope.ts";
-import { useDoor, useExtensions } from "./extensions.ts";
+import { useExtensions } from "./extensions.ts";
+import { PointDialog } from "./point-dialog.tsx";
 
 /** A picture of an application; it only accompanies a name. */
 export function ExtensionIcon({ placed }: { readonly placed: PlacedPoint }): ReactNode {
@@ -42,8 +42,7 @@ export function ExtensionNav({ isIcons }: { readonly isIcons: boolean }): ReactN
 /** What applications can make from anywhere: a menu in the top bar, and their keys (TRK-WEB-004). */
 export function ExtensionCreate(): ReactNode {
   const placed = pointsAt(useExtensions(), "work.global.create");
-  const door = useDoor();
-  const { library } = useScope();
+  const { workspace } = useParams({ strict: false });
   const navigate = useNavigate();
   const [open, setOpen] = useState<PlacedPoint | undefined>();
   const start = (each: PlacedPoint): void => {
@@ -77,17 +76,7 @@ export function ExtensionCreate(): ReactNode {
         {t("extension.new")}
       </MenuOf>
       {open === undefined || entry === undefined ? null : (
-        <ExtensionDialog title={open.point.label} size="medium" onClose={() => setOpen(undefined)}>
-          <ExtensionFrame
-            door={door}
-            extension={open.extension}
-            entry={entry}
-            point={open.point.point}
-            pointId={open.point.id}
-            {...(library === "" ? {} : { library })}
-            onClose={() => setOpen(undefined)}
-          />
-        </ExtensionDialog>
+        <PointDialog placed={open} entry={entry} workspace={workspace} onClose={() => setOpen(undefined)} />
       )}
     </>
   );

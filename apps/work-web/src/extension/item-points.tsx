@@ -2,13 +2,14 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { Action } from "@muniment/ui/action";
-import { ExtensionDialog, ExtensionFrame, dialogOf, pointsAt } from "@muniment/ui/extension";
+import { dialogOf, pointsAt } from "@muniment/ui/extension";
 import type { PlacedPoint } from "@muniment/ui/extension";
 import type { Item } from "../item/item.ts";
 import { t } from "../messages.ts";
 import { useScope } from "../scope.ts";
 import { ExtensionIcon } from "./extension-nav.tsx";
 import { useDoor, useExtensions } from "./extensions.ts";
+import { PointDialog } from "./point-dialog.tsx";
 
 const EMAIL_TYPES = new Set(["msg", "eml"]);
 
@@ -93,19 +94,13 @@ export function useItemPoints(given: {
     actions: [...ofPlace, ...ofItems],
     dialog:
       opened === undefined || entry === undefined ? null : (
-        <ExtensionDialog title={opened.placed.point.label} size="medium" onClose={() => setOpened(undefined)}>
-          <ExtensionFrame
-            door={door}
-            extension={opened.placed.extension}
-            entry={entry}
-            point={opened.placed.point.point}
-            pointId={opened.placed.point.id}
-            library={library}
-            matter={{ id: workspace, name: "", library }}
-            selection={opened.items.map((item) => selectedItem(item, library))}
-            onClose={() => setOpened(undefined)}
-          />
-        </ExtensionDialog>
+        <PointDialog
+          placed={opened.placed}
+          entry={entry}
+          workspace={workspace}
+          selection={opened.items.map((item) => selectedItem(item, library))}
+          onClose={() => setOpened(undefined)}
+        />
       ),
   };
 }

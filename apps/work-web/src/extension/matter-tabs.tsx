@@ -11,6 +11,19 @@ const useStyles = makeStyles({ tabs: { paddingInline: "8px", flexShrink: 0 } });
 
 const FILES = "files";
 
+/** The pages that applications have of a matter, by the keys that the address has for them. */
+function useTabs() {
+  return pointsAt(useExtensions(), "work.workspace.tab").map((placed) => ({
+    ...placed,
+    key: `${placed.extension.package_id}/${placed.point.id}`,
+  }));
+}
+
+/** Whether a page of an application is shown in the place of the files, whose folders then are of no use. */
+export function useIsTabShown(tab: string | undefined): boolean {
+  return useTabs().some(({ key }) => key === tab);
+}
+
 /** What applications show of a matter, beside its files; only the files while there is none. */
 export function MatterTabs(props: {
   readonly matter: { readonly id: string; readonly name: string };
@@ -25,10 +38,7 @@ export function MatterTabs(props: {
   const { library } = useScope();
   const door = useDoor();
   const [badges, setBadges] = useState<Readonly<Record<string, number>>>({});
-  const places = pointsAt(useExtensions(), "work.workspace.tab").map((placed) => ({
-    ...placed,
-    key: `${placed.extension.package_id}/${placed.point.id}`,
-  }));
+  const places = useTabs();
   if (places.length === 0) return props.children;
   const shown = places.find(({ key }) => key === tab);
   return (

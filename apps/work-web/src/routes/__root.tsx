@@ -36,7 +36,7 @@ function Work(): ReactNode {
     "g c": () => void navigate({ to: "/$library/check-outs", params: { library } }),
     "g r": () => void navigate({ to: "/$library/recent", params: { library } }),
     "g a": () => void navigate({ to: "/$library/advanced", params: { library } }),
-    "g t": () => void navigate({ to: "/$library/trash", params: { library } }),
+    "g b": () => void navigate({ to: "/$library/trash", params: { library } }),
   });
   const [isSetting, setIsSetting] = useState(false);
   const administers = session.pages.length > 0;

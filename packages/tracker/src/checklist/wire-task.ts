@@ -26,7 +26,8 @@ type Colour = WireTask["status"]["colour"];
 
 /** Shows a task; external assignees learn nothing of the matter, of other people and of what lies beside it. */
 export function showTask(task: TaskRecord, { reader, standingOf, pagesUrl }: ShowTask): WireTask {
-  const isExternal = standingOf(task) === "X";
+  const standing = standingOf(task);
+  const isExternal = standing === "X";
   const person = (id: string, name: string) => ({ id, name });
   const others = isExternal
     ? {}
@@ -77,6 +78,7 @@ export function showTask(task: TaskRecord, { reader, standingOf, pagesUrl }: Sho
     assignees: seen.map((each) => showAssignee(each, isExternal)),
     is_mine: isMine(task, reader),
     is_followed: task.is_followed,
+    standing,
     subtasks: isExternal ? 0 : task.subtasks,
     subtasks_done: isExternal ? 0 : task.subtasks_done,
     links: task.links,

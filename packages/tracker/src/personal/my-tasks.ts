@@ -3,7 +3,7 @@ import type { RawBuilder } from "kysely";
 import { AppError } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import type { Input, Output } from "@muniment/rest";
-import { errors } from "@muniment/tracker-api";
+import { errors, mayDo } from "@muniment/tracker-api";
 import type * as api from "@muniment/tracker-api/me";
 import { q } from "../db.ts";
 import { readTasks, showPage, unrestricted } from "../checklist/index.ts";
@@ -28,6 +28,7 @@ export interface AcrossDeps {
 const DONE_DAYS = 7;
 
 const isLive = sql`t.deleted_at is null and k.deleted_at is null and k.archived_at is null and not m.is_closed`;
+const isInBin = sql`t.deleted_at is not null and k.deleted_at is null and k.archived_at is null and not m.is_closed`;
 const isOpen = sql`s.category in ('not_started', 'in_progress', 'waiting')`;
 
 /** Tasks that are assigned to the caller or their groups, in matters that they may see now (TRK-MY-001). */
@@ -72,6 +73,30 @@ export async function listAssignedByMe(
   return listAcross(deps, actor, { ...given, condition: sql`${byMe} and ${state}`, isOwn: false });
 }
 
+/** Whatever else is a person's own: what they follow, made, were given from outside, or may bring back (TRK-MY-004). */
+export async function listMyList(
+  deps: AcrossDeps,
+  actor: TrackerActor,
+  given: { list: (typeof api.myLists)[number]; query: ListQuery; reader: ListReader },
+): Promise<WirePage> {
+  const { list, query, reader } = given;
+  const me = reader.userNum;
+  const state = query.done === true ? sql`true` : isOpen;
+  if (list === "shared") {
+    const condition = sql`${assignedTo(reader)} and ${state}`;
+    return listAcross(deps, actor, { ...given, condition, isOwn: true, isOutsideOnly: true });
+  }
+  if (list === "bin") {
+    const condition = sql`t.deleted_with = t.id
+      and (t.created_by = ${me} or t.last_updated_by = ${me} or ${assignedTo(reader)})`;
+    return listAcross(deps, actor, { ...given, condition, isOwn: false, isBin: true, usualSort: "-last_updated_at" });
+  }
+  const followed = sql`exists (select from tracker.follow f where f.user_num = ${me} and f.stopped_at is null
+    and (f.target_type, f.target_id) in (('task', t.id), ('tracker', t.tracker_id)))`;
+  const whose = list === "created" ? sql`t.created_by = ${me}` : followed;
+  return listAcross(deps, actor, { ...given, condition: sql`${whose} and ${state}`, isOwn: false });
+}
+
 /** Tasks of all matters that fit, as far as Work says now that the caller may see them; one question for each library. */
 export async function listAcross(
   deps: AcrossDeps,
@@ -82,12 +107,16 @@ export async function listAcross(
     condition: RawBuilder<unknown>;
     /** What is one's own in matters without access is shown too. */
     isOwn: boolean;
+    /** Nothing but that. */
+    isOutsideOnly?: boolean;
+    /** What is deleted, where the caller may bring it back. */
+    isBin?: boolean;
     usualSort?: string;
   },
 ): Promise<WirePage> {
   const { query, reader } = given;
   const inLibrary = query.library === undefined ? sql`true` : sql`m.library_id = ${query.library}`;
-  const condition = sql`${given.condition} and ${isLive} and ${inLibrary}`;
+  const condition = sql`${given.condition} and ${given.isBin === true ? isInBin : isLive} and ${inLibrary}`;
   const { rows } = await sql<{ workspace_id: string }>`select distinct k.workspace_id from tracker.task t
     join tracker.tracker k on k.id = t.tracker_id join tracker.matter m on m.workspace_id = k.workspace_id
     join tracker.status s on s.id = t.status_id where ${condition}`.execute(q(deps.reader));
@@ -98,7 +127,8 @@ export async function listAcross(
   const admitted =
     given.isOwn && hidden.length > 0 ? await deps.gate.admitted(actor.userId, hidden) : new Set<string>();
   const outside = sql`(k.workspace_id = any(${[...admitted]}::text[]) and ${assignedTo(reader)})`;
-  const visible = sql`(k.workspace_id = any(${[...levels.keys()]}::text[]) or ${outside}) and (${unrestricted(reader)}
+  const inside = given.isOutsideOnly === true ? [] : insideOf(levels, given.isBin === true);
+  const visible = sql`(k.workspace_id = any(${inside}::text[]) or ${outside}) and (${unrestricted(reader)}
     or k.workspace_id = any(${fullOf(levels)}::text[]))`;
   const { usualSort = "due_date" } = given;
   const about = { condition: sql`${condition} and ${visible}`, reader, usualSort };
@@ -111,6 +141,12 @@ export async function listAcross(
       return level === undefined ? "X" : standingOf(level, task.tracker_owner === actor.userNum);
     },
   });
+}
+
+function insideOf(levels: ReadonlyMap<string, MatterLevel>, isToRestore: boolean): string[] {
+  return [...levels].flatMap(([id, level]) =>
+    !isToRestore || mayDo("task.delete", standingOf(level, false)) ? [id] : [],
+  );
 }
 
 function fullOf(levels: ReadonlyMap<string, MatterLevel>): string[] {

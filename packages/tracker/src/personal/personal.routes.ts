@@ -16,7 +16,7 @@ import { dateIn, invalid, timeZone, wireInstant } from "../wire.ts";
 import type { WorkPort } from "../work/index.ts";
 import { countFollows, listFollowers, listFollows, putFollow, stopFollow } from "./follow.repository.ts";
 import type { FollowRecord } from "./follow.repository.ts";
-import { listAssignedByMe, listMyTasks, searchTasks } from "./my-tasks.ts";
+import { listAssignedByMe, listMyList, listMyTasks, searchTasks } from "./my-tasks.ts";
 import type { AcrossDeps } from "./my-tasks.ts";
 import { findPreference, putPreference } from "./preference.repository.ts";
 import type { Preference } from "./preference.repository.ts";
@@ -67,6 +67,9 @@ export function personalRoutes(mounter: Mount, deps: PersonalRouteDeps): void {
   );
   mounter.mount(api.listAssignedByMe, async ({ query }, { actor }) =>
     listAssignedByMe(deps, actor, { query, reader: await door.reader(actor) }),
+  );
+  mounter.mount(api.listMyList, async ({ params, query }, { actor }) =>
+    listMyList(deps, actor, { list: params.list, query, reader: await door.reader(actor) }),
   );
   mounter.mount(api.searchTasks, async ({ query }, { actor }) =>
     searchTasks(deps, actor, { query, reader: await door.reader(actor) }),

@@ -3,7 +3,14 @@ import { ArrowClockwiseRegular, PlugDisconnectedRegular } from "@fluentui/react-
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { FRAME_SANDBOX, mountFrame } from "@muniment/extension-kit/host";
-import type { DialogSize, FrameHandlers, HostContext, MountedFrame, SelectedItem } from "@muniment/extension-kit/host";
+import type {
+  DialogSize,
+  FrameHandlers,
+  HostContext,
+  MountedFrame,
+  SelectedItem,
+  ToastLink,
+} from "@muniment/extension-kit/host";
 import { words } from "../message/index.ts";
 import { useAppearance } from "../theme/index.ts";
 import { useTell } from "../toast/index.ts";
@@ -141,7 +148,15 @@ function LiveFrame(props: ExtensionFrameProps & { readonly onRetry: () => void }
       ) : null}
       {dialog === undefined ? null : (
         <ExtensionDialog title={dialog.title} size={dialog.size} onClose={() => dialog.done(undefined)}>
-          <ExtensionFrame {...props} entry={dialog.entry} data={dialog.data} onClose={dialog.done} />
+          <ExtensionFrame
+            {...props}
+            entry={dialog.entry}
+            data={dialog.data}
+            onTitle={(title) =>
+              setDialog((shown) => (shown === undefined || title === "" ? shown : { ...shown, title }))
+            }
+            onClose={dialog.done}
+          />
         </ExtensionDialog>
       )}
     </>
@@ -246,9 +261,13 @@ function useHandlers(
     openDocument: (id) => latest.current.props.door.openDocument(id),
     openMatter: (id) => latest.current.props.door.openMatter(id),
     openPage: (path) => latest.current.props.door.openPage(path),
-    toast(kind, text) {
-      if (kind === "error") latest.current.tell.failed(latest.current.props.extension.name, new Error(text));
-      else latest.current.tell.done(text);
+    toast(kind, text, open) {
+      const { tell: notices, props: around } = latest.current;
+      if (kind === "error") return notices.failed(around.extension.name, new Error(text));
+      // A dialog may be gone by the time that the button is pressed.
+      const go = ({ path, pointId = around.pointId }: ToastLink): void =>
+        around.door.go(around.extension, { pointId, path, replace: false });
+      return notices.done(text, undefined, open === undefined ? undefined : { label: open.label, run: () => go(open) });
     },
     // Frames fill the place that they are given.
     resize: () => undefined,

@@ -247,6 +247,28 @@ describe("17.5 members of a workspace, for pickers", () => {
     expect(answer.status).toBe(400);
   });
 
+  test("TRK-PERM-010 a public or viewable one has no external user among them before an entry of their own gives its level", async () => {
+    const [writer, outside] = await Promise.all([aPerson(), aPerson({ is_external: true })]);
+    for (const security of ["public", "view"] as const) {
+      const about = { default_security: security, user_trustees: [forUser(writer.user, "read_write")] };
+      const workspace = await aWorkspace(administrator, about);
+      const seen = async (): Promise<Member | undefined> => {
+        const query = `include_ineligible=true&query=${outside.user.userId}`;
+        return (await members(writer.session, workspace, query)).find(({ id }) => id === outside.user.userId);
+      };
+      const level = async (): Promise<unknown> => {
+        const body = { items: [workspace.id] };
+        const answer = await outside.session.post("/api/work/v1/libraries/Active/access/check", body);
+        return (answer.body.data as { results: { access: string }[] }).results[0]?.access;
+      };
+      expect(await seen()).toMatchObject({ access: "no_access", eligible: false, reason: "external" });
+      expect(await level()).toBe("no_access");
+      await secure(administrator, workspace, { include: [forUser(outside.user, "read")] });
+      expect(await seen()).toMatchObject({ access: "read", eligible: true });
+      expect(await level()).toBe("read");
+    }
+  });
+
   test("come page by page, each once, in the order of their names", async () => {
     const { session } = await aPerson();
     const workspace = await aWorkspace(administrator, { default_security: "public" });

@@ -8,7 +8,7 @@ import { focusList, PageHeader, useNarrow } from "@muniment/ui/shell";
 import { Trail } from "@muniment/ui/trail";
 import { t } from "../../../messages.ts";
 import { SeveralPanel } from "../../../panel/several-panel.tsx";
-import { MatterTabs } from "../../../extension/matter-tabs.tsx";
+import { MatterTabs, useIsTabShown } from "../../../extension/matter-tabs.tsx";
 import { LazyItemPanel } from "../../../panel/lazy-item-panel.tsx";
 import { PANEL_KEYS, isPanelView } from "../../../panel/view.ts";
 import type { PanelView, Subject } from "../../../panel/view.ts";
@@ -67,7 +67,8 @@ function Workspace(): ReactNode {
   const scope = useScope();
   const navigate = useNavigate();
   const { workspace } = Route.useParams();
-  const { folder, selected, panel } = Route.useSearch();
+  const { folder, selected, panel, tab } = Route.useSearch();
+  const isTabShown = useIsTabShown(tab);
   const matter = useSuspenseQuery(workspaceQuery(scope, workspace)).data.data;
   const path = usePath(folder);
   const [chosen, setChosen] = useState<readonly Item[]>([]);
@@ -76,14 +77,8 @@ function Workspace(): ReactNode {
   const dragging = useDragging({ workspace, folder });
   const updates = usePlaceUpdates({ workspace, folder }, selected);
   const goTo = (id: string | undefined): void => {
-    void navigate({
-      to: ".",
-      search: ({ sort }: PlaceSearch) => ({
-        ...(id === undefined ? {} : { folder: id }),
-        ...(sort === undefined ? {} : { sort }),
-        ...(panel === undefined || isNarrow ? {} : { panel }),
-      }),
-    });
+    const kept = isNarrow ? undefined : panel;
+    void navigate({ to: ".", search: ({ sort }: PlaceSearch) => searchOf({ folder: id, sort, panel: kept }) });
   };
   const show = (view: PanelView | undefined): void => {
     void navigate({
@@ -100,7 +95,7 @@ function Workspace(): ReactNode {
   usePanelKeys(subject, show);
   return (
     <div className={styles.page}>
-      {isNarrow ? null : (
+      {isNarrow || isTabShown ? null : (
         <FolderTree
           key={workspace}
           workspace={{ id: workspace, name: matter.name, hasFolders: matter.has_subfolders }}
@@ -140,6 +135,19 @@ function Workspace(): ReactNode {
       )}
     </div>
   );
+}
+
+/** The address of a folder; what is absent is left out. */
+function searchOf({
+  folder,
+  sort,
+  panel,
+}: Pick<PlaceSearch, "panel"> & { folder?: string | undefined; sort?: string | undefined }): PlaceSearch {
+  return {
+    ...(folder === undefined ? {} : { folder }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(panel === undefined ? {} : { panel }),
+  };
 }
 
 /** On a row the list takes these keys for it; anywhere else they mean what the panel would be about (WORK-KEY-005). */

@@ -433,6 +433,10 @@ create table mail.message (
   renew_payload jsonb,
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  headers jsonb not null default '{}'::jsonb,
+  message_name text,
+  pauses integer[],
+  is_refused boolean not null default false,
   constraint message_content_until_done CHECK (((state = ANY (ARRAY['sent'::text, 'bounced'::text])) = ((text IS NULL) AND (html IS NULL)))),
   constraint message_sent_at CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
   constraint message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'deferred'::text, 'bounced'::text]))),
@@ -576,9 +580,19 @@ create table tracker.digest_message (
   state text not null,
   until timestamp with time zone not null,
   message_id text,
-  constraint digest_message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'skipped_empty'::text, 'skipped_late'::text]))),
+  unsubscribe_hash bytea,
+  constraint digest_message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'skipped_empty'::text, 'skipped_late'::text, 'skipped_no_access'::text]))),
   constraint digest_message_user_num_fkey FOREIGN KEY (user_num) REFERENCES tracker.principal(num),
   constraint digest_message_pkey PRIMARY KEY (user_num, day)
+);
+
+create table tracker.digest_stop (
+  user_num bigint not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint digest_stop_reason_check CHECK ((reason = ANY (ARRAY['unsubscribed'::text, 'refused'::text]))),
+  constraint digest_stop_user_num_fkey FOREIGN KEY (user_num) REFERENCES tracker.principal(num),
+  constraint digest_stop_pkey PRIMARY KEY (user_num)
 );
 
 create table tracker.follow (
@@ -958,6 +972,10 @@ CREATE INDEX comment_task ON tracker.comment USING btree (task_id, id);
 CREATE UNIQUE INDEX custom_field_title ON tracker.custom_field USING btree (tracker_id, lower(title)) WHERE (deleted_at IS NULL);
 
 CREATE INDEX custom_value_field ON tracker.custom_value USING btree (field_id);
+
+CREATE INDEX digest_message_day ON tracker.digest_message USING btree (day, user_num);
+
+CREATE UNIQUE INDEX digest_message_unsubscribe ON tracker.digest_message USING btree (unsubscribe_hash) WHERE (unsubscribe_hash IS NOT NULL);
 
 CREATE INDEX follow_target ON tracker.follow USING btree (target_type, target_id);
 

@@ -74,6 +74,7 @@ export const TABLE_RULES: TableRules = {
       "tracker.preference",
       "tracker.section",
       "tracker.work_link",
+      "platform.audit",
     ],
     // What an application holds of a person is in its tokens and in the records of the protocol.
     "packages/identity/src/grant": ["identity.application", "identity.access_token", "identity.oauth_record"],

@@ -13,7 +13,10 @@ export interface ComposeOptions {
 }
 
 /** The message as it goes over the wire (RFC 5322, MIME): plain text, and the same in HTML. */
-export async function composeMail(mail: Omit<OutgoingMail, "renewal">, options: ComposeOptions): Promise<Buffer> {
+export async function composeMail(
+  mail: Omit<OutgoingMail, "renewal" | "name" | "pauses">,
+  options: ComposeOptions,
+): Promise<Buffer> {
   const composer = new MailComposer({
     from: { ...options.from },
     // As an object, so that no character of an address can make two recipients of one.
@@ -27,8 +30,9 @@ export async function composeMail(mail: Omit<OutgoingMail, "renewal">, options: 
     messageId: options.messageId,
     date: options.date,
     headers: {
+      ...mail.headers,
       "X-Muniment-Mail": mail.kind,
-      ...(mail.isAutomatic ? { "Auto-Submitted": "auto-generated" } : {}),
+      ...(mail.isAutomatic ? { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" } : {}),
     },
     newline: "win",
     disableFileAccess: true,

@@ -24,6 +24,12 @@ export interface OutgoingMail {
   /** Whether no person wrote it; it then says so by `Auto-Submitted`. */
   readonly isAutomatic: boolean;
   readonly renewal?: MailRenewal;
+  /** Further headers, such as `List-Unsubscribe`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What its Message-ID is made of, where the same message is to have the same one whoever makes it. */
+  readonly name?: string;
+  /** Seconds between attempts, after the last of which it is given up; without them growing pauses for 24 hours. */
+  readonly pauses?: readonly number[];
 }
 
 /** What happens instead of sending a message that could not leave in time (CC-EML-004). */

@@ -3,6 +3,7 @@ import { adminEndpoints } from "./admin.ts";
 import { assigneeEndpoints } from "./assignee.ts";
 import { bulkEndpoints } from "./bulk.ts";
 import { commentEndpoints } from "./comment.ts";
+import { digestEndpoints } from "./digest.ts";
 import { exportEndpoints } from "./export.ts";
 import { connectorEndpoints } from "./connector.ts";
 import { fieldEndpoints } from "./field.ts";
@@ -37,5 +38,6 @@ export const allEndpoints: readonly Endpoint[] = [
   ...streamEndpoints,
   ...syncEndpoints,
   ...adminEndpoints,
+  ...digestEndpoints,
   ...connectorEndpoints,
 ];

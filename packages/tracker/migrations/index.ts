@@ -5,9 +5,10 @@ import { digest } from "./0003-digest.ts";
 import { dependencies } from "./0004-dependencies.ts";
 import { views } from "./0005-views.ts";
 import { matterSync } from "./0006-matter-sync.ts";
+import { digestOperation } from "./0007-digest-operation.ts";
 
 /** The schema of Tracker. */
 export const trackerMigrations: MigrationSet = {
   owner: "tracker",
-  migrations: [checklist, libraryAuthorisation, digest, dependencies, views, matterSync],
+  migrations: [checklist, libraryAuthorisation, digest, dependencies, views, matterSync, digestOperation],
 };

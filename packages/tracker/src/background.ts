@@ -8,7 +8,7 @@ import type { Sealer } from "@muniment/platform/seal";
 import type { Fetch } from "@muniment/rest/client";
 import type { Mounter } from "@muniment/rest/fastify";
 import type { AssertClient } from "@muniment/work-api/client-assertion";
-import { createDigestService, createDigestTasks } from "./digest/index.ts";
+import { createDigestService, createDigestTasks, digestRoutes, UNSUBSCRIBE_PATH } from "./digest/index.ts";
 import {
   createGrantPort,
   createLibraryAuthorisations,
@@ -61,19 +61,23 @@ export function createBackground(deps: BackgroundDeps): Background {
   const own = createSyncTasks({ libraries, sync });
   const { queueMail, timeZone } = deps;
   const url = pagesUrlOf(workOrigin);
-  const reports =
+  const unsubscribeUrl = `${workOrigin}${UNSUBSCRIBE_PATH}`;
+  const digest =
     queueMail === undefined
-      ? NO_WORK
-      : createDigestTasks(createDigestService({ database, clock, log, tokens, work, queueMail, timeZone, url }));
+      ? undefined
+      : createDigestService({ database, clock, log, tokens, work, queueMail, timeZone, url, unsubscribeUrl });
+  const reports = digest === undefined ? NO_WORK : createDigestTasks(digest);
   return {
-    mount: (mounter) =>
+    mount(mounter) {
       libraryRoutes(mounter, {
         reader: database.reader,
         clock,
         libraries,
         syncNow: sync.syncLibrary,
         syncSoon: sync.trySync,
-      }),
+      });
+      if (digest !== undefined) digestRoutes(mounter, { database, digest, libraries });
+    },
     externalGate: createExternalGate({ tokens, work }),
     tasks: [...own.tasks, ...reports.tasks],
     schedules: [...own.schedules, ...reports.schedules],

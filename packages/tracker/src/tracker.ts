@@ -32,6 +32,7 @@ import {
 } from "./checklist/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { commentRoutes, ownCommentRoutes } from "./comment/index.ts";
+import { unsubscribePages } from "./digest/index.ts";
 import { exportRoutes } from "./export/index.ts";
 import { historyRoutes } from "./history/index.ts";
 import { createAccessService, createMatterService } from "./matter/index.ts";
@@ -98,6 +99,7 @@ export function createTracker(deps: TrackerDeps): Tracker {
       background.mount(mounter);
     },
     addPages(app) {
+      unsubscribePages(app, { database, clock });
       app.get("/.well-known/jwks.json", async (_request, reply) =>
         reply.header("cache-control", "public, max-age=300").send({ keys: [publicHalf(deps.client.privateKey)] }),
       );

@@ -33,7 +33,7 @@ export async function findDeliveries(
 ): Promise<Delivery[]> {
   const { after, limit } = page;
   const rows = await sql<Delivery>`select m.message_id, m.kind, m.recipient, m.subject, m.state, m.attempts, m.next_at,
-      m.last_error, m.created_at, m.sent_at
+      m.last_error, m.created_at, m.sent_at, m.is_refused
     from mail.message m
     where ${conditionOf(filter)}
       ${after === undefined ? sql`` : sql`and (m.created_at, m.message_id) < (${after.at}::timestamptz, ${after.id}::uuid)`}

@@ -49,16 +49,37 @@ export async function openAttempt(tx: Tx, messageId: string): Promise<void> {
 export async function markSent(tx: Tx, messageId: string, sentAt: Date): Promise<void> {
   await q(tx)
     .updateTable("mail.message")
-    .set({ state: "sent", sent_at: sentAt, last_error: null, is_attempt_open: false, text: null, html: null })
+    .set({
+      state: "sent",
+      sent_at: sentAt,
+      last_error: null,
+      is_attempt_open: false,
+      text: null,
+      html: null,
+      headers: "{}",
+    })
     .where("message_id", "=", messageId)
     .execute();
 }
 
 /** Notes that the message is given up, and erases its content. */
-export async function markBounced(tx: Tx, messageId: string, reason: string): Promise<void> {
+export async function markBounced(
+  tx: Tx,
+  messageId: string,
+  reason: string,
+  { isRefused = false }: { isRefused?: boolean } = {},
+): Promise<void> {
   await q(tx)
     .updateTable("mail.message")
-    .set({ state: "bounced", last_error: reason, is_attempt_open: false, text: null, html: null })
+    .set({
+      state: "bounced",
+      last_error: reason,
+      is_refused: isRefused,
+      is_attempt_open: false,
+      text: null,
+      html: null,
+      headers: "{}",
+    })
     .where("message_id", "=", messageId)
     .execute();
 }
@@ -89,6 +110,7 @@ export type Delivery = Pick<
   | "last_error"
   | "created_at"
   | "sent_at"
+  | "is_refused"
 >;
 
 /** How far these messages got, by their ids. */
@@ -110,6 +132,7 @@ export async function readDeliveries(
       "last_error",
       "created_at",
       "sent_at",
+      "is_refused",
     ])
     .where("message_id", "in", messageIds)
     .execute();

@@ -24,6 +24,14 @@ export interface MessageRow {
   renew_attempts: number | null;
   /** Written as JSON text. */
   renew_payload: ColumnType<unknown, string | null, never>;
+  /** Erased with the content. */
+  headers: ColumnType<Readonly<Record<string, string>>, string | undefined, string>;
+  /** What the Message-ID is made of instead of the id. */
+  message_name: string | null;
+  /** Seconds between attempts, where they are given. */
+  pauses: number[] | null;
+  /** The relay said that this recipient never takes it. */
+  is_refused: Generated<boolean>;
   created_at: Date;
   sent_at: Date | null;
 }

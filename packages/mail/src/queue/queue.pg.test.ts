@@ -100,6 +100,35 @@ test("a message that a person wrote is not marked as automatic", async () => {
   expect(capture.messages[0]?.headers.has("auto-submitted")).toBe(false);
 });
 
+test("TRK-DIG-033: a message has the headers and the Message-ID that it is given, and asks for no automatic answer", async () => {
+  const headers = { "List-Unsubscribe": "<https://firm.example/off/abc>" };
+  await run(await queue(welcome({ headers, name: "digest.7.2026-03-11" })));
+  const [mail] = capture.messages;
+  expect(mail?.headers.get("list-unsubscribe")).toBe("<https://firm.example/off/abc>");
+  expect(mail?.headers.get("message-id")).toBe("<digest.7.2026-03-11@firm.example>");
+  expect(mail?.headers.get("x-auto-response-suppress")).toBe("All");
+});
+
+test("TRK-DIG-041: with pauses of its own a message is tried after 5, 15 and 60 minutes, and then given up", async () => {
+  capture.answer({ at: "recipient", code: 450, text: "busy" });
+  const messageId = await queue(welcome({ pauses: [300, 900, 3600] }));
+  const begun = clock.now().getTime();
+  const at: number[] = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    await run(messageId);
+    const next = (await messageRow(messageId))["next_at"] as Date;
+    at.push((next.getTime() - begun) / 60_000);
+    clock.set(next);
+  }
+  expect(at).toEqual([5, 20, 80]);
+  await run(messageId);
+  expect(await messageRow(messageId)).toMatchObject({ state: "bounced", attempts: 4, is_refused: false });
+  capture.answer({ at: "recipient", code: 550, text: "no such user" });
+  const refused = await queue(welcome({ pauses: [300] }));
+  await run(refused);
+  expect(await messageRow(refused)).toMatchObject({ state: "bounced", attempts: 1, is_refused: true });
+});
+
 test("CC-EML-005: an internationalised address is sent as it is", async () => {
   await run(await queue(welcome({ recipient: "josé@bücher.example" })));
   expect(capture.messages[0]?.envelopeTo[0]).toMatch(/^josé@/);

@@ -85,10 +85,11 @@ async function deliver(message: WaitingMessage, options: MailTaskOptions): Promi
   const chosen = await options.relays?.open(options.database.reader);
   const { transport, sender, replyTo } = chosen ?? { ...options, replyTo: "" };
   const domain = sender.address.slice(sender.address.lastIndexOf("@") + 1);
-  const { recipient, kind, subject, text, html, is_automatic: isAutomatic } = message;
+  const { recipient, kind, subject, text, html, headers, is_automatic: isAutomatic } = message;
+  const messageId = `<${message.message_name ?? message.message_id}@${domain}>`;
   const raw = await composeMail(
-    { recipient, kind, subject, text, html, isAutomatic },
-    { from: sender, messageId: `<${message.message_id}@${domain}>`, date: message.created_at, replyTo },
+    { recipient, kind, subject, text, html, isAutomatic, headers },
+    { from: sender, messageId, date: message.created_at, replyTo },
   );
   try {
     await transport.send({ from: sender.address, to: recipient, raw });
@@ -114,12 +115,13 @@ async function record(
   const { error } = outcome;
   const reason = withoutLinks(error.message);
   const end = addSeconds(message.created_at, GIVE_UP_AFTER);
-  if (error.isPermanent || now >= end) {
-    await markBounced(tx, messageId, reason);
+  const given = message.pauses === null ? undefined : (message.pauses[attempts - 1] ?? 0);
+  if (error.isPermanent || now >= end || given === 0) {
+    await markBounced(tx, messageId, reason, { isRefused: error.isPermanent });
     context.log.warn({ message_id: messageId, kind, attempts, answer: error.summary }, "mail given up");
     return;
   }
-  const wanted = addSeconds(now, Math.min(FIRST_PAUSE * 2 ** (attempts - 1), HOUR));
+  const wanted = addSeconds(now, given ?? Math.min(FIRST_PAUSE * 2 ** (attempts - 1), HOUR));
   const nextAt = wanted < end ? wanted : end;
   await markDeferred(tx, messageId, { reason, nextAt });
   await options.jobs.add(tx, sendMail, { message_id: messageId }, { key: sendKey(messageId), runAt: nextAt });

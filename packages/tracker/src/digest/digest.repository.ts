@@ -15,6 +15,26 @@ export interface Recipient {
   readonly assignedByMe: boolean;
 }
 
+/** A tracker that somebody follows. */
+export interface FollowedTracker {
+  readonly id: string;
+  readonly name: string;
+  readonly ownedBy: number;
+  readonly workspaceId: string;
+  readonly library: string;
+  readonly matter: string;
+}
+
+/** One thing that happened in a tracker; of a due date what it was and is. */
+export interface TrackerNewsRow {
+  readonly tracker: string;
+  readonly kind: "added" | "completed" | "reopened" | "reassigned" | "due" | "status" | "overdue" | "comments";
+  readonly task: string;
+  readonly title: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 /** The organisation's working days, and when reports are sent. */
 export async function readWorkCalendar(reader: Tx): Promise<{ calendar: WorkCalendar; sendAt: string }> {
   const row = await q(reader)
@@ -36,6 +56,7 @@ export async function listRecipients(reader: Tx, day: Day): Promise<Recipient[]>
     left join tracker.preference f on f.user_num = p.num
     where p.ty = 'user' and p.email <> '' and not p.is_disabled
       and coalesce((f.digest ->> 'enabled')::boolean, true)
+      and not exists (select 1 from tracker.digest_stop x where x.user_num = p.num)
       and not exists (select 1 from tracker.digest_message m where m.user_num = p.num and m.day = ${day}::date)
     order by p.num`.execute(q(reader));
   return rows.rows;
@@ -54,10 +75,7 @@ export async function lastUntil(reader: Tx, userNum: number): Promise<Date | und
 }
 
 /** Notes what became of a report; `false` when somebody else has done so: then nothing is sent. */
-export async function claimDay(
-  tx: Tx,
-  row: Pick<DigestMessageRow, "user_num" | "day" | "state" | "until">,
-): Promise<boolean> {
+export async function claimDay(tx: Tx, row: Omit<DigestMessageRow, "message_id">): Promise<boolean> {
   const taken = await q(tx)
     .insertInto("tracker.digest_message")
     .values({ ...row, message_id: null })
@@ -98,6 +116,53 @@ export async function followedPeople(reader: Tx, userNum: number): Promise<reado
   return rows.rows;
 }
 
+/** Trackers that a person follows for the report, with their matters. */
+export async function followedTrackers(reader: Tx, userNum: number): Promise<readonly FollowedTracker[]> {
+  const rows =
+    await sql<FollowedTracker>`select k.id, k.name, k.owner_num as "ownedBy", m.workspace_id as "workspaceId",
+      m.library_id as library, m.name as matter
+    from tracker.follow f
+      join tracker.tracker k on k.id = f.target_id and k.deleted_at is null and k.archived_at is null
+      join tracker.matter m on m.workspace_id = k.workspace_id
+    where f.user_num = ${userNum} and f.target_type = 'tracker' and f.digest and f.stopped_at is null
+    order by k.name, k.id`.execute(q(reader));
+  return rows.rows;
+}
+
+/** What happened in trackers since, in tasks that the reader may see: `own` are the numbers under which tasks are theirs. */
+export async function newsOf(
+  reader: Tx,
+  trackers: readonly string[],
+  given: { num: number; own: readonly number[]; since: Date; sinceDay: Day; today: Day },
+): Promise<readonly TrackerNewsRow[]> {
+  if (trackers.length === 0) return [];
+  const { num, own, since, sinceDay, today } = given;
+  const seen = sql`(t.visibility = 'tracker' or t.created_by = ${num} or k.owner_num = ${num} or exists (
+    select from tracker.task_assignee x where x.task_id = t.id and x.removed_at is null
+      and (x.principal_num = any(${[...own]}::bigint[]) or x.assigned_by = ${num})))`;
+  const open = sql`s.category not in ('done', 'not_applicable', 'cancelled')`;
+  const { rows } = await sql<TrackerNewsRow>`
+    with seen as (select t.id, t.tracker_id, t.title, t.created_at, t.completed_at, t.due_date, ${open} as is_open
+      from tracker.task t join tracker.tracker k on k.id = t.tracker_id join tracker.status s on s.id = t.status_id
+      where t.tracker_id = any(${[...trackers]}::text[]) and t.deleted_at is null and ${seen})
+    select tracker_id as tracker, 'added' as kind, id as task, title, null as before, null as after, null::bigint as seq from seen
+      where created_at > ${since}
+    union all select tracker_id, 'completed', id, title, null, null, null from seen where completed_at > ${since}
+    union all select tracker_id, 'overdue', id, title, null, null, null from seen
+      where is_open and due_date >= ${sinceDay}::date and due_date < ${today}::date
+    union all select n.tracker_id, n.kind, n.task_id, n.title, n.before, n.after, n.id from (
+      select a.tracker_id, a.task_id, e.title, a.before ->> 'due_date' as before, a.after ->> 'due_date' as after, a.id,
+        case when a.action = 'task.reopen' then 'reopened' when a.action = 'task.assign' then 'reassigned'
+          when a.action = 'comment.create' then 'comments'
+          when jsonb_exists(a.after, 'due_date') then 'due' when jsonb_exists(a.after, 'status_id') then 'status' end as kind
+      from platform.audit a join seen e on e.id = a.task_id
+      where a.tracker_id = any(${[...trackers]}::text[]) and a.at > ${since} and a.outcome = 'ok'
+        and a.action in ('task.reopen', 'task.assign', 'comment.create', 'task.change')) n
+    where n.kind is not null
+    order by seq desc nulls last, task`.execute(q(reader));
+  return rows;
+}
+
 /** Open tasks, and those completed since, that are given to any of these numbers or were given by one of them. */
 export async function tasksOf(reader: Tx, nums: readonly number[], since: Date): Promise<ReportTask[]> {
   const list = [...nums];
@@ -107,10 +172,11 @@ export async function tasksOf(reader: Tx, nums: readonly number[], since: Date):
     select t.id, t.title, m.library_id as library, m.workspace_id as "workspaceId", m.name as matter,
       tr.name as tracker, s.value as status, s.category not in ('done', 'not_applicable', 'cancelled') as "isOpen",
       t.priority, t.tree as outline, t.due_date::text as "dueDate", t.due_at as "dueAt",
-      t.completed_at as "completedAt", c.name as "completedBy",
+      t.completed_at as "completedAt", c.name as "completedBy", t.visibility = 'assignees_only' as "isRestricted",
+      t.created_by as "createdBy", tr.owner_num as "ownedBy",
       (select count(*)::integer from tracker.work_link w where w.task_id = t.id) as documents,
       (select jsonb_agg(jsonb_build_object('num', a.principal_num, 'name', p.name, 'assignedBy', a.assigned_by,
-          'assignedAt', a.assigned_at) order by a.position)
+          'assignedAt', a.assigned_at, 'isExternal', a.access = 'external') order by a.position)
         from tracker.task_assignee a join tracker.principal p on p.num = a.principal_num
         where a.task_id = t.id and a.removed_at is null) as assignees
     from tracker.task t

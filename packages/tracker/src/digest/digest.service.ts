@@ -1,53 +1,72 @@
+import { addSeconds, newSecret, systemActor } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
-import type { QueueMail } from "@muniment/mail";
+import { readDeliveries, renderLetter } from "@muniment/mail";
+import type { OutgoingMail, QueueMail } from "@muniment/mail";
+import { auditSubject, recordAudit } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import type { Log } from "@muniment/platform/log";
 import { addWorkingDays, dayAt, instantOf, isWorkingDay } from "../calendar/index.ts";
 import { listAuthorizations, listLibraryRows } from "../library-authorisation/index.ts";
 import type { LibraryTokens } from "../library-authorisation/index.ts";
+import { PAGES_CLIENT } from "../session/index.ts";
 import type { BackgroundWork } from "../sync/index.ts";
-import {
-  claimDay,
-  followedPeople,
-  lastUntil,
-  listRecipients,
-  noteMessage,
-  numbersOfGroups,
-  readWorkCalendar,
-  tasksOf,
-} from "./digest.repository.ts";
+import { contentFor } from "./content.ts";
+import { claimDay, lastUntil, listRecipients, noteMessage, readWorkCalendar } from "./digest.repository.ts";
 import type { Recipient } from "./digest.repository.ts";
+import type { DigestMessageRow } from "./digest.tables.ts";
 import { writeDigest } from "./letter.ts";
 import type { DigestContent } from "./letter.ts";
-import { isEmptyBlock, reportOf } from "./report.ts";
-import type { PersonReport, ReportTask, ReportView } from "./report.ts";
+import type { ReportView } from "./report.ts";
+import { forgetReports, hashOfLink, lastMessages, stopReports } from "./stop.repository.ts";
 
 /** The daily report (tracker.md 20). */
 export interface DigestService {
   /** Sends what is due now: each report once, in however many processes and however often this runs. */
   sendDue(): Promise<void>;
+  /** What somebody's report of this moment would say, sent to them; it takes the place of no other (TRK-DIG-040). */
+  sendTest(recipient: Recipient): Promise<void>;
+  /** When reports are sent next. */
+  nextRun(): Promise<Date>;
 }
 
-interface Deps {
+/** What the report is made and sent by. */
+export interface DigestDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Pick<Log, "warn">;
   readonly tokens: Pick<LibraryTokens, "use">;
-  readonly work: Pick<BackgroundWork, "readable" | "groups">;
+  readonly work: Pick<BackgroundWork, "readable" | "groups" | "notDenied" | "mayUse">;
   readonly queueMail: QueueMail;
   /** The organisation's. */
   readonly timeZone: string;
   /** The address of Tracker. */
   readonly url: string;
+  /** Where links that end the reports lead, without the secret at their end. */
+  readonly unsubscribeUrl: string;
 }
 
 const WINDOWS = { due: 3, overdue: 7 };
 /** What was missed is sent until noon, and then not any more (TRK-DIG-006). */
 const LATEST = "12:00";
+/** A report that cannot be delivered is tried again after 5, 15 and 60 minutes (TRK-DIG-041). */
+const PAUSES = [300, 900, 3600];
+const MOST_REFUSALS = 3;
+const KEPT_SECONDS = 90 * 86_400;
+const DAYS_AHEAD = 370;
+const KIND = "tracker.digest";
+const SERVICE = auditSubject(systemActor("daily report"));
 
 /** Reports are built from rights at this moment, with the authority of each library (TRK-DIG-007). */
-export function createDigestService(deps: Deps): DigestService {
+export function createDigestService(deps: DigestDeps): DigestService {
   const { database, clock, timeZone: zone } = deps;
+
+  async function viewOf(recipient: Recipient, today: string): Promise<ReportView> {
+    const { calendar, sendAt } = await readWorkCalendar(database.reader);
+    const before = addWorkingDays(calendar, today, { count: -1 });
+    const since = (await lastUntil(database.reader, recipient.num)) ?? instantOf(before, sendAt, zone);
+    return { calendar, windows: WINDOWS, zone, today, since };
+  }
+
   return {
     async sendDue() {
       const now = clock.now();
@@ -55,93 +74,139 @@ export function createDigestService(deps: Deps): DigestService {
       const { calendar, sendAt } = await readWorkCalendar(database.reader);
       if (!isWorkingDay(calendar, today) || now < instantOf(today, sendAt, zone)) return;
       const isLate = now > instantOf(today, LATEST, zone);
-      const before = addWorkingDays(calendar, today, { count: -1 });
-      for (const recipient of await listRecipients(database.reader, today)) {
-        const since = (await lastUntil(database.reader, recipient.num)) ?? instantOf(before, sendAt, zone);
-        const view = { calendar, windows: WINDOWS, zone, today, since };
+      const recipients = await listRecipients(database.reader, today);
+      const refused = await endRefused(deps, recipients);
+      for (const recipient of recipients.filter(({ num }) => !refused.has(num))) {
         try {
-          await sendTo(deps, { recipient, view, now, isLate });
+          await sendTo(deps, { recipient, view: await viewOf(recipient, today), now, isLate });
         } catch (error) {
           // The next run tries again; others are not kept waiting.
           deps.log.warn({ user: recipient.num, err: error }, "daily report not built");
         }
       }
+      await database.transaction((tx) => forgetReports(tx, dayAt(addSeconds(now, -KEPT_SECONDS), zone)));
+    },
+    async sendTest(recipient) {
+      const { content } = await contentFor(deps, recipient, await viewOf(recipient, dayAt(clock.now(), zone)));
+      const letter = writeDigest(content);
+      const mail = { kind: KIND, recipient: recipient.email, isAutomatic: true, ...letter };
+      await database.transaction((tx) => deps.queueMail(tx, { ...mail, subject: `Test – ${letter.subject}` }));
+    },
+    async nextRun() {
+      const now = clock.now();
+      const { calendar, sendAt } = await readWorkCalendar(database.reader);
+      let day = dayAt(now, zone);
+      for (let turn = 0; turn < DAYS_AHEAD; turn += 1) {
+        if (isWorkingDay(calendar, day) && instantOf(day, sendAt, zone) > now) break;
+        day = addWorkingDays(calendar, day, { count: 1 });
+      }
+      return instantOf(day, sendAt, zone);
     },
   };
 }
 
 async function sendTo(
-  deps: Deps,
+  deps: DigestDeps,
   given: { recipient: Recipient; view: ReportView; now: Date; isLate: boolean },
 ): Promise<void> {
   const { recipient, view, now, isLate } = given;
-  const content = isLate ? undefined : await contentFor(deps, recipient, view);
+  const built = isLate ? undefined : await contentFor(deps, recipient, view);
+  const content = built === undefined || built.isNothing ? undefined : built.content;
+  // Asked last, so that who lost the application meanwhile gets nothing (TRK-DIG-005).
+  const isLetIn = content === undefined ? true : await isUser(deps, recipient);
+  // Nobody who may answer for them did; perhaps at the next run.
+  if (isLetIn === undefined) return;
+  const state = isLate
+    ? "skipped_late"
+    : content === undefined
+      ? "skipped_empty"
+      : isLetIn
+        ? "queued"
+        : "skipped_no_access";
   await deps.database.transaction(async (tx) => {
-    const state = isLate ? "skipped_late" : content === undefined ? "skipped_empty" : "queued";
-    const row = { user_num: recipient.num, day: view.today, state, until: now } as const;
-    if (!(await claimDay(tx, row)) || content === undefined) return;
-    const mail = { kind: "tracker.digest", recipient: recipient.email, isAutomatic: true, ...writeDigest(content) };
+    const secret = newSecret();
+    const link = state === "queued" ? hashOfLink(secret) : null;
+    const row = { user_num: recipient.num, day: view.today, state, until: now, unsubscribe_hash: link } as const;
+    if (!(await claimDay(tx, row)) || content === undefined || state !== "queued") return;
+    const mail = mailOf(deps, { recipient, content, row, secret });
     await noteMessage(tx, recipient.num, view.today, await deps.queueMail(tx, mail));
   });
 }
 
-/** What the report says; `undefined` when there is nothing to tell (tracker.md 20.4). */
-async function contentFor(deps: Deps, recipient: Recipient, view: ReportView): Promise<DigestContent | undefined> {
-  const { database } = deps;
-  const followed = await followedPeople(database.reader, recipient.num);
-  const { own, authorized, names } = await standingOf(deps, recipient);
-  const nums = [...own, ...followed.map(({ num }) => num)];
-  const tasks = await tasksOf(database.reader, nums, view.since);
-  const seen = await readableOf(deps, { recipient, authorized, tasks });
-  const full = reportOf(view, { num: recipient.num, own }, seen);
-  const report: PersonReport = {
-    mine: recipient.myTasks ? full.mine : EMPTY,
-    byMe: recipient.assignedByMe ? full.byMe : EMPTY,
+/** By the word of any library whose authorization knows the person. */
+async function isUser({ database, tokens, work }: DigestDeps, { userId }: Recipient): Promise<boolean | undefined> {
+  for (const { library_id: library } of await listLibraryRows(database.reader)) {
+    const answer = await tokens
+      .use(library, async (token) => work.mayUse(token, userId, PAGES_CLIENT))
+      .catch(() => undefined);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
+}
+
+/** Programs show a button for what the headers say, which switches the reports off and nothing else (TRK-DIG-033). */
+function mailOf(
+  { unsubscribeUrl }: DigestDeps,
+  given: {
+    recipient: Recipient;
+    content: DigestContent;
+    row: Pick<DigestMessageRow, "user_num" | "day">;
+    secret: string;
+  },
+): OutgoingMail {
+  const { recipient, content, row, secret } = given;
+  return {
+    kind: KIND,
+    recipient: recipient.email,
+    isAutomatic: true,
+    ...writeDigest(content),
+    headers: {
+      "List-Unsubscribe": `<${unsubscribeUrl}/${secret}>`,
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    },
+    name: `${KIND}.${row.user_num}.${row.day}`,
+    pauses: PAUSES,
   };
-  const updates = followed.map(({ num, name }) => ({
-    name,
-    report: reportOf(view, { num, own: new Set([num]) }, seen),
-  }));
-  const isNothing = isEmptyBlock(report.mine) && isEmptyBlock(report.byMe);
-  if (isNothing && followed.length === 0) return undefined;
-  const isOwn = ({ isOpen, assignees }: ReportTask): boolean => isOpen && assignees.some(({ num }) => own.has(num));
-  const missing = tasks.filter((task) => isOwn(task) && !authorized.has(task.library)).map(({ library }) => library);
-  const notices = [...new Set(missing)].toSorted().map((library) => names.get(library) ?? library);
-  return { report, updates, notices, overdueDays: WINDOWS.overdue, url: deps.url };
 }
 
-const EMPTY = { overdue: [], today: [], soon: [], older: 0, added: [], completed: [] } as const;
-
-/** Under which numbers tasks are the recipient's own, and where rights can be asked. */
-async function standingOf(
-  { database, tokens, work }: Deps,
-  { num, userId }: Recipient,
-): Promise<{ own: ReadonlySet<number>; authorized: ReadonlySet<string>; names: ReadonlyMap<string, string> }> {
-  const libraries = await listLibraryRows(database.reader);
-  const ids = libraries.map(({ library_id: id }) => id);
-  const authorized = new Set((await listAuthorizations(database.reader, ids)).map((row) => row.library_id));
-  const own = new Set([num]);
-  for (const library of authorized) {
-    const groups = await tokens.use(library, async (token) => work.groups(token, userId)).catch(() => []);
-    for (const group of await numbersOfGroups(database.reader, library, groups)) own.add(group);
-  }
-  return { own, authorized, names: new Map(libraries.map((row) => [row.library_id, row.name])) };
-}
-
-/** The tasks of matters that the recipient can read; a right that cannot be verified is none (TRK-DIG-007). */
-async function readableOf(
-  { tokens, work }: Deps,
-  given: { recipient: Recipient; authorized: ReadonlySet<string>; tasks: readonly ReportTask[] },
-): Promise<ReportTask[]> {
-  const { recipient, authorized, tasks } = given;
-  const readable = new Set<string>();
-  for (const [library, some] of Map.groupBy(tasks, (task) => task.library)) {
-    if (!authorized.has(library)) continue;
-    const asked = { workspaces: [...new Set(some.map(({ workspaceId }) => workspaceId))], users: [recipient.userId] };
-    const found = await tokens
-      .use(library, async (token) => work.readable(token, library, asked))
-      .catch(() => new Set<string>());
-    for (const pair of found) readable.add(pair);
-  }
-  return tasks.filter(({ workspaceId }) => readable.has(`${recipient.userId} ${workspaceId}`));
+/** Whose servers refused three reports in a row get no more, and their administrators are told (TRK-DIG-041). */
+async function endRefused(deps: DigestDeps, recipients: readonly Recipient[]): Promise<ReadonlySet<number>> {
+  const { database, clock, queueMail } = deps;
+  const { reader } = database;
+  const last = await lastMessages(
+    reader,
+    recipients.map(({ num }) => num),
+    MOST_REFUSALS,
+  );
+  const deliveries = await readDeliveries(reader, [...last.values()].flat());
+  const isRefused = ({ num }: Recipient): boolean => {
+    const ids = last.get(num) ?? [];
+    return ids.length === MOST_REFUSALS && ids.every((id) => deliveries.get(id)?.is_refused === true);
+  };
+  const refused = recipients.filter(isRefused);
+  if (refused.length === 0) return new Set();
+  const at = clock.now();
+  const ids = (await listLibraryRows(reader)).map(({ library_id: id }) => id);
+  const administrators = new Set((await listAuthorizations(reader, ids)).map(({ email }) => email));
+  const names = refused.map(({ name, email }) => `${name} (${email})`).join(", ");
+  await database.transaction(async (tx) => {
+    for (const { num, userId } of refused) {
+      if (!(await stopReports(tx, { user_num: num, reason: "refused", at }))) continue;
+      const act = { action: "digest.stop", object_type: "digest", object_id: userId, reason: "refused" };
+      await recordAudit(tx, SERVICE, [{ ...act, at }]);
+    }
+    const letter = renderLetter({
+      heading: "Daily reports that cannot be delivered",
+      paragraphs: [
+        `The mail servers of these people refused three daily reports in a row, so that they get no more: ${names}.`,
+        "Correct their addresses. They switch the report on again in their preferences in Tracker.",
+      ],
+      closing: ["Tracker"],
+    });
+    const subject = "Daily reports that cannot be delivered";
+    for (const recipient of administrators) {
+      await queueMail(tx, { kind: "tracker.digest-refused", recipient, subject, isAutomatic: true, ...letter });
+    }
+  });
+  return new Set(refused.map(({ num }) => num));
 }

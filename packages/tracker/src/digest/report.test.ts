@@ -49,13 +49,16 @@ function aTask(id: string, dueDate: string | null, given: Partial<ReportTask> = 
     completedAt: null,
     completedBy: null,
     documents: 0,
+    isRestricted: false,
+    createdBy: EVE,
+    ownedBy: EVE,
     assignees: [to(ANA)],
     ...given,
   };
 }
 
 function to(num: number, assignedBy = EVE, assignedAt = new Date("2026-02-02T09:00:00Z")) {
-  return { num, name: `person ${num}`, assignedBy, assignedAt };
+  return { num, name: `person ${num}`, assignedBy, assignedAt, isExternal: false };
 }
 
 const of = (view: ReportView, num: number, tasks: readonly ReportTask[]) =>

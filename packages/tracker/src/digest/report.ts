@@ -7,6 +7,8 @@ export interface ReportAssignee {
   readonly name: string;
   readonly assignedBy: number;
   readonly assignedAt: Date;
+  /** Without access to the matter when it was given to them. */
+  readonly isExternal: boolean;
 }
 
 /** A task as the report needs it. */
@@ -30,6 +32,11 @@ export interface ReportTask {
   readonly completedAt: Date | null;
   readonly completedBy: string | null;
   readonly documents: number;
+  /** Only for whoever has to do with it (TRK-TASK-013). */
+  readonly isRestricted: boolean;
+  readonly createdBy: number;
+  /** Who owns the tracker. */
+  readonly ownedBy: number;
   readonly assignees: readonly ReportAssignee[];
 }
 
@@ -101,6 +108,20 @@ export function reportOf(view: ReportView, person: ReportPerson, tasks: readonly
     mine: { ...blockOf(view, mine), added: addedOf(view, mine.filter(isNew)) },
     byMe: { ...blockOf(view, byMe), completed: completedOf(view, byMe) },
   };
+}
+
+/** Whether a task of a matter that somebody may read is one that they may see there. */
+export function isSeenBy({ num, own }: ReportPerson, task: ReportTask): boolean {
+  if (!task.isRestricted || task.createdBy === num || task.ownedBy === num) return true;
+  return task.assignees.some((assignee) => own.has(assignee.num) || assignee.assignedBy === num);
+}
+
+/** Tasks that were given to somebody outside of their matters: their own, and nothing beside (TRK-DIG-029). */
+export function sharedOf(view: ReportView, num: number, tasks: readonly ReportTask[]): ReportBlock {
+  return blockOf(
+    view,
+    tasks.filter(({ assignees }) => assignees.some((assignee) => assignee.num === num && assignee.isExternal)),
+  );
 }
 
 /** Whether there is nothing to tell; a count is something (tracker.md 20.4). */

@@ -11,7 +11,11 @@ export type Library = Selectable<LibraryRow>;
 export type Authorization = Selectable<LibraryAuthorizationRow>;
 
 /** An authority with who lent it. */
-export type NamedAuthorization = Authorization & { readonly work_id: string; readonly person: string };
+export type NamedAuthorization = Authorization & {
+  readonly work_id: string;
+  readonly person: string;
+  readonly email: string;
+};
 
 /** Keeps the names that Work gave; libraries that were not known are unauthorized. */
 export async function keepLibraries(tx: Tx, libraries: readonly { id: string; name: string }[]): Promise<void> {
@@ -56,7 +60,7 @@ export async function listAuthorizations(reader: Tx, libraries: readonly string[
     .selectFrom("tracker.library_authorization as a")
     .innerJoin("tracker.principal as p", "p.num", "a.user_num")
     .selectAll("a")
-    .select(["p.work_id", "p.name as person"])
+    .select(["p.work_id", "p.name as person", "p.email"])
     .where("a.library_id", "in", [...libraries])
     .orderBy("a.rank")
     .orderBy("a.granted_at", "desc")

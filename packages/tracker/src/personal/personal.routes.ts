@@ -9,6 +9,7 @@ import { limits } from "@muniment/tracker-api/limits";
 import * as commentApi from "@muniment/tracker-api/comment";
 import * as api from "@muniment/tracker-api/me";
 import type { TaskDoor, TrackerDoor } from "../checklist/index.ts";
+import { areReportsStopped, resumeReports } from "../digest/index.ts";
 import { requireAction } from "../matter/index.ts";
 import { findPrincipal } from "../session/index.ts";
 import type { TrackerActor } from "../session/index.ts";
@@ -75,11 +76,11 @@ export function personalRoutes(mounter: Mount, deps: PersonalRouteDeps): void {
     searchTasks(deps, actor, { query, reader: await door.reader(actor) }),
   );
   mounter.mount(api.getPreferences, async (_input, { actor }) => ({
-    data: showPreference(await findPreference(reader, actor.userNum)),
+    data: showPreference(await findOwn(reader, actor.userNum)),
   }));
   mounter.mount(api.putPreferences, async ({ body }, { actor, write }) =>
     write(async (tx) => {
-      const before = await findPreference(tx, actor.userNum);
+      const before = await findOwn(tx, actor.userNum);
       const display = Object.fromEntries(
         Object.entries({ ...before.display, ...body.display }).filter(([, value]) => value !== null),
       );
@@ -91,6 +92,7 @@ export function personalRoutes(mounter: Mount, deps: PersonalRouteDeps): void {
         display,
       };
       await putPreference(tx, actor.userNum, after);
+      if (after.digest["enabled"] !== false) await resumeReports(tx, actor.userNum);
       return { data: showPreference(after) };
     }),
   );
@@ -154,6 +156,13 @@ export function followRoutes(mounter: Mount, deps: PersonalRouteDeps): void {
     const { task, level } = await door.open(actor, { id: params.task }, "follow");
     return { data: level === undefined ? [] : await listFollowers(reader, task.id) };
   });
+}
+
+/** As the person has it; a report that was ended by a link is off. */
+async function findOwn(reader: Tx, userNum: number): Promise<Preference> {
+  const found = await findPreference(reader, userNum);
+  const isStopped = await areReportsStopped(reader, userNum);
+  return isStopped ? { ...found, digest: { ...found.digest, enabled: false } } : found;
 }
 
 function showPreference({ digest, time_zone: zone, display }: Preference): Output<typeof api.getPreferences>["data"] {

@@ -29,7 +29,7 @@ interface Known {
 }
 
 /** The application whose access says who may use Tracker, with whatever program they come (TRK-ACC-001). */
-const PAGES = "tracker-web";
+export const PAGES_CLIENT = "tracker-web";
 const MOST_KNOWN = 10_000;
 const HASH_DIGITS = 32;
 /** So long somebody who was signed in reaches what is their own alone; matters ask Work, which closes them (TRK-SYNC-008). */
@@ -45,7 +45,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
     const owner = await work.introspect(token);
     if (owner === undefined) return undefined;
     requireScope(owner);
-    const [isLetIn, person] = await Promise.all([work.mayUse(token, PAGES), work.person(token)]);
+    const [isLetIn, person] = await Promise.all([work.mayUse(token, PAGES_CLIENT), work.person(token)]);
     if (!isLetIn) throw new AppError(errors.noApplicationAccess);
     const { ssid, userId, clientId } = owner;
     const now = clock.now();

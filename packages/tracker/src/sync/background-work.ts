@@ -4,6 +4,7 @@ import { lookUpItems } from "@muniment/work-api/access/batch";
 import { checkAccess } from "@muniment/work-api/access/check";
 import { listChanges } from "@muniment/work-api/changes";
 import type { FeedEntryData } from "@muniment/work-api/changes";
+import { listUserApps } from "@muniment/work-api/identity/app";
 import { listUserGroups } from "@muniment/work-api/identity/group";
 import { decidePolicies, readPolicyFeed } from "@muniment/work-api/policy/decision";
 import { TokenRejected, WorkTrouble } from "../library-authorisation/index.ts";
@@ -45,6 +46,8 @@ export interface BackgroundWork {
   ): Promise<ReadonlySet<string>>;
   /** The ids of the groups of a person, in the library of the token. */
   groups(token: string, userId: string): Promise<readonly string[]>;
+  /** Whether somebody may use an application; `undefined` when the owner of the token does not administer them. */
+  mayUse(token: string, userId: string, clientId: string): Promise<boolean | undefined>;
   /** Those of the workspaces from which no policy keeps the person out. */
   notDenied(token: string, userId: string, workspaces: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -97,6 +100,17 @@ export function createBackgroundWork(deps: { origin: string; fetch?: Fetch }): B
       const params = { customer: CUSTOMER, user: userId };
       const { data } = await ask(() => as(token)(listUserGroups, { params, query: { limit: MOST_GROUPS } }));
       return data.filter(({ enabled }) => enabled).map(({ id }) => id);
+    },
+    async mayUse(token, userId, clientId) {
+      const params = { customer: CUSTOMER, user: userId };
+      try {
+        const { data } = await ask(() => as(token)(listUserApps, { params, query: { client_id: clientId } }));
+        return data.some(({ id }) => id === clientId);
+      } catch (error) {
+        const status = error instanceof WorkTrouble && error.cause instanceof ApiError ? error.cause.status : 0;
+        if (status === 403 || status === 404) return undefined;
+        throw error;
+      }
     },
     async notDenied(token, userId, workspaces) {
       if (workspaces.length === 0) return new Set();

@@ -122,6 +122,7 @@ export const openWorkKinds = [
   "conversion",
   "split",
   "bundle",
+  "post_item",
 ] as const;
 
 /** One of `openWorkKinds`. */

@@ -69,7 +69,7 @@ export const convertDocuments = endpoint({
   params: ofCase,
   body: Type.Object({
     documents,
-    /** The folder that the PDFs go to; the place of the case when absent. */
+    /** The folder that the PDFs go to; each beside its original when absent. */
     folder: Type.Optional(text(1000)),
     /** `beside` when absent. */
     store: Type.Optional(Type.Union([Type.Literal("beside"), Type.Literal("version")])),

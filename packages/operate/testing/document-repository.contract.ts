@@ -151,6 +151,7 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
         expect(await repository.isWithin(id, ground.otherPlaceId)).toBe(false);
       }
       expect(repository.isNear(document.id, inside.id)).toBe(true);
+      expect(await repository.homeOf(document.id)).toBe(inside.id);
     });
 
     test("a document that is moved is in the one place and not in the other", async () => {

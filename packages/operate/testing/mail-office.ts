@@ -14,7 +14,7 @@ import { addFolderService, openTestOperate } from "./operate-app.ts";
 import type { TestOperate } from "./operate-app.ts";
 
 const ADDRESS = "intake@firm.example";
-const TRIES = 400;
+const TRIES = 1_200;
 const PAUSE_MILLISECONDS = 25;
 
 /** Operate with a mailbox whose staging is a folder, and a worker; time passes. */

@@ -1,5 +1,6 @@
 import { Document, Packer, Paragraph } from "docx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { aPdfOf } from "@muniment/documents/testing";
 import { captureMail } from "@muniment/mail/testing";
 import type { MailCapture } from "@muniment/mail/testing";
 import type { WebBrowser } from "./scenario/index.ts";
@@ -90,13 +91,8 @@ const aTemplateFile = async (): Promise<string> => {
   await desk.allow(matter.root, room.office.administrator.userId, "read");
   return id;
 };
-const convert = async (
-  handler: WebBrowser,
-  what: "conversions" | "archive",
-  source: { id: string; folder?: string },
-) => {
-  const { id, ...beside } = source;
-  const body = { documents: [{ service: "work", id }], ...beside };
+const convert = async (handler: WebBrowser, what: "conversions" | "archive", source: { id: string }) => {
+  const body = { documents: [{ service: "work", id: source.id }] };
   const [begun]: readonly { id: string }[] = await desk.ask(handler, "POST", `/cases/${matter.id}/${what}`, body);
   await documents.until(handler, `/conversions/${begun?.id}`, ["done", "archived"]);
 };
@@ -208,6 +204,24 @@ const acts: Readonly<Record<Name, Act>> = {
       await documents.until(handler, `/bundle-builds/${build.id}`, ["built"]);
     };
   },
+  "F10 Splitting": async ({ handler }) => {
+    const source = await aDocument("Scan.pdf", Buffer.from(aPdfOf(2, "Scan")));
+    const folder = { id: await aFolder(), name: "Parts" };
+    return async () => {
+      const body = { document: inService(source.id), rule: { every: 1 } };
+      const { id }: { id: string } = await desk.ask(handler, "POST", `/cases/${matter.id}/splits`, body);
+      await documents.until(handler, `/splits/${id}`, ["draft"]);
+      const found: { rev: number; parts: { pages: string; name: string }[] } = await desk.ask(
+        handler,
+        "GET",
+        `/splits/${id}`,
+      );
+      const parts = found.parts.map(({ pages, name }) => ({ pages, name, folder }));
+      await changeAt(handler, `/splits/${id}`, { rev: found.rev, body: { parts } });
+      await desk.ask(handler, "POST", `/splits/${id}/store`);
+      await documents.until(handler, `/splits/${id}`, ["stored"]);
+    };
+  },
   "F11 Choosing attachments": async ({ handler }) => {
     const { id } = await aDocument();
     return () => draft(handler, id);
@@ -225,6 +239,7 @@ const acts: Readonly<Record<Name, Act>> = {
     };
   },
   "F12a Convert on demand": async ({ handler }) => {
+    // Without a folder it goes beside its original: a workspace holds folders only.
     const source = await aDocument("Plain.txt");
     return () => convert(handler, "conversions", source);
   },
@@ -232,7 +247,30 @@ const acts: Readonly<Record<Name, Act>> = {
     const { id } = await aDocument("Deed.txt");
     return () => convert(handler, "archive", { id });
   },
+  "OPR-IDN-010 F13 Post room": async ({ handler }) => {
+    const { id } = await aDocument("Letter.pdf", Buffer.from(aPdfOf(1, "Letter")));
+    const place = { service: "work", root: matter.root, path: "Post/{date}", return_address: ["The firm"] };
+    await desk.ask(room.administrator, "PUT", "/admin/post-room", place);
+    return async () => {
+      const recipients = [{ name: "Greta", address: ["1 High Street"] }];
+      const body = { recipients, documents: [{ service: "work", id }] };
+      const [letter]: readonly { id: string }[] = await desk.ask(handler, "POST", `/cases/${matter.id}/post`, body);
+      await documents.until(handler, `/post/items/${letter?.id}`, ["ready"]);
+      const { batch }: { batch: { id: string } } = await desk.ask(handler, "GET", `/post/items/${letter?.id}`);
+      await desk.ask(room.administrator, "POST", `/post/batches/${batch.id}/close`);
+      await documents.until(handler, `/post/items/${letter?.id}`, ["delivered"]);
+    };
+  },
 };
+
+/** A change at the state that was seen. */
+async function changeAt(handler: WebBrowser, path: string, { rev, body }: { rev: number; body: object }) {
+  const answer = await handler.call(room.office.operate, "PATCH", `/api/operate/v1${path}`, {
+    body,
+    headers: { "if-match": `"${rev}"` },
+  });
+  expect([path, answer.status]).toEqual([path, 200]);
+}
 
 /** Who did something since a moment, on each side. */
 const auditsSince = async ([work, operate]: readonly number[]) => {
@@ -256,8 +294,8 @@ const now = async (): Promise<number[]> => {
 const personal: readonly (FunctionRow & { readonly name: Name })[] = documentFunctionRows.filter(
   ({ name, ...row }) => !name.includes("template") && "U" in row && !("S" in row),
 );
-/** Of them what OPR-ACC-02 names: opening, uploading, folders, copying, moving, generating, converting. */
-const named = personal.filter(({ name }) => /F2 Open|Copying$|Moving$|Uploading$|F5|F8|F12a/.test(name));
+/** Of them what OPR-ACC-02 names: opening, uploading, folders, copying, moving, generating, splitting, converting. */
+const named = personal.filter(({ name }) => /F2 Open|Copying$|Moving$|Uploading$|F5|F8|F10|F12a/.test(name));
 
 describe("20.2 the calls with documents of a case", () => {
   test.each<FunctionRow & { readonly name: Name }>([...documentFunctionRows])(

@@ -218,7 +218,7 @@ describe("3 linked services against Work", () => {
     }
   });
 
-  test("OPR-LNK-027 tokens are renewed ahead of their end and after a refusal, once by whichever process is first", async () => {
+  test("OPR-LNK-027 OPR-FLT-010 tokens are renewed ahead of their end and after a refusal, once by whichever process is first", async () => {
     const processes = [office.operate, await office.addOperate()];
     const before = await tokensOfAnna();
     await rows("operate", "update operate.service_link set refresh_at = now() where account_id = 'ANNA'");

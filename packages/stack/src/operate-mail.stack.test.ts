@@ -577,7 +577,7 @@ describe("20.2 the calls of each function", () => {
     },
   );
 
-  test("OPR-IDN-006 a linked person sees what Work shows them; refused, by one call of theirs, nobody else is asked", async () => {
+  test("OPR-IDN-006 OPR-FLT-016 a linked person sees what Work shows them; refused, by one call of theirs, nobody else is asked", async () => {
     const matter = await desk.aMatter();
     const path = `${API}/cases/${matter.id}/items`;
     const own = await anna.call(room.office.operate, "GET", path);

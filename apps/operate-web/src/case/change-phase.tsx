@@ -163,6 +163,12 @@ function PhaseDialog(props: {
   );
 }
 
+const PLACES: Partial<Record<OpenWork["kind"], "/cases/$case/sent" | "/cases/$case/emails" | "/cases/$case/post">> = {
+  outbound_email: "/cases/$case/sent",
+  filing: "/cases/$case/emails",
+  post_item: "/cases/$case/post",
+};
+
 /** Where the work can be finished. */
 function OpenWorkLink({ caseId, item }: { readonly caseId: string; readonly item: OpenWork }): ReactNode {
   const { kind, id, name } = item;
@@ -173,14 +179,8 @@ function OpenWorkLink({ caseId, item }: { readonly caseId: string; readonly item
       </Link>
     );
   }
-  const to =
-    kind === "outbound_email"
-      ? "/cases/$case/sent"
-      : kind === "filing"
-        ? "/cases/$case/emails"
-        : "/cases/$case/documents";
   return (
-    <Link to={to} params={{ case: caseId }}>
+    <Link to={PLACES[kind] ?? "/cases/$case/documents"} params={{ case: caseId }}>
       {name}
     </Link>
   );

@@ -1,6 +1,6 @@
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
-import { RepositoryError } from "../document-repository/index.ts";
+import { isLock, RepositoryError } from "../document-repository/index.ts";
 import type { Repositories } from "../document-repository/index.ts";
 import type { RawStore } from "../inbound-email/index.ts";
 import type { Operations } from "../operation/index.ts";
@@ -153,10 +153,29 @@ async function perform(deps: ActRunDeps, ground: EffectGround, placings: readonl
       await keepDone(deps, work, { placing, result: outcome.result });
     } catch (error) {
       const { name } = placing;
-      failures.push({ item: placing.item, ...troubleOfAct(work, error, { name, now: deps.clock.now() }) });
+      const known = { name, now: deps.clock.now(), ...(await holderOf(ground, placing, error)) };
+      failures.push({ item: placing.item, ...troubleOfAct(work, error, known) });
     }
   }
   return failures;
+}
+
+/** Who has the document in use that an act was refused for (OPR-ERR-011, OPR-CPM-006). */
+async function holderOf(
+  { sides }: EffectGround,
+  { itemId, olderId }: Placing,
+  error: unknown,
+): Promise<{ holder?: { name: string; since?: string } }> {
+  if (!(error instanceof RepositoryError) || !isLock(error)) return {};
+  const found = await (olderId === undefined ? sides.source.stat(itemId) : sides.target.stat(olderId)).catch(
+    (reason: unknown) => {
+      if (reason instanceof RepositoryError) return undefined;
+      throw reason;
+    },
+  );
+  const { lockedBy: by = "", lockedAt } = found?.facts ?? {};
+  if (by === "") return {};
+  return { holder: { name: by, ...(lockedAt === undefined ? {} : { since: lockedAt }) } };
 }
 
 /** Makes a folder anew where it goes, and takes what is in it into the act. */

@@ -38,7 +38,7 @@ const WAITED_FOR: ReadonlySet<RepositoryError["fault"]> = new Set(["token", "tra
 export function troubleOfAct(
   work: ActWork,
   error: unknown,
-  { now, name }: { readonly now: Date; readonly name?: string },
+  { now, name, holder }: { readonly now: Date; readonly name?: string; readonly holder?: Attempted["holder"] },
 ): ActTrouble {
   if (!(error instanceof RepositoryError)) throw error;
   if (error.code === "program") {
@@ -56,6 +56,7 @@ export function troubleOfAct(
     runAs: side.runAs,
     ...(side.account === undefined ? {} : { account: side.account }),
     ...(name === undefined ? {} : { name }),
+    ...(holder === undefined ? {} : { holder }),
   };
   const trouble = describe(troubleOf(error, attempted, now), error);
   const isWaiting = GOES_ON.has(act.kind) && WAITED_FOR.has(error.fault);

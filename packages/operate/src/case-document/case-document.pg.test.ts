@@ -297,7 +297,7 @@ describe("9.3 copying and moving", () => {
     ]);
   });
 
-  test("OPR-CPM-005 a name that is taken is asked about, kept beside, made a version of, or left out", async () => {
+  test("OPR-CPM-005 OPR-ERR-013 a name that is taken is asked about, kept beside, made a version of, or left out", async () => {
     await writeFile(join(place, "Contracts", "Note.txt"), "another");
     const given = { items: [at("Letters/Note.txt")], to: { folder: at("Contracts") } };
     const asked = await post("/items/copy", given);
@@ -351,7 +351,7 @@ describe("9.4 uploading", () => {
     expect(await names("Letters")).toEqual(["Note.txt"]);
   });
 
-  test("OPR-UPL-004 programs are refused, whatever their name says", async () => {
+  test("OPR-UPL-004 OPR-ERR-020 programs are refused, whatever their name says", async () => {
     const named = await upload("setup.exe", "x");
     const disguised = await upload("Invoice.pdf", Buffer.from("4d5a9000", "hex"));
     for (const refused of [named, disguised]) {

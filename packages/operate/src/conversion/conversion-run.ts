@@ -197,7 +197,7 @@ async function holdBack(
   const { database, clock, jobs, probeSeconds } = deps;
   const now = clock.now();
   const place = { id: row.item_id, name: row.place_name };
-  const kept = "the original is as it was.";
+  const kept = "the original is as it was";
   const action = "add documents to" as const;
   const held = holdUpOf(error, { service, place, action, kept, runAs: view.run_as, now });
   // The account's rights come back without anybody asking here; a person's own refusal is an answer (OPR-PDF-014).

@@ -22,7 +22,7 @@ import type { ConversionRow } from "./conversion.tables.ts";
 export interface WantedConversion {
   readonly purpose: ConversionRow["purpose"];
   readonly documents: readonly { readonly service: string; readonly id: string }[];
-  /** The folder that the PDFs go to; the case's place when absent. */
+  /** The folder that the PDFs go to; each beside its original when absent. */
   readonly folder?: string;
   readonly store?: ConversionRow["store"];
   readonly isArchivable?: boolean;
@@ -58,10 +58,11 @@ export function createConversionService(deps: Deps): ConversionService {
       const own = await openAs(deps, { function: wanted.purpose === "convert" ? "F12a" : "F1", service, actor });
       const action = wanted.purpose === "convert" ? "add documents to" : "view documents in";
       return own.attempt({ action, place: row.place_name }, async (repository) => {
-        const targetId = await targetOf(repository, row, wanted);
+        const chosen = await chosenFolder(repository, row, wanted);
         const prepared: PreparedConversion[] = [];
         for (const { id } of wanted.documents) {
           const name = await sourceName(repository, row, id);
+          const targetId = chosen ?? (await folderOf(repository, id, wanted));
           prepared.push({
             id: newId(),
             reference: row.reference,
@@ -133,21 +134,38 @@ async function caseOf(reader: Tx, actor: OperateActor, id: string): Promise<Case
   return row;
 }
 
-async function targetOf(
+/** The folder that was asked for, once it is known that documents may be added there. */
+async function chosenFolder(
   repository: DocumentRepository,
   row: CaseRow,
   { purpose, folder, store = "beside" }: WantedConversion,
-): Promise<string | null> {
-  if (purpose === "archive") return null;
-  const targetId = folder ?? row.item_id;
-  if (!(await repository.isWithin(targetId, row.item_id))) throw new AppError(errors.notFound);
+): Promise<string | undefined> {
+  if (purpose === "archive") return undefined;
   if (store === "version" && !repository.capabilities.has("versions")) {
     throw new AppError(errors.validationFailed, { text: "Documents have no versions there.", field: "store" });
   }
-  if (repository.capabilities.has("rights") && !(await repository.rights(targetId)).addDocuments) {
+  if (folder === undefined) return undefined;
+  if (!(await repository.isWithin(folder, row.item_id))) throw new AppError(errors.notFound);
+  await requireToAdd(repository, folder);
+  return folder;
+}
+
+/** The folder of the original itself, since a workspace holds folders only. */
+async function folderOf(
+  repository: DocumentRepository,
+  id: string,
+  { purpose, store = "beside" }: WantedConversion,
+): Promise<string | null> {
+  if (purpose === "archive") return null;
+  const home = await repository.homeOf(id);
+  if (store === "beside") await requireToAdd(repository, home);
+  return home;
+}
+
+async function requireToAdd(repository: DocumentRepository, folder: string): Promise<void> {
+  if (repository.capabilities.has("rights") && !(await repository.rights(folder)).addDocuments) {
     throw new RepositoryError("denied", "rights");
   }
-  return targetId;
 }
 
 async function sourceName(repository: DocumentRepository, row: CaseRow, id: string): Promise<string> {

@@ -11,6 +11,7 @@ type Answers =
   | "findPlaces"
   | "isWithin"
   | "isNear"
+  | "homeOf"
   | "trail"
   | "history"
   | "outcomeOf";
@@ -44,6 +45,10 @@ export function answersOfTree(deps: {
       return rootId === "" || id === rootId || id.startsWith(`${rootId}/`);
     },
     isNear: () => true,
+    async homeOf(id) {
+      await check(id);
+      return splitId(id).parentId;
+    },
     async trail(id, rootId) {
       const ids = [id];
       for (let at = id; at !== rootId && at !== ""; ids.unshift(at)) at = splitId(at).parentId;

@@ -18,7 +18,7 @@ export type {
   Rights,
 } from "./port.ts";
 export { findUpload, isGone, verifyStored } from "./reconcile.ts";
-export { refusalOf, troubleOf } from "./refusal.ts";
+export { isLock, refusalOf, troubleOf } from "./refusal.ts";
 export type { Attempted } from "./refusal.ts";
 export { createRepositories } from "./repositories.ts";
 export type { Repositories } from "./repositories.ts";

@@ -33,6 +33,7 @@ type Reading =
   | "findPlaces"
   | "isWithin"
   | "isNear"
+  | "homeOf"
   | "trail"
   | "history";
 

@@ -30,6 +30,7 @@ export interface DocumentFacts {
   readonly modifiedBy?: string;
   /** Who has it checked out. */
   readonly lockedBy?: string;
+  readonly lockedAt?: string;
 }
 
 /** A workspace, folder or document. `id` means something to the provider that gave it, and to no other. */
@@ -156,6 +157,8 @@ export interface DocumentRepository {
   findPlaces(library: string, words: string): Promise<readonly FoundPlace[]>;
   /** Whether an item lies in the container of a place, however deep. */
   isWithin(id: string, rootId: string): Promise<boolean>;
+  /** The container that a document lies in; of several, one of them. */
+  homeOf(documentId: string): Promise<string>;
   /** The containers from that of the place down to one within it, both included. */
   trail(containerId: string, rootId: string): Promise<readonly Item[]>;
   /** The versions of a document, newest first; each has an id of its own (`versions`). */

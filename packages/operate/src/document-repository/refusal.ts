@@ -26,6 +26,8 @@ export interface Attempted {
   readonly kept?: string;
   /** What was to be stored or made there. */
   readonly name?: string;
+  /** Who has the document checked out, and since when where the repository tells. */
+  readonly holder?: { readonly name: string; readonly since?: string };
 }
 
 /**
@@ -85,18 +87,32 @@ function accountDenied({ service, action, place, kept }: Attempted): Refusal {
   };
 }
 
-function conflictOf({ code }: RepositoryError, { name }: Attempted): Refusal {
+function conflictOf({ code }: RepositoryError, { name, holder }: Attempted): Refusal {
   if (code === "exists" || code === "NRC_DUPLICATE_RECORD") {
     return name === undefined ? { kind: errors.exists, text: errors.exists.text } : refusals.exists({ name });
   }
-  if (code === "NRC_OBJECT_LOCKED" || code === "http_423" || code === "locked") {
-    return { kind: errors.locked, text: errors.locked.text };
+  if (LOCKED.has(code)) {
+    if (holder === undefined) return { kind: errors.locked, text: errors.locked.text };
+    const { name: by, since } = holder;
+    return since === undefined
+      ? { kind: errors.locked, text: `In use by ${by}.` }
+      : refusals.locked({ name: by, since: minuteOf(since) });
   }
   return { kind: errors.conflict, text: "Somebody has just changed this." };
 }
 
-function inputOf({ code }: RepositoryError, service: string): Refusal {
+const LOCKED: ReadonlySet<string> = new Set(["NRC_OBJECT_LOCKED", "http_423", "locked"]);
+
+/** Whether somebody has the document in use. */
+export function isLock({ fault, code }: RepositoryError): boolean {
+  return fault === "conflict" && LOCKED.has(code);
+}
+
+const minuteOf = (moment: string): string => `${new Date(moment).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+function inputOf({ code, fields }: RepositoryError, service: string): Refusal {
   if (code === "NRC_INVALID_PROFILE") {
+    if (fields.length > 0) return refusals.profileFields({ service, fields: fields.join(", ") });
     return { kind: errors.profileFields, text: `${service} needs further fields for documents there.` };
   }
   if (code === "invalid_name") {

@@ -19,11 +19,18 @@ export class RepositoryError extends Error {
   /** For the repository's support. */
   readonly transaction: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** The fields that the repository named. */
+  readonly fields: readonly string[];
 
   constructor(
     fault: FaultClass,
     code: string,
-    given: { transaction?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+    given: {
+      transaction?: string;
+      retryAfterSeconds?: number;
+      fields?: readonly string[];
+      cause?: unknown;
+    } = {},
   ) {
     super(`The document repository answered ${code}`, given.cause === undefined ? undefined : { cause: given.cause });
     this.name = "RepositoryError";
@@ -31,6 +38,7 @@ export class RepositoryError extends Error {
     this.code = code;
     this.transaction = given.transaction;
     this.retryAfterSeconds = given.retryAfterSeconds;
+    this.fields = given.fields ?? [];
   }
 }
 

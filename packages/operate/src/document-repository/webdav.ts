@@ -34,6 +34,7 @@ type Reading =
   | "findPlaces"
   | "isWithin"
   | "isNear"
+  | "homeOf"
   | "trail"
   | "history";
 

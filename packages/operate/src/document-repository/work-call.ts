@@ -56,22 +56,34 @@ export async function* uploadParts(
 
 function refusalOf(status: number, retryAfter: string | null, text: string): Error {
   if (status === 401) return new TokenRejected();
-  const { code, transaction } = errorOf(text);
+  const { code, transaction, fields } = errorOf(text);
   const fault = code === "in_progress" ? "busy" : faultOfStatus(status, retryAfter !== null);
   const seconds = Number(retryAfter ?? Number.NaN);
   return new RepositoryError(fault, code === "" ? `http_${status}` : code, {
     ...(transaction === undefined ? {} : { transaction }),
     ...(Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : {}),
+    fields,
   });
 }
 
-function errorOf(text: string): { code: string; transaction: string | undefined } {
+interface WorkRefusal {
+  readonly code: string;
+  readonly transaction: string | undefined;
+  readonly fields: readonly string[];
+}
+
+const MOST_FIELDS = 20;
+
+function errorOf(text: string): WorkRefusal {
   try {
-    const { error } = JSON.parse(text) as { error?: { code?: unknown; transaction?: unknown } };
+    const { error } = JSON.parse(text) as { error?: { code?: unknown; transaction?: unknown; messages?: unknown } };
     const transaction = typeof error?.transaction === "string" ? error.transaction : undefined;
-    return { code: typeof error?.code === "string" ? error.code : "", transaction };
+    const messages = (Array.isArray(error?.messages) ? error.messages : []) as readonly { field?: unknown }[];
+    const fields = messages.map(({ field }) => field).filter((field) => typeof field === "string");
+    const named = [...new Set(fields)].slice(0, MOST_FIELDS);
+    return { code: typeof error?.code === "string" ? error.code : "", transaction, fields: named };
   } catch {
     // Not Work's own answer, but that of something before it.
-    return { code: "", transaction: undefined };
+    return { code: "", transaction: undefined, fields: [] };
   }
 }

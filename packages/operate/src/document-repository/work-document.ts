@@ -19,6 +19,7 @@ export interface DocumentFields {
   readonly is_checked_out?: boolean;
   readonly in_use_by?: string;
   readonly in_use_by_description?: string;
+  readonly checkout_date?: string;
 }
 
 /** A document of Work as the port tells of it. */
@@ -44,6 +45,7 @@ function factsOf(fields: DocumentFields): DocumentFacts {
     modifiedAt: fields.edit_date,
     modifiedBy: fields.last_user_description ?? fields.last_user,
     lockedBy: fields.is_checked_out === true ? (fields.in_use_by_description ?? fields.in_use_by ?? "") : undefined,
+    lockedAt: fields.is_checked_out === true ? fields.checkout_date : undefined,
   };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

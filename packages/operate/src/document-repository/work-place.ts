@@ -20,7 +20,7 @@ const MOST_HISTORY = 200;
 export function placesOf({
   ask,
   inLibrary,
-}: WorkCaller): Pick<DocumentRepository, "findPlaces" | "isWithin" | "isNear" | "history" | "trail"> {
+}: WorkCaller): Pick<DocumentRepository, "findPlaces" | "isWithin" | "isNear" | "homeOf" | "history" | "trail"> {
   return {
     async findPlaces(library, words) {
       const wanted = words === "" ? {} : { name_or_description: `*${words}*` };
@@ -43,6 +43,18 @@ export function placesOf({
           ? await ask((client) => client(folders.getFolder, { params: { ...params, folder: ref.id } }))
           : await ask((client) => client(documents.getDocument, { params: { ...params, document: ref.id } }));
       return data.workspace_id === root.id;
+    },
+    async homeOf(documentId) {
+      const ref = parseId(documentId);
+      if (ref.kind !== "document") throw new RepositoryError("input", "no_document");
+      const params = { ...inLibrary(ref), document: ref.id };
+      const { data } = await ask((client) => client(documents.getDocument, { params }));
+      if (data.parent_id !== undefined) return formatId("folder", data.parent_id);
+      // Not every server says it with the document (work-api.md 17.10).
+      const parents = await ask((client) => client(documents.listDocumentParents, { params, query: { limit: 1 } }));
+      const [folder] = parents.data;
+      if (folder === undefined) throw new RepositoryError("input", "no_folder");
+      return formatId("folder", folder.id);
     },
     isNear: (documentId, targetId) => parseId(documentId).library === parseId(targetId).library,
     async trail(containerId, rootId) {

@@ -6,7 +6,7 @@ const MOST = 200;
 
 /**
  * What would be left over if a case were closed now (OPR-PHS-007): e-mails that are not completed, letters that did not
- * leave, and documents that are on their way.
+ * leave or were not posted, and documents that are on their way.
  */
 export const findOpenWork: FindOpenWork = async (reader, caseId) => {
   const { rows } = await sql<OpenWork>`
@@ -36,6 +36,9 @@ export const findOpenWork: FindOpenWork = async (reader, caseId) => {
       select 'bundle', b.id, b.title from operate.bundle b
         where b.case_id = ${caseId} and exists (select from operate.bundle_build r
           where r.bundle_id = b.id and r.state in ('running', 'waiting'))
+      union all
+      select 'post_item', p.id, p.recipient from operate.post_item p
+        where p.case_id = ${caseId} and p.state not in ('dispatched', 'returned', 'cancelled')
     ) open_work order by kind, name, id limit ${MOST}`.execute(q(reader));
   return rows;
 };

@@ -110,6 +110,6 @@ async function reasonOf(
   const row = view.case_id === null ? undefined : await findCaseAsSystem(database.reader, view.case_id);
   const service = await getService(database.reader, file.service_id ?? "");
   const place = { id: row?.item_id ?? "", name: row?.place_name ?? service.display_name };
-  const kept = "the e-mail stays a draft.";
+  const kept = "the e-mail stays a draft";
   return holdUpOf(error, { service, place, action: "view documents in", kept, now: clock.now() }).trouble.text;
 }

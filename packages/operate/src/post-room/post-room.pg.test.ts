@@ -223,6 +223,16 @@ describe("17 from the request to the day of posting", () => {
     expect(returned.body.data).toMatchObject({ state: "returned", remark: "Gone away" });
   });
 
+  test("OPR-PHS-007 a letter that was not posted is open work of its case, until it is given up", async () => {
+    const at = await aCase({ "Letter.pdf": pdf(1) });
+    const [item] = await asked(at, { wishes: { service_class: "dx" }, people: ["Open & Co"] });
+    const open = () => office.call(anna, "GET", `/cases/${at.id}/openWork`);
+    expect((await open()).body.data).toEqual([{ kind: "post_item", id: item?.id, name: "Open & Co" }]);
+    await itemIs(item?.id ?? "", ["ready"]);
+    await act(anna, `/post/items/${item?.id}/cancel`);
+    expect((await open()).body.data).toEqual([]);
+  });
+
   test("OPR-PST-007 a batch that nothing lies in is none, and an item is taken out until it is closed", async () => {
     const { item, batch } = await alone("second");
     expect((await act(anna, `/post/items/${item.id}/cancel`)).body.data).toMatchObject({

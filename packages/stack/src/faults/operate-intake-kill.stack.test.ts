@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(async () => room?.[Symbol.asyncDispose]());
 
-describe("D63 OPR-INB-012 Operate killed on the way of a message", () => {
+describe("D63 OPR-INB-012 OPR-FLT-021 Operate killed on the way of a message", () => {
   const all: Letter[] = [];
 
   test.each(mailKillPoints)("$at", { timeout: PATIENCE }, async (point) => {

@@ -19,6 +19,7 @@ const CATALOGUE: readonly (readonly [id: string, method: string, path: RegExp])[
   ["FD6", "POST", /^L\/folders\/[^/]+\/move$/],
   ["D1", "POST", /^L\/folders\/[^/]+\/documents$/],
   ["D2", "GET", /^L\/documents\/[^/]+$/],
+  ["D2 parents", "GET", /^L\/documents\/[^/]+\/parents$/],
   ["D3", "GET", /^L\/documents\/[^/]+\/download$/],
   ["D4", "PATCH", /^L\/documents\/[^/]+$/],
   ["D5 list", "GET", /^L\/documents\/[^/]+\/versions$/],
@@ -53,8 +54,8 @@ export interface FunctionRow {
   readonly U?: CallsOf;
   /** As the service account. */
   readonly S?: CallsOf;
-  /** Whether the service account says for whom it calls (D41). */
-  readonly isForPerson?: boolean;
+  /** Whether the service account says for whom it calls (D41); `partly` where it then acts for several together. */
+  readonly isForPerson?: boolean | "partly";
 }
 
 const ENSURE_PATH = ["W1", "W2", "W3", "FD1", "FD2", "FD3", "FD4"];
@@ -116,13 +117,22 @@ export const documentFunctionRows = [
     S: { must: ["D2", "D3", "FD1", "D1"], may: PLACE },
     isForPerson: true,
   },
+  // Where the parts go is looked at for each of them.
+  { name: "F10 Splitting", U: { must: ["D2", "D3", "D1"], may: PLACE } },
   { name: "F11 Choosing attachments", U: { must: ["D2"], may: LOOK } },
   { name: "F11 Sending and storing the copy", S: { must: ["D3", "FD1", "D1", "D2"], may: PLACE }, isForPerson: true },
-  { name: "F12a Convert on demand", U: { must: ["D2", "D3", "D1"], may: PLACE } },
+  { name: "F12a Convert on demand", U: { must: ["D2", "D3", "D1"], may: [...PLACE, "D2 parents"] } },
   {
     name: "OPR-IDN-010 F12b Convert and archive",
     U: { must: ["D2"] },
     S: { must: ["D2", "D3", "FD1", "D1"], may: PLACE },
     isForPerson: true,
+  },
+  {
+    name: "OPR-IDN-010 F13 Post room",
+    U: { must: ["D2"] },
+    // A delivery gets its name last, so that nobody takes half of it (OPR-FLT-031).
+    S: { must: ["D2", "D3", "D1", "FD3 change"], may: PLACE },
+    isForPerson: "partly",
   },
 ] as const satisfies readonly FunctionRow[];

@@ -2,11 +2,13 @@ import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { Moment } from "@muniment/ui/moment";
+import { formatDay } from "@muniment/ui/message";
 import { PropertyList } from "@muniment/ui/panel";
 import { AssigneeMarks } from "../assignee/assignee-marks.tsx";
 import type { Chosen } from "../assignee/choice.ts";
 import { CellEditor } from "../checklist/cell-editor.tsx";
 import { DueText } from "../due/due-text.tsx";
+import { laterSubtask } from "../due/due.ts";
 import { anchorText, ruleText } from "../due/rule-text.ts";
 import type { Dates } from "../due/use-dates.tsx";
 import { t } from "../messages.ts";
@@ -39,6 +41,8 @@ interface FieldsProps {
 /** A task's fields, each with the editor that the grid has for it (TRK-TASK-003). */
 export function Fields({ checklist, task, acts, dates, onAssign }: FieldsProps): ReactNode {
   const edit = { checklist, task, acts, dates, onAssign };
+  const below = checklist.tree.childrenOf(task.id).map((one) => ({ ...one, category: one.status.category }));
+  const later = laterSubtask({ ...task, category: task.status.category }, below);
   return (
     <PropertyList
       properties={[
@@ -59,6 +63,10 @@ export function Fields({ checklist, task, acts, dates, onAssign }: FieldsProps):
               )}
             </EditedField>
           ),
+        },
+        {
+          name: t("details.hint"),
+          value: later === undefined ? undefined : t("due.before_subtask", { day: formatDay(later) }),
         },
         {
           name: t("history.field_due_rule"),

@@ -34,3 +34,13 @@ export function dueLabel(due: Day, today: Day): string {
 export function overdueLabel(due: Day, today: Day): string {
   return t("due.overdue", { count: workingDaysBetween(due, today) });
 }
+
+/** The latest date among open sub-tasks that lies after the parent's; a hint and no error (TRK-TASK-007). */
+export function laterSubtask(parent: Due, subtasks: readonly Due[]): Day | undefined {
+  const { due_date: due } = parent;
+  if (due === undefined || due === null) return undefined;
+  const later = subtasks.flatMap((one) =>
+    isOver(one.category) || (one.due_date ?? due) <= due ? [] : [one.due_date ?? due],
+  );
+  return later.toSorted().at(-1);
+}

@@ -78,3 +78,25 @@ test("TRK-TASK-011: every field can be cleared but title, status and tracker", a
   }
   expect(await firm.read(task)).toMatchObject({ title: task["title"], status: task["status"], tracker_id: tracker.id });
 });
+
+test("TRK-TASK-006, -007: a sub-task has every field and its own people, may be due after its parent, and says below what it is", async () => {
+  const parent = await firm.aTask(tracker, { title: "Completion", due_date: "2026-03-20" });
+  const below = await firm.aTask(tracker, {
+    title: "Pay the tax",
+    parent_id: parent.id,
+    notes: "Online",
+    priority: "urgent",
+    due_date: "2026-03-27",
+    start_date: "2026-03-12",
+    assignees: [user("GREG")],
+  });
+  expect(below).toMatchObject({
+    notes: "Online",
+    priority: "urgent",
+    due_date: "2026-03-27",
+    start_date: "2026-03-12",
+  });
+  const his = listOf(await firm.call("GREG", "GET", "/me/tasks?limit=1000"));
+  expect(his).toMatchObject([{ id: below.id, parent_type: "task", parent_id: parent.id, parent_title: "Completion" }]);
+  expect(await mine("WILL")).not.toContain(parent.id);
+});

@@ -5,9 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApplication } from "@muniment/identity";
 import { systemActor, systemClock } from "@muniment/kernel";
 import { createLog } from "@muniment/platform/log";
+import { createWorkHttp, workPortSuite } from "@muniment/tracker/testing";
+import type { PortGround } from "@muniment/tracker/testing";
+import { createClientAssertion } from "@muniment/work-api/client-assertion";
 import { createWorkServer } from "@muniment/work-server";
 import { openInstalledWork, startStack } from "./index.ts";
 import type { Stack } from "./index.ts";
+import { loadTrackerKey } from "./tracker-key.ts";
 
 const BUILDER = systemActor("tests");
 const PASSWORD = "Correct horse battery";
@@ -23,6 +27,7 @@ let folder: string;
 let stack: Stack;
 let matter: string;
 let tracker: string;
+let port: PortGround;
 const tokens = new Map<string, string>();
 
 interface Answer {
@@ -118,7 +123,56 @@ beforeAll(async () => {
   matter = id;
   const made = await atTracker("WILL", "POST", `/matters/${matter}/trackers`, { name: "Closing" });
   tracker = (made.data as { id: string } | undefined)?.id ?? JSON.stringify(made);
+  port = await openPort();
 }, 300_000);
+
+/** A matter of its own, for what Tracker asks of Work by the port. */
+async function openPort(): Promise<PortGround> {
+  const { id: lease }: { id: string } = await atWork("POST", "/workspaces", {
+    name: "Port",
+    default_security: "private",
+    user_trustees: [
+      { id: "WILL", access_level: "read_write" },
+      { id: "RUTH", access_level: "read" },
+    ],
+  });
+  const path = `/workspaces/${encodeURIComponent(lease)}`;
+  const { id: folderId }: { id: string } = await atWork("POST", `${path}/folders`, {
+    name: "Deeds",
+    default_security: "inherit",
+  });
+  const form = new FormData();
+  form.set("profile", JSON.stringify({ doc_profile: { name: "Deed", extension: "txt" } }));
+  form.set("file", new Blob(["Sealed"]), "Deed.txt");
+  const { id: document }: { id: string } = await atWork(
+    "POST",
+    `/folders/${encodeURIComponent(folderId)}/documents`,
+    form,
+  );
+  const privateKey = await loadTrackerKey(folder);
+  const { work } = stack.ready;
+  const about = { clientId: "tracker-cc", privateKey, workOrigin: work, clock: systemClock };
+  const assertClient = createClientAssertion(about);
+  const person = (userId: string) => ({
+    userId,
+    name: `Person ${userId}`,
+    email: `${userId.toLowerCase()}@firm.example`,
+    token: tokens.get(userId) ?? "",
+  });
+  return {
+    work: createWorkHttp({ origin: work, assertClient }),
+    // Nobody listens there.
+    away: createWorkHttp({ origin: "http://127.0.0.1:1", assertClient }),
+    library: LIBRARY,
+    matter: lease,
+    document: { id: document, name: "Deed" },
+    application: PAGES,
+    people: { writer: person("WILL"), reader: person("RUTH"), stranger: person("NED"), chief: person("AMY") },
+    shutReader: async () => {
+      await atWork("POST", `${path}/security`, { remove: [{ id: "RUTH", type: "user" }] });
+    },
+  };
+}
 
 afterAll(async () => {
   await stack[Symbol.asyncDispose]();
@@ -244,3 +298,5 @@ describe("Tracker at a Work that is real", () => {
     expect((await atTracker("NED", "POST", path, { w_id: document })).status).toBe(404);
   });
 });
+
+workPortSuite(() => port);

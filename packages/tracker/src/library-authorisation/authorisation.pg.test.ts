@@ -457,6 +457,44 @@ describe("TRK-SYNC-006, TRK-BG-007: synchronising", () => {
     expect(await row()).toMatchObject({ policies: "applied" });
   });
 
+  test("TRK-BG-001: people are called and closed as Work says, without anybody pressing Sync", async () => {
+    const state = feeds({ name: "First", entries: [] });
+    await authorise();
+    await sync();
+    state.entries = [
+      { seq: 1, at: "", kind: "principal", action: "edit", object_id: "CARL", object_type: "user" },
+      { seq: 2, at: "", kind: "principal", action: "edit", object_id: "BEN", object_type: "user" },
+      { seq: 3, at: "", kind: "principal", action: "edit", object_id: "STRANGER", object_type: "user" },
+    ];
+    const feed = work.answer;
+    const asked: string[] = [];
+    work.answer = (path, ...rest) => {
+      const id = /\/users\/(\w+)$/.exec(path)?.[1];
+      if (id === undefined) return feed(path, ...rest);
+      asked.push(id);
+      if (id === "BEN") return { status: 404, body: { error: { code: "NRC_NO_RECORD" } } };
+      const person = {
+        id,
+        full_name: "Carl Renamed",
+        email: "carl@new.example",
+        is_external: false,
+        allow_logon: false,
+      };
+      return { status: 200, body: { data: person } };
+    };
+    await sync();
+    const { rows } = await database.pool.query(
+      `select work_id, name, email, is_disabled from tracker.principal where work_id in ('BEN', 'CARL') order by work_id`,
+    );
+    expect(rows).toEqual([
+      // Who is gone, or out of sight, stays readable.
+      { work_id: "BEN", name: "BEN Example", email: "ben@firm.example", is_disabled: false },
+      { work_id: "CARL", name: "Carl Renamed", email: "carl@new.example", is_disabled: true },
+    ]);
+    // Of somebody who has nothing to do with Tracker nothing is asked.
+    expect(asked).toEqual(["CARL", "BEN"]);
+  });
+
   test("a library that fails waits longer each time, and does not delay others", async () => {
     await authorise("ANNA", "UK");
     await authorise("ANNA", "US");

@@ -30,7 +30,8 @@ export async function keepPerson(
     insert into tracker.principal (ty, library_id, work_id, name, email, ssid, seen_at)
     values ('user', '', ${userId}, ${name}, ${email}, ${ssid}, ${now})
     on conflict (ty, library_id, work_id) do update
-      set name = excluded.name, email = excluded.email, ssid = excluded.ssid, seen_at = excluded.seen_at
+      set name = excluded.name, email = excluded.email, ssid = excluded.ssid, seen_at = excluded.seen_at,
+          is_disabled = false
     returning num`.execute(q(tx));
   return rows[0]?.num ?? 0;
 }

@@ -6,6 +6,7 @@ import { listChanges } from "@muniment/work-api/changes";
 import type { FeedEntryData } from "@muniment/work-api/changes";
 import { listUserApps } from "@muniment/work-api/identity/app";
 import { listUserGroups } from "@muniment/work-api/identity/group";
+import { getUser } from "@muniment/work-api/identity/user";
 import { decidePolicies, readPolicyFeed } from "@muniment/work-api/policy/decision";
 import { TokenRejected, WorkTrouble } from "../library-authorisation/index.ts";
 
@@ -22,6 +23,14 @@ export interface Changes {
   readonly entries: readonly FeedEntryData[];
   readonly cursor: string;
   readonly isAll: boolean;
+}
+
+/** A person by name. */
+export interface NamedPerson {
+  readonly name: string;
+  readonly email: string;
+  /** The account is closed. */
+  readonly isDisabled: boolean;
 }
 
 /**
@@ -46,6 +55,8 @@ export interface BackgroundWork {
   ): Promise<ReadonlySet<string>>;
   /** The ids of the groups of a person, in the library of the token. */
   groups(token: string, userId: string): Promise<readonly string[]>;
+  /** Somebody as Work knows them now; `undefined` for an account that is gone, or that the owner of the token cannot see. */
+  person(token: string, userId: string): Promise<NamedPerson | undefined>;
   /** Whether somebody may use an application; `undefined` when the owner of the token does not administer them. */
   mayUse(token: string, userId: string, clientId: string): Promise<boolean | undefined>;
   /** Those of the workspaces from which no policy keeps the person out. */
@@ -101,16 +112,17 @@ export function createBackgroundWork(deps: { origin: string; fetch?: Fetch }): B
       const { data } = await ask(() => as(token)(listUserGroups, { params, query: { limit: MOST_GROUPS } }));
       return data.filter(({ enabled }) => enabled).map(({ id }) => id);
     },
+    async person(token, userId) {
+      const params = { customer: CUSTOMER, user: userId };
+      const found = await askOf(() => as(token)(getUser, { params }));
+      if (found === undefined) return undefined;
+      const { full_name: name, email, allow_logon: isEnabled } = found.data;
+      return { name, email, isDisabled: !isEnabled };
+    },
     async mayUse(token, userId, clientId) {
       const params = { customer: CUSTOMER, user: userId };
-      try {
-        const { data } = await ask(() => as(token)(listUserApps, { params, query: { client_id: clientId } }));
-        return data.some(({ id }) => id === clientId);
-      } catch (error) {
-        const status = error instanceof WorkTrouble && error.cause instanceof ApiError ? error.cause.status : 0;
-        if (status === 403 || status === 404) return undefined;
-        throw error;
-      }
+      const found = await askOf(() => as(token)(listUserApps, { params, query: { client_id: clientId } }));
+      return found?.data.some(({ id }) => id === clientId);
     },
     async notDenied(token, userId, workspaces) {
       if (workspaces.length === 0) return new Set();
@@ -129,6 +141,17 @@ async function ask<T>(call: () => Promise<T>): Promise<T> {
     if (error.status === 401) throw new TokenRejected();
     if (error.status === GONE) throw new CursorExpired();
     throw new WorkTrouble(error);
+  }
+}
+
+/** The same of somebody whom the owner of the token may not see, or who is not there. */
+async function askOf<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask(call);
+  } catch (error) {
+    const status = error instanceof WorkTrouble && error.cause instanceof ApiError ? error.cause.status : 0;
+    if (status === 403 || status === 404) return undefined;
+    throw error;
   }
 }
 

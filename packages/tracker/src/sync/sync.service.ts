@@ -11,6 +11,8 @@ import {
 } from "../library-authorisation/index.ts";
 import type { LibraryTokens } from "../library-authorisation/index.ts";
 import { knownMatters, renameMatters } from "../matter/index.ts";
+import { findPrincipal, turnPrincipals } from "../session/index.ts";
+import type { TurnedPrincipal } from "../session/index.ts";
 import { CursorExpired } from "./background-work.ts";
 import type { BackgroundWork, Changes } from "./background-work.ts";
 import { tellMatters } from "./sync.repository.ts";
@@ -110,17 +112,35 @@ async function followChanges(deps: Deps, { id, token }: { id: string; token: str
     const touched = cursor === undefined ? undefined : workspacesOf(entries);
     const matters = await knownMatters(database.reader, id, touched);
     const names = await work.names(token, id, matters);
+    const people = await readPeople(deps, { token, entries });
     await database.transaction(async (tx) => {
       const row = await lockLibrary(tx, id);
       // Somebody else has read the same meanwhile; what they kept is as good.
       if ((row?.feed_cursor ?? undefined) !== cursor) return;
       const renamed = await renameMatters(tx, { names, now: deps.clock.now() });
+      await turnPrincipals(tx, people, deps.clock.now());
       const changed = entries.some(({ kind }) => kind === "acl" || kind === "principal") ? matters : renamed;
       await tellMatters(tx, [...new Set([...renamed, ...changed])]);
       await updateLibrary(tx, id, { feed_cursor: changes.cursor });
     });
     if (changes.isAll) return;
   }
+}
+
+/** People whose account was changed, as they are now; who is gone keeps their last name, so that tasks stay readable. */
+async function readPeople(
+  { database, work }: Deps,
+  { token, entries }: { token: string; entries: Changes["entries"] },
+): Promise<readonly TurnedPrincipal[]> {
+  const changed = entries.filter(({ kind, object_type: type }) => kind === "principal" && type === "user");
+  const people: TurnedPrincipal[] = [];
+  for (const workId of new Set(changed.map(({ object_id: id }) => id))) {
+    const known = await findPrincipal(database.reader, { ty: "user", library: "", workId });
+    if (known === undefined) continue;
+    const found = await work.person(token, workId);
+    if (found !== undefined) people.push({ ty: "user", library: "", workId, ...found });
+  }
+  return people;
 }
 
 async function followPolicies(deps: Deps, { id, token }: { id: string; token: string }): Promise<void> {

@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, Switch, makeStyles, tokens } from "@fluentui/react-components";
 import { useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { Moment } from "@muniment/ui/moment";
@@ -97,6 +97,7 @@ export function Fields({ checklist, task, acts, dates, onAssign }: FieldsProps):
             </EditedField>
           ),
         },
+        { name: t("task.milestone"), value: <Milestone checklist={checklist} task={task} acts={acts} /> },
         {
           name: t("column.completed"),
           value:
@@ -105,6 +106,18 @@ export function Fields({ checklist, task, acts, dates, onAssign }: FieldsProps):
         { name: t("column.created"), value: <By at={task.created_at} who={task.created_by?.name} /> },
         { name: t("column.updated"), value: <By at={task.last_updated_at} who={task.last_updated_by?.name} /> },
       ]}
+    />
+  );
+}
+
+/** Whether a task stands for a day on which something is reached (TRK-TASK-012). */
+function Milestone({ checklist, task, acts }: Pick<FieldsProps, "checklist" | "task" | "acts">): ReactNode {
+  return (
+    <Switch
+      aria-label={t("task.milestone")}
+      checked={task.milestone}
+      disabled={!checklist.may("task.change")}
+      onChange={(_, { checked }) => void acts.change(task, { milestone: checked })}
     />
   );
 }

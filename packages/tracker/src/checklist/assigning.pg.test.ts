@@ -53,7 +53,6 @@ test("TRK-TASK-011: every field can be cleared but title, status and tracker", a
     start_date: "2026-04-01",
     due_date: "2026-04-10",
     due_time: "10:00",
-    milestone: true,
     custom_fields: { [text.id]: "High Court" },
     assignees: [user("MIA")],
   };
@@ -63,11 +62,10 @@ test("TRK-TASK-011: every field can be cleared but title, status and tracker", a
     priority: "none",
     start_date: null,
     due_date: null,
-    milestone: false,
     custom_fields: { [text.id]: null },
   };
   task = dataOf(await firm.patch(task, empty));
-  expect(task).toMatchObject({ notes: "", priority: "none", milestone: false, custom_fields: {} });
+  expect(task).toMatchObject({ notes: "", priority: "none", custom_fields: {} });
   for (const name of ["start_date", "due_date", "due_time", "due_at"]) expect(task).not.toHaveProperty(name);
   const cleared = await firm.call("WILL", "PUT", `/tasks/${task.id}/assignees`, { body: { assignees: [] } });
   expect(whoOf(dataOf(cleared))).toEqual([]);
@@ -99,4 +97,16 @@ test("TRK-TASK-006, -007: a sub-task has every field and its own people, may be 
   const his = listOf(await firm.call("GREG", "GET", "/me/tasks?limit=1000"));
   expect(his).toMatchObject([{ id: below.id, parent_type: "task", parent_id: parent.id, parent_title: "Completion" }]);
   expect(await mine("WILL")).not.toContain(parent.id);
+});
+
+test("TRK-TASK-012: a milestone has a date and no duration", async () => {
+  const task = await firm.aTask(tracker, { start_date: "2026-04-01", due_date: "2026-04-10" });
+  const flagged = dataOf(await firm.patch(task, { milestone: true }));
+  expect(flagged).toMatchObject({ milestone: true, due_date: "2026-04-10" });
+  expect(flagged).not.toHaveProperty("start_date");
+  expect((await firm.patch(flagged, { start_date: "2026-04-02" })).status).toBe(422);
+  expect(dataOf(await firm.patch(flagged, { milestone: false, start_date: "2026-04-02" }))).toMatchObject({
+    milestone: false,
+    start_date: "2026-04-02",
+  });
 });

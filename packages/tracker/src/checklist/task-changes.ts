@@ -46,6 +46,12 @@ export async function readTaskChanges(
   if (input.due_date !== undefined || input.due_time !== undefined || input.due_time_zone !== undefined) {
     Object.assign(wanted, await readDue(tx, task, given));
   }
+  const isMilestone = "milestone" in wanted ? wanted["milestone"] === true : task.milestone;
+  if (isMilestone) {
+    // It has a date and no duration (TRK-TASK-012).
+    if (typeof wanted["start_date"] === "string") throw invalid("start_date", "A milestone has no start.");
+    wanted["start_date"] = null;
+  }
   const start = "start_date" in wanted ? wanted["start_date"] : task.start_date;
   const due = "due_date" in wanted ? wanted["due_date"] : task.due_date;
   if (typeof start === "string" && typeof due === "string" && start > due) {

@@ -17,6 +17,7 @@ import type { Report } from "./report.ts";
 import { benchSearch } from "./search.bench.ts";
 import { benchSignIn } from "./sign-in.bench.ts";
 import { benchStart } from "./start.bench.ts";
+import { benchTracker } from "./tracker.bench.ts";
 import { benchUpload } from "./upload.bench.ts";
 import { createWorld } from "./world.ts";
 import type { World } from "./world.ts";
@@ -24,8 +25,8 @@ import type { World } from "./world.ts";
 const USAGE = `Usage: npm run bench -- [options]
 
   --full       libraries of 1,000,000 documents as well; the first filling takes minutes
-  --only NAME  one benchmark: start, metadata-read, access-check, newest-list, search, policies, download, upload, sign-in,
-               browser, intake, directory, accounts, import, generation,
+  --only NAME  one benchmark: start, metadata-read, access-check, newest-list, search, policies, tracker, download, upload,
+               sign-in, browser, intake, directory, accounts, import, generation,
                documents
   --data DIR   keeps the filled databases in DIR for the next run
   --markdown   prints tables for docs/performance.md instead of lines`;
@@ -40,6 +41,7 @@ const BENCHMARKS: Readonly<Record<string, (world: World) => Promise<Report>>> = 
   "newest-list": benchNewestList,
   search: benchSearch,
   policies: benchPolicies,
+  tracker: benchTracker,
   download: benchDownload,
   upload: benchUpload,
   "sign-in": benchSignIn,

@@ -20,6 +20,8 @@ export interface World extends AsyncDisposable {
   readonly sizes: readonly number[];
   /** Gives a line to the person who waits. */
   readonly tell: (line: string) => void;
+  /** The address of an empty database, in the place of what it was before. */
+  emptyDatabase(name: string): Promise<string>;
   /** The library with so many documents, filled when it is first asked for. */
   library(documents: number): Promise<FilledLibrary>;
   /** A Work server of its own process on that library; the caller ends it. */
@@ -72,6 +74,12 @@ export async function createWorld(options: {
     folder,
     sizes: options.sizes,
     tell: options.tell,
+    async emptyDatabase(name) {
+      await using admin = openDatabase({ url: postgres.url, poolSize: 1 });
+      await admin.pool.query(`drop database if exists ${name}`);
+      await postgres.ensureDatabase(name);
+      return postgres.urlFor(name);
+    },
     library,
     serve: async (documents) => serveLibrary(folder, await library(documents)),
     async [Symbol.asyncDispose]() {

@@ -400,6 +400,58 @@ AS $function$
       return null;
     end $function$;
 
+CREATE OR REPLACE FUNCTION policy.note_past_work(given bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      delete from policy.worked where set_id = given;
+      insert into policy.worked (set_id, asset_id, user_num)
+        select distinct o.set_id, sd.asset_id, h.user_num
+        from policy.opposing_set o
+        join policy.side sd on sd.set_id = o.set_id
+        join policy.scope s on s.asset_id = sd.asset_id
+        join work.container w on w.kind = 'workspace' and lower(w.custom->>'custom1') = lower(s.client_id)
+  and (s.matter_id = '' or lower(w.custom->>'custom2') = lower(s.matter_id))
+        join work.document d on d.library_id = w.library_id and d.workspace_number = w.container_number
+        join work.history h on h.library_id = d.library_id and h.object_number = d.document_number
+          and h.object_kind = 'document' and h.activity_code in (1, 2, 3, 4, 5, 6, 7, 8, 9, 20) and h.at >= coalesce(o.starts_at, o.created_at)
+        where o.set_id = given and o.counts_work and o.status <> 'ended'
+        on conflict do nothing;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION policy.note_worked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if exists (select from policy.opposing_set where counts_work and status <> 'ended') then
+        insert into policy.worked (set_id, asset_id, user_num)
+          select distinct o.set_id, sd.asset_id, h.user_num
+          from new_rows h
+          join lateral (select d.workspace_number from work.document d where d.library_id = h.library_id
+            and d.document_number = h.object_number limit 1) as home on true
+          join work.container w on w.library_id = h.library_id and w.container_number = home.workspace_number
+          join policy.scope s on lower(w.custom->>'custom1') = lower(s.client_id)
+  and (s.matter_id = '' or lower(w.custom->>'custom2') = lower(s.matter_id))
+          join policy.side sd on sd.asset_id = s.asset_id
+          join policy.opposing_set o on o.set_id = sd.set_id and o.counts_work and o.status <> 'ended'
+            and coalesce(o.starts_at, o.created_at) <= h.at
+          where h.object_kind = 'document' and h.activity_code in (1, 2, 3, 4, 5, 6, 7, 8, 9, 20)
+          on conflict do nothing;
+      end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION policy.scope_asset()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if new.client_id <> '' then insert into policy.scope values (new.asset_id, new.client_id, new.matter_id); end if;
+      return null;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION work.bump_item_rights()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -744,12 +796,15 @@ CREATE OR REPLACE FUNCTION work.log_policy()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-    begin 
-    insert into work.change (library_id, kind, action, number, place, workspace)
-      select distinct w.library_id, 'policy', 'update', w.container_number, w.container_number, w.container_number
-        from new_rows e join policy.asset a on a.asset_id = e.asset_id
-        join work.container w on w.kind = 'workspace' and lower(w.custom->>'custom1') = lower(a.client_id)
-          and (a.kind = 'client' or lower(w.custom->>'custom2') = lower(a.matter_id));
+    begin
+      insert into work.change (library_id, kind, action, number, place, workspace)
+        select distinct w.library_id, 'policy', 'update', w.container_number, w.container_number, w.container_number
+          from new_rows e
+          join lateral (
+            select s.client_id, s.matter_id from policy.scope s where e.client_id is null and s.asset_id = e.asset_id
+            union all select e.client_id, e.matter_id where e.client_id is not null) as ids on true
+          join work.container w on w.kind = 'workspace' and lower(w.custom->>'custom1') = lower(ids.client_id)
+  and (ids.matter_id = '' or lower(w.custom->>'custom2') = lower(ids.matter_id));
       if found then perform pg_notify('work_change', ''); end if;
       return null;
     end $function$;
@@ -1933,15 +1988,20 @@ create table policy.asset (
   revision bigint not null default 1,
   created_at timestamp with time zone not null,
   edited_at timestamp with time zone not null,
+  alias text not null default ''::text,
+  secured_by bigint,
+  constraint asset_alias_check CHECK ((char_length(alias) <= 32)),
   constraint asset_check CHECK ((ends_at > starts_at)),
-  constraint asset_check1 CHECK (((kind = 'client'::text) = (matter_id = ''::text))),
-  constraint asset_check2 CHECK (((kind = 'matter'::text) OR (security <> 'by_client'::text))),
-  constraint asset_client_id_check CHECK (((char_length(client_id) >= 1) AND (char_length(client_id) <= 32))),
-  constraint asset_kind_check CHECK ((kind = ANY (ARRAY['client'::text, 'matter'::text]))),
+  constraint asset_client_id_check CHECK ((char_length(client_id) <= 32)),
+  constraint asset_ids_check CHECK ((((kind = ANY (ARRAY['client'::text, 'matter'::text])) = (client_id <> ''::text)) AND ((kind = 'matter'::text) = (matter_id <> ''::text)) AND ((client_id = ''::text) = (alias <> ''::text)))),
+  constraint asset_kind_check CHECK ((kind = ANY (ARRAY['client'::text, 'matter'::text, 'client_group'::text, 'case'::text, 'collection'::text]))),
+  constraint asset_kind_security_check CHECK (((kind = 'matter'::text) OR (security = 'open'::text) OR ((kind = 'client'::text) AND (security = 'restricted'::text)))),
   constraint asset_matter_id_check CHECK ((char_length(matter_id) <= 32)),
   constraint asset_name_check CHECK ((char_length(name) <= 255)),
-  constraint asset_security_check CHECK ((security = ANY (ARRAY['open'::text, 'restricted'::text, 'by_client'::text]))),
+  constraint asset_secured_by_check CHECK (((security = 'by_asset'::text) = (secured_by IS NOT NULL))),
+  constraint asset_security_check CHECK ((security = ANY (ARRAY['open'::text, 'restricted'::text, 'by_client'::text, 'by_asset'::text]))),
   constraint asset_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'active'::text, 'suspended'::text, 'ended'::text]))),
+  constraint asset_secured_by_fkey FOREIGN KEY (secured_by) REFERENCES policy.asset(asset_id),
   constraint asset_pkey PRIMARY KEY (asset_id)
 );
 
@@ -1972,6 +2032,8 @@ create table policy.event (
   trustee_num bigint,
   starts_at timestamp with time zone,
   ends_at timestamp with time zone,
+  client_id text,
+  matter_id text,
   constraint event_action_check CHECK ((action = ANY (ARRAY['state'::text, 'claim_added'::text, 'claim_removed'::text]))),
   constraint event_effect_check CHECK ((effect = ANY (ARRAY['allow'::text, 'deny'::text]))),
   constraint event_trustee_kind_check CHECK ((trustee_kind = ANY (ARRAY['user'::text, 'group'::text]))),
@@ -2022,11 +2084,21 @@ create table policy.opposing_set (
   revision bigint not null default 1,
   created_at timestamp with time zone not null,
   edited_at timestamp with time zone not null,
+  counts_work boolean not null default false,
   constraint opposing_set_alias_check CHECK (((char_length(alias) >= 1) AND (char_length(alias) <= 32))),
   constraint opposing_set_check CHECK ((ends_at > starts_at)),
   constraint opposing_set_name_check CHECK ((char_length(name) <= 255)),
   constraint opposing_set_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'active'::text, 'suspended'::text, 'ended'::text]))),
   constraint opposing_set_pkey PRIMARY KEY (set_id)
+);
+
+create table policy.scope (
+  asset_id bigint not null,
+  client_id text not null,
+  matter_id text not null,
+  constraint scope_client_id_check CHECK (((char_length(client_id) >= 1) AND (char_length(client_id) <= 32))),
+  constraint scope_matter_id_check CHECK ((char_length(matter_id) <= 32)),
+  constraint scope_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES policy.asset(asset_id) ON DELETE CASCADE
 );
 
 create table policy.setting (
@@ -2050,6 +2122,28 @@ create table policy.side (
   constraint side_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES policy.asset(asset_id),
   constraint side_set_id_fkey FOREIGN KEY (set_id) REFERENCES policy.opposing_set(set_id) ON DELETE CASCADE,
   constraint side_pkey PRIMARY KEY (set_id, asset_id)
+);
+
+create table policy.support (
+  assistant_num bigint not null,
+  person_num bigint not null,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  constraint support_check CHECK ((ends_at > starts_at)),
+  constraint support_check1 CHECK ((assistant_num <> person_num)),
+  constraint support_assistant_num_fkey FOREIGN KEY (assistant_num) REFERENCES identity."user"(user_num),
+  constraint support_person_num_fkey FOREIGN KEY (person_num) REFERENCES identity."user"(user_num),
+  constraint support_pkey PRIMARY KEY (assistant_num, person_num)
+);
+
+create table policy.worked (
+  set_id bigint not null,
+  asset_id bigint not null,
+  user_num bigint not null,
+  constraint worked_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES policy.asset(asset_id),
+  constraint worked_set_id_fkey FOREIGN KEY (set_id) REFERENCES policy.opposing_set(set_id) ON DELETE CASCADE,
+  constraint worked_user_num_fkey FOREIGN KEY (user_num) REFERENCES identity."user"(user_num),
+  constraint worked_pkey PRIMARY KEY (set_id, asset_id, user_num)
 );
 
 create table public.migration (
@@ -2490,7 +2584,11 @@ CREATE INDEX audit_link_day ON platform.audit_link USING btree (day, "position")
 
 CREATE INDEX idempotency_finished_at ON platform.idempotency USING btree (finished_at);
 
-CREATE UNIQUE INDEX asset_ids ON policy.asset USING btree (lower(client_id), lower(matter_id));
+CREATE UNIQUE INDEX asset_alias ON policy.asset USING btree (kind, lower(alias)) WHERE (alias <> ''::text);
+
+CREATE UNIQUE INDEX asset_ids ON policy.asset USING btree (lower(client_id), lower(matter_id)) WHERE (client_id <> ''::text);
+
+CREATE INDEX asset_secured_by ON policy.asset USING btree (secured_by) WHERE (secured_by IS NOT NULL);
 
 CREATE INDEX claim_trustee ON policy.claim USING btree (trustee_kind, trustee_num);
 
@@ -2500,7 +2598,13 @@ CREATE INDEX exception_user ON policy.exception USING btree (user_num);
 
 CREATE UNIQUE INDEX opposing_set_alias ON policy.opposing_set USING btree (lower(alias));
 
+CREATE UNIQUE INDEX scope_ids ON policy.scope USING btree (asset_id, lower(client_id), lower(matter_id));
+
+CREATE INDEX scope_matter ON policy.scope USING btree (lower(client_id), lower(matter_id));
+
 CREATE INDEX side_asset ON policy.side USING btree (asset_id);
+
+CREATE INDEX worked_user ON policy.worked USING btree (user_num);
 
 CREATE INDEX checkout_user ON work.checkout USING btree (library_id, user_num);
 
@@ -2638,6 +2742,8 @@ CREATE CONSTRAINT TRIGGER acknowledgement_bump AFTER INSERT OR DELETE OR UPDATE 
 
 CREATE CONSTRAINT TRIGGER asset_bump AFTER INSERT OR DELETE OR UPDATE ON policy.asset DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
 
+CREATE TRIGGER asset_scope AFTER INSERT ON policy.asset FOR EACH ROW EXECUTE FUNCTION policy.scope_asset();
+
 CREATE CONSTRAINT TRIGGER claim_bump AFTER INSERT OR DELETE OR UPDATE ON policy.claim DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
 
 CREATE TRIGGER event_feed_insert AFTER INSERT ON policy.event REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_policy();
@@ -2646,9 +2752,15 @@ CREATE CONSTRAINT TRIGGER exception_bump AFTER INSERT OR DELETE OR UPDATE ON pol
 
 CREATE CONSTRAINT TRIGGER opposing_set_bump AFTER INSERT OR DELETE OR UPDATE ON policy.opposing_set DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
 
+CREATE CONSTRAINT TRIGGER scope_bump AFTER INSERT OR DELETE OR UPDATE ON policy.scope DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
+
 CREATE CONSTRAINT TRIGGER setting_bump AFTER INSERT OR DELETE OR UPDATE ON policy.setting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
 
 CREATE CONSTRAINT TRIGGER side_bump AFTER INSERT OR DELETE OR UPDATE ON policy.side DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
+
+CREATE CONSTRAINT TRIGGER support_bump AFTER INSERT OR DELETE OR UPDATE ON policy.support DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
+
+CREATE CONSTRAINT TRIGGER worked_bump AFTER INSERT OR DELETE OR UPDATE ON policy.worked DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION policy.bump_all();
 
 CREATE CONSTRAINT TRIGGER change_item_rights AFTER INSERT ON work.change DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.regoverned) EXECUTE FUNCTION work.bump_item_rights();
 
@@ -2671,6 +2783,8 @@ CREATE TRIGGER document_log_delete AFTER DELETE ON work.document REFERENCING OLD
 CREATE TRIGGER document_log_insert AFTER INSERT ON work.document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_document_insert();
 
 CREATE TRIGGER document_log_update AFTER UPDATE ON work.document REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_document_update();
+
+CREATE TRIGGER history_worked AFTER INSERT ON work.history REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION policy.note_worked();
 
 CREATE TRIGGER reference_log_delete AFTER DELETE ON work.reference REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION work.log_reference_delete();
 

@@ -115,6 +115,7 @@ export const t = createMessages({
   "nav.policies": "Security policies",
   "nav.policy_matters": "Clients & matters",
   "nav.policy_roles": "Policy roles",
+  "nav.policy_support": "Support staff",
   "nav.policy_sets": "Opposing sets",
   "nav.password": "Password & lockout",
   "nav.security": "Network & Security",

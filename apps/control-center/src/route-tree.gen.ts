@@ -22,6 +22,7 @@ import { Route as NetworkSecuritySingleSignOnRouteImport } from "./routes/networ
 import { Route as PoliciesMattersRouteRouteImport } from "./routes/policies/matters/route";
 import { Route as PoliciesRolesRouteImport } from "./routes/policies/roles";
 import { Route as PoliciesSetsRouteRouteImport } from "./routes/policies/sets/route";
+import { Route as PoliciesSupportRouteImport } from "./routes/policies/support";
 import { Route as SettingsEmailRouteImport } from "./routes/settings/email";
 import { Route as SettingsGlobalRouteImport } from "./routes/settings/global";
 import { Route as SettingsLibrariesRouteRouteImport } from "./routes/settings/libraries/route";
@@ -124,6 +125,11 @@ const PoliciesRolesRoute = PoliciesRolesRouteImport.update({
 const PoliciesSetsRouteRoute = PoliciesSetsRouteRouteImport.update({
   id: "/sets",
   path: "/sets",
+  getParentRoute: () => PoliciesRouteRoute,
+} as any);
+const PoliciesSupportRoute = PoliciesSupportRouteImport.update({
+  id: "/support",
+  path: "/support",
   getParentRoute: () => PoliciesRouteRoute,
 } as any);
 const SettingsEmailRoute = SettingsEmailRouteImport.update({
@@ -332,6 +338,7 @@ export interface FileRoutesByFullPath {
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
   "/network-security/single-sign-on": typeof NetworkSecuritySingleSignOnRoute;
   "/policies/roles": typeof PoliciesRolesRoute;
+  "/policies/support": typeof PoliciesSupportRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
   "/settings/outlook": typeof SettingsOutlookRoute;
@@ -377,6 +384,7 @@ export interface FileRoutesByTo {
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
   "/network-security/single-sign-on": typeof NetworkSecuritySingleSignOnRoute;
   "/policies/roles": typeof PoliciesRolesRoute;
+  "/policies/support": typeof PoliciesSupportRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
   "/settings/outlook": typeof SettingsOutlookRoute;
@@ -429,6 +437,7 @@ export interface FileRoutesById {
   "/network-security/sessions": typeof NetworkSecuritySessionsRoute;
   "/network-security/single-sign-on": typeof NetworkSecuritySingleSignOnRoute;
   "/policies/roles": typeof PoliciesRolesRoute;
+  "/policies/support": typeof PoliciesSupportRoute;
   "/settings/email": typeof SettingsEmailRoute;
   "/settings/global": typeof SettingsGlobalRoute;
   "/settings/outlook": typeof SettingsOutlookRoute;
@@ -482,6 +491,7 @@ export interface FileRouteTypes {
     | "/network-security/sessions"
     | "/network-security/single-sign-on"
     | "/policies/roles"
+    | "/policies/support"
     | "/settings/email"
     | "/settings/global"
     | "/settings/outlook"
@@ -527,6 +537,7 @@ export interface FileRouteTypes {
     | "/network-security/sessions"
     | "/network-security/single-sign-on"
     | "/policies/roles"
+    | "/policies/support"
     | "/settings/email"
     | "/settings/global"
     | "/settings/outlook"
@@ -578,6 +589,7 @@ export interface FileRouteTypes {
     | "/network-security/sessions"
     | "/network-security/single-sign-on"
     | "/policies/roles"
+    | "/policies/support"
     | "/settings/email"
     | "/settings/global"
     | "/settings/outlook"
@@ -727,6 +739,13 @@ declare module "@tanstack/react-router" {
       path: "/sets";
       fullPath: "/policies/sets";
       preLoaderRoute: typeof PoliciesSetsRouteRouteImport;
+      parentRoute: typeof PoliciesRouteRoute;
+    };
+    "/policies/support": {
+      id: "/policies/support";
+      path: "/support";
+      fullPath: "/policies/support";
+      preLoaderRoute: typeof PoliciesSupportRouteImport;
       parentRoute: typeof PoliciesRouteRoute;
     };
     "/settings/email": {
@@ -1094,12 +1113,14 @@ interface PoliciesRouteRouteChildren {
   PoliciesMattersRouteRoute: typeof PoliciesMattersRouteRouteWithChildren;
   PoliciesSetsRouteRoute: typeof PoliciesSetsRouteRouteWithChildren;
   PoliciesRolesRoute: typeof PoliciesRolesRoute;
+  PoliciesSupportRoute: typeof PoliciesSupportRoute;
 }
 
 const PoliciesRouteRouteChildren: PoliciesRouteRouteChildren = {
   PoliciesMattersRouteRoute: PoliciesMattersRouteRouteWithChildren,
   PoliciesSetsRouteRoute: PoliciesSetsRouteRouteWithChildren,
   PoliciesRolesRoute: PoliciesRolesRoute,
+  PoliciesSupportRoute: PoliciesSupportRoute,
 };
 
 const PoliciesRouteRouteWithChildren = PoliciesRouteRoute._addFileChildren(

@@ -28,6 +28,7 @@ import { libraryEndpoints } from "./library/library.ts";
 import { jobEndpoints } from "./job.ts";
 import { getOperation } from "./operation.ts";
 import { policyAssetEndpoints } from "./policy/asset.ts";
+import { policySupportEndpoints } from "./policy/support.ts";
 import { policyDecisionEndpoints } from "./policy/decision.ts";
 import { opposingSetEndpoints } from "./policy/opposing-set.ts";
 import { policyPeopleEndpoints } from "./policy/people.ts";
@@ -61,6 +62,7 @@ export const allEndpoints: readonly Endpoint[] = [
   checkAccess,
   ...accessBatchEndpoints,
   ...policyAssetEndpoints,
+  ...policySupportEndpoints,
   ...opposingSetEndpoints,
   ...policyPeopleEndpoints,
   ...policyDecisionEndpoints,

@@ -10,6 +10,7 @@ import { changeFeed } from "./0008-change-feed.ts";
 import { checkout } from "./0009-checkout.ts";
 import { emailLookup } from "./0010-email-lookup.ts";
 import { preview } from "./0011-preview.ts";
+import { policyScope } from "./0012-policy-scope.ts";
 
 /** The schema of the repository. */
 export const workMigrations: MigrationSet = {
@@ -26,5 +27,6 @@ export const workMigrations: MigrationSet = {
     checkout,
     emailLookup,
     preview,
+    policyScope,
   ],
 };

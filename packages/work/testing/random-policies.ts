@@ -15,7 +15,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** Puts random policies in the place of those that were there; about as many close a matter as leave it open. */
 export async function setRandomPolicies({ pool }: Database, dice: Dice, ground: PolicyGround): Promise<void> {
   await pool.query(`delete from policy.acknowledgement; delete from policy.exception; delete from policy.side;
-    delete from policy.opposing_set; delete from policy.claim; delete from policy.event; delete from policy.asset`);
+    delete from policy.opposing_set; delete from policy.support; delete from policy.claim; delete from policy.event; delete from policy.asset`);
   const insert = async (table: string, values: Values): Promise<number> => {
     const names = Object.keys(values);
     const places = names.map((_, index) => `$${index + 1}`);
@@ -26,7 +26,7 @@ export async function setRandomPolicies({ pool }: Database, dice: Dice, ground: 
     return Number(Object.values(made.rows[0] as Values)[0]);
   };
   const stamps = { created_at: ground.now, edited_at: ground.now };
-  const status = (): string => (dice.chance(75) ? "active" : dice.pick(["draft", "suspended", "ended"]));
+  const status = (): string => statusOf(dice);
   const assets: number[] = [];
   for (const client_id of ground.clients) {
     const ids = { client_id, name: client_id, ...stamps };
@@ -45,6 +45,7 @@ export async function setRandomPolicies({ pool }: Database, dice: Dice, ground: 
       );
     }
   }
+  assets.push(...(await addHoldings({ pool, dice, ground, insert }, assets)));
   for (const asset_id of assets) {
     for (const trustee of [...ground.users.map(ofUser), ...ground.groups.map(ofGroup)]) {
       for (const kind of ["team", "conflict"]) {
@@ -57,9 +58,12 @@ export async function setRandomPolicies({ pool }: Database, dice: Dice, ground: 
     }
   }
   for (let number = 0; number < 2 && assets.length > 2; number += 1) {
-    const own = { alias: `set ${number}`, name: "", counts_history: dice.chance(50) };
+    const own = { alias: `set ${number}`, name: "", counts_history: dice.chance(50), counts_work: dice.chance(50) };
     const set_id = await insert("opposing_set", { ...own, status: status(), ...aPeriod(dice, ground), ...stamps });
-    for (const asset_id of dice.some(assets, 40)) await insert("side", { set_id, asset_id, side: 1 + dice.roll(2) });
+    for (const asset_id of dice.some(assets, 40)) {
+      await insert("side", { set_id, asset_id, side: 1 + dice.roll(2) });
+      for (const user_num of dice.some(ground.users, 15)) await insert("worked", { set_id, asset_id, user_num });
+    }
   }
   for (const user_num of dice.some(ground.users, 25)) {
     const grant = { user_num, reason: "", granted_by: user_num };
@@ -74,6 +78,49 @@ export async function setRandomPolicies({ pool }: Database, dice: Dice, ground: 
   }
   const mode = dice.pick(["metadata_only", "none", "full"]);
   await pool.query(`update policy.setting set nrtadmin_mode = $1`, [mode]);
+}
+
+function statusOf(dice: Dice): string {
+  return dice.chance(75) ? "active" : dice.pick(["draft", "suspended", "ended"]);
+}
+
+/** Client groups, cases and collections of some matters, which some are restricted by; and who assists whom. */
+async function addHoldings(
+  given: {
+    readonly pool: Database["pool"];
+    readonly dice: Dice;
+    readonly ground: PolicyGround;
+    insert(table: string, values: Values): Promise<number>;
+  },
+  assets: readonly number[],
+): Promise<number[]> {
+  const { pool, dice, ground, insert } = given;
+  const stamps = { created_at: ground.now, edited_at: ground.now };
+  const holding: number[] = [];
+  for (const kind of ["client_group", "case", "collection"]) {
+    if (!dice.chance(50)) continue;
+    const own = { kind, client_id: "", matter_id: "", alias: kind, name: kind, security: "open" };
+    const asset_id = await insert("asset", { ...own, ...stamps, status: statusOf(dice), ...aPeriod(dice, ground) });
+    for (const client_id of dice.some(ground.clients, 60)) {
+      const matter_id = kind === "client_group" ? "" : dice.pick([...ground.matters, ...(kind === "case" ? [] : [""])]);
+      await insert("scope", { asset_id, client_id: client_id.toUpperCase(), matter_id });
+    }
+    for (const matter of dice.some(assets, 15)) {
+      const by = [asset_id, matter];
+      await pool.query(
+        `update policy.asset set security = 'by_asset', secured_by = $1 where asset_id = $2 and kind = 'matter'`,
+        by,
+      );
+    }
+    holding.push(asset_id);
+  }
+  for (const assistant_num of dice.some(ground.users, 30)) {
+    const person_num = dice.pick(ground.users);
+    if (person_num !== assistant_num) {
+      await insert("support", { assistant_num, person_num, ...aPeriod(dice, ground) });
+    }
+  }
+  return holding;
 }
 
 const ofUser = (num: number): Values => ({ trustee_kind: "user", trustee_num: num });

@@ -14,6 +14,7 @@ import {
   PeopleRegular,
   PeopleTeamRegular,
   PersonKeyRegular,
+  PersonLinkRegular,
   PersonStarRegular,
   ShieldKeyholeRegular,
   ShieldLockRegular,
@@ -52,7 +53,7 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
 function ControlCenter(): ReactNode {
   const session = useSession();
   const policy = usePolicyRoles();
-  const hasPolicies = policy.roles.length > 0 || policy.may_grant;
+  const hasPolicies = policy.roles.length > 0 || policy.may_grant || policy.administers;
   const hasPages = session.pages.length > 0 || session.system_rights.length > 0 || hasPolicies;
   return (
     <Shell
@@ -85,7 +86,7 @@ function ControlCenter(): ReactNode {
 
 function Navigation({ isIcons }: { readonly isIcons: boolean }): ReactNode {
   const { pages, system_rights: held } = useSession();
-  const { roles, may_grant: grants } = usePolicyRoles();
+  const { roles, may_grant: grants, administers } = usePolicyRoles();
   const libraries = useQuery(librariesQuery).data?.data ?? [];
   const open = new Set<string>([
     ...pages,
@@ -94,6 +95,7 @@ function Navigation({ isIcons }: { readonly isIcons: boolean }): ReactNode {
     ...(libraries.some(({ rights }) => rights === "nrtadmin") ? ["nrtadmin"] : []),
     ...(roles.length > 0 ? ["policies"] : []),
     ...(grants ? ["policy_roles"] : []),
+    ...(administers ? ["own_policies"] : []),
   ]);
   return PLACES.map(({ label, links }) => {
     const shown = links.filter(({ needs }) => needs.some((need) => open.has(need)));
@@ -128,7 +130,18 @@ const PLACES = [
   {
     label: t("nav.policies"),
     links: [
-      { to: "/policies/matters", icon: <ShieldLockRegular />, label: t("nav.policy_matters"), needs: ["policies"] },
+      {
+        to: "/policies/matters",
+        icon: <ShieldLockRegular />,
+        label: t("nav.policy_matters"),
+        needs: ["policies", "own_policies"],
+      },
+      {
+        to: "/policies/support",
+        icon: <PersonLinkRegular />,
+        label: t("nav.policy_support"),
+        needs: ["policies"],
+      },
       { to: "/policies/sets", icon: <ArrowSplitRegular />, label: t("nav.policy_sets"), needs: ["policies"] },
       {
         to: "/policies/roles",

@@ -6,7 +6,7 @@ export const Route = createFileRoute("/")({
     const { data: session } = await queryClient.ensureQueryData(sessionQuery);
     const { data: policy } = await queryClient.ensureQueryData(policyRolesQuery);
     // Who administers policies alone has no page of users to begin with.
-    const isForPolicies = session.pages.length === 0 && policy.roles.length > 0;
+    const isForPolicies = session.pages.length === 0 && (policy.roles.length > 0 || policy.administers);
     throw redirect({ to: isForPolicies ? "/policies/matters" : "/access/users" });
   },
 });

@@ -51,4 +51,5 @@ export const setText = createMessages({
   "set.suspended": "{{set}} is suspended.",
   "set.title": "Opposing sets",
   "set.view": "View",
+  "set.work": "Who worked on documents of a side since the start is kept out of the others as well",
 });

@@ -142,7 +142,7 @@ export const taskJoins = sql`join tracker.tracker k on k.id = t.tracker_id
   join tracker.principal made on made.num = t.created_by
   join tracker.principal edited on edited.num = t.last_updated_by
   left join tracker.principal done on done.num = t.completed_by
-  left join lateral (select jsonb_agg(jsonb_build_object('num', p.num, 'ty', p.ty, 'work_id', p.work_id, 'name', p.name,
+  left join lateral (select json_agg(json_build_object('num', p.num, 'ty', p.ty, 'work_id', p.work_id, 'name', p.name,
       'position', x.position, 'access', x.access, 'by_id', b.work_id, 'by_name', b.name, 'at', x.assigned_at)
       order by x.position) as list
     from tracker.task_assignee x join tracker.principal p on p.num = x.principal_num

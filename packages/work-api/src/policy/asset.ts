@@ -26,6 +26,21 @@ export const PolicyRole = oneOf(
   "help_desk",
 );
 
+/** What a policy is about: a client, a matter, or several of them under an id of their own (SPM-MOD-002). */
+export const AssetKind = oneOf("client", "matter", "client_group", "case", "collection");
+
+/** Who gets as far as rights on items; the last two are for matters. */
+export const AssetSecurity = oneOf("open", "restricted", "by_client", "by_asset");
+
+/** A client with all its matters, or one matter of it. */
+export const HeldMatter = Type.Object(
+  {
+    client_id: Type.String({ minLength: 1, maxLength: 32 }),
+    matter_id: Type.Optional(Type.String({ maxLength: 32, description: "Absent for all matters of the client" })),
+  },
+  { additionalProperties: false },
+);
+
 const trustee = {
   type: oneOf("user", "group"),
   id: Type.String({ minLength: 1, maxLength: 254 }),
@@ -49,7 +64,13 @@ export const ConflictedTrustee = Type.Object({ ...trustee, is_soft: Type.Optiona
 const changeable = {
   name: Type.Optional(Type.String({ maxLength: 255 })),
   notes: Type.Optional(Type.String({ maxLength: 4000 })),
-  security: Type.Optional(oneOf("open", "restricted", "by_client")),
+  security: Type.Optional(AssetSecurity),
+  secured_by: Type.Optional(
+    Type.String({
+      maxLength: 20,
+      description: "With `by_asset`: the client group, case or collection whose team is let in",
+    }),
+  ),
   limits_staffing: Type.Optional(
     Type.Boolean({ description: "Limit matter staffing to users named under client staffing" }),
   ),
@@ -57,17 +78,28 @@ const changeable = {
   ...period,
   team: Type.Optional(Type.Array(TeamMember, { maxItems: 1000, description: "The whole team" })),
   conflicts: Type.Optional(Type.Array(ConflictedTrustee, { maxItems: 1000, description: "All of them" })),
+  members: Type.Optional(
+    Type.Array(HeldMatter, {
+      maxItems: 5000,
+      description: "All that a client group (clients), a case (matters) or a collection (both) holds",
+    }),
+  ),
 };
 
-/** A client or a matter with its policy. */
+/** A client, a matter, or several of them, with the policy. */
 export const PolicyAsset = Type.Object({
   id: Type.String(),
-  kind: oneOf("client", "matter"),
+  kind: AssetKind,
+  alias: Type.String({ description: "Id of a client group, case or collection; empty for others" }),
   client_id: Type.String(),
   matter_id: Type.String(),
   name: Type.String(),
   notes: Type.String(),
-  security: oneOf("open", "restricted", "by_client"),
+  security: AssetSecurity,
+  secured_by: Type.Union([
+    Type.Null(),
+    Type.Object({ id: Type.String(), kind: AssetKind, alias: Type.String(), name: Type.String() }),
+  ]),
   limits_staffing: Type.Boolean(),
   status: PolicyStatus,
   state: PolicyState,
@@ -79,6 +111,9 @@ export const PolicyAsset = Type.Object({
   conflicts: Type.Array(
     Type.Object({ ...trustee, name: Type.String(), is_soft: Type.Boolean(), starts_at: Moment, ends_at: Moment }),
   ),
+  members: Type.Array(Type.Object({ client_id: Type.String(), matter_id: Type.String() }), {
+    description: "What a client group, case or collection holds",
+  }),
   edit_date: Type.String(),
 });
 
@@ -103,7 +138,8 @@ export const listPolicyAssets = endpoint({
   query: Type.Object({
     query: Type.Optional(Type.String({ maxLength: 200 })),
     state: Type.Optional(PolicyState),
-    security: Type.Optional(oneOf("open", "restricted", "by_client")),
+    security: Type.Optional(AssetSecurity),
+    kind: Type.Optional(AssetKind),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     cursor: Type.Optional(Type.String({ maxLength: 2000 })),
     total: Type.Optional(Type.Boolean()),
@@ -116,12 +152,14 @@ export const createPolicyAsset = endpoint({
   method: "POST",
   act: "policy.create",
   path: `${policyPath}/assets`,
-  summary: "Begin the policy of a client or a matter; a draft unless told otherwise",
+  summary: "Begin the policy of a client, a matter, or of several of them; a draft unless told otherwise",
   auth: "user",
   body: Type.Object(
     {
-      client_id: Type.String({ minLength: 1, maxLength: 32 }),
+      client_id: Type.Optional(Type.String({ minLength: 1, maxLength: 32, description: "Of a client or a matter" })),
       matter_id: Type.Optional(Type.String({ maxLength: 32, description: "Absent for the client itself" })),
+      kind: Type.Optional(oneOf("client_group", "case", "collection")),
+      alias: Type.Optional(Type.String({ minLength: 1, maxLength: 32, description: "With `kind`: its own id" })),
       ...changeable,
     },
     closed,

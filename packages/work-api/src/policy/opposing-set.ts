@@ -17,6 +17,9 @@ const Side = Type.Object(
 const changeable = {
   name: Type.Optional(Type.String({ maxLength: 255, description: "Gives the parties not away" })),
   counts_history: Type.Optional(Type.Boolean({ description: "Who was on a team since the start is kept out too" })),
+  counts_work: Type.Optional(
+    Type.Boolean({ description: "Who worked on documents of a side since the start is kept out of the others too" }),
+  ),
   status: Type.Optional(PolicyStatus),
   starts_at: Type.Optional(Moment),
   ends_at: Type.Optional(Moment),
@@ -29,6 +32,7 @@ export const OpposingSet = Type.Object({
   alias: Type.String(),
   name: Type.String(),
   counts_history: Type.Boolean(),
+  counts_work: Type.Boolean(),
   status: PolicyStatus,
   state: PolicyState,
   starts_at: Moment,

@@ -29,6 +29,7 @@ export const getOwnPolicyRoles = endpoint({
     Type.Object({
       roles: Type.Array(PolicyRole),
       may_grant: Type.Boolean({ description: "May give roles to others" }),
+      administers: Type.Boolean({ description: "Is on the team of some policy as its administrator" }),
     }),
   ),
 });
@@ -87,6 +88,9 @@ export const PolicyPerson = Type.Object({
   full_name: Type.String(),
   decision: oneOf("abstain", "allow", "deny"),
   reason: Type.String(),
+  exclusions: Type.Array(oneOf("conflict", "opposing_active", "opposing_historical"), {
+    description: "Why they are excluded by name or by a set, each reason by itself",
+  }),
   workspaces: Type.Integer({ description: "In how many workspaces so" }),
 });
 

@@ -1,7 +1,7 @@
 import { anywhere } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import type { PolicyAssetData } from "@muniment/work-api/policy/asset";
-import { findClaims } from "./asset.repository.ts";
+import { findAssets, findClaims, findScopes } from "./asset.repository.ts";
 import type { Asset, Claim, PolicyStateName } from "./asset.repository.ts";
 
 /** What a policy is at a moment (SPM-MOD-007): no job has to run for it to begin or end. */
@@ -23,10 +23,12 @@ export function tagOf({ revision }: Pick<Asset, "revision">): string {
 
 /** Policies as they are on the wire, with the names of everybody in them. */
 export async function describeAssets(tx: Tx, assets: readonly Asset[], now: Date): Promise<PolicyAssetData[]> {
-  const claims = await findClaims(
+  const ids = assets.map((asset) => asset.asset_id);
+  const claims = await findClaims(tx, ids, now);
+  const scopes = Map.groupBy(await findScopes(tx, ids), (scope) => scope.asset_id);
+  const securing = await findAssets(
     tx,
-    assets.map((asset) => asset.asset_id),
-    now,
+    assets.flatMap(({ secured_by: by }) => by ?? []),
   );
   const numsOf = (kind: Claim["trustee_kind"]): number[] =>
     claims.filter((claim) => claim.trustee_kind === kind).map((claim) => claim.trustee_num);
@@ -49,11 +51,13 @@ export async function describeAssets(tx: Tx, assets: readonly Asset[], now: Date
     return {
       id: String(asset.asset_id),
       kind: asset.kind,
+      alias: asset.alias,
       client_id: asset.client_id,
       matter_id: asset.matter_id,
       name: asset.name,
       notes: asset.notes,
       security: asset.security,
+      secured_by: namedIn(securing, asset.secured_by),
       limits_staffing: asset.limits_staffing,
       status: asset.status,
       state: stateOf(asset, now),
@@ -63,7 +67,19 @@ export async function describeAssets(tx: Tx, assets: readonly Asset[], now: Date
       conflicts: own
         .filter(({ kind }) => kind === "conflict")
         .map((claim) => ({ ...shape(claim), is_soft: claim.is_soft })),
+      members: asset.client_id === "" ? (scopes.get(asset.asset_id) ?? []).map(heldOf) : [],
       edit_date: asset.edited_at.toISOString(),
     };
   });
+}
+
+function heldOf({ client_id, matter_id }: Pick<Asset, "client_id" | "matter_id">) {
+  return { client_id, matter_id };
+}
+
+function namedIn(assets: readonly Asset[], assetId: number | null): PolicyAssetData["secured_by"] {
+  const found = assets.find((asset) => asset.asset_id === assetId);
+  return found === undefined
+    ? null
+    : { id: String(found.asset_id), kind: found.kind, alias: found.alias, name: found.name };
 }

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { Insertable, Selectable, Updateable } from "kysely";
+import { anywhere } from "@muniment/identity";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
-import type { AssetRow, ClaimRow, EventRow } from "./policy.tables.ts";
+import type { AssetRow, ClaimRow, EventRow, ScopeRow } from "./policy.tables.ts";
 
 /** What a policy is at a moment (SPM-MOD-007). */
 export type PolicyStateName = AssetRow["status"] | "scheduled";
@@ -18,23 +19,37 @@ export interface AssetFilter {
   readonly text: string;
   readonly state: PolicyStateName | undefined;
   readonly security: Asset["security"] | undefined;
+  readonly kind: Asset["kind"] | undefined;
+  /** Only those that this person is an administrator of. */
+  readonly administeredBy: number | undefined;
   /** When `state` is looked at. */
   readonly now: Date;
+}
+
+/** Where a policy stands in lists. */
+export type AssetPlace = readonly [client: string, matter: string, kind: string, alias: string];
+
+/** The place of a policy: what holds several comes first. */
+export function placeOf(asset: Asset): AssetPlace {
+  return [asset.client_id.toLowerCase(), asset.matter_id.toLowerCase(), asset.kind, asset.alias.toLowerCase()];
 }
 
 /** One page of policies, by client and matter. */
 export async function listAssets(
   tx: Tx,
-  page: AssetFilter & { after: { client: string; matter: string } | undefined; limit: number },
+  page: AssetFilter & { after: AssetPlace | undefined; limit: number },
 ): Promise<Asset[]> {
   let query = q(tx).selectFrom("policy.asset").selectAll().where(fits(page));
   if (page.after !== undefined) {
-    const { client, matter } = page.after;
-    query = query.where(sql<boolean>`(lower(client_id), lower(matter_id)) > (${client}, ${matter})`);
+    query = query.where(
+      sql<boolean>`(lower(client_id), lower(matter_id), kind, lower(alias)) > (${sql.join(page.after)})`,
+    );
   }
   return query
     .orderBy(sql`lower(client_id)`)
     .orderBy(sql`lower(matter_id)`)
+    .orderBy("kind")
+    .orderBy(sql`lower(alias)`)
     .limit(page.limit)
     .execute();
 }
@@ -49,7 +64,7 @@ export async function countAssets(tx: Tx, filter: AssetFilter): Promise<number> 
   return row.count;
 }
 
-function fits({ text, state, security, now }: AssetFilter) {
+function fits({ text, state, security, kind, administeredBy, now }: AssetFilter) {
   const folded = text.trim().toLowerCase();
   const isState =
     state === undefined
@@ -57,8 +72,42 @@ function fits({ text, state, security, now }: AssetFilter) {
       : sql`${state} = case when status <> 'active' then status when ends_at <= ${now} then 'ended'
           when starts_at > ${now} then 'scheduled' else 'active' end`;
   const isSecurity = security === undefined ? sql`true` : sql`security = ${security}`;
+  const isKind = kind === undefined ? sql`true` : sql`kind = ${kind}`;
+  const isOwn = administeredBy === undefined ? sql`true` : sql`asset_id in (${administered(administeredBy, now)})`;
   return sql<boolean>`(strpos(lower(client_id), ${folded}) > 0 or strpos(lower(matter_id), ${folded}) > 0
-    or strpos(lower(name), ${folded}) > 0) and ${isState} and ${isSecurity}`;
+    or strpos(lower(name), ${folded}) > 0 or strpos(lower(alias), ${folded}) > 0)
+    and ${isState} and ${isSecurity} and ${isKind} and ${isOwn}`;
+}
+
+/** SQL for the policies on whose teams somebody is as administrator, unless they are kept out of the same by name. */
+function administered(userNum: number, now: Date) {
+  const named = sql`(c.trustee_kind = 'user' and c.trustee_num = ${userNum} or c.trustee_kind = 'group' and c.trustee_num in (
+    select group_num from (${anywhere.groupsOf(sql`select ${userNum}::bigint`)}) as g))
+    and (c.starts_at is null or c.starts_at <= ${now}) and (c.ends_at is null or c.ends_at > ${now})`;
+  return sql<number>`select c.asset_id from policy.claim c where c.kind = 'team' and c.role = 'administrator' and ${named}
+    except select c.asset_id from policy.claim c where c.kind = 'conflict' and ${named}`;
+}
+
+/** Whether somebody administers a policy, or any when none is given. */
+export async function isAdministratorOf(
+  tx: Tx,
+  given: { readonly userNum: number; readonly assetId?: number; readonly now: Date },
+): Promise<boolean> {
+  const { userNum, assetId, now } = given;
+  const isIt = assetId === undefined ? sql`true` : sql`a.asset_id = ${assetId}`;
+  const found = await sql`select from (${administered(userNum, now)}) as a where ${isIt} limit 1`.execute(q(tx));
+  return found.rows.length > 0;
+}
+
+/** What the assets are about, that hold several clients or matters. */
+export async function findScopes(tx: Tx, assetIds: readonly number[]): Promise<Selectable<ScopeRow>[]> {
+  return q(tx)
+    .selectFrom("policy.scope")
+    .selectAll()
+    .where("asset_id", "=", sql<number>`any(${assetIds}::bigint[])`)
+    .orderBy(sql`lower(client_id)`)
+    .orderBy(sql`lower(matter_id)`)
+    .execute();
 }
 
 /** The policies with these numbers; with `lock` nobody else changes them until the transaction ends. */
@@ -125,12 +174,15 @@ export async function endClaims(tx: Tx, claims: readonly Claim[], at: Date): Pro
   }
 }
 
-/** Writes what changed of policies for feeds. */
-export async function insertEvents(tx: Tx, events: readonly Insertable<EventRow>[]): Promise<void> {
+/** Writes what changed of policies for feeds; without ids of its own an event is about all that the asset is about. */
+export async function insertEvents(
+  tx: Tx,
+  events: readonly (Omit<Insertable<EventRow>, "client_id" | "matter_id"> & Partial<EventRow>)[],
+): Promise<void> {
   if (events.length > 0) {
     await q(tx)
       .insertInto("policy.event")
-      .values([...events])
+      .values(events.map((event) => ({ client_id: null, matter_id: null, ...event })))
       .execute();
   }
 }

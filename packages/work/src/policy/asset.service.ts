@@ -5,12 +5,15 @@ import { auditSubject, differences, recordAudit } from "@muniment/platform/audit
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/work-api";
 import type { PolicyAssetChangeData, PolicyAssetData } from "@muniment/work-api/policy/asset";
+import { checkedSecurity, checkMembers, replaceMembers } from "./asset-scope.ts";
 import { describeAssets, tagOf } from "./asset-shape.ts";
 import {
   endClaims,
   findAssets,
   findClaims,
+  findScopes,
   insertAsset,
+  isAdministratorOf,
   insertEvents,
   updateAsset,
   upsertClaims,
@@ -27,12 +30,20 @@ export interface AssetService {
   create(
     tx: Tx,
     actor: UserActor,
-    given: { client_id: string; matter_id?: string; change: PolicyAssetChangeData },
+    given: { ids: NewAssetIds; change: PolicyAssetChangeData },
   ): Promise<PolicyAssetData>;
   /** `match` is the state that the change was made from. */
   change(tx: Tx, actor: UserActor, given: AssetChange & { match: string | undefined }): Promise<PolicyAssetData>;
   /** What the change would come to. It is made in `tx`, which must not be kept. */
   preview(tx: Tx, actor: UserActor, given: AssetChange): Promise<{ before: DecidedPair[]; after: DecidedPair[] }>;
+}
+
+/** What a new policy is to be about: a client, a matter, or several under an id of their own. */
+export interface NewAssetIds {
+  readonly client_id?: string;
+  readonly matter_id?: string;
+  readonly kind?: "client_group" | "case" | "collection";
+  readonly alias?: string;
 }
 
 /** Which policy is to be changed, and how. */
@@ -48,13 +59,11 @@ type WireClaim = NonNullable<PolicyAssetChangeData["team"]>[number] &
 /** The service of policies (work.md 5.1 to 5.3). */
 export function createAssetService({ clock }: { clock: Clock }): AssetService {
   return {
-    async create(tx, actor, { client_id: clientId, matter_id: matterId = "", change }) {
+    async create(tx, actor, { ids: given, change }) {
       await requireRole(tx, actor, ["asset_administrator"]);
       if (change.conflicts !== undefined) await requireRole(tx, actor, ["conflicts_officer"]);
       const now = clock.now();
-      const kind = matterId === "" ? "client" : "matter";
-      const ids = { kind, client_id: clientId.trim(), matter_id: matterId.trim() } as const;
-      if (ids.client_id === "") throw new AppError(errors.invalidParam, { field: "client_id" });
+      const ids = idsOf(given);
       const assetId = await insertAsset(tx, {
         ...ids,
         name: change.name ?? "",
@@ -73,28 +82,31 @@ export function createAssetService({ clock }: { clock: Clock }): AssetService {
     },
 
     async change(tx, actor, { id, change, match }) {
-      await requireFor(tx, actor, change);
       const now = clock.now();
+      await requireFor(tx, actor, { id, change, now });
       const asset = await lockAsset(tx, id);
       if (match === undefined) throw new AppError(errors.invalidParam, { field: "If-Match" });
       const before = await described(tx, asset.asset_id, now);
       if (match !== tagOf(asset)) throw new AppError(errors.editConflict, { details: { current: before } });
-      const stood = await decideFor(tx, asset, { actor, now });
+      const keys = await keysFor(tx, asset, change);
+      const stood = await decideFor(tx, keys, { actor, now });
       await apply(tx, actor, { asset, change, now });
-      const changesPeople = change.team !== undefined || change.conflicts !== undefined;
-      if (changesPeople) refuseOwnGain(stood, await decideFor(tx, asset, { actor, now }));
+      const { team, conflicts, members, secured_by: named } = change;
+      const changesPeople = [team, conflicts, members, named].some((part) => part !== undefined);
+      if (changesPeople) refuseOwnGain(stood, await decideFor(tx, keys, { actor, now }));
       const after = await described(tx, asset.asset_id, now);
       await record(tx, actor, { action: "policy.change", now, before, after });
       return after;
     },
 
     async preview(tx, actor, { id, change }) {
-      await requireFor(tx, actor, change);
       const now = clock.now();
+      await requireFor(tx, actor, { id, change, now });
       const asset = await lockAsset(tx, id);
-      const before = await decideFor(tx, asset, { now });
+      const keys = await keysFor(tx, asset, change);
+      const before = await decideFor(tx, keys, { now });
       await apply(tx, actor, { asset, change, now });
-      return { before, after: await decideFor(tx, asset, { now }) };
+      return { before, after: await decideFor(tx, keys, { now }) };
     },
   };
 }
@@ -110,20 +122,47 @@ async function lockAsset(tx: Tx, id: string): Promise<Asset> {
   return asset;
 }
 
-/** Who may change what: walls are the conflicts officer's, teams a manager's too, the rest an administrator's (5.10). */
-async function requireFor(tx: Tx, actor: UserActor, change: PolicyAssetChangeData): Promise<void> {
-  const { team, conflicts, ...rest } = change;
+function idsOf({ client_id: clientId = "", matter_id: matterId = "", kind, alias = "" }: NewAssetIds) {
+  if (kind !== undefined) {
+    if (clientId !== "" || matterId !== "") throw invalid("client_id", "That is for clients and matters only.");
+    if (alias.trim() === "") throw new AppError(errors.invalidParam, { field: "alias" });
+    return { kind, client_id: "", matter_id: "", alias: alias.trim() };
+  }
+  const ids = { client_id: clientId.trim(), matter_id: matterId.trim(), alias: "" };
+  if (ids.client_id === "") throw new AppError(errors.invalidParam, { field: "client_id" });
+  if (alias !== "") throw invalid("alias", "A client and a matter have their own ids.");
+  return { kind: ids.matter_id === "" ? ("client" as const) : ("matter" as const), ...ids };
+}
+
+/**
+ * Who may change what: walls are the conflicts officer's, teams a manager's too and those of the team who administer it,
+ * the rest an administrator's (5.10).
+ */
+async function requireFor(tx: Tx, actor: UserActor, given: AssetChange & { now: Date }): Promise<void> {
+  const { team, conflicts, ...rest } = given.change;
   const needed: PolicyRole[][] = [];
   if (conflicts !== undefined) needed.push(["conflicts_officer"]);
-  if (team !== undefined) needed.push(["asset_administrator", "asset_manager"]);
+  const own = { userNum: actor.userNum, assetId: Number(given.id) || 0, now: given.now };
+  if (team !== undefined && !(await isAdministratorOf(tx, own))) needed.push(["asset_administrator", "asset_manager"]);
+  else if (team !== undefined && Object.keys(rest).length === 0 && conflicts === undefined) return;
   if (Object.keys(rest).length > 0 || needed.length === 0) needed.push(["asset_administrator"]);
   for (const roles of needed) await requireRole(tx, actor, roles);
 }
 
-/** What policies decide about the workspaces of an asset: for the actor, or for everybody. */
-async function decideFor(tx: Tx, asset: Asset, given: { actor?: UserActor; now: Date }): Promise<DecidedPair[]> {
+type Keys = readonly { readonly client: string; readonly matter: string }[];
+
+/** What an asset is about, before a change of it and after. */
+async function keysFor(tx: Tx, { asset_id: assetId }: Asset, change: PolicyAssetChangeData): Promise<Keys> {
+  const held = [...(await findScopes(tx, [assetId])), ...(change.members ?? [])];
+  return held.map(({ client_id: client, matter_id: matter = "" }) => ({
+    client: client.trim().toLowerCase(),
+    matter: matter.trim().toLowerCase(),
+  }));
+}
+
+/** What policies decide about the workspaces of clients and matters: for the actor, or for everybody. */
+async function decideFor(tx: Tx, keys: Keys, given: { actor?: UserActor; now: Date }): Promise<DecidedPair[]> {
   const { actor, now } = given;
-  const keys = [{ client: asset.client_id.toLowerCase(), matter: asset.matter_id.toLowerCase() }];
   const people = entrants(actor?.userNum);
   return decideForKeysAsSystem(tx, { people, keys, now });
 }
@@ -153,15 +192,16 @@ async function apply(
   given: { asset: Asset; change: PolicyAssetChangeData; now: Date },
 ): Promise<void> {
   const { asset, change, now } = given;
-  const { team, conflicts, starts_at: start, ends_at: end, ...fields } = change;
+  const { team, conflicts, members: held, starts_at: start, ends_at: end, secured_by: _, ...rest } = change;
+  const fields = { ...rest, ...(await checkedSecurity(tx, asset, change)) };
   const period = {
     starts_at: start === undefined ? asset.starts_at : momentFrom(start),
     ends_at: end === undefined ? asset.ends_at : momentFrom(end),
   };
   const next = { ...asset, ...fields, ...period };
-  if (next.kind === "client" && next.security === "by_client") throw invalid("security", "That is for matters only.");
-  if (next.kind === "matter" && next.limits_staffing) throw invalid("limits_staffing", "That is for clients only.");
+  if (next.kind !== "client" && next.limits_staffing) throw invalid("limits_staffing", "That is for clients only.");
   checkPeriod(next);
+  if (held !== undefined) await replaceMembers(tx, { asset, members: checkMembers(asset.kind, held), now });
   const claims: Claim[] = await findClaims(tx, [asset.asset_id], now);
   const lists = [
     { kind: "team" as const, wanted: team },
@@ -188,8 +228,8 @@ async function apply(
 const nobody = { trustee_kind: null, trustee_num: null };
 
 /** What of an asset feeds are told of. */
-function pick({ security, limits_staffing, status, starts_at, ends_at }: Asset) {
-  return { security, limits_staffing, status, starts_at, ends_at };
+function pick({ security, secured_by, limits_staffing, status, starts_at, ends_at }: Asset) {
+  return { security, secured_by, limits_staffing, status, starts_at, ends_at };
 }
 
 async function replaceClaims(

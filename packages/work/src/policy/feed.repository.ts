@@ -34,13 +34,16 @@ export async function readFeedAsSystem(
   const last = events.rows.at(-1);
   if (last === undefined) return { entries: [], next: after };
   const found = await sql<FeedEntry>`
-    select e.event_id, e.at, w.library_id, w.container_number, e.action, e.effect, e.trustee_kind, e.starts_at, e.ends_at,
+    select distinct on (e.xid, e.event_id, w.library_id, w.container_number) e.event_id, e.at, w.library_id, w.container_number, e.action, e.effect, e.trustee_kind, e.starts_at, e.ends_at,
       case e.trustee_kind when 'user' then ${userIdOf(sql.ref("e.trustee_num"))}
         when 'group' then ${anywhere.groupIdOf(sql.ref("e.trustee_num"))} end as trustee_id
-    from policy.event e join policy.asset a on a.asset_id = e.asset_id
+    from policy.event e
+    join lateral (
+      select s.client_id, s.matter_id from policy.scope s where e.client_id is null and s.asset_id = e.asset_id
+      union all select e.client_id, e.matter_id where e.client_id is not null) as about on true
     join work.container w on w.library_id = any(${libraryIds}::integer[]) and w.kind = 'workspace'
-      and lower(w.custom->>'custom1') = lower(a.client_id)
-      and (a.kind = 'client' or lower(w.custom->>'custom2') = lower(a.matter_id))
+      and lower(w.custom->>'custom1') = lower(about.client_id)
+      and (about.matter_id = '' or lower(w.custom->>'custom2') = lower(about.matter_id))
     where e.event_id = any(${events.rows.map((row) => row.event_id)}::bigint[])
     order by e.xid, e.event_id, w.library_id, w.container_number`.execute(q(tx));
   return { entries: found.rows, next: { xid: last.xid, event: last.event_id } };

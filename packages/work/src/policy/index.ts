@@ -1,4 +1,4 @@
-export type { PolicyDecision } from "./decision.ts";
+export type { Exclusion, PolicyDecision } from "./decision.ts";
 export {
   decideForKeysAsSystem,
   decideForWorkspaceAsSystem,

@@ -14,8 +14,9 @@ export async function describeMatterAsSystem(
   };
   const found = await sql<{ is_restricted: boolean; excludes: boolean }>`
     with asset as (
-      select a.* from work.container w join policy.asset a on lower(a.client_id) = lower(w.custom->>'custom1')
-        and (a.kind = 'client' or lower(a.matter_id) = lower(w.custom->>'custom2'))
+      select a.* from work.container w join policy.scope s on lower(s.client_id) = lower(w.custom->>'custom1')
+        and (s.matter_id = '' or lower(s.matter_id) = lower(w.custom->>'custom2'))
+        join policy.asset a on a.asset_id = s.asset_id
       where w.library_id = ${libraryId} and w.container_number = ${number})
     select
       exists (select from asset where status = 'active' and security <> 'open' and ${counts("asset")}) as is_restricted,

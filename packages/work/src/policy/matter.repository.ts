@@ -30,8 +30,8 @@ export async function findGovernedMattersAsSystem(
       from borne where matter_id <> '' group by lower(client_id), lower(matter_id))
     select c.client_id, c.matter_id, c.workspaces, a.asset_id::text as policy
     from counted c
-    left join policy.asset a
-      on lower(a.client_id) = lower(c.client_id) and lower(a.matter_id) = lower(c.matter_id)
+    left join policy.asset a on a.client_id <> ''
+      and lower(a.client_id) = lower(c.client_id) and lower(a.matter_id) = lower(c.matter_id)
     order by lower(c.client_id), lower(c.matter_id)
     limit ${limit}`.execute(q(tx));
   return found.rows.map(({ policy, ...matter }) => ({ ...matter, ...(policy === null ? {} : { policy }) }));

@@ -58,7 +58,7 @@ afterAll(() => repository[Symbol.asyncDispose]());
 
 const keyOf = ({ userNum, workspaceNumber }: DecidedPair): string => `${userNum}/${workspaceNumber}`;
 
-describe("SPM-EVL-001 SPM-EVL-006 SPM-MOD-003 SPM-WAL-001 what SQL says of all at once equals what is worked out one by one", () => {
+describe("SPM-EVL-001 SPM-EVL-006 SPM-MOD-002 SPM-MOD-003 SPM-WAL-001 what SQL says of all at once equals what is worked out one by one", () => {
   test.each(SEEDS)("with the policies of seed %i", async (seed) => {
     const { database, clock, library } = repository;
     const { libraryId } = library;
@@ -73,6 +73,9 @@ describe("SPM-EVL-001 SPM-EVL-006 SPM-MOD-003 SPM-WAL-001 what SQL says of all a
     const pairs = asked.map(({ userNum, number }) => ({ userNum, libraryId, workspaceNumber: number }));
     const decided = await decidePairsAsSystem(database.reader, pairs, now);
     expect(new Map(decided.pairs.map((pair) => [keyOf(pair), pair.decision])), "pairs").toEqual(expected);
+    expect(new Map(decided.pairs.map((pair) => [keyOf(pair), pair.exclusions])), "reasons").toEqual(
+      new Map(asked.map((pair) => [`${pair.userNum}/${pair.number}`, naive.exclusionsOf(pair, now)])),
+    );
 
     const people = sql`select unnest(${users}::bigint[]) as user_num, ${libraryId}::integer as library_id`;
     const keys = CLIENTS.map((client) => ({ client: client.toLowerCase(), matter: "" }));

@@ -102,6 +102,7 @@ async function describe(tx: Tx, sets: readonly StoredSet[], now: Date): Promise<
     alias: set.alias,
     name: set.name,
     counts_history: set.counts_history,
+    counts_work: set.counts_work,
     status: set.status,
     state: stateOf(set, now),
     starts_at: momentOf(set.starts_at),
@@ -140,6 +141,8 @@ async function apply(tx: Tx, given: { set: StoredSet; change: OpposingSetChangeD
     throw new AppError(errors.invalidParam, { text: "A set needs two sides.", field: "sides" });
   }
   if (isActive) await refuseContested(tx, set.set_id, now);
+  // Who worked there since the start; what comes later is noted as it happens (SPM-WAL-005).
+  await sql`select policy.note_past_work(${set.set_id})`.execute(q(tx));
   await insertEvents(
     tx,
     members.map(({ asset_id: assetId }) => ({

@@ -65,9 +65,10 @@ async function rowsOf(answer: Promise<Answer>): Promise<Record<string, unknown>[
 describe("SPM-ROL-001 17.7 what the pages of policies ask", () => {
   test("everybody learns their own roles; NRTADMIN stops granting once somebody administers roles", async () => {
     const roles = async (session: Session) => (await done(session.get(`${OWN}/me`))).body.data;
-    expect(await roles(repository.as(stranger))).toEqual({ roles: [], may_grant: false });
-    expect(await roles(administrator)).toEqual({ roles: [], may_grant: false });
-    expect(await roles(repository.as(helper))).toEqual({ roles: ["help_desk"], may_grant: false });
+    const none = { roles: [], may_grant: false, administers: false };
+    expect(await roles(repository.as(stranger))).toEqual(none);
+    expect(await roles(administrator)).toEqual(none);
+    expect(await roles(repository.as(helper))).toEqual({ ...none, roles: ["help_desk"] });
     const own = (await roles(repository.as(officer))) as { roles: string[]; may_grant: boolean };
     expect(own.roles.toSorted()).toEqual(["asset_administrator", "conflicts_officer", "role_administrator"]);
     expect(own.may_grant).toBe(true);

@@ -6,7 +6,8 @@ import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { errors } from "@muniment/work-api";
 import * as api from "@muniment/work-api/policy/people";
-import { findAssets } from "./asset.repository.ts";
+import { requireView } from "./asset-view.ts";
+import { findAssets, isAdministratorOf } from "./asset.repository.ts";
 import { findGovernedMattersAsSystem } from "./matter.repository.ts";
 import { anyRole, mayGrant, requireRole, rolesOf } from "./office.ts";
 import { decidedPeople } from "./people.ts";
@@ -20,11 +21,18 @@ export function policyPeopleRoutes(
   { database: { reader }, clock }: { readonly database: Database; readonly clock: Clock },
 ): void {
   mounter.mount(api.getOwnPolicyRoles, async (_input, { actor }) => ({
-    data: { roles: [...(await rolesOf(reader, actor))], may_grant: await mayGrant(reader, actor) },
+    data: {
+      roles: [...(await rolesOf(reader, actor))],
+      may_grant: await mayGrant(reader, actor),
+      administers: await isAdministratorOf(reader, { userNum: actor.userNum, now: clock.now() }),
+    },
   }));
 
   mounter.mount(api.searchPolicyTrustees, async ({ query }, { actor }) => {
-    if (!(await mayGrant(reader, actor))) await requireRole(reader, actor, anyRole);
+    const own = { userNum: actor.userNum, now: clock.now() };
+    if (!(await mayGrant(reader, actor)) && !(await isAdministratorOf(reader, own))) {
+      await requireRole(reader, actor, anyRole);
+    }
     const limit = query.limit ?? DEFAULT_LIMIT;
     const search = { text: query.query ?? "", type: query.type };
     const rows = await anywhere.search(reader, { ...search, after: readAfter(query.cursor), limit: limit + 1 });
@@ -51,7 +59,7 @@ export function policyPeopleRoutes(
   });
 
   mounter.mount(api.listPolicyPeople, async ({ params, query }, { actor }) => {
-    await requireRole(reader, actor, anyRole);
+    await requireView(reader, actor, { id: params.asset, now: clock.now() });
     const [asset] = /^\d{1,15}$/.test(params.asset) ? await findAssets(reader, [Number(params.asset)]) : [];
     if (asset === undefined) throw new AppError(errors.noRecord);
     const found = await decidedPeople(reader, asset, clock.now());

@@ -11,14 +11,17 @@ function factsOf(row: PolicyTableRow): PolicyFacts {
     limits_staffing: row.client === "restricted (on)",
     is_on_matter_team: row.onMatterTeam,
     is_on_client_team: row.onClientTeam,
+    is_on_named_team: false,
     has_hard_conflict: row.denyClaim === "hard",
     has_soft_conflict: row.denyClaim === "soft",
-    is_opposed: row.denyClaim === "opposing",
+    is_opposed_now: row.denyClaim === "opposing",
+    is_opposed_by_past: false,
     is_over_the_wall: row.isOverTheWall,
     glass_level: row.breakGlass === "–" ? null : 1,
     glass_approvals: row.breakGlass === "dual" ? 2 : row.breakGlass === "single" ? 1 : 0,
     lacks_matter_memo: row.memo === "missing",
     lacks_client_memo: false,
+    lacks_named_memo: false,
   };
 }
 

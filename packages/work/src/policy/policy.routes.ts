@@ -8,13 +8,16 @@ import { errors } from "@muniment/work-api";
 import * as api from "@muniment/work-api/policy/asset";
 import * as sets from "@muniment/work-api/policy/opposing-set";
 import { describeAssets, tagOf } from "./asset-shape.ts";
-import { countAssets, findAssets, listAssets } from "./asset.repository.ts";
+import { requireView } from "./asset-view.ts";
+import { countAssets, findAssets, isAdministratorOf, listAssets, placeOf } from "./asset.repository.ts";
+import type { AssetPlace } from "./asset.repository.ts";
 import { previewAsset } from "./asset-preview.ts";
 import { createAssetService } from "./asset.service.ts";
 import { anyRole, changeOffice, listHolders, mayGrant, requireRole, rolesOf } from "./office.ts";
 import type { PolicyRole } from "./office.ts";
 import { policyPeopleRoutes } from "./people.routes.ts";
 import { createOpposingSetService } from "./opposing-set.ts";
+import { supportRoutes } from "./support.ts";
 
 /** What the routes of policies use. */
 export interface PolicyRouteDeps {
@@ -28,6 +31,7 @@ export function policyRoutes(mounter: Mounter<RequestContext>, deps: PolicyRoute
   setRoutes(mounter, deps);
   roleRoutes(mounter, deps);
   policyPeopleRoutes(mounter, deps);
+  supportRoutes(mounter, deps);
 }
 
 function assetRoutes(mounter: Mounter<RequestContext>, { database, clock }: PolicyRouteDeps): void {
@@ -35,29 +39,39 @@ function assetRoutes(mounter: Mounter<RequestContext>, { database, clock }: Poli
   const assets = createAssetService({ clock });
 
   mounter.mount(api.listPolicyAssets, async ({ query }, { actor }) => {
-    await requireRole(reader, actor, anyRole);
     const limit = query.limit ?? 100;
     const now = clock.now();
-    const filter = { text: query.query ?? "", state: query.state, security: query.security, now };
+    const isLocal = (await rolesOf(reader, actor)).size === 0;
+    // Who holds no role sees the policies that they administer, and nobody else sees any.
+    if (isLocal && !(await isAdministratorOf(reader, { userNum: actor.userNum, now }))) {
+      throw new AppError(errors.accessDenied);
+    }
+    const administeredBy = isLocal ? actor.userNum : undefined;
+    const { state, security, kind } = query;
+    const filter = { text: query.query ?? "", state, security, kind, administeredBy, now };
     const rows = await listAssets(reader, { ...filter, after: readCursor(query.cursor), limit: limit + 1 });
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {
       data: await describeAssets(reader, shown, now),
-      ...(last === undefined
-        ? {}
-        : { cursor: encodeCursor([last.client_id.toLowerCase(), last.matter_id.toLowerCase()]) }),
+      ...(last === undefined ? {} : { cursor: encodeCursor([...placeOf(last)]) }),
       ...(query.total === true ? { total_count: await countAssets(reader, filter) } : {}),
     };
   });
 
   mounter.mount(api.createPolicyAsset, async ({ body }, { actor, write }) => {
-    const { client_id, matter_id = "", ...change } = body;
-    return write(async (tx) => ({ data: await assets.create(tx, actor, { client_id, matter_id, change }) }));
+    const { client_id, matter_id, kind, alias, ...change } = body;
+    const ids = {
+      ...(client_id === undefined ? {} : { client_id }),
+      ...(matter_id === undefined ? {} : { matter_id }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(alias === undefined ? {} : { alias }),
+    };
+    return write(async (tx) => ({ data: await assets.create(tx, actor, { ids, change }) }));
   });
 
   mounter.mount(api.getPolicyAsset, async ({ params }, { actor, reply }) => {
-    await requireRole(reader, actor, anyRole);
+    await requireView(reader, actor, { id: params.asset, now: clock.now() });
     const [asset] = /^\d{1,15}$/.test(params.asset) ? await findAssets(reader, [Number(params.asset)]) : [];
     if (asset === undefined) throw new AppError(errors.noRecord);
     const [wire] = await describeAssets(reader, [asset], clock.now());
@@ -76,10 +90,13 @@ function assetRoutes(mounter: Mounter<RequestContext>, { database, clock }: Poli
   });
 }
 
-function readCursor(cursor: string | undefined): { client: string; matter: string } | undefined {
+function readCursor(cursor: string | undefined): AssetPlace | undefined {
   if (cursor === undefined) return undefined;
-  const [client, matter] = decodeCursor(cursor, 2) ?? [];
-  if (typeof client === "string" && typeof matter === "string") return { client, matter };
+  const parts = (decodeCursor(cursor, 4) ?? []).filter((part) => typeof part === "string");
+  const [client, matter, kind, alias] = parts;
+  if (client !== undefined && matter !== undefined && kind !== undefined && alias !== undefined) {
+    return [client, matter, kind, alias];
+  }
   throw new AppError(errors.invalidParam, { text: "This cursor was not given out by this list.", field: "cursor" });
 }
 

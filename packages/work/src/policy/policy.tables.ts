@@ -2,16 +2,23 @@ import type { Generated } from "kysely";
 
 type Status = "draft" | "active" | "suspended" | "ended";
 
-/** `policy.asset`: a client or a matter with its security; workspaces belong to it by `custom1` and `custom2`. */
+/**
+ * `policy.asset`: a client or a matter with its security, or several of them with staff and walls of their own;
+ * workspaces belong to it by `custom1` and `custom2`.
+ */
 export interface AssetRow {
   asset_id: Generated<number>;
-  kind: "client" | "matter";
+  kind: "client" | "matter" | "client_group" | "case" | "collection";
+  /** Empty for what holds several; so is the next for all but matters. */
   client_id: string;
-  /** Empty for a client. */
   matter_id: string;
+  /** Id of what holds several. */
+  alias: Generated<string>;
   name: string;
   notes: Generated<string>;
-  security: "open" | "restricted" | "by_client";
+  security: "open" | "restricted" | "by_client" | "by_asset";
+  /** Whose team is let in, with `by_asset`. */
+  secured_by: Generated<number | null>;
   /** Of a client: who is on a matter's team must be on the client's as well. */
   limits_staffing: Generated<boolean>;
   status: Status;
@@ -24,6 +31,28 @@ export interface AssetRow {
   revision: Generated<number>;
   created_at: Date;
   edited_at: Date;
+}
+
+/** `policy.scope`: a client's matters, all of them without `matter_id`, or one, that an asset is about. */
+export interface ScopeRow {
+  asset_id: number;
+  client_id: string;
+  matter_id: string;
+}
+
+/** `policy.support`: an assistant, who stands where the person stands whom they assist (SPM-MOD-008). */
+export interface SupportRow {
+  assistant_num: number;
+  person_num: number;
+  starts_at: Date | null;
+  ends_at: Date | null;
+}
+
+/** `policy.worked`: who worked on documents of an asset since its set's start (SPM-WAL-005). */
+export interface WorkedRow {
+  set_id: number;
+  asset_id: number;
+  user_num: number;
 }
 
 /** `policy.claim`: somebody on the team of an asset, or kept from it. */
@@ -44,6 +73,7 @@ export interface OpposingSetRow {
   alias: string;
   name: string;
   counts_history: Generated<boolean>;
+  counts_work: Generated<boolean>;
   status: Status;
   starts_at: Date | null;
   ends_at: Date | null;
@@ -111,6 +141,9 @@ export interface EventRow {
   trustee_num: number | null;
   starts_at: Date | null;
   ends_at: Date | null;
+  /** Of what has come to be of the asset, or no longer is. */
+  client_id: string | null;
+  matter_id: string | null;
 }
 
 /** `policy.agent`: how far another system has followed the feed (SPM-PRO-008). */
@@ -124,6 +157,9 @@ export interface AgentRow {
 /** The tables that this slice owns. */
 export interface PolicyTables {
   "policy.asset": AssetRow;
+  "policy.scope": ScopeRow;
+  "policy.support": SupportRow;
+  "policy.worked": WorkedRow;
   "policy.claim": ClaimRow;
   "policy.opposing_set": OpposingSetRow;
   "policy.side": SideRow;

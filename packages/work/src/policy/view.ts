@@ -1,6 +1,6 @@
 import type { Tx } from "@muniment/platform/db";
-import { decidePolicy } from "./decision.ts";
-import type { PolicyDecision } from "./decision.ts";
+import { decidePolicy, exclusionsOf } from "./decision.ts";
+import type { Exclusion, PolicyDecision } from "./decision.ts";
 import {
   governedByAsSystem,
   governedForAsSystem,
@@ -27,6 +27,8 @@ export interface DecidedPair {
   readonly libraryId: number;
   readonly workspaceNumber: number;
   readonly decision: PolicyDecision;
+  /** Why they are excluded, each reason by itself. */
+  readonly exclusions: readonly Exclusion[];
   /** Stored level of what was opened in an emergency. */
   readonly glass: number | undefined;
 }
@@ -97,11 +99,13 @@ async function decideAll(
   const shared = await readPolicyFacts(tx, asked, now);
   const pairs = shared.flatMap((facts) => {
     const decision = decidePolicy(facts);
+    const exclusions = exclusionsOf(facts);
     return facts.workspace_numbers.map((workspaceNumber, at) => ({
       workspaceNumber: Number(workspaceNumber),
       userNum: Number(facts.user_nums[at]),
       libraryId: facts.library_ids[at] ?? 0,
       decision,
+      exclusions,
       glass: decision.outcome === "deny" ? undefined : (facts.glass_level ?? undefined),
     }));
   });

@@ -2,6 +2,7 @@ import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles } from "@fluent
 import type { ReactNode } from "react";
 import { formatExactly } from "@muniment/ui/message";
 import { policyText } from "../../texts/policy.ts";
+import { heldText, securityText } from "./-policy.ts";
 import type { Policy } from "./-policy.ts";
 
 const useStyles = makeStyles({
@@ -41,7 +42,8 @@ function wordsOf(policy: Policy): [field: string, text: string][] {
   return [
     [policyText("field.name"), policy.name],
     [policyText("field.notes"), policy.notes],
-    [policyText("field.security"), policyText(`security.${policy.security}`)],
+    [policyText("field.security"), securityText(policy)],
+    [policyText("held.title"), policy.members.map(heldText).join(", ")],
     [policyText("field.limits"), String(policy.limits_staffing)],
     [policyText("field.status"), policyText(`state.${policy.status}`)],
     [policyText("field.starts"), moment(policy.starts_at)],

@@ -20,8 +20,10 @@ export interface OpenPolicy {
   readonly tag: string;
 }
 
-/** How a client or a matter is called in lists and titles. */
-export function nameOf({ client_id: client, matter_id: matter }: Pick<Policy, "client_id" | "matter_id">): string {
+/** How what a policy is about is called in lists and titles. */
+export function nameOf(policy: Pick<Policy, "kind" | "alias" | "client_id" | "matter_id">): string {
+  const { kind, alias: id, client_id: client, matter_id: matter } = policy;
+  if (kind !== "client" && kind !== "matter") return policyText(`policy.${kind}`, { id });
   return matter === "" ? policyText("policy.client", { client }) : policyText("policy.matter", { client, matter });
 }
 
@@ -38,10 +40,35 @@ export async function reloadPolicies(client: QueryClient): Promise<void> {
   await invalidate(client, [getPolicyAsset, searchGovernedMatters, listOpposingSets]);
 }
 
+/** Kinds that hold several clients or matters. */
+export const HOLDING = ["client_group", "case", "collection"] as const satisfies Policy["kind"][];
+
+/** What is held, in words. */
+export function heldText({
+  client_id: client,
+  matter_id: matter = "",
+}: {
+  client_id: string;
+  matter_id?: string;
+}): string {
+  return matter === "" ? policyText("held.all", { client }) : policyText("policy.matter", { client, matter });
+}
+
+/** How a policy closes, with whose team is let in. */
+export function securityText({ security, secured_by: by }: Pick<Policy, "security" | "secured_by">): string {
+  const text = policyText(`security.${security}`);
+  return by === null ? text : `${text}: ${nameOf({ ...by, client_id: "", matter_id: "" })}`;
+}
+
 /** Why the person may not change that of a policy; nothing when they may (SPM-ROL-002). */
-export function refusalOf({ roles }: PolicyRoles, what: "policy" | "team" | "conflicts"): string | undefined {
+export function refusalOf(
+  { roles, administers }: PolicyRoles,
+  what: "policy" | "team" | "conflicts",
+): string | undefined {
   const isAdministrator = roles.includes("asset_administrator");
   if (what === "policy") return isAdministrator ? undefined : policyText("policy.needs_administrator");
   if (what === "conflicts") return roles.includes("conflicts_officer") ? undefined : policyText("policy.needs_officer");
-  return isAdministrator || roles.includes("asset_manager") ? undefined : policyText("policy.needs_manager");
+  return isAdministrator || administers || roles.includes("asset_manager")
+    ? undefined
+    : policyText("policy.needs_manager");
 }

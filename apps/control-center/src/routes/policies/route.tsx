@@ -7,6 +7,6 @@ export const Route = createFileRoute("/policies")({ component: Policies });
 
 /** Pages of security policies, for who holds a role with them or may give one (SPM-ROL-001). */
 function Policies(): ReactNode {
-  const { roles, may_grant: grants } = usePolicyRoles();
-  return roles.length > 0 || grants ? <Outlet /> : <NoPolicyRole />;
+  const { roles, may_grant: grants, administers } = usePolicyRoles();
+  return roles.length > 0 || grants || administers ? <Outlet /> : <NoPolicyRole />;
 }

@@ -2,6 +2,7 @@ import { Button, Dropdown, Field, Option, Text, makeStyles, tokens } from "@flue
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
+import type { Output } from "@muniment/rest";
 import { SearchField } from "@muniment/ui/filter";
 import { useList } from "@muniment/ui/query";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
@@ -83,7 +84,7 @@ export function KeptOut({ policy }: { readonly policy: Policy }): ReactNode {
             <li key={`${person.id} ${person.reason}`} className={styles.item}>
               <span>{`${person.full_name} · ${person.id}`}</span>
               <Text size={200} className={styles.quiet}>
-                {`${policyText(`decision.${person.decision}`)}: ${reasonText(person.reason)}`}
+                {`${policyText(`decision.${person.decision}`)}: ${[reasonText(person.reason), ...exclusionsOf(person)].join("; ")}`}
               </Text>
             </li>
           ))}
@@ -96,4 +97,10 @@ export function KeptOut({ policy }: { readonly policy: Policy }): ReactNode {
       ) : null}
     </div>
   );
+}
+
+/** Every reason of exclusion, where the decision does not say it all (SPM-WAL-005). */
+function exclusionsOf({ reason, exclusions }: Output<typeof listPolicyPeople>["data"][number]): readonly string[] {
+  if (reason === "deny_wall") return [];
+  return exclusions.map((exclusion) => policyText(`exclusion.${exclusion}`));
 }

@@ -27,9 +27,12 @@ export function MatterFields(props: {
   readonly client: string;
   readonly matter: string;
   readonly problem: string | undefined;
+  /** What is not to have a policy of its own yet; else those that have one can be chosen too. */
+  readonly isNew?: boolean;
+  readonly hasMatter?: boolean;
   onChange(some: { client_id?: string; matter_id?: string }): void;
 }): ReactNode {
-  const { client, matter, problem, onChange } = props;
+  const { client, matter, problem, isNew = true, hasMatter = true, onChange } = props;
   const styles = useStyles();
   const typed = useDeferredValue(client.trim());
   const { data } = useQuery({
@@ -61,16 +64,19 @@ export function MatterFields(props: {
         textOf={(each) => policyText("create.offered_client", { id: each.client_id, count: each.workspaces })}
         onChange={(id) => onChange({ client_id: id })}
       />
-      <IdField
-        label={policyText("create.matter")}
-        hint={policyText("create.matter_hint")}
-        value={matter}
-        problem={undefined}
-        offered={matters.slice(0, OFFERED)}
-        idOf={(each) => each.matter_id}
-        textOf={(each) => policyText("create.offered_matter", { id: each.matter_id, count: each.workspaces })}
-        onChange={(id) => onChange({ matter_id: id })}
-      />
+      {hasMatter ? (
+        <IdField
+          label={policyText("create.matter")}
+          hint={policyText("create.matter_hint")}
+          value={matter}
+          problem={undefined}
+          offered={matters.slice(0, OFFERED)}
+          idOf={(each) => each.matter_id}
+          textOf={(each) => policyText("create.offered_matter", { id: each.matter_id, count: each.workspaces })}
+          isNew={isNew}
+          onChange={(id) => onChange({ matter_id: id })}
+        />
+      ) : null}
     </div>
   );
 }
@@ -79,6 +85,7 @@ function IdField(props: {
   readonly label: string;
   readonly hint: string;
   readonly isRequired?: boolean;
+  readonly isNew?: boolean;
   readonly value: string;
   readonly problem: string | undefined;
   readonly offered: readonly Offered[];
@@ -104,8 +111,8 @@ function IdField(props: {
           const id = props.idOf(each);
           const text = props.textOf(each);
           return (
-            <Option key={id} value={id} text={id} disabled={each.policy !== undefined && props.isRequired !== true}>
-              {each.policy === undefined ? text : `${text} · ${policyText("create.taken")}`}
+            <Option key={id} value={id} text={id} disabled={each.policy !== undefined && props.isNew === true}>
+              {each.policy === undefined || props.isNew === false ? text : `${text} · ${policyText("create.taken")}`}
             </Option>
           );
         })}

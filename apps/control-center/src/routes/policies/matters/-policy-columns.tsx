@@ -7,7 +7,7 @@ import { NameAndBrief } from "@muniment/ui/table";
 import type { Column } from "@muniment/ui/table";
 import { policyText } from "../../../texts/policy.ts";
 import { PolicyStateOf } from "../-policy-state.tsx";
-import { nameOf } from "../-policy.ts";
+import { nameOf, securityText } from "../-policy.ts";
 import type { Policy } from "../-policy.ts";
 
 const useStyles = makeStyles({
@@ -74,8 +74,9 @@ export function policyColumns(): readonly Column<Policy>[] {
       id: "security",
       header: policyText("field.security"),
       width: 150,
-      cell: (policy) => policyText(`security.${policy.security}`),
-      brief: (policy) => (policy.security === "open" ? undefined : policyText(`security.${policy.security}`)),
+      text: securityText,
+      cell: securityText,
+      brief: (policy) => (policy.security === "open" ? undefined : securityText(policy)),
     },
     {
       id: "team",

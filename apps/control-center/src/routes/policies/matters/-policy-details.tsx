@@ -7,7 +7,7 @@ import { t } from "../../../messages.ts";
 import { usePolicyRoles } from "../../../session.ts";
 import { policyText } from "../../../texts/policy.ts";
 import { PolicyStateOf } from "../-policy-state.tsx";
-import { refusalOf } from "../-policy.ts";
+import { heldText, refusalOf, securityText } from "../-policy.ts";
 import type { Policy } from "../-policy.ts";
 import type { Question } from "./-policy-actions.tsx";
 
@@ -15,6 +15,7 @@ const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: "16px" },
   acts: { display: "flex", flexWrap: "wrap", gap: "8px" },
   notes: { whiteSpace: "pre-wrap" },
+  held: { listStyleType: "none", margin: 0, padding: 0, overflowWrap: "anywhere" },
 });
 
 /** The tab `Details` of a policy. */
@@ -39,11 +40,18 @@ export function PolicyDetails(props: { readonly policy: Policy; onAsk(question: 
       ) : null}
       <PropertyList
         properties={[
-          { name: policyText("field.client"), value: policy.client_id },
-          { name: policyText("field.matter"), value: policy.matter_id },
+          ...(policy.alias === ""
+            ? [
+                { name: policyText("field.client"), value: policy.client_id },
+                { name: policyText("field.matter"), value: policy.matter_id },
+              ]
+            : [
+                { name: policyText("field.id"), value: policy.alias },
+                { name: policyText("held.title"), value: <Held policy={policy} /> },
+              ]),
           { name: policyText("field.name"), value: policy.name },
           { name: policyText("field.state"), value: <PolicyStateOf state={policy.state} /> },
-          { name: policyText("field.security"), value: policyText(`security.${policy.security}`) },
+          { name: policyText("field.security"), value: securityText(policy) },
           { name: policyText("field.limits"), value: policy.limits_staffing ? t("yes") : "" },
           { name: policyText("field.starts"), value: moment(policy.starts_at) },
           { name: policyText("field.ends"), value: moment(policy.ends_at) },
@@ -57,5 +65,17 @@ export function PolicyDetails(props: { readonly policy: Policy; onAsk(question: 
         ]}
       />
     </div>
+  );
+}
+
+function Held({ policy }: { readonly policy: Policy }): ReactNode {
+  const styles = useStyles();
+  if (policy.members.length === 0) return policyText("held.none");
+  return (
+    <ul className={styles.held}>
+      {policy.members.map((held) => (
+        <li key={heldText(held)}>{heldText(held)}</li>
+      ))}
+    </ul>
   );
 }

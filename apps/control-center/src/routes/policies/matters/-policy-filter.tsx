@@ -13,7 +13,7 @@ import type { ReactNode } from "react";
 import type { FilterChip } from "@muniment/ui/filter";
 import { t } from "../../../messages.ts";
 import { policyText } from "../../../texts/policy.ts";
-import { SECURITIES, STATES } from "./-policy-search.ts";
+import { KINDS, SECURITIES, STATES } from "./-policy-search.ts";
 import type { PolicyListSearch } from "./-policy-search.ts";
 
 interface PolicyFilterProps {
@@ -21,20 +21,26 @@ interface PolicyFilterProps {
   onChange(changed: PolicyListSearch): void;
 }
 
-/** `Filter` by State and by Security. */
+function kindText(kind: (typeof KINDS)[number]): string {
+  return kind === "client" || kind === "matter" ? policyText(`field.${kind}`) : policyText(`about.${kind}`);
+}
+
+/** `Filter` by what policies are about, by State and by Security. */
 export function PolicyFilter({ search, onChange }: PolicyFilterProps): ReactNode {
-  const { state, security } = search;
-  const isOn = state !== undefined || security !== undefined;
+  const { state, security, kind } = search;
+  const isOn = [state, security, kind].some((each) => each !== undefined);
   return (
     <Menu
       checkedValues={{
         state: state === undefined ? [] : [state],
         security: security === undefined ? [] : [security],
+        kind: kind === undefined ? [] : [kind],
       }}
       onCheckedValueChange={(_, { name, checkedItems }) => {
         // The one that was ticked just now stands for the field.
         const value = checkedItems.at(-1);
         if (name === "state") onChange({ state: STATES.find((each) => each === value) });
+        else if (name === "kind") onChange({ kind: KINDS.find((each) => each === value) });
         else onChange({ security: SECURITIES.find((each) => each === value) });
       }}
     >
@@ -43,6 +49,14 @@ export function PolicyFilter({ search, onChange }: PolicyFilterProps): ReactNode
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
+          <MenuGroup>
+            <MenuGroupHeader>{policyText("filter.about")}</MenuGroupHeader>
+            {KINDS.map((value) => (
+              <MenuItemCheckbox key={value} name="kind" value={value}>
+                {kindText(value)}
+              </MenuItemCheckbox>
+            ))}
+          </MenuGroup>
           <MenuGroup>
             <MenuGroupHeader>{policyText("filter.state")}</MenuGroupHeader>
             {STATES.map((value) => (
@@ -67,9 +81,18 @@ export function PolicyFilter({ search, onChange }: PolicyFilterProps): ReactNode
 
 /** What filters the list, each as a chip. */
 export function policyChips({ search, onChange }: PolicyFilterProps): readonly FilterChip[] {
-  const { state, security } = search;
+  const { state, security, kind } = search;
   const text = (field: string, value: string): string => t("filter.chip", { field, value });
   return [
+    ...(kind === undefined
+      ? []
+      : [
+          {
+            id: "kind",
+            text: text(policyText("filter.about"), kindText(kind)),
+            remove: () => onChange({ kind: undefined }),
+          },
+        ]),
     ...(state === undefined
       ? []
       : [

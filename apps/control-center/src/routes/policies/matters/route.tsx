@@ -65,7 +65,7 @@ function PolicyList(): ReactNode {
     [navigate],
   );
   const onSearch = useCallback((query: string) => change({ query: query === "" ? undefined : query }), [change]);
-  const all = { query: undefined, state: undefined, security: undefined };
+  const all = { query: undefined, state: undefined, security: undefined, kind: undefined };
   return (
     <>
       <PageHeader title={policyText("list.title")} text={policyText("list.intro")}>
@@ -85,7 +85,7 @@ function PolicyList(): ReactNode {
           </Ribbon>
           <FilterChips
             chips={policyChips({ search, onChange: change })}
-            onClear={() => change({ state: undefined, security: undefined })}
+            onClear={() => change({ state: undefined, security: undefined, kind: undefined })}
           />
           {list.isLoading ? (
             <LoadingRows rows={12} />

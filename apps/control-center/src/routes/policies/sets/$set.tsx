@@ -59,6 +59,7 @@ function SetDetails({ set }: { readonly set: OpposingSet }): ReactNode {
           { name: setText("set.name"), value: set.name },
           { name: policyText("field.state"), value: <PolicyStateOf state={set.state} /> },
           { name: setText("set.history"), value: t(set.counts_history ? "yes" : "no") },
+          { name: setText("set.work"), value: t(set.counts_work ? "yes" : "no") },
           { name: policyText("field.starts"), value: moment(set.starts_at) },
           { name: policyText("field.ends"), value: moment(set.ends_at) },
           { name: policyText("field.changed"), value: moment(set.edit_date) },

@@ -15,7 +15,10 @@ import { SideFields } from "./-side-fields.tsx";
 import type { Sides } from "./-side-fields.tsx";
 
 /** What a form of a set holds. */
-export interface SetValues extends Pick<OpposingSet, "alias" | "name" | "counts_history" | "starts_at" | "ends_at"> {
+export interface SetValues extends Pick<
+  OpposingSet,
+  "alias" | "name" | "counts_history" | "counts_work" | "starts_at" | "ends_at"
+> {
   readonly sides: Sides;
 }
 
@@ -136,6 +139,11 @@ function SetFields(props: {
         label={setText("set.history")}
         checked={values.counts_history}
         onChange={(_, { checked }) => onChange({ counts_history: checked })}
+      />
+      <Switch
+        label={setText("set.work")}
+        checked={values.counts_work}
+        onChange={(_, { checked }) => onChange({ counts_work: checked })}
       />
       <div className={styles.period}>
         <MomentField

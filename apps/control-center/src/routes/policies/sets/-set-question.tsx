@@ -56,8 +56,10 @@ function EditSet({ opened, onClose }: { readonly opened: OpenSet; onClose(): voi
   const [tag, setTag] = useState(opened.tag);
   const { set } = opened;
   const [start] = useState<SetValues>(() => ({ ...set, sides: set.sides.map(({ assets }) => assets) }));
-  const save = async ({ name, counts_history, starts_at, ends_at, sides }: SetValues): Promise<() => void> => {
-    const body = { name, counts_history, starts_at, ends_at, sides: sides.map((side) => ({ assets: [...side] })) };
+  const save = async (values: SetValues): Promise<() => void> => {
+    const { name, counts_history, counts_work, starts_at, ends_at } = values;
+    const sides = values.sides.map((side) => ({ assets: [...side] }));
+    const body = { name, counts_history, counts_work, starts_at, ends_at, sides };
     await api.ifMatch(tag)(updateOpposingSet, { params: { set: set.id }, body });
     await reloadSets(client);
     tell.done(setText("set.saved", { set: set.alias }));

@@ -18,6 +18,7 @@ const EMPTY: SetValues = {
   alias: "",
   name: "",
   counts_history: false,
+  counts_work: false,
   starts_at: null,
   ends_at: null,
   sides: [[], []],

@@ -47,6 +47,18 @@ async function* events(userId: string, topics: string): AsyncGenerator<{ event: 
   }
 }
 
+test("TRK-SYNC-004, TRK-ASSG-011: an open checklist is told that the access to its matter has changed, and stays open", async () => {
+  const page = events("MIA", `tracker:${tracker.id}`);
+  await page.next();
+  world.office.setLevel(world.matter, "MIA", "read");
+  expect((await page.next()).value).toEqual({
+    event: "access_changed",
+    data: `{"topic":"tracker:${tracker.id}"}`,
+  });
+  expect(dataOf(await world.call("MIA", "GET", `/trackers/${tracker.id}`))).toMatchObject({ standing: "R" });
+  await page.return(undefined);
+});
+
 describe("scenario 6: an assignee is walled off in the middle of their work", () => {
   test("TRK-BG-004, TRK-SPM-003: the open checklist is told at once, without background authorization, and is ended", async () => {
     const page = events(WALT, `tracker:${tracker.id}`);

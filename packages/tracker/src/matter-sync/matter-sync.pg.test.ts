@@ -98,6 +98,24 @@ describe("TRK-SYNC-005, TRK-SYNC-008, TRK-BG-005: what is kept may be old, right
     expect((await world.call("RUTH", "GET", path)).status).toBe(200);
   });
 
+  test("TRK-SPM-008: a day without any authorization a policy holds with the next request, since nothing that is kept decides", async () => {
+    const path = `/trackers/${tracker.id}/tasks`;
+    world.office.addPerson("PIA");
+    world.office.setLevel(world.matter, "PIA", "full_access");
+    expect((await world.call("PIA", "GET", path)).status).toBe(200);
+    world.clock.advance(25 * 3600);
+    expect((await world.call("PIA", "GET", path)).status).toBe(200);
+    world.office.wallOff(world.matter, "PIA");
+    expect((await world.call("PIA", "GET", path)).status).toBe(404);
+    world.office.setDown(true);
+    for (const who of ["PIA", "WILL", "FIONA", "ADMIN"]) {
+      const answer = await world.call(who, "GET", path);
+      // Nobody gets in while Work cannot be asked; who was not signed in before is not even known.
+      expect([who, answer.status, answer.body.error?.code]).toEqual([who, 503, "work_unreachable"]);
+    }
+    world.office.setDown(false);
+  });
+
   test("while Work does not answer matters are closed with 503, and one's preferences stay usable", async () => {
     expect((await world.call("WILL", "GET", "/me/preferences")).status).toBe(200);
     world.office.setDown(true);

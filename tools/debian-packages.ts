@@ -45,6 +45,11 @@ export const TEST_PACKAGES: readonly DebianPackage[] = [
   },
   // Lets an installation of a journey's own live months within a minute.
   { name: "libfaketime", file: `/usr/lib/${LIBRARIES}/faketime/libfaketime.so.1` },
+  // Documents of strangers, to be converted, bundled and split; LibreOffice brings its templates.
+  { name: "erlang-doc", file: "/usr/share/doc/erlang-doc/doc/pdf" },
+  { name: "asymptote-doc", file: "/usr/share/doc/asymptote/asymptote.pdf" },
+  { name: "pari-doc", file: "/usr/share/pari/doc/libpari.pdf" },
+  { name: "python-matplotlib-data", file: "/usr/share/matplotlib/mpl-data/images/home.pdf" },
   { name: "libpython3.11-testsuite", file: "/usr/lib/python3.11/test/test_email/data/msg_01.txt" },
 ];
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, symlink, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openMailOffice } from "../../testing/index.ts";
@@ -80,6 +80,79 @@ describe("OPR-PDF-001 a document of a case", () => {
     const clerk = await office.aPerson("Clerk", ["case.read", "documents.browse"]);
     const refused = await ask(other.id, "conversions", [`${other.root}/Secret.txt`], clerk);
     expect([refused.status, refused.body.error?.code]).toEqual([403, "OPR-ERR-016"]);
+  });
+});
+
+describe("25 what stops a conversion, and how it goes on", () => {
+  const retry = async (id: string): Promise<void> => {
+    expect((await office.call(anna, "POST", `/conversions/${id}/retry`)).status).toBe(200);
+  };
+
+  test("OPR-ERR-007 OPR-FLT-012 without the service account it waits and goes on by itself; a new one is refused in words", async () => {
+    const { id, root } = await aCase();
+    const source = join(office.folder, root, "Late.txt");
+    await writeFile(source, "");
+    const conversion = await begin(id, "conversions", [`${root}/Late.txt`]);
+    expect(await until(conversion, isOver)).toMatchObject({ state: "failed" });
+    await writeFile(source, "late");
+    const renameService = (from: string, to: string) =>
+      office.database.pool.query("update operate.linked_service set system_name = $2 where system_name = $1", [
+        from,
+        to,
+      ]);
+    await renameService("files", "unopened");
+    try {
+      await retry(conversion);
+      expect(await until(conversion, isOver)).toMatchObject({ state: "waiting", trouble: { code: "OPR-ERR-007" } });
+      const body = { documents: [{ service: "unopened", id: `${root}/Late.txt` }] };
+      const refused = await office.call(anna, "POST", `/cases/${id}/conversions`, { body });
+      expect([refused.status, refused.body.error?.code]).toEqual([424, "OPR-ERR-007"]);
+    } finally {
+      await renameService("unopened", "files");
+    }
+    expect(await until(conversion, ({ state }) => state === "done")).toMatchObject({ name: "Late.pdf" });
+  });
+
+  test("OPR-ERR-006 OPR-PDF-014 what the service account may not do waits and is told, and goes on when it may", async () => {
+    const { id, root } = await aCase();
+    await writeFile(join(office.folder, root, "Deed.txt"), "");
+    const conversion = await begin(id, "archive", [`${root}/Deed.txt`]);
+    expect(await until(conversion, isOver)).toMatchObject({ state: "failed" });
+    const [here, away] = [join(office.folder, root), join(office.folder, `${root} away`)];
+    // A link is followed for nobody, so what lies behind it is refused.
+    await rename(here, away);
+    await symlink(away, here);
+    await retry(conversion);
+    const held = await until(conversion, isOver);
+    expect(held).toMatchObject({ state: "waiting", run_as: "service", trouble: { code: "OPR-ERR-006" } });
+    expect(held.trouble?.text).toMatch(
+      /Nothing was lost: the original is as it was\. An administrator has been told\.$/,
+    );
+    await writeFile(join(away, "Deed.txt"), "a deed");
+    await unlink(here);
+    await rename(away, here);
+    await until(conversion, ({ state }) => state === "archived");
+    expect(await readdir(join(here, "Archive"))).toEqual(["Deed.pdf"]);
+  });
+
+  test("OPR-FLT-002 OPR-FLT-003 one that was killed after storing leaves one PDF", async () => {
+    const { id, root } = await aCase();
+    await writeFile(join(office.folder, root, "Note.txt"), "a note");
+    const conversion = await begin(id, "conversions", [`${root}/Note.txt`]);
+    expect(await until(conversion, isOver)).toMatchObject({ state: "done" });
+    // As a worker leaves it that ended between the answer of the repository and the next commit.
+    const { pool } = office.database;
+    await pool.query(
+      "update operate.operation set state = 'attempting', result = null, ended_at = null where key = $1",
+      [`convert:${conversion}`],
+    );
+    await pool.query(
+      "update operate.conversion set state = 'failed', result_id = null, ended_at = null where id = $1",
+      [conversion],
+    );
+    await retry(conversion);
+    expect(await until(conversion, ({ state }) => state === "done")).toMatchObject({ name: "Note.pdf" });
+    expect((await readdir(join(office.folder, root))).toSorted()).toEqual(["Note.pdf", "Note.txt"]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aWordFile, paragraph, table, wordParts, wordText } from "@muniment/documents/testing";
@@ -284,6 +284,47 @@ describe("12.4 producing", () => {
     expect(again.body.data).toMatchObject({ state: "discarded" });
     const after = await office.call(anna, "POST", `/productions/${production.id}/retry`, { body: {} });
     expect([after.status, after.body.error?.code]).toEqual([409, "OPR-ERR-010"]);
+  });
+
+  test("OPR-FLT-036 OPR-ERR-007 what was begun keeps its template; without the service account nothing is begun", async () => {
+    const place = join(office.folder, "Templates", "Gone.docx");
+    await writeFile(place, await aWordFile({ body: paragraph("As it was") }));
+    const id = await aTemplate({ output_path: "Kept/Deep", output_name: "Letter" });
+    const document = { service: "files", document: "Templates/Gone.docx" };
+    const added = await office.call(anna, "POST", `/admin/templates/${id}/versionFromRepository`, { body: document });
+    expect([added.status, (await publish(id, 1)).status]).toEqual([201, 200]);
+    await writeFile(join(root, "Kept"), "a file in the place of the folder");
+    const production = await produced({ template: id });
+    expect(production.state).toBe("failed");
+    for (const path of [place, join(root, "Kept")]) await rm(path);
+    const { pool } = office.database;
+    const rename = (from: string, to: string) =>
+      pool.query("update operate.linked_service set system_name = $2 where system_name = $1", [from, to]);
+    await rename("files", "unopened");
+    const refused = await produce({ template: id });
+    await rename("unopened", "files");
+    expect([refused.status, refused.body.error?.code]).toEqual([424, "OPR-ERR-007"]);
+    await office.call(anna, "POST", `/productions/${production.id}/retry`, { body: {} });
+    expect(await ended(production.id)).toMatchObject({ state: "draft_ready" });
+    expect(await wordText(await readFile(join(root, "Kept", "Deep", "Letter.docx")))).toEqual(["As it was"]);
+  });
+
+  test("OPR-FLT-037 nothing is stored in the name of somebody who may not sign in any more", async () => {
+    const id = await aPublished(paragraph("x"), { output_path: "Left/Deep", output_name: "Letter" });
+    await writeFile(join(root, "Left"), "a file in the place of the folder");
+    const { id: production } = await produced({ template: id });
+    await rm(join(root, "Left"));
+    const enable = (is: boolean) =>
+      office.database.pool.query('update operate."user" set is_enabled = $2 where id = $1', [anna.userId, is]);
+    await enable(false);
+    await office.call(office.administrator, "POST", `/productions/${production}/retry`, { body: {} });
+    const stopped = await ended(production);
+    await enable(true);
+    expect([stopped.state, stopped.trouble?.code ?? stopped.documents[0]?.trouble?.code]).toEqual([
+      "failed",
+      "OPR-ERR-016",
+    ]);
+    expect((await files()).filter((name) => name.startsWith("Left"))).toEqual([]);
   });
 
   test("OPR-GEN-015 a draft is issued; an issued one is discarded only with the right to", async () => {

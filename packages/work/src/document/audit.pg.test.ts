@@ -5,7 +5,7 @@ import { findAudit, sealAudit, verifyAudit } from "@muniment/platform/audit";
 import type { AuditFilter, AuditRecord } from "@muniment/platform/audit";
 import { createActingPersonSigner, newActingPersonKey } from "@muniment/work-api/acting-person";
 import type { SignActingPerson } from "@muniment/work-api/acting-person";
-import { aDocument, aFolder, aWorkspace, createTestRepository, forUser, secure } from "../../testing/index.ts";
+import { aDocument, aFolder, aWorkspace, createTestRepository, forUser, govern, secure } from "../../testing/index.ts";
 import type { Item, Session, TestRepository } from "../../testing/index.ts";
 
 let repository: TestRepository;
@@ -211,6 +211,21 @@ describe("CC-AUD-003 D41, work-api.md 17.6 an account that acts for a person", (
       .as(service)
       .upload("POST", `folders/${closed.id}/documents`, {}, await actingFor("ANNA", "op-closed"));
     expect([403, 404]).toContain(answer.status);
+  });
+
+  test("SPM-TRK-008 is kept out of what a policy closes to the person, and of restricted matters whose team does not name the account", async () => {
+    const { item: document } = await upload(repository.as(service), {});
+    const status = async (headers: Record<string, string> = {}) =>
+      (await repository.as(service).get(`documents/${document.id}`, headers)).status;
+    const { database, library, clock } = repository;
+    const policy = { nrtadminMode: "full", now: clock.now() } as const;
+    await govern(database, { library, item: matter }, { ...policy, team: [service, anna], conflicted: [boris] });
+    expect(await status()).toBe(200);
+    expect(await status(await actingFor("ANNA", "op-in"))).toBe(200);
+    expect(await status(await actingFor("BORIS", "op-walled"))).toBe(404);
+    await govern(database, { library, item: matter }, { ...policy, team: [anna] });
+    expect(await status()).toBe(404);
+    expect(await status(await actingFor("ANNA", "op-unlisted"))).toBe(404);
   });
 
   test("does nothing under a header that was used before", async () => {

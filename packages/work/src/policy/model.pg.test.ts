@@ -317,7 +317,7 @@ describe("5.3 opposing sides", () => {
   });
 });
 
-describe("5.7 SPM-EVL-002 SPM-EVL-003 SPM-EVL-004 SPM-EVL-005 SPM-PRO-006 policy comes before rights on items", () => {
+describe("5.7 SPM-EVL-002 SPM-EVL-003 SPM-PRO-006 policy comes before rights on items", () => {
   test("a denial stands whatever entries are added later, and being let in gives no right", async () => {
     const [inside, outside, external] = [
       await aPerson(),

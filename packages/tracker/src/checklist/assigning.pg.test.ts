@@ -110,3 +110,21 @@ test("TRK-TASK-012: a milestone has a date and no duration", async () => {
     start_date: "2026-04-02",
   });
 });
+
+test("TRK-PERM-003: the matter's access alone counts; owning, being assigned and following widen nothing", async () => {
+  firm.office.addPerson("PAUL");
+  firm.office.setLevel(firm.matter, "PAUL", "read_write");
+  const own = await firm.aTracker("PAUL");
+  const task = await firm.aTask(own, { assignees: [user("PAUL")] });
+  dataOf(await firm.call("PAUL", "PUT", `/me/following/tracker/${own.id}`, { body: {} }));
+  const rename = async () => (await firm.patch(await firm.read(task), { title: "Renamed" }, { by: "PAUL" })).status;
+  expect(await rename()).toBe(200);
+  firm.office.setLevel(firm.matter, "PAUL", "read");
+  expect(await rename()).toBe(403);
+  expect((await firm.call("PAUL", "PATCH", `/trackers/${own.id}`, { body: { name: "Mine" } })).status).toBe(403);
+  firm.office.setLevel(firm.matter, "PAUL", "no_access");
+  expect(await rename()).toBe(403);
+  expect((await firm.call("PAUL", "GET", `/trackers/${own.id}/tasks`)).status).toBe(404);
+  firm.office.setLevel(firm.matter, "PAUL", "full_access");
+  expect(await rename()).toBe(200);
+});

@@ -608,6 +608,28 @@ create table tracker.follow (
   constraint follow_pkey PRIMARY KEY (user_num, target_type, target_id)
 );
 
+create table tracker.import_job (
+  id text collate "C" not null,
+  tracker_id text collate "C" not null,
+  created_at timestamp with time zone not null,
+  created_by bigint not null,
+  name text not null,
+  kind text not null,
+  tables jsonb,
+  applied_at timestamp with time zone,
+  created integer,
+  changed integer,
+  skipped integer,
+  undo jsonb,
+  undone_at timestamp with time zone,
+  constraint import_job_check CHECK (((applied_at IS NULL) = (created IS NULL))),
+  constraint import_job_check1 CHECK (((applied_at IS NULL) OR (tables IS NULL))),
+  constraint import_job_kind_check CHECK ((kind = ANY (ARRAY['xlsx'::text, 'docx'::text, 'text'::text]))),
+  constraint import_job_created_by_fkey FOREIGN KEY (created_by) REFERENCES tracker.principal(num),
+  constraint import_job_tracker_id_fkey FOREIGN KEY (tracker_id) REFERENCES tracker.tracker(id) ON DELETE CASCADE,
+  constraint import_job_pkey PRIMARY KEY (id)
+);
+
 create table tracker.key_date (
   id text collate "C" not null,
   tracker_id text collate "C" not null,
@@ -978,6 +1000,12 @@ CREATE INDEX digest_message_day ON tracker.digest_message USING btree (day, user
 CREATE UNIQUE INDEX digest_message_unsubscribe ON tracker.digest_message USING btree (unsubscribe_hash) WHERE (unsubscribe_hash IS NOT NULL);
 
 CREATE INDEX follow_target ON tracker.follow USING btree (target_type, target_id);
+
+CREATE INDEX import_job_age ON tracker.import_job USING btree (COALESCE(applied_at, created_at));
+
+CREATE INDEX import_job_person ON tracker.import_job USING btree (created_by, id) WHERE (applied_at IS NULL);
+
+CREATE INDEX import_job_tracker ON tracker.import_job USING btree (tracker_id, applied_at);
 
 CREATE UNIQUE INDEX key_date_name ON tracker.key_date USING btree (tracker_id, lower(name));
 

@@ -162,6 +162,8 @@ export const SLICES: Readonly<Record<string, readonly string[]>> = {
     "history",
     "stream",
     "bulk",
+    "task-import",
+    "copying",
     "connector",
   ],
   "packages/operate": [

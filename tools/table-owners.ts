@@ -213,6 +213,7 @@ export const TABLE_RULES: TableRules = {
       "tracker.work_link",
     ],
     "packages/tracker/src/view": ["tracker.principal"],
+    "packages/tracker/src/task-import": ["tracker.principal"],
     "packages/tracker/src/comment": ["tracker.principal"],
     "packages/tracker/src/history": ["tracker.task", "tracker.tracker", "platform.audit"],
     // Which workspaces a policy governs is said by their client and matter, wherever they are.

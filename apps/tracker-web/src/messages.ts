@@ -1,6 +1,7 @@
 import { createMessages } from "@muniment/ui/message";
 import { checklistTexts } from "./texts/checklist.ts";
 import { configurationTexts } from "./texts/configuration.ts";
+import { importTexts } from "./texts/import.ts";
 import { mineTexts } from "./texts/mine.ts";
 import { outlookTexts } from "./texts/outlook.ts";
 import { scheduleTexts } from "./texts/schedule.ts";
@@ -14,6 +15,7 @@ export const t = createMessages({
   ...checklistTexts,
   ...scheduleTexts,
   ...viewTexts,
+  ...importTexts,
   ...mineTexts,
   ...syncTexts,
   ...configurationTexts,

@@ -73,6 +73,7 @@ function handlers(changes: Partial<FrameHandlers> = {}): FrameHandlers {
     token: vi.fn(async () => ({ token: "token-1", expiresInSeconds: 1_800 })),
     selection: () => [],
     openDialog: vi.fn(async () => ({ done: true })),
+    saveFile: vi.fn(async () => undefined),
     closeDialog: vi.fn(),
     navigate: vi.fn(),
     openDocument: vi.fn(),
@@ -140,6 +141,9 @@ describe("TRK-PKG-020: a frame and its host", () => {
     host.closeDialog({ id: "7" });
     expect(await host.openDialog({ entry: "web/add.html", title: "Add", data: { of: 1 } })).toEqual({ done: true });
     expect(await host.selection()).toEqual([]);
+    await host.saveFile("List.csv", new TextEncoder().encode("a,b").buffer);
+    const [[saved] = []] = vi.mocked(done.saveFile).mock.calls;
+    expect([saved?.name, saved?.content.byteLength]).toEqual(["List.csv", 3]);
     expect(done.toast).toHaveBeenCalledWith("success", "Done.", {
       label: "Open",
       path: "/tasks/7",

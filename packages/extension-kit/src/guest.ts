@@ -42,6 +42,11 @@ export interface Host {
     readonly size?: DialogSize;
     readonly data?: unknown;
   }): Promise<unknown>;
+  /**
+   * Gives the person a file, since frames cannot download: an .xlsx, .csv, .docx, .pdf, .ics, .json or .txt of at most
+   * 50 MB. Call it for a click of theirs; later on they are asked first.
+   */
+  saveFile(name: string, content: ArrayBuffer): Promise<void>;
   /** Ends the dialog that this frame is. */
   closeDialog(result?: unknown): void;
   /** Puts `path` behind the frame's own place in the address, or behind that of another place of the package. */
@@ -142,6 +147,7 @@ function createHost(port: Port, first: HostContext): Host {
     toast: (kind, text, link) => send({ type: "toast", kind, text, ...(link === undefined ? {} : { open: link }) }),
     openDialog: async (given) =>
       (await ask<{ result?: unknown }>((id) => ({ type: "dialog.open", id, ...given }))).result,
+    saveFile: async (name, content) => void (await ask((id) => ({ type: "file.save", id, name, content }))),
     closeDialog: (result) => send({ type: "dialog.close", ...(result === undefined ? {} : { result }) }),
     navigate: (path, given = {}) => send({ type: "navigate", path, ...given }),
     openDocument: (document) => send({ type: "open.document", document }),

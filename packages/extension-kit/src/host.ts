@@ -12,7 +12,7 @@ export interface ExtensionToken {
   readonly expiresInSeconds: number;
 }
 
-/** What a host does for one frame. Rejections of `token` and `openDialog` reach the extension by `code` and text. */
+/** What a host does for one frame. Rejections of `token`, `openDialog` and `saveFile` reach the extension by `code` and text. */
 export interface FrameHandlers {
   token(given: { readonly fresh: boolean }): Promise<ExtensionToken>;
   selection(): readonly SelectedItem[];
@@ -22,6 +22,8 @@ export interface FrameHandlers {
     readonly size: DialogSize;
     readonly data?: unknown;
   }): Promise<unknown>;
+  /** Offers a file to the person; `name` is as the extension wants it, and not to be trusted. */
+  saveFile(given: { readonly name: string; readonly content: ArrayBuffer }): Promise<void>;
   closeDialog(result: unknown): void;
   navigate(given: { readonly path: string; readonly pointId?: string; readonly replace: boolean }): void;
   openDocument(id: string): void;
@@ -146,7 +148,7 @@ function createAnswers(
       .catch(() => log("an answer could not be sent"));
   };
   return (said, reply) => {
-    const isQuestion = said.type === "token.request" || said.type === "dialog.open";
+    const isQuestion = said.type === "token.request" || said.type === "dialog.open" || said.type === "file.save";
     if (isQuestion && waiting >= MOST_WAITING) return log("more questions at a time than are answered");
     switch (said.type) {
       case "selection.get":
@@ -166,6 +168,10 @@ function createAnswers(
           }),
         );
       }
+      case "file.save":
+        return later(handlers.saveFile({ name: said.name, content: said.content }), ({ failure }) =>
+          reply({ type: said.type, id: said.id, ...(failure === undefined ? {} : { failure }) }),
+        );
       case "dialog.close":
         return handlers.closeDialog(said.result);
       case "navigate":

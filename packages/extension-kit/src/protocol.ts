@@ -1,4 +1,4 @@
-import { json, listOf, optional, record, text, whole, word, yesNo } from "./shape.ts";
+import { bytes, json, listOf, optional, record, text, whole, word, yesNo } from "./shape.ts";
 import type { RecordOf, Shape, Shaped } from "./shape.ts";
 
 /** What every message carries as `v`; a host answers guests of its own version only. */
@@ -11,6 +11,8 @@ export const FRAME_SANDBOX = "allow-scripts allow-forms allow-popups allow-same-
 export const READY_MILLISECONDS = 10_000;
 
 const MOST_DATA = 65_536;
+/** What a file may have that a frame gives to be saved. */
+const MOST_FILE = 50 * 1024 * 1024;
 const id = text(128, 1);
 const path = text(2_000);
 const callId = whole(1, 2 ** 31);
@@ -85,6 +87,7 @@ export const fromGuest = {
     size: optional(size),
     data: optional(json(MOST_DATA)),
   }),
+  "file.save": message("file.save", { id: callId, name: text(200, 1), content: bytes(MOST_FILE) }),
   "dialog.close": message("dialog.close", { result: optional(json(MOST_DATA)) }),
   "open.document": message("open.document", { document: id }),
   "open.matter": message("open.matter", { matter: id }),
@@ -121,6 +124,7 @@ export const fromHost = {
     result: optional(json(MOST_DATA)),
     failure: optional(failure),
   }),
+  "file.save": message("file.save", { id: callId, failure: optional(failure) }),
 } as const;
 
 /** A message of the host. */

@@ -38,6 +38,12 @@ export const whole =
 /** `true` or `false`. */
 export const yesNo: Shape<boolean> = (value) => typeof value === "boolean";
 
+/** Bytes, at most so many. */
+export const bytes =
+  (most: number): Shape<ArrayBuffer> =>
+  (value): value is ArrayBuffer =>
+    value instanceof ArrayBuffer && value.byteLength <= most;
+
 /** What may be absent. */
 export const optional =
   <T>(shape: Shape<T>): Shape<T | undefined> =>

@@ -4,7 +4,9 @@ import { assigneeEndpoints } from "./assignee.ts";
 import { bulkEndpoints } from "./bulk.ts";
 import { commentEndpoints } from "./comment.ts";
 import { digestEndpoints } from "./digest.ts";
+import { copyEndpoints } from "./copy.ts";
 import { exportEndpoints } from "./export.ts";
+import { importEndpoints } from "./import.ts";
 import { connectorEndpoints } from "./connector.ts";
 import { fieldEndpoints } from "./field.ts";
 import { historyEndpoints } from "./history.ts";
@@ -34,7 +36,9 @@ export const allEndpoints: readonly Endpoint[] = [
   ...statusEndpoints,
   ...fieldEndpoints,
   ...viewEndpoints,
+  ...copyEndpoints,
   ...exportEndpoints,
+  ...importEndpoints,
   ...streamEndpoints,
   ...syncEndpoints,
   ...adminEndpoints,

@@ -97,7 +97,7 @@ export const listTrackers = endpoint({
   response: List(Tracker),
 });
 
-/** Makes an empty tracker, or a copy of `copy_of`; its default statuses come by themselves. */
+/** Makes an empty tracker; its default statuses come by themselves. */
 export const createTracker = endpoint({
   id: "createTracker",
   method: "POST",

@@ -6,9 +6,10 @@ import { dependencies } from "./0004-dependencies.ts";
 import { views } from "./0005-views.ts";
 import { matterSync } from "./0006-matter-sync.ts";
 import { digestOperation } from "./0007-digest-operation.ts";
+import { imports } from "./0008-imports.ts";
 
 /** The schema of Tracker. */
 export const trackerMigrations: MigrationSet = {
   owner: "tracker",
-  migrations: [checklist, libraryAuthorisation, digest, dependencies, views, matterSync, digestOperation],
+  migrations: [checklist, libraryAuthorisation, digest, dependencies, views, matterSync, digestOperation, imports],
 };

@@ -7,10 +7,11 @@ import type { CommentTables } from "./comment/comment.tables.ts";
 import type { MatterTables } from "./matter/matter.tables.ts";
 import type { PersonalTables } from "./personal/personal.tables.ts";
 import type { SessionTables } from "./session/session.tables.ts";
+import type { ImportTables } from "./task-import/import.tables.ts";
 import type { ViewTables } from "./view/view.tables.ts";
 
 type Own = SessionTables & MatterTables & AuthorisationTables & DigestTables;
-type Tasks = TrackerTables & TaskTables & PersonalTables & CommentTables & ViewTables;
+type Tasks = TrackerTables & TaskTables & PersonalTables & CommentTables & ViewTables & ImportTables;
 
 /** Tracker's own view on a transaction. */
 export const q = typed<Own & Tasks>();

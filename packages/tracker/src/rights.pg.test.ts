@@ -111,6 +111,9 @@ const acts: Partial<Record<Action, (userId: string, own: boolean) => Promise<Tra
     if (answer.status === 201) await call("FIONA", "DELETE", `/trackers/${tracker.id}/statuses/${made?.id ?? ""}`);
     return answer;
   },
+  "task.import": async (userId) => call(userId, "GET", `/trackers/${tracker.id}/imports`),
+  "tracker.export": async (userId) =>
+    call(userId, "POST", `/trackers/${tracker.id}/export`, { body: { format: "csv" } }),
   "task.history": async (userId, own) =>
     call(userId, "GET", `/tasks/${(await (own ? assigned() : aTask())).id}/history`),
   follow: async (userId, own) =>
@@ -130,7 +133,7 @@ function expected(action: Action, standing: Standing, own: boolean): number[] {
   const cell = cellOf(action, standing);
   if (cell === "yes" || cell === "setting" || (cell === "own" && own)) return [200, 201];
   const sees = standing !== "X" || own;
-  const isOfTracker = /^(?:matter|tracker|setup)\./.test(action);
+  const isOfTracker = /^(?:matter|tracker|setup)\.|^task\.import$/.test(action);
   const isHidden = action === "task.see_restricted" || !sees || (standing === "X" && isOfTracker);
   return isHidden ? [404] : [403];
 }

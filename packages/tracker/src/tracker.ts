@@ -43,6 +43,8 @@ import { followRoutes, objectTaskRoutes, personalRoutes } from "./personal/index
 import { streamRoutes } from "./stream/index.ts";
 import { createSessionService } from "./session/index.ts";
 import type { SessionService, TrackerActor } from "./session/index.ts";
+import { copyRoutes } from "./copying/index.ts";
+import { importRoutes } from "./task-import/index.ts";
 import { viewRoutes } from "./view/index.ts";
 import { createWorkHttp } from "./work/index.ts";
 import type { WorkPort } from "./work/index.ts";
@@ -153,6 +155,8 @@ function createChecklist(
       linkRoutes(mounter, taskDeps);
       fieldRoutes(mounter, trackerDeps);
       bulkRoutes(mounter, taskDeps);
+      copyRoutes(mounter, { ...trackerDeps, ...taskDeps, allowsExternal: ALLOWS_EXTERNAL });
+      importRoutes(mounter, { ...scheduleDeps, work, sections, allowsExternal: ALLOWS_EXTERNAL });
       commentRoutes(mounter, taskDeps);
       ownCommentRoutes(mounter, taskDeps);
       historyRoutes(mounter, taskDeps);

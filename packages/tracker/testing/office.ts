@@ -190,7 +190,10 @@ function workOf(arranged: Arranged): WorkPort {
           ...[...people.keys()].map((id) => memberOf(matter, "user", id)),
           ...[...groups].map((id) => memberOf(matter, "group", id)),
         ];
-        return all.filter(({ id }) => id.toLowerCase().includes(query.toLowerCase())).slice(0, limit);
+        const text = query.toLowerCase();
+        return all
+          .filter(({ id, name, email }) => [id, name, email].some((each) => each.toLowerCase().includes(text)))
+          .slice(0, limit);
       }),
     items: (token, ids) =>
       answer(token, (userId) =>

@@ -3,13 +3,16 @@ import { ArrowLeftRegular, MoreHorizontalRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { MenuOf } from "@muniment/ui/menu";
 import { useNarrow } from "@muniment/ui/shell";
+import { useTell } from "@muniment/ui/toast";
 import { HelpLink } from "../frame/help-link.tsx";
 import { t } from "../messages.ts";
+import { exportTracker } from "../import/export-tracker.ts";
 import { useTrackerActs } from "../matter/use-tracker-acts.tsx";
 import { TrackerProgress } from "./progress.tsx";
 import type { Checklist } from "./use-checklist.ts";
 import { syncText } from "./sync-text.ts";
 import type { ChecklistSync } from "./use-sync.ts";
+import type { useTaskDialogs } from "./use-task-dialogs.tsx";
 
 const useStyles = makeStyles({
   root: {
@@ -46,7 +49,7 @@ const useStyles = makeStyles({
 export function ChecklistHeader(props: {
   readonly checklist: Checklist;
   readonly sync: ChecklistSync;
-  readonly dialogs: { keyDates(): void; bin(): void };
+  readonly dialogs: Pick<ReturnType<typeof useTaskDialogs>, "keyDates" | "bin" | "importFile">;
   onBack(): void;
 }): ReactNode {
   const { checklist, sync, dialogs, onBack } = props;
@@ -55,6 +58,9 @@ export function ChecklistHeader(props: {
   const { tracker } = checklist;
   const acts = useTrackerActs(onBack);
   const isInMenu = isNarrow || sync.state?.mode === "automatic";
+  const tell = useTell();
+  const exportTo = (format: "xlsx" | "csv"): void =>
+    void exportTracker(tracker, format).catch((error: unknown) => tell.failed(t("export.failed"), error));
   return (
     <div className={styles.root}>
       <Button
@@ -82,9 +88,18 @@ export function ChecklistHeader(props: {
           icon={<MoreHorizontalRegular />}
           label={t("tracker.actions")}
           entries={() => [
-            { kind: "item", id: "key-dates", label: t("key_dates.title"), run: () => dialogs.keyDates() },
+            { kind: "item", id: "key-dates", label: t("key_dates.title"), run: dialogs.keyDates },
+            ...(checklist.may("task.import")
+              ? [{ kind: "item" as const, id: "import", label: t("import.open"), run: dialogs.importFile }]
+              : []),
+            ...(checklist.may("tracker.export")
+              ? [
+                  { kind: "item" as const, id: "excel", label: t("export.excel"), run: () => exportTo("xlsx") },
+                  { kind: "item" as const, id: "csv", label: t("export.csv"), run: () => exportTo("csv") },
+                ]
+              : []),
             ...(checklist.may("task.delete")
-              ? [{ kind: "item" as const, id: "bin", label: t("bin.open"), run: () => dialogs.bin() }]
+              ? [{ kind: "item" as const, id: "bin", label: t("bin.open"), run: dialogs.bin }]
               : []),
             ...(isInMenu ? [{ kind: "item" as const, id: "sync", label: t("sync.now"), run: () => sync.run() }] : []),
             ...acts.entries(tracker),

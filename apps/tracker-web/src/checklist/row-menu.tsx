@@ -79,6 +79,7 @@ function taskMenu(row: Extract<GridRow, { kind: "task" }>, tools: MenuTools): re
     { kind: "line", id: "line-1" },
     item("add", t("task.new_after"), () => draft.begin(row, false), { shortcut: "n", refusal }),
     item("add-below", t("task.new_below"), () => draft.begin(row, true), { shortcut: "Shift+n", refusal }),
+    item("duplicate", t("duplicate.open"), () => dialogs.duplicate(task), { refusal }),
     { kind: "line", id: "line-2" },
     move("up", t("move.up"), "Alt+↑", movedBy(tree, task, -1)),
     move("down", t("move.down"), "Alt+↓", movedBy(tree, task, 1)),

@@ -2,24 +2,31 @@ import { Field, Input, Radio, RadioGroup, Text } from "@fluentui/react-component
 import { Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import { FormDialog } from "@muniment/ui/dialog";
+import { later } from "@muniment/ui/later";
 import { t } from "../messages.ts";
 import type { Section, Task } from "../task/task.ts";
 import { TaskBin } from "./bin-dialog.tsx";
 import { KeyDatesDialog } from "./key-dates-dialog.tsx";
+import type { UndoStack } from "./undo.ts";
 import type { Checklist } from "./use-checklist.ts";
 
 /** A question about tasks or sections. */
 export type Dialog =
   | { readonly kind: "complete"; readonly task: Task }
+  | { readonly kind: "duplicate"; readonly task: Task }
   | { readonly kind: "delete"; readonly tasks: readonly Task[] }
   | { readonly kind: "section"; readonly parent: string | undefined }
   | { readonly kind: "delete-section"; readonly section: Section }
-  | { readonly kind: "key-dates" | "bin" }
+  | { readonly kind: "key-dates" | "bin" | "import" }
   | { readonly kind: "lines"; readonly count: number; answer(isAgreed: boolean): void };
+
+const DuplicateDialog = later(async () => (await import("./duplicate-dialog.tsx")).DuplicateDialog);
+const ImportDialog = later(async () => (await import("../import/import-dialog.tsx")).ImportDialog);
 
 interface ShownProps {
   readonly dialog: Dialog;
   readonly checklist: Pick<Checklist, "tracker" | "may">;
+  readonly undo: UndoStack;
   onClose(): void;
   onComplete(task: Task, subtasks?: "complete" | "keep"): Promise<void>;
   onDelete(tasks: readonly Task[]): Promise<void>;
@@ -31,33 +38,25 @@ interface ShownProps {
 export function TaskDialog(props: ShownProps): ReactNode {
   const { dialog, onClose } = props;
   switch (dialog.kind) {
-    case "complete": {
-      const open = dialog.task.subtasks - dialog.task.subtasks_done;
-      const { blockers } = dialog.task;
-      return (
-        <FormDialog
-          title={t("task.complete_title", { title: dialog.task.title })}
-          choices={
-            open > 0
-              ? [
-                  { label: t("task.complete_all"), run: () => void props.onComplete(dialog.task, "complete") },
-                  { label: t("task.complete_only"), run: () => void props.onComplete(dialog.task, "keep") },
-                ]
-              : [{ label: t("waits.complete_anyway"), run: () => void props.onComplete(dialog.task) }]
-          }
-          onClose={onClose}
-        >
-          {blockers > 0 ? <Text>{t("waits.complete_text", { count: blockers })}</Text> : null}
-          {open > 0 ? <Text>{t("task.complete_text", { count: open })}</Text> : null}
-        </FormDialog>
-      );
-    }
+    case "complete":
+      return <CompleteDialog task={dialog.task} onClose={onClose} onComplete={props.onComplete} />;
     case "bin":
       return (
         <Suspense fallback={null}>
           <TaskBin tracker={props.checklist.tracker} onClose={onClose} />
         </Suspense>
       );
+    case "duplicate":
+      return (
+        <DuplicateDialog
+          task={dialog.task}
+          mayAssign={props.checklist.may("task.assign")}
+          undo={props.undo}
+          onClose={onClose}
+        />
+      );
+    case "import":
+      return <ImportDialog tracker={props.checklist.tracker} onClose={onClose} />;
     case "key-dates":
       return (
         <Suspense fallback={null}>
@@ -105,6 +104,32 @@ export function TaskDialog(props: ShownProps): ReactNode {
         </FormDialog>
       );
   }
+}
+
+function CompleteDialog({
+  task,
+  onClose,
+  onComplete,
+}: { readonly task: Task } & Pick<ShownProps, "onClose" | "onComplete">): ReactNode {
+  const open = task.subtasks - task.subtasks_done;
+  const { blockers } = task;
+  return (
+    <FormDialog
+      title={t("task.complete_title", { title: task.title })}
+      choices={
+        open > 0
+          ? [
+              { label: t("task.complete_all"), run: () => void onComplete(task, "complete") },
+              { label: t("task.complete_only"), run: () => void onComplete(task, "keep") },
+            ]
+          : [{ label: t("waits.complete_anyway"), run: () => void onComplete(task) }]
+      }
+      onClose={onClose}
+    >
+      {blockers > 0 ? <Text>{t("waits.complete_text", { count: blockers })}</Text> : null}
+      {open > 0 ? <Text>{t("task.complete_text", { count: open })}</Text> : null}
+    </FormDialog>
+  );
 }
 
 const LONGEST_TITLE = 255;

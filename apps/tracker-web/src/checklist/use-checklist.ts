@@ -67,4 +67,5 @@ const READING: ReadonlySet<Action> = new Set([
   "task.see",
   "task.history",
   "tracker.change",
+  "tracker.export",
 ]);

@@ -59,6 +59,8 @@ export function useTaskDialogs({ checklist, acts, undo, selection }: Given) {
     dates,
     keyDates: (): void => setDialog({ kind: "key-dates" }),
     bin: (): void => setDialog({ kind: "bin" }),
+    duplicate: (task: Task): void => setDialog({ kind: "duplicate", task }),
+    importFile: (): void => setDialog({ kind: "import" }),
     assign,
     assignToMe: (task: Task): void =>
       void assignedToMe(client, task).then((chosen) => chosen === undefined || assign(task, chosen)),
@@ -84,6 +86,7 @@ export function useTaskDialogs({ checklist, acts, undo, selection }: Given) {
           <TaskDialog
             dialog={dialog}
             checklist={checklist}
+            undo={undo}
             onClose={close}
             onComplete={complete}
             onDelete={async (tasks) => {

@@ -12,13 +12,16 @@ import {
   updateTracker,
 } from "@muniment/tracker-api/tracker";
 import { FormDialog } from "@muniment/ui/dialog";
+import { later } from "@muniment/ui/later";
 import type { MenuEntry } from "@muniment/ui/menu";
 import { useTell } from "@muniment/ui/toast";
 import { call, ifMatch } from "../frame/api.ts";
 import { t } from "../messages.ts";
 import type { Tracker } from "../task/task.ts";
 
-type Dialog = { readonly kind: "rename" | "delete"; readonly tracker: Tracker };
+const CopyDialog = later(async () => (await import("./copy-dialog.tsx")).CopyDialog);
+
+type Dialog = { readonly kind: "rename" | "delete" | "copy"; readonly tracker: Tracker };
 
 /** What can be done with a whole tracker (TRK-TRK-006); `shown` is the question it asks. */
 export function useTrackerActs(onGone: () => void) {
@@ -55,6 +58,7 @@ export function useTrackerActs(onGone: () => void) {
         refusal,
         run: () => setDialog({ kind: "rename", tracker }),
       },
+      { kind: "item", id: "copy", label: t("copy.open"), run: () => setDialog({ kind: "copy", tracker }) },
       {
         kind: "item",
         id: "follow",
@@ -107,6 +111,7 @@ interface TrackerDialogProps {
 function TrackerDialog({ dialog, onClose, onDelete, onRenamed }: TrackerDialogProps): ReactNode {
   if (dialog === undefined) return null;
   const { kind, tracker } = dialog;
+  if (kind === "copy") return <CopyDialog tracker={tracker} onClose={onClose} />;
   if (kind === "rename") {
     return (
       <NameDialog

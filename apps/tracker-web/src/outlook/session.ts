@@ -1,3 +1,4 @@
+import { HostError } from "@muniment/extension-kit/guest";
 import type { Host, HostContext } from "@muniment/extension-kit/guest";
 import type { OutlookHost } from "./outlook-host.ts";
 import { beginSignIn, readCode, readInstallation, redeem, refresh, revoke, SignInError } from "./sign-in.ts";
@@ -114,6 +115,8 @@ export function paneHost(session: PaneSession, outlook: OutlookHost, person: Hos
     onLocale: () => () => undefined,
     toast: () => undefined,
     openDialog: async () => Promise.resolve(undefined),
+    // Outlook's own frames cannot download either, and there is no page around them to do it.
+    saveFile: async () => Promise.reject(new HostError("not_here", "Files cannot be saved from Outlook.")),
     closeDialog: () => undefined,
     navigate: (path, { pointId = "my-tasks" } = {}) => open(`/work/web/x/${id}/${pointId}/${path}`),
     openDocument: (item) => open(`/work/web/${library(item)}/d/${encodeURIComponent(item)}`),

@@ -9,7 +9,7 @@ interface FieldOptions {
 }
 
 /** A value as it is stored, and what it is found and sorted by. */
-interface StoredValue {
+export interface StoredValue {
   readonly value: unknown;
   readonly text: string;
   readonly number: number | null;
@@ -62,7 +62,7 @@ export async function putFieldValues(
 }
 
 /** Reads a value off the wire by its field's type; `undefined` clears. */
-function readValue(
+export function readValue(
   type: string,
   options: FieldOptions,
   { field, value }: { field: string; value: unknown },

@@ -12,6 +12,7 @@ import { basedOn, cutRows, dateIn, readCursor, readLimit } from "../wire.ts";
 import type { OpenTracker, TrackerDoor } from "./tracker-door.ts";
 import { findFirstTracker, findTracker, listTrackers, readStates } from "./tracker.repository.ts";
 import type { TrackerService } from "./tracker.service.ts";
+import { readTracker } from "./show-tracker.ts";
 import { showTracker } from "./wire-tracker.ts";
 import type { WireTracker } from "./wire-tracker.ts";
 
@@ -138,23 +139,13 @@ async function reopen(tx: Tx, matter: Parameters<typeof standingOf>[0], id: stri
 }
 
 function answerWith({ clock, timeZone }: TrackerRouteDeps) {
-  async function show(from: Tx, actor: TrackerActor, opened: OpenTracker): Promise<WireTracker> {
-    // As it is now: a change raised its state.
-    const tracker = await findTracker(from, opened.tracker.id);
-    if (tracker === undefined) throw new AppError(errors.notFound);
-    const now = clock.now();
-    const about = { userNum: actor.userNum, today: dateIn(timeZone, now), now };
-    const states = await readStates(from, [tracker.id], about);
-    const standing = standingOf(opened.level, tracker.owner_num === actor.userNum);
-    return showTracker({ ...opened, tracker, standing }, states.get(tracker.id));
-  }
-
   return async function answer(
     { actor, reply }: Context,
     from: Tx,
-    opened: OpenTracker,
+    { tracker, level }: OpenTracker,
   ): Promise<{ data: WireTracker }> {
-    const data = await show(from, actor, opened);
+    // As it is now: a change raised its state.
+    const data = await readTracker(from, actor, { id: tracker.id, level, clock, timeZone });
     reply.header("etag", `"${data.rev}"`);
     return { data };
   };

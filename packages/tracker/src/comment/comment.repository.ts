@@ -1,6 +1,8 @@
 import { sql } from "kysely";
+import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
+import { newUlid } from "../ulid.ts";
 
 /** A comment with the names of its people. */
 export interface CommentRecord {
@@ -82,4 +84,23 @@ export async function changeComment(
   changes: { body?: string; mentions?: number[]; edited_at?: Date; deleted_at?: Date },
 ): Promise<void> {
   await q(tx).updateTable("tracker.comment").set(changes).where("id", "=", id).execute();
+}
+
+/** Copies comments of tasks to their copies, by whom and when they were written (TRK-TRK-008). */
+export async function copyComments(
+  tx: Tx,
+  { clock, tasks }: { clock: Clock; tasks: Readonly<Record<string, string>> },
+): Promise<void> {
+  const old = await q(tx)
+    .selectFrom("tracker.comment")
+    .select("id")
+    .where("task_id", "in", ["", ...Object.keys(tasks)])
+    .where("deleted_at", "is", null)
+    .orderBy("id")
+    .execute();
+  const ids = Object.fromEntries(old.map(({ id }) => [id, newUlid(clock)]));
+  await sql`insert into tracker.comment (id, task_id, author_num, is_external, internal, body, mentions, created_at, edited_at)
+    select n.value, t.value, c.author_num, c.is_external, c.internal, c.body, c.mentions, c.created_at, c.edited_at
+    from tracker.comment c join jsonb_each_text(${JSON.stringify(ids)}::jsonb) n on n.key = c.id
+      join jsonb_each_text(${JSON.stringify(tasks)}::jsonb) t on t.key = c.task_id`.execute(q(tx));
 }

@@ -1,1 +1,2 @@
 export { commentRoutes, ownCommentRoutes } from "./comment.routes.ts";
+export { copyComments } from "./comment.repository.ts";

@@ -11,8 +11,11 @@ export interface ExportTable {
   readonly rows: readonly (readonly ExportCell[])[];
 }
 
-/** What a spreadsheet would run when somebody opens the file (TRK-EXP-002). */
-const RUN = /^[=+\-@\t\r]/;
+/**
+ * What a spreadsheet would run when somebody opens the file (TRK-EXP-002), and what looks as if it had been made safe
+ * already: an import takes one mark off, so both come back as they were.
+ */
+const RUN = /^'*[=+\-@\t\r]/;
 /** Excel takes no more in a cell. */
 const MOST_CELL = 32_767;
 const MOST_NAME = 31;
@@ -43,10 +46,13 @@ export async function excelOf({ name, columns, rows }: ExportTable): Promise<Buf
 /** The same as text in UTF-8, with the mark by which Excel knows it. */
 export function csvOf({ columns, rows }: ExportTable): Buffer {
   const texts = rows.map((row) =>
-    row.map((value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value === null ? "" : value)),
+    row.map((value) => {
+      if (value instanceof Date) return value.toISOString().slice(0, 10);
+      return typeof value === "string" ? safe(value) : (value ?? "");
+    }),
   );
-  const heading = columns.map(({ title }) => title);
-  return Buffer.from(stringify([heading, ...texts], { bom: true, escape_formulas: true, record_delimiter: "windows" }));
+  const heading = columns.map(({ title }) => safe(title));
+  return Buffer.from(stringify([heading, ...texts], { bom: true, record_delimiter: "windows" }));
 }
 
 function safe(text: string): string {

@@ -16,6 +16,7 @@ import { useAppearance } from "../theme/index.ts";
 import { useTell } from "../toast/index.ts";
 import { ExtensionDialog } from "./extension-dialog.tsx";
 import type { Extension, ExtensionDoor } from "./extension.ts";
+import { saveFile } from "./save-file.ts";
 import { sharedToken } from "./tokens.ts";
 
 const useStyles = makeStyles({
@@ -253,6 +254,9 @@ function useHandlers(
           },
         }),
       ),
+    async saveFile({ name, content }) {
+      saveFile({ name, content, by: latest.current.props.extension.name, tell: latest.current.tell });
+    },
     closeDialog: (result) => latest.current.props.onClose?.(result),
     navigate({ path, pointId, replace }) {
       const { door, extension, pointId: own } = latest.current.props;

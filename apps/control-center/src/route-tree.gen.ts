@@ -48,6 +48,8 @@ import { Route as PoliciesSetsSetRouteImport } from "./routes/policies/sets/$set
 import { Route as PoliciesSetsCreateRouteImport } from "./routes/policies/sets/create";
 import { Route as SettingsApplicationsIndexRouteImport } from "./routes/settings/applications/index";
 import { Route as SettingsApplicationsCreateRouteImport } from "./routes/settings/applications/create";
+import { Route as SettingsApplicationsDownloadsRouteImport } from "./routes/settings/applications/downloads";
+import { Route as SettingsApplicationsKeysRouteImport } from "./routes/settings/applications/keys";
 import { Route as SettingsApplicationsUploadRouteImport } from "./routes/settings/applications/upload";
 import { Route as SettingsLibrariesIndexRouteImport } from "./routes/settings/libraries/index";
 import { Route as SettingsLibrariesLibraryRouteImport } from "./routes/settings/libraries/$library";
@@ -259,6 +261,18 @@ const SettingsApplicationsCreateRoute =
     path: "/settings/applications/create",
     getParentRoute: () => rootRouteImport,
   } as any);
+const SettingsApplicationsDownloadsRoute =
+  SettingsApplicationsDownloadsRouteImport.update({
+    id: "/settings/applications/downloads",
+    path: "/settings/applications/downloads",
+    getParentRoute: () => rootRouteImport,
+  } as any);
+const SettingsApplicationsKeysRoute =
+  SettingsApplicationsKeysRouteImport.update({
+    id: "/settings/applications/keys",
+    path: "/settings/applications/keys",
+    getParentRoute: () => rootRouteImport,
+  } as any);
 const SettingsApplicationsUploadRoute =
   SettingsApplicationsUploadRouteImport.update({
     id: "/settings/applications/upload",
@@ -355,6 +369,8 @@ export interface FileRoutesByFullPath {
   "/policies/sets/$set": typeof PoliciesSetsSetRoute;
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/applications/create": typeof SettingsApplicationsCreateRoute;
+  "/settings/applications/downloads": typeof SettingsApplicationsDownloadsRoute;
+  "/settings/applications/keys": typeof SettingsApplicationsKeysRoute;
   "/settings/applications/upload": typeof SettingsApplicationsUploadRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
@@ -401,6 +417,8 @@ export interface FileRoutesByTo {
   "/policies/sets/$set": typeof PoliciesSetsSetRoute;
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/applications/create": typeof SettingsApplicationsCreateRoute;
+  "/settings/applications/downloads": typeof SettingsApplicationsDownloadsRoute;
+  "/settings/applications/keys": typeof SettingsApplicationsKeysRoute;
   "/settings/applications/upload": typeof SettingsApplicationsUploadRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
@@ -454,6 +472,8 @@ export interface FileRoutesById {
   "/policies/sets/$set": typeof PoliciesSetsSetRoute;
   "/policies/sets/create": typeof PoliciesSetsCreateRoute;
   "/settings/applications/create": typeof SettingsApplicationsCreateRoute;
+  "/settings/applications/downloads": typeof SettingsApplicationsDownloadsRoute;
+  "/settings/applications/keys": typeof SettingsApplicationsKeysRoute;
   "/settings/applications/upload": typeof SettingsApplicationsUploadRoute;
   "/settings/libraries/$library": typeof SettingsLibrariesLibraryRoute;
   "/settings/libraries/create": typeof SettingsLibrariesCreateRoute;
@@ -508,6 +528,8 @@ export interface FileRouteTypes {
     | "/policies/sets/$set"
     | "/policies/sets/create"
     | "/settings/applications/create"
+    | "/settings/applications/downloads"
+    | "/settings/applications/keys"
     | "/settings/applications/upload"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
@@ -554,6 +576,8 @@ export interface FileRouteTypes {
     | "/policies/sets/$set"
     | "/policies/sets/create"
     | "/settings/applications/create"
+    | "/settings/applications/downloads"
+    | "/settings/applications/keys"
     | "/settings/applications/upload"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
@@ -606,6 +630,8 @@ export interface FileRouteTypes {
     | "/policies/sets/$set"
     | "/policies/sets/create"
     | "/settings/applications/create"
+    | "/settings/applications/downloads"
+    | "/settings/applications/keys"
     | "/settings/applications/upload"
     | "/settings/libraries/$library"
     | "/settings/libraries/create"
@@ -640,6 +666,8 @@ export interface RootRouteChildren {
   SettingsGlobalRoute: typeof SettingsGlobalRoute;
   SettingsOutlookRoute: typeof SettingsOutlookRoute;
   SettingsApplicationsCreateRoute: typeof SettingsApplicationsCreateRoute;
+  SettingsApplicationsDownloadsRoute: typeof SettingsApplicationsDownloadsRoute;
+  SettingsApplicationsKeysRoute: typeof SettingsApplicationsKeysRoute;
   SettingsApplicationsUploadRoute: typeof SettingsApplicationsUploadRoute;
   XPackageSplatRoute: typeof XPackageSplatRoute;
   SettingsApplicationsIndexRoute: typeof SettingsApplicationsIndexRoute;
@@ -923,6 +951,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsApplicationsCreateRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/settings/applications/downloads": {
+      id: "/settings/applications/downloads";
+      path: "/settings/applications/downloads";
+      fullPath: "/settings/applications/downloads";
+      preLoaderRoute: typeof SettingsApplicationsDownloadsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings/applications/keys": {
+      id: "/settings/applications/keys";
+      path: "/settings/applications/keys";
+      fullPath: "/settings/applications/keys";
+      preLoaderRoute: typeof SettingsApplicationsKeysRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/settings/applications/upload": {
       id: "/settings/applications/upload";
       path: "/settings/applications/upload";
@@ -1158,6 +1200,8 @@ const rootRouteChildren: RootRouteChildren = {
   SettingsGlobalRoute: SettingsGlobalRoute,
   SettingsOutlookRoute: SettingsOutlookRoute,
   SettingsApplicationsCreateRoute: SettingsApplicationsCreateRoute,
+  SettingsApplicationsDownloadsRoute: SettingsApplicationsDownloadsRoute,
+  SettingsApplicationsKeysRoute: SettingsApplicationsKeysRoute,
   SettingsApplicationsUploadRoute: SettingsApplicationsUploadRoute,
   XPackageSplatRoute: XPackageSplatRoute,
   SettingsApplicationsIndexRoute: SettingsApplicationsIndexRoute,

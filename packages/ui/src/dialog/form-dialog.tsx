@@ -17,7 +17,7 @@ import {
 import { DismissRegular } from "@fluentui/react-icons";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { FormEvent, ReactNode, RefObject } from "react";
-import { useFocusKeeper } from "../focus/index.ts";
+import { useFocusKeeper, useReturnedFocus } from "../focus/index.ts";
 import { words } from "../message/index.ts";
 import { troubleOf } from "../query/index.ts";
 
@@ -178,29 +178,4 @@ function useEarlyEscape(close: () => void): void {
     document.addEventListener("focusin", () => heard.abort(), { signal: heard.signal });
     return () => heard.abort();
   }, []);
-}
-
-/** Where the focus goes after the last of dialogs that followed each other: the others were opened from what is gone. */
-let owed: Element | null = null;
-
-/**
- * Focus goes back to where it was when the dialog opened, which may be in another dialog. A dialog that has taken the
- * place of this one keeps it meanwhile: with the focus outside it would be hidden from screen readers.
- */
-function useReturnedFocus(): void {
-  // Asked for while drawing, before the dialog takes the focus.
-  const [opener] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      requestAnimationFrame(() => {
-        const isThere = opener?.isConnected === true && opener !== document.body;
-        const target = isThere ? opener : owed;
-        const top = [...document.querySelectorAll("[aria-modal=true]")].at(-1);
-        const isTaken = top !== undefined && !top.contains(target);
-        owed = isTaken ? target : null;
-        if (!isTaken && target instanceof HTMLElement && target.isConnected) target.focus();
-      });
-    },
-    [opener],
-  );
 }

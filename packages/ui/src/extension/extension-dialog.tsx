@@ -1,8 +1,9 @@
-import { Button, Dialog, DialogSurface, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { Button, Dialog, DialogSurface, makeStyles, Text, tokens, useFocusFinders } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useId } from "react";
 import type { ReactNode } from "react";
 import type { DialogSize } from "@muniment/extension-kit/host";
+import { useFocusKeeper, useReturnedFocus } from "../focus/index.ts";
 import { words } from "../message/index.ts";
 
 const SIZES: Readonly<Record<DialogSize, readonly [width: string, height: string]>> = {
@@ -40,6 +41,9 @@ export function ExtensionDialog(props: {
   const styles = useStyles();
   const title = useId();
   const [width, height] = SIZES[props.size];
+  // The focus is in a frame that goes with the dialog: without these the page around would stay hidden from listeners.
+  useReturnedFocus();
+  useFocusKeeper(useFocusFinders);
   return (
     <Dialog open onOpenChange={(_event, { open }) => (open ? undefined : props.onClose())}>
       <DialogSurface

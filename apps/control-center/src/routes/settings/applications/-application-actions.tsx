@@ -9,6 +9,7 @@ import {
   EditRegular,
   EyeRegular,
   ProhibitedRegular,
+  ShieldRegular,
 } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { ReactElement, ReactNode } from "react";
@@ -72,22 +73,19 @@ export function useApplicationActions(place: "list" | "page"): {
       (row) => go("/settings/applications/$application/edit", row),
       "edit",
     ),
-    {
-      id: "update",
-      label: packageText("update"),
-      icon: <ArrowUploadRegular />,
-      needs: "one",
-      refuse: ([row]) =>
-        row === undefined || (row.kind === "package" && row.actions.includes("edit"))
-          ? undefined
-          : row.kind === "package"
-            ? appText("list.no_right")
-            : packageText("no_package"),
-      run: ([row]) =>
-        row === undefined
-          ? undefined
-          : void navigate({ to: "/settings/applications/upload", search: { update: row.client_id } }),
-    } satisfies Action<ActedOn>,
+    action(
+      { id: "security", label: appText("security"), icon: <ShieldRegular /> },
+      ({ client_id: application }) =>
+        void navigate({
+          to: "/settings/applications/$application/edit",
+          params: { application },
+          search: { step: "access" },
+        }),
+      "edit",
+    ),
+    updateAction(
+      (application) => void navigate({ to: "/settings/applications/upload", search: { update: application } }),
+    ),
     action(
       { id: "enable", label: appText("enable"), icon: <CheckmarkCircleRegular /> },
       (row) => void change(row, "enable"),
@@ -115,6 +113,23 @@ export function useApplicationActions(place: "list" | "page"): {
           onDeleted={() => (place === "page" ? void navigate({ to: "/settings/applications" }) : undefined)}
         />
       ),
+  };
+}
+
+/** `Update Package`, for applications that came as one. */
+function updateAction(open: (clientId: string) => void): Action<ActedOn> {
+  return {
+    id: "update",
+    label: packageText("update"),
+    icon: <ArrowUploadRegular />,
+    needs: "one",
+    refuse: ([row]) =>
+      row === undefined || (row.kind === "package" && row.actions.includes("edit"))
+        ? undefined
+        : row.kind === "package"
+          ? appText("list.no_right")
+          : packageText("no_package"),
+    run: ([row]) => (row === undefined ? undefined : open(row.client_id)),
   };
 }
 

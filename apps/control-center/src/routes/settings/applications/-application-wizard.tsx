@@ -50,6 +50,8 @@ export interface ApplicationWizardProps {
   readonly asksCredentials?: boolean;
   /** Saves at any step, without a review: an application that there is. */
   readonly saveLabel?: string;
+  /** Where it opens; the first step when absent. */
+  readonly firstStep?: StepId;
   /** Stands above the steps, such as what a package is. */
   readonly head?: ReactNode;
   /** Stands at the end of the review. */
@@ -157,8 +159,8 @@ function ErrorMark(): ReactNode {
   return <Warning16Filled className={styles.warning} aria-label={appText("finish.missing")} />;
 }
 
-function useWizard({ start, finish, onLeave, onFinished }: ApplicationWizardProps) {
-  const [step, setStep] = useState<StepId>("configuration");
+function useWizard({ start, finish, onLeave, onFinished, firstStep = "configuration" }: ApplicationWizardProps) {
+  const [step, setStep] = useState<StepId>(firstStep);
   const [error, setError] = useState<unknown>();
   const form = useForm<ApplicationDraft>({ mode: "onTouched", defaultValues: start, resolver: draftResolver });
   const { isDirty, isSubmitting, errors } = form.formState;

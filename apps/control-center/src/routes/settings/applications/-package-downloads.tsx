@@ -1,36 +1,46 @@
-import { useQuery } from "@tanstack/react-query";
 import { Badge, Button, Text, makeStyles, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular } from "@fluentui/react-icons";
+import { Fragment } from "react";
 import type { ReactNode } from "react";
 import { useTell } from "@muniment/ui/toast";
-import { downloadPackage, listPackageDownloads } from "@muniment/work-api/control-center/package";
-import { q } from "../../../api.ts";
+import type { Output } from "@muniment/rest";
+import { downloadPackage } from "@muniment/work-api/control-center/package";
+import type { listPackageDownloads } from "@muniment/work-api/control-center/package";
 import { saveFile } from "../../../file.ts";
 import { packageText } from "../../../texts/package.ts";
 
 const useStyles = makeStyles({
-  section: { display: "flex", flexDirection: "column", gap: "8px", minWidth: 0 },
-  heading: { margin: 0, fontWeight: tokens.fontWeightSemibold },
   list: { listStyleType: "none", margin: 0, padding: 0 },
   item: {
     display: "flex",
     alignItems: "center",
     gap: "16px",
-    padding: "8px 0",
+    padding: "16px 0",
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  facts: { display: "flex", flexDirection: "column", gap: "2px", flexGrow: 1, minWidth: 0 },
-  name: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center" },
-  sum: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: "anywhere", color: tokens.colorNeutralForeground3 },
-  quiet: { color: tokens.colorNeutralForeground3 },
+  facts: { display: "flex", flexDirection: "column", gap: "4px", flexGrow: 1, minWidth: 0 },
+  name: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center", overflowWrap: "anywhere" },
+  more: {
+    display: "grid",
+    gridTemplateColumns: "max-content minmax(0, 1fr)",
+    gap: "2px 16px",
+    margin: 0,
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  value: { margin: 0, overflowWrap: "anywhere" },
+  sum: { fontFamily: tokens.fontFamilyMonospace },
 });
 
-/** The region bundles that the installation offers, those of the own region first (TRK-PKG-016). */
-export function PackageDownloads(): ReactNode {
+type Download = Output<typeof listPackageDownloads>["data"][number];
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Bundles by region, those of the own region first. */
+export function PackageDownloads({ rows }: { readonly rows: readonly Download[] }): ReactNode {
   const styles = useStyles();
   const tell = useTell();
-  const found = useQuery(q(listPackageDownloads, {}));
-  if (found.data === undefined) return null;
   const save = async (file: string): Promise<void> => {
     try {
       await saveFile(downloadPackage.path.replace(":file", encodeURIComponent(file)), file);
@@ -38,39 +48,45 @@ export function PackageDownloads(): ReactNode {
       tell.failed(packageText("failed.download"), failure);
     }
   };
-  const rows = found.data.data.toSorted((a, b) => Number(b.is_own_region) - Number(a.is_own_region));
   return (
-    <section className={styles.section} aria-label={packageText("downloads.heading")}>
-      <Text as="h2" className={styles.heading}>
-        {packageText("downloads.heading")}
-      </Text>
-      {rows.length === 0 ? (
-        <Text className={styles.quiet}>{packageText("downloads.none")}</Text>
-      ) : (
-        <ul className={styles.list}>
-          {rows.map((row) => (
-            <li key={row.file} className={styles.item}>
-              <div className={styles.facts}>
-                <span className={styles.name}>
-                  <Text weight="semibold">{row.file}</Text>
-                  {row.is_own_region ? <Badge appearance="tint">{packageText("downloads.own")}</Badge> : null}
-                </span>
-                <Text size={200} className={styles.quiet}>
-                  {packageText("downloads.about", { version: row.version, region: row.region })}
-                </Text>
-                <Text size={200} className={styles.sum} title={packageText("downloads.sum")}>
-                  {row.sha256}
-                </Text>
-              </div>
-              <Button
-                icon={<ArrowDownloadRegular />}
-                aria-label={packageText("downloads.save", { file: row.file })}
-                onClick={() => void save(row.file)}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    <ul className={styles.list} aria-label={packageText("downloads.heading")}>
+      {rows
+        .toSorted((a, b) => Number(b.is_own_region) - Number(a.is_own_region))
+        .map((row) => (
+          <li key={row.file} className={styles.item}>
+            <div className={styles.facts}>
+              <span className={styles.name}>
+                <Text weight="semibold">{row.file}</Text>
+                {row.is_own_region ? <Badge appearance="tint">{packageText("downloads.own")}</Badge> : null}
+              </span>
+              <dl className={styles.more}>
+                {factsOf(row).map(([name, value]) => (
+                  <Fragment key={name}>
+                    <dt>{name}</dt>
+                    <dd className={styles.value}>{value}</dd>
+                  </Fragment>
+                ))}
+                <dt>{packageText("downloads.sum")}</dt>
+                <dd className={styles.value}>
+                  <span className={styles.sum}>{row.sha256}</span>
+                </dd>
+              </dl>
+            </div>
+            <Button
+              icon={<ArrowDownloadRegular />}
+              aria-label={packageText("downloads.save", { file: row.file })}
+              onClick={() => void save(row.file)}
+            />
+          </li>
+        ))}
+    </ul>
   );
+}
+
+function factsOf({ version, region, size }: Download): [string, string][] {
+  return [
+    [packageText("facts.version"), version],
+    [packageText("facts.region"), region],
+    [packageText("facts.size"), `${(size / MEBIBYTE).toFixed(1)} MB`],
+  ];
 }

@@ -12,6 +12,7 @@ import { getInstalledPackage, rollBackPackage } from "@muniment/work-api/control
 import type { InstalledPackageData } from "@muniment/work-api/control-center/package";
 import { api, q } from "../../../api.ts";
 import { packageText } from "../../../texts/package.ts";
+import { ProbeNotice } from "./-application-health.tsx";
 import { reloadApplications } from "./-applications.ts";
 import { SignatureMark } from "./-package-review.tsx";
 
@@ -51,6 +52,7 @@ export function PackagePart(props: {
           <MessageBarBody>{packageText("package.revoked")}</MessageBarBody>
         </MessageBar>
       ) : null}
+      <ProbeNotice probe={shown.probe} />
       <PropertyList
         properties={[
           { name: packageText("facts.id"), value: shown.package_id },

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { createFileRoute, useNavigate } from "@tanstack/react-router";
 import { Button, Dropdown, Option } from "@fluentui/react-components";
-import { AddRegular, AppsAddInRegular, SearchRegular } from "@fluentui/react-icons";
+import { AddRegular, AppsAddInRegular, ArrowDownloadRegular, KeyRegular, SearchRegular } from "@fluentui/react-icons";
 import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { Ribbon } from "@muniment/ui/action";
@@ -15,6 +15,7 @@ import { q } from "../../../api.ts";
 import { t } from "../../../messages.ts";
 import { useSession } from "../../../session.ts";
 import { appText } from "../../../texts/application.ts";
+import { packageText } from "../../../texts/package.ts";
 import { AddApplication } from "./-add-application.tsx";
 import { useApplicationActions } from "./-application-actions.tsx";
 import { applicationColumns } from "./-application-columns.tsx";
@@ -147,6 +148,7 @@ function ApplicationList(props: {
   const columns = useMemo(applicationColumns, []);
   const layout = useTableLayout("applications", columns);
   const selection = useSelection();
+  const navigate = useNavigate();
   const { actions, question } = useApplicationActions("list");
   const selected = rows.filter((row) => selection.keys.has(row.client_id));
   const add: Action<ApplicationRow> = {
@@ -157,9 +159,26 @@ function ApplicationList(props: {
     isPrimary: true,
     run: props.onAdd,
   };
+  const keys: Action<ApplicationRow> = {
+    id: "keys",
+    label: packageText("keys.heading"),
+    icon: <KeyRegular />,
+    needs: "none",
+    isOverflow: true,
+    run: () => void navigate({ to: "/settings/applications/keys" }),
+  };
+  const downloads: Action<ApplicationRow> = {
+    id: "downloads",
+    label: packageText("downloads.heading"),
+    icon: <ArrowDownloadRegular />,
+    needs: "none",
+    isOverflow: true,
+    run: () => void navigate({ to: "/settings/applications/downloads" }),
+  };
+  const shown = [...(props.mayAdd ? [add] : []), ...actions, keys, downloads];
   return (
     <>
-      <Ribbon label={appText("actions.label")} actions={props.mayAdd ? [add, ...actions] : actions} rows={selected}>
+      <Ribbon label={appText("actions.label")} actions={shown} rows={selected}>
         <TableSettings columns={columns} layout={layout} />
       </Ribbon>
       {rows.length === 0 ? (

@@ -1,15 +1,14 @@
-import { createFileRoute, useNavigate } from "@tanstack/react-router";
-import { Button, ProgressBar, Text, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { Link as RouterLink, createFileRoute } from "@tanstack/react-router";
+import { Button, Link, ProgressBar, Text, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { BoxRegular } from "@fluentui/react-icons";
 import { useRef, useState } from "react";
 import type { DragEvent, ReactNode } from "react";
 import { PageHeader } from "@muniment/ui/shell";
-import { uploadPackage } from "@muniment/work-api/control-center/package";
-import type { PackageDraftData } from "@muniment/work-api/control-center/package";
-import { sendForm } from "../../../file.ts";
 import { packageText } from "../../../texts/package.ts";
 import { ApplicationsLink } from "./-applications-link.tsx";
-import { PackageDownloads } from "./-package-downloads.tsx";
+import { PackageDrafts } from "./-package-drafts.tsx";
+import { useUpload } from "./-use-upload.ts";
+import type { RunningUpload } from "./-use-upload.ts";
 import { Violations } from "./-violations.tsx";
 
 interface UploadSearch {
@@ -62,50 +61,32 @@ function UploadPage(): ReactNode {
         {running === undefined ? (
           <DropZone onFile={(file) => void send(file)} />
         ) : (
-          <div className={styles.zone} role="status">
-            <Text>{packageText("uploading", { name: running })}</Text>
-            <ProgressBar className={styles.progress} aria-label={packageText("checking")} />
-            <Button onClick={cancel}>{packageText("cancel")}</Button>
-          </div>
+          <Progress running={running} onCancel={cancel} />
         )}
         {error === undefined ? null : <Violations error={error} />}
-        <PackageDownloads />
+        <PackageDrafts />
+        <Text>
+          <RouterLink to="/settings/applications/downloads">
+            <Link as="span">{packageText("downloads.link")}</Link>
+          </RouterLink>
+        </Text>
       </div>
     </>
   );
 }
 
-function useUpload(update: string | undefined) {
-  const navigate = useNavigate();
-  const [error, setError] = useState<unknown>();
-  const [running, setRunning] = useState<string>();
-  const last = useRef(0);
-  const send = async (file: File): Promise<void> => {
-    const id = (last.current += 1);
-    setError(undefined);
-    setRunning(file.name);
-    const form = new FormData();
-    form.append("file", file, file.name);
-    const query = update === undefined ? "" : `?${new URLSearchParams({ update }).toString()}`;
-    try {
-      const draft = await sendForm<PackageDraftData>(`${uploadPackage.path}${query}`, form);
-      if (last.current !== id) return;
-      await navigate({ to: "/settings/applications/drafts/$draft", params: { draft: draft.draft_id } });
-    } catch (failure) {
-      if (last.current === id) setError(failure);
-    }
-    if (last.current === id) setRunning(undefined);
-  };
-  return {
-    error,
-    running,
-    send,
-    /** What still comes is a draft that nobody opens, and is forgotten after a day. */
-    cancel(): void {
-      last.current += 1;
-      setRunning(undefined);
-    },
-  };
+function Progress(props: { readonly running: RunningUpload; onCancel(): void }): ReactNode {
+  const styles = useStyles();
+  const { name, share } = props.running;
+  const isSent = share >= 1;
+  const text = isSent ? packageText("checking", { name }) : packageText("uploading", { name });
+  return (
+    <div className={styles.zone}>
+      <Text role="status">{text}</Text>
+      <ProgressBar className={styles.progress} aria-label={text} {...(isSent ? {} : { value: share })} />
+      <Button onClick={props.onCancel}>{packageText("cancel")}</Button>
+    </div>
+  );
 }
 
 function DropZone({ onFile }: { onFile(file: File): void }): ReactNode {

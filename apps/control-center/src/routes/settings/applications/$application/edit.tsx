@@ -17,7 +17,15 @@ import { ApplicationWizard } from "../-application-wizard.tsx";
 import { reloadApplications } from "../-applications.ts";
 import { ApplicationsLink } from "../-applications-link.tsx";
 
-export const Route = createFileRoute("/settings/applications/$application/edit")({ component: EditApplication });
+interface EditSearch {
+  /** `access` opens it at who may use the application. */
+  readonly step?: "access";
+}
+
+export const Route = createFileRoute("/settings/applications/$application/edit")({
+  validateSearch: ({ step }): EditSearch => (step === "access" ? { step } : {}),
+  component: EditApplication,
+});
 
 /** Changes an application (CC-APP-032); what somebody else has changed meanwhile is not overwritten. */
 function EditApplication(): ReactNode {
@@ -38,6 +46,7 @@ function EditForm({ application, tag }: { readonly application: Application; rea
   const navigate = useNavigate();
   const tell = useTell();
   const { client_id: id, kind, name, secrets } = application;
+  const { step } = Route.useSearch();
   const start = useMemo(() => draftOf(application), [application]);
   const fixed = useMemo(() => new Set(fixedFields[kind]), [kind]);
   const leave = (): void => void navigate({ to: "/settings/applications/$application", params: { application: id } });
@@ -48,6 +57,7 @@ function EditForm({ application, tag }: { readonly application: Application; rea
         start={start}
         fixed={fixed}
         saveLabel={t("save")}
+        {...(step === undefined ? {} : { firstStep: step })}
         head={
           <>
             {secrets.some(({ state }) => state === "expired") ? (

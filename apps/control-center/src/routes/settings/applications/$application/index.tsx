@@ -18,7 +18,9 @@ import { useApplicationActions } from "../-application-actions.tsx";
 import { extendsOf, StatusOf } from "../-application-columns.tsx";
 import { draftOf } from "../-application-draft.ts";
 import type { Application } from "../-application-draft.ts";
+import { ApplicationHealth } from "../-application-health.tsx";
 import { ApplicationSecrets } from "../-application-secrets.tsx";
+import { ApplicationUse } from "../-application-use.tsx";
 import { ApplicationsLink } from "../-applications-link.tsx";
 import { PackagePart } from "../-package-part.tsx";
 import { AccessShown, authenticationOf, configurationOf } from "../-review-step.tsx";
@@ -114,8 +116,16 @@ function ApplicationBody({ application }: { readonly application: Application })
               <ApplicationSecrets application={application} />
             </Part>
           ) : null}
+          {application.kind === "package" ? (
+            <Part name={packageText("health.heading")}>
+              <ApplicationHealth clientId={application.client_id} />
+            </Part>
+          ) : null}
           <Part name={appText("grants.heading")}>
             <UsedBy clientId={application.client_id} />
+          </Part>
+          <Part name={appText("use.heading")}>
+            <ApplicationUse clientId={application.client_id} />
           </Part>
         </div>
       </div>

@@ -11,7 +11,14 @@ import type { Tracker } from "../task/task.ts";
 import type { ImportFile, Preview } from "./import-file.ts";
 
 const useStyles = makeStyles({
-  fields: { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(200px, 1fr))", gap: "12px" },
+  fields: {
+    display: "grid",
+    gridTemplateColumns: "repeat(auto-fill, minmax(200px, 1fr))",
+    gap: "12px",
+    // A select is as wide as its longest choice otherwise, and lies over its neighbour.
+    "& > *": { minWidth: 0 },
+    "& select": { minWidth: 0 },
+  },
   group: {
     margin: 0,
     padding: 0,

@@ -3,6 +3,7 @@ import { checklistTexts } from "./texts/checklist.ts";
 import { configurationTexts } from "./texts/configuration.ts";
 import { importTexts } from "./texts/import.ts";
 import { mineTexts } from "./texts/mine.ts";
+import { organisationTexts } from "./texts/organisation.ts";
 import { outlookTexts } from "./texts/outlook.ts";
 import { scheduleTexts } from "./texts/schedule.ts";
 import { syncTexts } from "./texts/sync.ts";
@@ -19,6 +20,7 @@ export const t = createMessages({
   ...mineTexts,
   ...syncTexts,
   ...configurationTexts,
+  ...organisationTexts,
   ...outlookTexts,
   "action.add": "Add",
   "action.cancel": "Cancel",

@@ -12,6 +12,7 @@ import { fieldEndpoints } from "./field.ts";
 import { historyEndpoints } from "./history.ts";
 import { linkEndpoints } from "./link.ts";
 import { meEndpoints } from "./me.ts";
+import { organisationEndpoints } from "./organisation.ts";
 import { scheduleEndpoints } from "./schedule.ts";
 import { sectionEndpoints } from "./section.ts";
 import { statusEndpoints } from "./status.ts";
@@ -43,5 +44,6 @@ export const allEndpoints: readonly Endpoint[] = [
   ...syncEndpoints,
   ...adminEndpoints,
   ...digestEndpoints,
+  ...organisationEndpoints,
   ...connectorEndpoints,
 ];

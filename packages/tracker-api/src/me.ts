@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { endpoint } from "@muniment/rest";
 import { Data, Done, List } from "@muniment/rest/envelope";
 import { apiPath, closed, id, OneOf, paging, Person, text } from "./shape.ts";
+import { Settings } from "./organisation.ts";
 import { TaskInList, taskQuery } from "./task.ts";
 
 /** What people may follow (TRK-FOL-001). */
@@ -41,7 +42,18 @@ export const getMe = endpoint({
       libraries: Type.Array(Type.Object({ id: Type.String(), is_administrator: Type.Boolean() })),
       time_zone: Type.String({ description: "The organisation's, in which dates without a time are reckoned" }),
       today: Type.String({ description: "The date there" }),
-      settings: Type.Object({ external_assignment: Type.Boolean() }),
+      settings: Type.Object({
+        external_assignment: Type.Boolean(),
+        /** Whether who only reads a matter may export its trackers. */
+        export_by_readers: Type.Boolean(),
+        /** What priorities are called here, and which are offered (TRK-PRI-001). */
+        priorities: Settings.properties.priorities,
+      }),
+      /** The days on which the caller's office works, and the names of those on which it does not. */
+      calendar: Type.Object({
+        weekdays: Type.Array(Type.Integer()),
+        holidays: Type.Array(Type.Object({ day: Type.String(), name: Type.String() })),
+      }),
       /** The part of the application in which Work and this server find each other. */
       work_origin: Type.String(),
     }),

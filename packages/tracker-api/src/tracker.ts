@@ -42,6 +42,8 @@ export const Tracker = Type.Object({
   time_zone: Type.String(),
   /** Outline numbers are shown (TRK-SEC-003). */
   has_outline: Type.Boolean(),
+  /** Absent for the organisation's. */
+  calendar_id: Type.Optional(Type.String()),
   progress: Progress,
   is_followed: Type.Boolean(),
   /** The caller's class of tracker.md 25.1, for the matrix in `permissions.ts`. */
@@ -69,6 +71,8 @@ const rules = {
   time_zone: Type.Optional(text(64)),
   has_outline: Type.Optional(Type.Boolean()),
 };
+/** By which the tracker's due dates are reckoned; `null` for the organisation's calendar (TRK-CAL-002). */
+const calendar = { calendar_id: Type.Optional(clearable(100)) };
 
 /** A matter and what the caller is in it; 404 for who has no access. */
 export const getMatter = endpoint({
@@ -145,6 +149,7 @@ export const updateTracker = endpoint({
     {
       name: Type.Optional(text(limits.name + 100)),
       ...rules,
+      ...calendar,
       before: Type.Optional(clearable(100)),
     },
     closed,

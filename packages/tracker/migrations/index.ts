@@ -7,9 +7,20 @@ import { views } from "./0005-views.ts";
 import { matterSync } from "./0006-matter-sync.ts";
 import { digestOperation } from "./0007-digest-operation.ts";
 import { imports } from "./0008-imports.ts";
+import { organisation } from "./0009-organisation.ts";
 
 /** The schema of Tracker. */
 export const trackerMigrations: MigrationSet = {
   owner: "tracker",
-  migrations: [checklist, libraryAuthorisation, digest, dependencies, views, matterSync, digestOperation, imports],
+  migrations: [
+    checklist,
+    libraryAuthorisation,
+    digest,
+    dependencies,
+    views,
+    matterSync,
+    digestOperation,
+    imports,
+    organisation,
+  ],
 };

@@ -38,6 +38,7 @@ import { historyRoutes } from "./history/index.ts";
 import { createAccessService, createMatterService } from "./matter/index.ts";
 import type { ExternalGate } from "./matter/index.ts";
 import { createMatterSync, matterSyncRoutes } from "./matter-sync/index.ts";
+import { calendarRoutes, createOrganisationService, organisationRoutes } from "./organisation/index.ts";
 import { pagesUrlOf } from "./page-address.ts";
 import { followRoutes, objectTaskRoutes, personalRoutes } from "./personal/index.ts";
 import { streamRoutes } from "./stream/index.ts";
@@ -82,8 +83,6 @@ export interface Tracker {
 }
 
 const INTROSPECTION_SECONDS = 3;
-/** Until the organisation can set it: the default of TRK-ASSG-009. */
-const ALLOWS_EXTERNAL = true;
 const BEAT_MILLISECONDS = 20_000;
 
 /** Puts the slices together. */
@@ -125,7 +124,7 @@ function createChecklist(
   const matters = createMatterService({ database, clock, work, access });
   const trackerDoor = createTrackerDoor({ reader, access });
   const taskDoor = createTaskDoor({ reader, clock, sessions, access, gate, timeZone });
-  const assignments = createAssignmentService({ clock, work, allowsExternal: ALLOWS_EXTERNAL });
+  const assignments = createAssignmentService({ reader, clock, work });
   const schedule = createScheduleService({ clock });
   const tasks = createTaskService({ clock, door: trackerDoor, assignments, schedule, timeZone });
   const life = createTaskLifeService({ clock, door: trackerDoor, schedule });
@@ -134,10 +133,11 @@ function createChecklist(
   const sections = createSectionService({ clock, door: trackerDoor });
   const statuses = createStatusService({ clock, door: trackerDoor });
   const matterSync = createMatterSync({ database, clock, work, links });
+  const organisation = createOrganisationService({ clock, work, schedule });
   const taskDeps = { reader, clock, work, trackerDoor, door: taskDoor, tasks, life, assignments, links, pagesUrl };
   const trackerDeps = { reader, clock, matters, door: trackerDoor, trackers, timeZone };
   const scheduleDeps = { reader, clock, trackerDoor, door: taskDoor, schedule };
-  const people = { access, gate, workOrigin, allowsExternal: ALLOWS_EXTERNAL };
+  const people = { access, gate, workOrigin };
   const personal = { ...people, reader, clock, work, trackerDoor, door: taskDoor, pagesUrl, timeZone };
   return {
     mount(mounter) {
@@ -160,6 +160,8 @@ function createChecklist(
       commentRoutes(mounter, taskDeps);
       ownCommentRoutes(mounter, taskDeps);
       historyRoutes(mounter, taskDeps);
+      organisationRoutes(mounter, { reader, organisation });
+      calendarRoutes(mounter, { reader, organisation });
       streams = streamRoutes(mounter, {
         database,
         log,

@@ -31,6 +31,7 @@ interface Person {
   readonly isDisabled: boolean;
   /** Of another firm: no default security is for them. */
   readonly isExternal: boolean;
+  readonly location: string;
 }
 
 /** Opens one with nobody in it. `refuse` makes the errors that Work's boundary throws. */
@@ -64,7 +65,14 @@ export function openTestOffice(refuse: { unauthorized(): Error; unreachable(): E
       refuse: () => (isDown ? refuse.unreachable() : undefined),
     }),
     addPerson(userId, given = {}) {
-      people.set(userId, { groups: [], isAdministrator: false, isDisabled: false, isExternal: false, ...given });
+      people.set(userId, {
+        groups: [],
+        isAdministrator: false,
+        isDisabled: false,
+        isExternal: false,
+        location: "",
+        ...given,
+      });
       move();
     },
     addMatter(id, levels, name = `Matter ${id}`) {
@@ -165,7 +173,12 @@ function workOf(arranged: Arranged): WorkPort {
       return () => void watchers.delete(onChange);
     },
     person: (token) =>
-      answer(token, (id) => ({ name: nameOf(id), email: `${id.toLowerCase()}@firm.example`, isExternal: false })),
+      answer(token, (id) => ({
+        name: nameOf(id),
+        email: `${id.toLowerCase()}@firm.example`,
+        isExternal: false,
+        location: people.get(id)?.location ?? "",
+      })),
     mayUse: (token, clientId) => answer(token, (id) => clientId === "tracker-web" && !shutOut.has(id)),
     groups: (token) =>
       answer(token, (id) =>

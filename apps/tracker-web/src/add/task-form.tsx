@@ -16,7 +16,7 @@ import type { Chosen } from "../assignee/choice.ts";
 import { DueField } from "../due/due-field.tsx";
 import { q } from "../frame/api.ts";
 import { t } from "../messages.ts";
-import { priorityName } from "../task/status-mark.tsx";
+import { offeredPriorities, priorityName } from "../task/status-mark.tsx";
 import type { Priority } from "../task/task.ts";
 import { Button } from "@fluentui/react-components";
 import { PersonAddRegular } from "@fluentui/react-icons";
@@ -113,7 +113,7 @@ export function TaskFields({
         <Choice
           label={t("column.priority")}
           value={draft.priority}
-          options={priorities.map((id) => ({ id, name: priorityName(id) }))}
+          options={offeredPriorities().map((id) => ({ id, name: priorityName(id) }))}
           onChoose={(id) => set({ priority: priorities.find((one) => one === id) ?? "none" })}
         />
       </div>

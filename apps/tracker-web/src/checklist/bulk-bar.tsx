@@ -9,7 +9,6 @@ import {
 } from "@fluentui/react-icons";
 import { useRef, useState } from "react";
 import type { ReactNode } from "react";
-import { priorities } from "@muniment/tracker-api/task";
 import { FormDialog } from "@muniment/ui/dialog";
 import { MenuOf } from "@muniment/ui/menu";
 import { useTell } from "@muniment/ui/toast";
@@ -20,7 +19,7 @@ import { AssigneePicker } from "../assignee/assignee-picker.tsx";
 import { DueEditor } from "../due/due-editor.tsx";
 import { t } from "../messages.ts";
 import type { BulkChange, BulkResult, TaskActs } from "../task/acts.ts";
-import { priorityName } from "../task/status-mark.tsx";
+import { offeredPriorities, priorityName } from "../task/status-mark.tsx";
 import type { Task } from "../task/task.ts";
 import type { UndoStack } from "./undo.ts";
 import type { Checklist } from "./use-checklist.ts";
@@ -149,7 +148,7 @@ function ChoiceButtons({
         isSmall
         icon={<FlagRegular />}
         entries={() =>
-          priorities.map((priority) => ({
+          offeredPriorities().map((priority) => ({
             kind: "item",
             id: priority,
             label: priorityName(priority),

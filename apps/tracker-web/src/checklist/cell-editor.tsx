@@ -1,12 +1,11 @@
 import type { ReactNode } from "react";
-import { priorities } from "@muniment/tracker-api/task";
 import { MenuAt } from "@muniment/ui/menu";
 import { AssigneePicker } from "../assignee/assignee-picker.tsx";
 import type { Chosen } from "../assignee/choice.ts";
 import { DueEditor } from "../due/due-editor.tsx";
 import type { Dates } from "../due/use-dates.tsx";
 import { t } from "../messages.ts";
-import { priorityName } from "../task/status-mark.tsx";
+import { offeredPriorities, priorityName } from "../task/status-mark.tsx";
 import type { TaskActs } from "../task/acts.ts";
 import type { Status, Task } from "../task/task.ts";
 
@@ -70,7 +69,7 @@ export function CellEditor(props: CellEditorProps): ReactNode {
     <MenuAt
       target={target}
       onClose={onClose}
-      entries={priorities.map((priority) => ({
+      entries={offeredPriorities(task.priority).map((priority) => ({
         kind: "one-of",
         id: priority,
         label: priorityName(priority),

@@ -1,3 +1,5 @@
+import { officeDays } from "./office-days.ts";
+
 /** A day of the calendar, `2027-03-31`, the same for everybody. */
 export type Day = string;
 
@@ -34,9 +36,10 @@ export function weekdayOf(day: Day): number {
   return utcOf(day).getUTCDay();
 }
 
-/** Whether people work on a day, where nothing else is known. */
-export function isWeekday(day: Day): boolean {
-  return weekdayOf(day) % 6 !== 0;
+/** Whether people of the person's office work on a day. */
+export function isWorkingDay(day: Day): boolean {
+  const { weekdays, holidays } = officeDays();
+  return weekdays.has(weekdayOf(day) || 7) && !holidays.has(day);
 }
 
 /** The n-th working day strictly after a day, or before it (TRK-CAL-004). */
@@ -45,7 +48,7 @@ export function addWorkingDays(day: Day, count: number): Day {
   let at = day;
   for (let left = Math.abs(count); left > 0;) {
     at = addDays(at, step);
-    if (isWeekday(at)) left -= 1;
+    if (isWorkingDay(at)) left -= 1;
   }
   return at;
 }
@@ -53,7 +56,7 @@ export function addWorkingDays(day: Day, count: number): Day {
 /** How many working days lie after a day up to another (TRK-CAL-004, `age`). */
 export function workingDaysBetween(from: Day, to: Day): number {
   let count = 0;
-  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (isWeekday(day)) count += 1;
+  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (isWorkingDay(day)) count += 1;
   return count;
 }
 

@@ -14,8 +14,9 @@ import { systemClock } from "@muniment/kernel";
 import { useFocusKeeper } from "@muniment/ui/focus";
 import { BROWSER_LOCALE, formatDay, formatWeekday } from "@muniment/ui/message";
 import { t } from "../messages.ts";
-import { addDays, addWorkingDays, dayAt, isWeekday, weekdayOf } from "./day.ts";
+import { addDays, addWorkingDays, dayAt, isWorkingDay, weekdayOf } from "./day.ts";
 import type { Day } from "./day.ts";
+import { officeDays } from "./office-days.ts";
 import { ruleText } from "./rule-text.ts";
 import type { DueRule } from "./rule-text.ts";
 import { isDayFirst, readTypedDay } from "./typed-day.ts";
@@ -89,14 +90,7 @@ export function DueEditor(props: DueEditorProps): ReactNode {
           onKeyDown={onKeyDown}
         />
         <Text className={styles.read} size={200} role="status">
-          {isUnread
-            ? t("due.unread")
-            : read === undefined
-              ? t("due.none_set")
-              : t(isWeekday(read) ? "due.read" : "due.read_weekend", {
-                  weekday: formatWeekday(read),
-                  day: formatDay(read),
-                })}
+          {isUnread ? t("due.unread") : read === undefined ? t("due.none_set") : readText(read)}
         </Text>
         <Input
           type="date"
@@ -125,6 +119,14 @@ export function DueEditor(props: DueEditorProps): ReactNode {
   );
 }
 
+/** The day that was understood; one on which nobody works says so, with the holiday's name (TRK-DUE-003). */
+function readText(read: Day): string {
+  const said = { weekday: formatWeekday(read), day: formatDay(read) };
+  const holiday = officeDays().holidays.get(read);
+  if (holiday !== undefined) return t("due.read_holiday", { ...said, holiday });
+  return t(isWorkingDay(read) ? "due.read" : "due.read_weekend", said);
+}
+
 function QuickDays(props: { readonly now: Day; readonly read: Day | undefined; onDay(day: Day): void }): ReactNode {
   const { now, read, onDay } = props;
   const styles = useStyles();
@@ -140,7 +142,7 @@ function QuickDays(props: { readonly now: Day; readonly read: Day | undefined; o
           {choice.label}
         </Button>
       ))}
-      {read !== undefined && !isWeekday(read) ? (
+      {read !== undefined && !isWorkingDay(read) ? (
         <Button size="small" onClick={() => onDay(addWorkingDays(read, 1))}>
           {t("due.next_working_day")}
         </Button>

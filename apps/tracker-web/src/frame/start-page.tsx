@@ -7,6 +7,7 @@ import { startApp } from "@muniment/ui/root";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { t } from "../messages.ts";
 import { connect } from "./host.ts";
+import { loadOffice } from "./office.ts";
 
 /** Draws the page that the document names, as soon as the host is there. */
 export async function startPage(pages: Readonly<Record<string, () => Promise<ComponentType>>>): Promise<void> {
@@ -14,6 +15,7 @@ export async function startPage(pages: Readonly<Record<string, () => Promise<Com
   if (load === undefined) throw new Error("The document names no page");
   const [Page] = await Promise.all([load(), connect()]);
   const client = createQueryClient();
+  await loadOffice(client);
   startApp(
     <QueryClientProvider client={client}>
       <PageBoundary>

@@ -10,13 +10,15 @@ import {
 } from "@fluentui/react-components";
 import { LockClosedRegular, MailRegular, QuestionCircleRegular, SignOutRegular } from "@fluentui/react-icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
-import { getMe } from "@muniment/tracker-api/me";
+import { getMe, putPreferences } from "@muniment/tracker-api/me";
 import { ApiError } from "@muniment/rest/client";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { troubleOf } from "@muniment/ui/query";
-import { q } from "../frame/api.ts";
+import { listExtensions } from "@muniment/work-api/control-center/extension";
+import { call, q } from "../frame/api.ts";
+import { host } from "../frame/host.ts";
 import { helpAddress } from "../frame/help.ts";
 import { t } from "../messages.ts";
 import { MineInShort } from "../panel/panel-page.tsx";
@@ -109,6 +111,9 @@ function SignedIn({ outlook, session }: PaneProps): ReactNode {
   const client = useQueryClient();
   const isOnline = useOnline();
   const me = useQuery(q(getMe));
+  // Whether administrators let this person have the pane (TRK-UIC-005).
+  const listed = useQuery(q(listExtensions, { query: { host: "outlook" } }));
+  const isOff = listed.data?.data.every(({ package_id: id }) => id !== host().context.package.id) === true;
   const signOut = async (): Promise<void> => {
     await session.signOut();
     // What this person saw is nothing for whoever signs in next.
@@ -146,7 +151,14 @@ function SignedIn({ outlook, session }: PaneProps): ReactNode {
         </MessageBar>
       )}
       <div className={styles.body}>
-        {me.data !== undefined ? (
+        {isOff ? (
+          <EmptyState
+            isPage
+            icon={<LockClosedRegular />}
+            title={t("outlook.switched_off")}
+            text={t("outlook.switched_off_text")}
+          />
+        ) : me.data !== undefined ? (
           <Content outlook={outlook} isOnline={isOnline} />
         ) : me.error === null ? (
           <LoadingRows rows={6} />
@@ -165,10 +177,19 @@ function SignedIn({ outlook, session }: PaneProps): ReactNode {
   );
 }
 
+/** Notes once that the person has opened the pane: by that administrators see that it has reached people. */
+function useOpenedNote(): void {
+  useEffect(() => {
+    // What is not noted now is at the next time; nothing hangs on it for the person.
+    call(putPreferences, { body: { display: { outlook_opened: true } } }).catch(() => undefined);
+  }, []);
+}
+
 function Content({ outlook, isOnline }: { readonly outlook: OutlookHost; readonly isOnline: boolean }): ReactNode {
   const styles = useStyles();
   const [tab, setTab] = useState<PaneTab>("message");
   const { number, item } = useMailItem(outlook);
+  useOpenedNote();
   return (
     <>
       <TabList

@@ -1,7 +1,9 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { ArrowUp16Regular, ArrowDown16Regular, Important16Regular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
+import { priorities } from "@muniment/tracker-api/task";
 import { t } from "../messages.ts";
+import { officePriorities } from "./priorities.ts";
 import type { Priority, Task } from "./task.ts";
 
 const useStyles = makeStyles({
@@ -40,9 +42,16 @@ export function StatusMark({ status }: { readonly status: Pick<Task["status"], "
   );
 }
 
-/** How a priority is called. */
+/** How a priority is called in this organisation (TRK-PRI-001). */
 export function priorityName(priority: Priority): string {
-  return t(`priority.${priority}`);
+  return officePriorities().find(({ id }) => id === priority)?.label ?? t(`priority.${priority}`);
+}
+
+/** The priorities that can be chosen; one that a task has already can be kept. */
+export function offeredPriorities(present?: Priority): readonly Priority[] {
+  return priorities.filter(
+    (one) => one === present || officePriorities().some(({ id, offered }) => id === one && offered),
+  );
 }
 
 /** A priority in its word; none says nothing. */

@@ -56,4 +56,6 @@ export const outlookTexts = {
   "outlook.tasks_none": "No task is linked to this message",
   "outlook.this": "This email",
   "outlook.title": "Tracker",
+  "outlook.switched_off": "Tracker’s pane is switched off",
+  "outlook.switched_off_text": "Your administrator has switched it off for you. Tracker is in Work as before.",
 } as const;

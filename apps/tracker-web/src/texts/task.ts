@@ -76,6 +76,7 @@ export const taskTexts = {
   "due.overdue_other": "{{count, number}} working days late",
   "due.placeholder": "12 Mar, fri, +5wd",
   "due.read": "{{weekday}}, {{day}}",
+  "due.read_holiday": "{{weekday}}, {{day}}: {{holiday}}, not a working day",
   "due.read_weekend": "{{weekday}}, {{day}}: not a working day",
   "due.today": "Today",
   "due.tomorrow": "Tomorrow",

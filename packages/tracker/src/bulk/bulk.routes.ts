@@ -5,7 +5,7 @@ import type { Input, Output } from "@muniment/rest";
 import type { Mounter } from "@muniment/rest/fastify";
 import * as api from "@muniment/tracker-api/bulk";
 import { errors } from "@muniment/tracker-api";
-import { workingDaysAfter } from "../checklist/index.ts";
+import { addWorkingDays } from "../calendar/index.ts";
 import type {
   AssignmentService,
   CheckedAssignee,
@@ -33,7 +33,6 @@ type Result = Output<typeof api.bulkEdit>["data"]["results"][number];
 type Act = (tx: Tx, opened: OpenTask) => Promise<void>;
 
 const ACTS = ["set", "shift_due", "assign", "move", "follow", "delete", "restore"] as const;
-const SATURDAY = 6;
 
 /** Mounts one change for many tasks (TRK-BULK-001 to -005); each is checked by itself (TRK-PERM-006). */
 export function bulkRoutes(mounter: Mounter<RequestContext<TrackerActor>>, deps: BulkRouteDeps): void {
@@ -85,7 +84,9 @@ function actOf(
     return async (tx, opened) => {
       const { due_date: due } = opened.task;
       if (due === null) return;
-      const moved = shift.unit === "day" ? addDays(due, shift.days) : shiftWorkingDays(due, shift.days);
+      const { calendar } = opened.reader;
+      const isPlain = shift.unit === "day" || shift.days === 0;
+      const moved = isPlain ? addDays(due, shift.days) : addWorkingDays(calendar, due, { count: shift.days });
       await tasks.change(tx, actor, { opened, input: { due_date: moved } });
     };
   }
@@ -123,16 +124,4 @@ function actOf(
   }
   if (body.restore === true) return async (tx, opened) => life.restore(tx, actor, opened);
   throw invalid("follow", "Tasks are let go one by one.");
-}
-
-/** The n-th working day after, or before, a date; weekends are none. */
-function shiftWorkingDays(date: string, days: number): string {
-  if (days >= 0) return workingDaysAfter(date, days);
-  let at = date;
-  for (let left = -days; left > 0;) {
-    at = addDays(at, -1);
-    const day = new Date(`${at}T00:00:00Z`).getUTCDay();
-    if (day !== 0 && day !== SATURDAY) left -= 1;
-  }
-  return at;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { planShifts, stepFrom } from "./index.ts";
+import { planAnew, planShifts, stepFrom } from "./index.ts";
 import type { DueStep, RuledTask } from "./index.ts";
 
 // England and Wales, Easter 2026 (tracker.md 11.2).
@@ -64,4 +64,29 @@ describe("TRK-DUE-012, -013: what moves with an anchor", () => {
       { id: "b", from: "2026-05-03", to: "2026-04-22", start: null },
     ]);
   });
+});
+
+test("TRK-CAL-005: with another calendar all that is open is reckoned anew, each after what it hangs on, whatever their order", () => {
+  const ruled = (id: string, anchor: string, given: Partial<RuledTask & { value: string | null }> = {}) => ({
+    id,
+    anchor,
+    step: step("1 working_day after next"),
+    due: "2026-05-04",
+    start: null,
+    mayMove: true,
+    value: "2026-05-01",
+    ...given,
+  });
+  const holidays = { weekdays: [1, 2, 3, 4, 5], holidays: new Set(["2026-05-04"]) };
+  const tasks = [
+    ruled("b", "task_due:a", { due: "2026-05-05", value: "2026-05-04" }),
+    ruled("a", "key_date:k"),
+    ruled("over", "key_date:k", { mayMove: false }),
+    ruled("none", "key_date:n", { value: null, due: null }),
+    ruled("same", "key_date:k", { due: "2026-05-05" }),
+  ];
+  expect(planAnew(holidays, tasks).map(({ id, from, to }) => [id, from, to])).toEqual([
+    ["b", "2026-05-05", "2026-05-06"],
+    ["a", "2026-05-04", "2026-05-05"],
+  ]);
 });

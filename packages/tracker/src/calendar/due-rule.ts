@@ -73,3 +73,32 @@ export function planShifts(
   }
   return shifts;
 }
+
+/** What moves when all due dates are reckoned anew, as after a change of the calendar (TRK-CAL-005). */
+export function planAnew(
+  calendar: WorkCalendar,
+  tasks: readonly (RuledTask & { readonly value: Day | null })[],
+): PlannedShift[] {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const planned = new Map<string, PlannedShift>();
+  const plan = (task: RuledTask & { readonly value: Day | null }): PlannedShift => {
+    const { id, due, start } = task;
+    const known = planned.get(id);
+    if (known !== undefined) return known;
+    // What is stored is a tree; if it were none, a task on its own way keeps its date.
+    planned.set(id, { id, from: due, to: due, start });
+    const value = valueOf(task);
+    const to = !task.mayMove || value === null ? due : stepFrom(calendar, value, task.step);
+    const shift = { id, from: due, to, start: to !== null && start !== null && start > to ? to : start };
+    planned.set(id, shift);
+    return shift;
+  };
+  const valueOf = ({ anchor, value }: RuledTask & { readonly value: Day | null }): Day | null => {
+    const [type, id = ""] = anchor.split(":");
+    const above = type === "task_due" || type === "task_start" ? byId.get(id) : undefined;
+    if (above === undefined) return value;
+    const moved = plan(above);
+    return type === "task_due" ? moved.to : moved.start;
+  };
+  return tasks.map(plan).filter(({ from, to }) => from !== to);
+}

@@ -6,6 +6,7 @@ import type { Standing } from "@muniment/tracker-api";
 import { limits } from "@muniment/tracker-api/limits";
 import { keepPrincipals, keyOf } from "../session/index.ts";
 import type { Principal, TrackerActor } from "../session/index.ts";
+import { readSettings } from "../setting/index.ts";
 import { invalid } from "../wire.ts";
 import { libraryOf } from "../work/index.ts";
 import type { WorkMember, WorkPort } from "../work/index.ts";
@@ -51,12 +52,7 @@ export interface AssignmentService {
 const MOST_FOUND = 50;
 
 /** Assignments by Work's word about everybody's access. */
-export function createAssignmentService(deps: {
-  clock: Clock;
-  work: WorkPort;
-  /** The organisation's setting (TRK-ASSG-009). */
-  allowsExternal: boolean;
-}): AssignmentService {
+export function createAssignmentService(deps: { clock: Clock; work: WorkPort; reader: Tx }): AssignmentService {
   const { clock, work } = deps;
 
   async function ask(actor: TrackerActor, workspaceId: string, wanted: WantedAssignee): Promise<CheckedAssignee> {
@@ -88,7 +84,9 @@ export function createAssignmentService(deps: {
       );
       const external = checked.filter(({ access, isNew }) => access === "external" && isNew);
       if (external.length > 0) {
-        const isAllowed = mayDo("task.assign_external", standing, { isSet: deps.allowsExternal });
+        // As the organisation has set it (TRK-ASSG-009).
+        const isSet = (await readSettings(deps.reader)).external.allowed;
+        const isAllowed = mayDo("task.assign_external", standing, { isSet });
         if (!isAllowed) throw new AppError(errors.externalForbidden, { field: "assignees" });
         const persons = external.map(({ ty, workId, name }) => ({ ty, work_id: workId, name }));
         if (!confirmExternal) throw new AppError(errors.externalConfirmation, { details: { persons } });

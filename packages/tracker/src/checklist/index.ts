@@ -1,5 +1,6 @@
 export { createAssignmentService } from "./assignment.service.ts";
 export type { AssignmentService, CheckedAssignee } from "./assignment.service.ts";
+export type { ScheduleService } from "./schedule.service.ts";
 export { scheduleRoutes } from "./schedule.routes.ts";
 export { createScheduleService } from "./schedule.service.ts";
 export { sectionRoutes } from "./section.routes.ts";
@@ -18,7 +19,6 @@ export { createTrackerService } from "./tracker.service.ts";
 export type { TaskRecord } from "./task-columns.ts";
 export type { OpenTask, TaskDoor } from "./task-door.ts";
 export type { ListReader } from "./task-filter.ts";
-export { workingDaysAfter } from "./task-filter.ts";
 export { readTasks } from "./task-list.ts";
 export { readTasksOf, showPage, unrestricted } from "./tracker-tasks.ts";
 export { listFields } from "./field.repository.ts";

@@ -5,9 +5,8 @@ import { errors, mayDo } from "@muniment/tracker-api";
 import type { Standing } from "@muniment/tracker-api";
 import { limits } from "@muniment/tracker-api/limits";
 import type { NewDueRuleData } from "@muniment/tracker-api/schedule";
-import { planShifts, stepFrom } from "../calendar/index.ts";
-import type { Day, PlannedShift } from "../calendar/index.ts";
-import { readWorkCalendar } from "../digest/index.ts";
+import { calendarOfTracker, planAnew, planShifts, stepFrom } from "../calendar/index.ts";
+import type { Day, PlannedShift, WorkCalendar } from "../calendar/index.ts";
 import { recordEvents } from "../event/index.ts";
 import { subjectOf } from "../session/index.ts";
 import type { TrackerActor } from "../session/index.ts";
@@ -48,6 +47,14 @@ export interface ScheduleService {
   ): Promise<void>;
   /** Lets the dates of what is reckoned from a key date stay as they are. */
   fix(tx: Tx, actor: TrackerActor, given: { ids: readonly string[]; reader: ListReader }): Promise<void>;
+  /** What would move in a tracker when its due dates are reckoned by other working days (TRK-CAL-005). */
+  previewAnew(tx: Tx, trackerId: string, calendar: WorkCalendar): Promise<PlannedShift[]>;
+  /** Moves that. */
+  reckonAnew(
+    tx: Tx,
+    actor: TrackerActor,
+    given: { trackerId: string; calendar: WorkCalendar; reader: ListReader },
+  ): Promise<void>;
   /** What would move. */
   preview(tx: Tx, trackerId: string, changed: Anchors): Promise<PlannedShift[]>;
   /** 422 `cycle` when the task above hangs on this one. */
@@ -77,6 +84,14 @@ export function createScheduleService(deps: { clock: Clock }): ScheduleService {
       await follow(clock, tx, actor, { trackerId, reader, changed });
     },
     fix: (tx, actor, given) => fix(clock, tx, actor, given),
+    async previewAnew(tx, trackerId, calendar) {
+      return planAnew(calendar, await listRules(tx, trackerId));
+    },
+    async reckonAnew(tx, actor, { trackerId, calendar, reader }) {
+      const shifts = planAnew(calendar, await listRules(tx, trackerId));
+      for (const { to } of shifts) refuseFar(to);
+      await shift(clock, tx, actor, { shifts, reader });
+    },
     async preview(tx, trackerId, changed) {
       return plan(tx, trackerId, changed);
     },
@@ -101,8 +116,7 @@ export function createScheduleService(deps: { clock: Clock }): ScheduleService {
 async function plan(tx: Tx, trackerId: string, changed: Anchors): Promise<PlannedShift[]> {
   const rules = changed.size === 0 ? [] : await listRules(tx, trackerId);
   if (rules.length === 0) return [];
-  const { calendar } = await readWorkCalendar(tx);
-  const shifts = planShifts(calendar, rules, changed);
+  const shifts = planShifts(await calendarOfTracker(tx, trackerId), rules, changed);
   for (const { to } of shifts) refuseFar(to);
   return shifts;
 }
@@ -123,8 +137,19 @@ async function follow(clock: Clock, tx: Tx, actor: TrackerActor, given: Followin
     await fix(clock, tx, actor, { ids, reader });
     return;
   }
+  await shift(clock, tx, actor, { shifts, reader });
+}
+
+/** Moves due dates and tells of it. */
+async function shift(
+  clock: Clock,
+  tx: Tx,
+  actor: TrackerActor,
+  { shifts, reader }: { shifts: readonly PlannedShift[]; reader: ListReader },
+): Promise<void> {
+  if (shifts.length === 0) return;
   await moveDueDates(tx, shifts, { by: actor.userNum, now: clock.now() });
-  const byId = new Map(shifts.map((shift) => [shift.id, shift]));
+  const byId = new Map(shifts.map((one) => [one.id, one]));
   const tasks = await findTasks(tx, [...byId.keys()], reader);
   const events = tasks.map((task) => ({
     ...aboutTask(task),
@@ -205,8 +230,7 @@ async function setRule(
   await putRule(tx, { id: newUlid(clock), taskId: task.id, rule: stored });
   const value = (await listRules(tx, task.tracker_id)).find(({ id }) => id === task.id)?.value ?? null;
   if (value === null) return null;
-  const { calendar } = await readWorkCalendar(tx);
-  const due = stepFrom(calendar, value, stored);
+  const due = stepFrom(await calendarOfTracker(tx, task.tracker_id), value, stored);
   refuseFar(due);
   return due;
 }

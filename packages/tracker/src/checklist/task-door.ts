@@ -3,9 +3,11 @@ import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors, mayDo } from "@muniment/tracker-api";
 import type { Action, Standing } from "@muniment/tracker-api";
+import { readCalendars } from "../calendar/index.ts";
 import { requireAction, standingOf } from "../matter/index.ts";
 import type { AccessService, ExternalGate, MatterLevel } from "../matter/index.ts";
 import type { SessionService, TrackerActor } from "../session/index.ts";
+import { readSettings } from "../setting/index.ts";
 import { isUlid } from "../ulid.ts";
 import { dateIn } from "../wire.ts";
 import { findTasks } from "./task-columns.ts";
@@ -54,7 +56,13 @@ export function createTaskDoor(deps: {
 
   const listReader = async (actor: TrackerActor): Promise<ListReader> => {
     const now = clock.now();
-    return { userNum: actor.userNum, own: await sessions.own(tx, actor), today: dateIn(deps.timeZone, now), now };
+    const [own, calendarOf, { external }] = await Promise.all([
+      sessions.own(tx, actor),
+      readCalendars(tx),
+      readSettings(tx),
+    ]);
+    const today = dateIn(deps.timeZone, now);
+    return { userNum: actor.userNum, own, today, now, calendar: calendarOf(actor.location), external };
   };
 
   return {
@@ -82,7 +90,9 @@ export function createTaskDoor(deps: {
       const isLive = task.deleted_at === null && tracker.deleted_at === null;
       if (level === undefined) {
         const isAdmitted =
-          isOwn && isLive && (await gate.admitted(actor.userId, [tracker.workspace_id])).has(tracker.workspace_id);
+          isFromOutside(task, reader) &&
+          isLive &&
+          (await gate.admitted(actor.userId, [tracker.workspace_id])).has(tracker.workspace_id);
         if (!isAdmitted) throw new AppError(errors.notFound);
       }
       if (!isLive && !mayDo("task.delete", standing)) throw new AppError(errors.notFound);
@@ -97,6 +107,16 @@ export function createTaskDoor(deps: {
 /** Whether a task is assigned to the reader or to a group of theirs. */
 export function isMine(task: TaskRecord, { own }: ListReader): boolean {
   return task.assignees.some(({ num }) => own.includes(num));
+}
+
+/**
+ * Whether somebody without access to the matter still has the task: it was given to them as to somebody from outside,
+ * or the organisation lets people keep what they had as members (TRK-ASSG-021).
+ */
+function isFromOutside({ assignees }: TaskRecord, { own, external }: ListReader): boolean {
+  return assignees.some(
+    ({ num, access }) => own.includes(num) && (access === "external" || external.on_access_loss === "keep"),
+  );
 }
 
 /** A task for its assignees only is seen by them, who made it, the tracker's owner and who has Full access. */

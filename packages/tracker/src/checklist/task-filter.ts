@@ -4,7 +4,10 @@ import { AppError } from "@muniment/kernel";
 import { errors } from "@muniment/tracker-api";
 import { filterFields, filterLimits, filterOperators } from "@muniment/tracker-api/filter";
 import type { Filter, FilterCondition } from "@muniment/tracker-api/filter";
+import type { SettingsData } from "@muniment/tracker-api/organisation";
 import { priorities } from "@muniment/tracker-api/task";
+import { addWorkingDays } from "../calendar/index.ts";
+import type { WorkCalendar } from "../calendar/index.ts";
 import { addDays } from "../wire.ts";
 import { isUlid } from "../ulid.ts";
 
@@ -16,6 +19,10 @@ export interface ListReader {
   /** The date in the organisation's zone. */
   readonly today: string;
   readonly now: Date;
+  /** The days on which people of the reader's office work (TRK-CAL-002). */
+  readonly calendar: WorkCalendar;
+  /** What the organisation lets people from outside have. */
+  readonly external: SettingsData["external"];
 }
 
 type Sql = RawBuilder<unknown>;
@@ -23,6 +30,7 @@ type Condition = FilterCondition & { readonly values: readonly string[] };
 
 const WEEK = 7;
 const SUNDAY = 0;
+const SOON_DAYS = 3;
 
 const openBlockers = sql`select from tracker.task_dependency x
   join tracker.task y on y.id = x.anchor_task_id and y.deleted_at is null
@@ -171,14 +179,18 @@ function relativeSql(word: string, column: Sql, reader: ListReader): Sql {
   if (word === "overdue") return isOverdue(reader);
   if (word === "no_date") return sql`${column} is null`;
   if (word === "today") return sql`${column} = ${today}::date`;
-  if (word === "next_3_days")
-    return sql`${column} > ${today}::date and ${column} <= ${workingDaysAfter(today, 3)}::date`;
+  if (word === "next_3_days") return sql`${column} > ${today}::date and ${column} <= ${soonFor(reader)}::date`;
   if (word === "this_week") {
     const day = new Date(`${today}T00:00:00Z`).getUTCDay();
     const monday = addDays(today, day === SUNDAY ? 1 - WEEK : 1 - day);
     return sql`${column} between ${monday}::date and ${addDays(monday, WEEK - 1)}::date`;
   }
   throw refuse("There is no such period.");
+}
+
+/** The last day of "the next three working days". */
+export function soonFor({ calendar, today }: Pick<ListReader, "calendar" | "today">): string {
+  return addWorkingDays(calendar, today, { count: SOON_DAYS });
 }
 
 function customSql({ op, values }: Condition, fieldId: string): Sql {
@@ -205,17 +217,6 @@ function compare(operator: Sql, value: string): Sql {
   const number = Number(value);
   const isNumber = value.trim() !== "" && Number.isFinite(number);
   return isNumber ? sql`x.number_value ${operator} ${number}` : sql`x.text_value ${operator} ${value}`;
-}
-
-/** The n-th day after `date` that is neither Saturday nor Sunday. */
-export function workingDaysAfter(date: string, days: number): string {
-  let at = date;
-  for (let left = days; left > 0;) {
-    at = addDays(at, 1);
-    const day = new Date(`${at}T00:00:00Z`).getUTCDay();
-    if (day !== SUNDAY && day !== WEEK - 1) left -= 1;
-  }
-  return at;
 }
 
 /** A pattern that finds a text anywhere. */

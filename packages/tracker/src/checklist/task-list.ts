@@ -9,7 +9,7 @@ import type { TaskGroupData } from "@muniment/tracker-api/filter";
 import { priorities } from "@muniment/tracker-api/task";
 import { q } from "../db.ts";
 import { cutRows, readCursor, readLimit } from "../wire.ts";
-import { filterSql, isOverdue, likeOf, parseFilter, workingDaysAfter } from "./task-filter.ts";
+import { filterSql, isOverdue, likeOf, parseFilter, soonFor } from "./task-filter.ts";
 import type { ListReader } from "./task-filter.ts";
 import { taskColumns, taskJoins } from "./task-columns.ts";
 import type { TaskRecord } from "./task-columns.ts";
@@ -268,7 +268,7 @@ function dueGroup(reader: ListReader): Group {
   const { today } = reader;
   const at = sql`case when s.category not in ('not_started', 'in_progress', 'waiting') then 6
     when ${isOverdue(reader)} then 1 when t.due_date is null then 5 when t.due_date <= ${today}::date then 2
-    when t.due_date <= ${workingDaysAfter(today, 3)}::date then 3 else 4 end`;
+    when t.due_date <= ${soonFor(reader)}::date then 3 else 4 end`;
   const key = sql`(${sql.val([...dueGroups])}::text[])[${at}]`;
   return { order: { ...number(sql`(${at})::float8`), isDown: false }, key, label: key };
 }

@@ -17,6 +17,7 @@ export interface TrackerRecord {
   readonly ordinal: number;
   readonly time_zone: string;
   readonly has_outline: boolean;
+  readonly calendar_id: string | null;
   readonly archived_at: Date | null;
   readonly deleted_at: Date | null;
   readonly created_at: Date;
@@ -42,7 +43,7 @@ export interface TrackerState {
 }
 
 const record = sql`k.id, k.workspace_id, m.name as matter_name, m.is_closed, k.name, k.description, k.kind, k.owner_num,
-  o.work_id as owner_id, o.name as owner_name, k.ordinal, k.time_zone, k.has_outline, k.archived_at, k.deleted_at,
+  o.work_id as owner_id, o.name as owner_name, k.ordinal, k.time_zone, k.has_outline, k.calendar_id, k.archived_at, k.deleted_at,
   k.created_at, c.work_id as creator_id, c.name as creator_name, k.last_updated_at, u.work_id as editor_id,
   u.name as editor_name, k.rev, k.field_revs, k.next_number`;
 const source = sql`tracker.tracker k

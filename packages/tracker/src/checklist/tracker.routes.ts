@@ -80,7 +80,7 @@ export function trackerRoutes(mounter: Mounter<Context>, deps: TrackerRouteDeps)
     if (found !== undefined) return answer(context, reader, await reopen(reader, matter, found));
     if (!mayDo("tracker.create", standingOf(matter, false))) throw new AppError(errors.noTracker);
     return context.write(async (tx) => {
-      const id = await trackers.create(tx, context.actor, { matter, input: { name: "Tracker" } });
+      const id = await trackers.create(tx, context.actor, { matter, input: {} });
       return answer(context, tx, await reopen(tx, matter, id));
     });
   });

@@ -3,12 +3,14 @@ import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/tracker-api";
 import { limits } from "@muniment/tracker-api/limits";
+import { listCalendars } from "../calendar/index.ts";
 import { recordEvents } from "../event/index.ts";
 import type { TrackerEvent } from "../event/index.ts";
 import { requireAction } from "../matter/index.ts";
 import type { OpenMatter } from "../matter/index.ts";
 import { keepPrincipals, keyOf, subjectOf } from "../session/index.ts";
 import type { Principal, TrackerActor } from "../session/index.ts";
+import { readSettings } from "../setting/index.ts";
 import { newUlid } from "../ulid.ts";
 import { conflicts, invalid, manyLines, oneLine, timeZone } from "../wire.ts";
 import type { WorkPort } from "../work/index.ts";
@@ -32,6 +34,8 @@ export interface TrackerInput {
   readonly kind?: "task" | "closing";
   readonly time_zone?: string;
   readonly has_outline?: boolean;
+  /** By which due dates are reckoned; `null` for the organisation's. */
+  readonly calendar_id?: string | null;
 }
 
 /** Trackers: making, changing, archiving, the bin (TRK-TRK-001 to -007). */
@@ -131,7 +135,8 @@ async function createTracker(
   if (live >= limits.trackersPerMatter) {
     throw new AppError(errors.limitReached, { details: { limit: limits.trackersPerMatter } });
   }
-  const name = await freeName(tx, workspaceId, input.name ?? "");
+  const settings = await readSettings(tx);
+  const name = await freeName(tx, workspaceId, input.name ?? settings.trackers.default_name);
   const now = deps.clock.now();
   const id = newUlid(deps.clock);
   await insertTracker(tx, {
@@ -143,11 +148,11 @@ async function createTracker(
     owner_num: owner === undefined ? actor.userNum : await numberOf(tx, owner, now),
     ordinal: last + 1,
     time_zone: input.time_zone === undefined ? deps.timeZone : timeZone(input.time_zone, "time_zone"),
-    has_outline: input.has_outline ?? false,
+    has_outline: input.has_outline ?? settings.trackers.has_outline,
     by: actor.userNum,
     now,
   });
-  await insertStatuses(tx, id, defaultStatuses(deps.clock));
+  await insertStatuses(tx, id, defaultStatuses(deps.clock, settings));
   const after = { name, owner: owner?.workId ?? actor.userId };
   await recordEvents(tx, subjectOf(actor), now, [
     { trackerId: id, workspaceId, action: "tracker.create", objectId: id, after, rev: 1 },
@@ -159,8 +164,8 @@ async function readChanges(
   tx: Tx,
   tracker: TrackerRecord,
   input: TrackerInput,
-): Promise<Record<string, string | number | boolean>> {
-  const changes: Record<string, string | number | boolean> = {};
+): Promise<Record<string, string | number | boolean | null>> {
+  const changes: Record<string, string | number | boolean | null> = {};
   if (input.name !== undefined) changes["name"] = await freeName(tx, tracker.workspace_id, input.name, tracker.id);
   if (input.description !== undefined) {
     changes["description"] = manyLines(input.description, "description", limits.description);
@@ -168,7 +173,13 @@ async function readChanges(
   if (input.kind !== undefined) changes["kind"] = input.kind;
   if (input.time_zone !== undefined) changes["time_zone"] = timeZone(input.time_zone, "time_zone");
   if (input.has_outline !== undefined) changes["has_outline"] = input.has_outline;
+  if (input.calendar_id !== undefined) changes["calendar_id"] = await knownCalendar(tx, input.calendar_id);
   return changes;
+}
+
+async function knownCalendar(tx: Tx, id: string | null): Promise<string | null> {
+  if (id === null || (await listCalendars(tx)).some((calendar) => calendar.id === id)) return id;
+  throw invalid("calendar_id", "There is no such calendar.");
 }
 
 async function freeName(tx: Tx, workspaceId: string, given: string, except?: string): Promise<string> {

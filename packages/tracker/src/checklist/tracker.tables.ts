@@ -13,6 +13,7 @@ export interface TrackerRow {
   ordinal: number;
   time_zone: string;
   has_outline: Generated<boolean>;
+  calendar_id: Generated<string | null>;
   next_number: Generated<number>;
   next_state_code: Generated<number>;
   archived_at: Date | null;

@@ -29,14 +29,16 @@ export function showTask(task: TaskRecord, { reader, standingOf, pagesUrl }: Sho
   const standing = standingOf(task);
   const isExternal = standing === "X";
   const person = (id: string, name: string) => ({ id, name });
+  const named = { matter_name: task.matter_name, tracker_name: task.tracker_name };
   const others = isExternal
-    ? {}
+    ? reader.external.show_matter_name
+      ? named
+      : {}
     : {
         created_by: person(task.creator_id, task.creator_name),
         last_updated_by: person(task.editor_id, task.editor_name),
         ...(task.completer_id === null ? {} : { completed_by: person(task.completer_id, task.completer_name ?? "") }),
-        matter_name: task.matter_name,
-        tracker_name: task.tracker_name,
+        ...named,
         ...(task.section_id === null ? {} : { section_id: task.section_id, section_title: task.section_title ?? "" }),
         ...(task.parent_title === null ? {} : { parent_title: task.parent_title }),
       };

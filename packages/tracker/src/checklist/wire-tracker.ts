@@ -22,6 +22,7 @@ export function showTracker({ tracker, level, standing }: OpenTracker, state: Tr
     is_default: state?.is_default ?? false,
     time_zone: tracker.time_zone,
     has_outline: tracker.has_outline,
+    ...(tracker.calendar_id === null ? {} : { calendar_id: tracker.calendar_id }),
     progress: { done, countable, total, overdue },
     is_followed: state?.is_followed ?? false,
     standing,

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "@muniment/platform/db";
-import type { Day, WorkCalendar } from "../calendar/index.ts";
+import type { Day } from "../calendar/index.ts";
 import { q } from "../db.ts";
 import type { DigestMessageRow } from "./digest.tables.ts";
 import type { ReportAssignee, ReportTask } from "./report.ts";
@@ -11,6 +11,8 @@ export interface Recipient {
   readonly userId: string;
   readonly name: string;
   readonly email: string;
+  /** Their office in Work, whose calendar they go by. */
+  readonly location: string;
   readonly myTasks: boolean;
   readonly assignedByMe: boolean;
 }
@@ -35,21 +37,10 @@ export interface TrackerNewsRow {
   readonly after: string | null;
 }
 
-/** The organisation's working days, and when reports are sent. */
-export async function readWorkCalendar(reader: Tx): Promise<{ calendar: WorkCalendar; sendAt: string }> {
-  const row = await q(reader)
-    .selectFrom("tracker.work_calendar")
-    .selectAll()
-    .where("id", "=", "default")
-    .executeTakeFirstOrThrow();
-  const holidays = new Set(row.holidays.map(({ day }) => day));
-  return { calendar: { weekdays: row.weekdays, holidays }, sendAt: row.send_at };
-}
-
 /** People with an address who want a report, have something that it could tell, and got none on that day. */
 export async function listRecipients(reader: Tx, day: Day): Promise<Recipient[]> {
   const rows = await sql<Recipient>`
-    select p.num, p.work_id as "userId", p.name, p.email,
+    select p.num, p.work_id as "userId", p.name, p.email, p.location,
       coalesce((f.digest ->> 'my_tasks')::boolean, true) as "myTasks",
       coalesce((f.digest ->> 'assigned_by_me')::boolean, true) as "assignedByMe"
     from tracker.principal p

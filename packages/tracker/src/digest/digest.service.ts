@@ -5,13 +5,14 @@ import type { OutgoingMail, QueueMail } from "@muniment/mail";
 import { auditSubject, recordAudit } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import type { Log } from "@muniment/platform/log";
-import { addWorkingDays, dayAt, instantOf, isWorkingDay } from "../calendar/index.ts";
+import { addWorkingDays, dayAt, instantOf, isWorkingDay, readCalendars } from "../calendar/index.ts";
 import { listAuthorizations, listLibraryRows } from "../library-authorisation/index.ts";
 import type { LibraryTokens } from "../library-authorisation/index.ts";
 import { PAGES_CLIENT } from "../session/index.ts";
+import { readSettings } from "../setting/index.ts";
 import type { BackgroundWork } from "../sync/index.ts";
 import { contentFor } from "./content.ts";
-import { claimDay, lastUntil, listRecipients, noteMessage, readWorkCalendar } from "./digest.repository.ts";
+import { claimDay, lastUntil, listRecipients, noteMessage } from "./digest.repository.ts";
 import type { Recipient } from "./digest.repository.ts";
 import type { DigestMessageRow } from "./digest.tables.ts";
 import { writeDigest } from "./letter.ts";
@@ -45,9 +46,10 @@ export interface DigestDeps {
   readonly unsubscribeUrl: string;
 }
 
-const WINDOWS = { due: 3, overdue: 7 };
 /** What was missed is sent until noon, and then not any more (TRK-DIG-006). */
 const LATEST = "12:00";
+/** Where reports are sent later than that anyway. */
+const END_OF_DAY = "23:59";
 /** A report that cannot be delivered is tried again after 5, 15 and 60 minutes (TRK-DIG-041). */
 const PAUSES = [300, 900, 3600];
 const MOST_REFUSALS = 3;
@@ -61,20 +63,24 @@ export function createDigestService(deps: DigestDeps): DigestService {
   const { database, clock, timeZone: zone } = deps;
 
   async function viewOf(recipient: Recipient, today: string): Promise<ReportView> {
-    const { calendar, sendAt } = await readWorkCalendar(database.reader);
+    const { report } = await readSettings(database.reader);
+    const { send_at: sendAt, due_days: due, overdue_days: overdue } = report;
+    const calendar = (await readCalendars(database.reader))(recipient.location);
     const before = addWorkingDays(calendar, today, { count: -1 });
     const since = (await lastUntil(database.reader, recipient.num)) ?? instantOf(before, sendAt, zone);
-    return { calendar, windows: WINDOWS, zone, today, since };
+    return { calendar, windows: { due, overdue }, zone, today, since };
   }
 
   return {
     async sendDue() {
       const now = clock.now();
       const today = dayAt(now, zone);
-      const { calendar, sendAt } = await readWorkCalendar(database.reader);
-      if (!isWorkingDay(calendar, today) || now < instantOf(today, sendAt, zone)) return;
-      const isLate = now > instantOf(today, LATEST, zone);
-      const recipients = await listRecipients(database.reader, today);
+      const { send_at: sendAt } = (await readSettings(database.reader)).report;
+      if (now < instantOf(today, sendAt, zone)) return;
+      const isLate = now > instantOf(today, sendAt > LATEST ? END_OF_DAY : LATEST, zone);
+      const calendarOf = await readCalendars(database.reader);
+      const all = await listRecipients(database.reader, today);
+      const recipients = all.filter(({ location }) => isWorkingDay(calendarOf(location), today));
       const refused = await endRefused(deps, recipients);
       for (const recipient of recipients.filter(({ num }) => !refused.has(num))) {
         try {
@@ -94,7 +100,8 @@ export function createDigestService(deps: DigestDeps): DigestService {
     },
     async nextRun() {
       const now = clock.now();
-      const { calendar, sendAt } = await readWorkCalendar(database.reader);
+      const { send_at: sendAt } = (await readSettings(database.reader)).report;
+      const calendar = (await readCalendars(database.reader))("");
       let day = dayAt(now, zone);
       for (let turn = 0; turn < DAYS_AHEAD; turn += 1) {
         if (isWorkingDay(calendar, day) && instantOf(day, sendAt, zone) > now) break;

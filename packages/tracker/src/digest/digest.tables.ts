@@ -1,13 +1,3 @@
-import type { ColumnType, Generated } from "kysely";
-
-/** `tracker.work_calendar`: the days on which the organisation works. */
-export interface WorkCalendarRow {
-  id: string;
-  weekdays: number[];
-  holidays: ColumnType<{ day: string; name: string }[], string, string>;
-  send_at: Generated<string>;
-}
-
 /** `tracker.digest_message`: what became of somebody's report of a day. */
 export interface DigestMessageRow {
   user_num: number;
@@ -28,7 +18,6 @@ export interface DigestStopRow {
 
 /** The tables that this slice owns. */
 export interface DigestTables {
-  "tracker.work_calendar": WorkCalendarRow;
   "tracker.digest_message": DigestMessageRow;
   "tracker.digest_stop": DigestStopRow;
 }

@@ -8,8 +8,10 @@ import type { listTasks } from "@muniment/tracker-api/task";
 import { listFields, readTasksOf } from "../checklist/index.ts";
 import type { OpenTracker, TaskDoor, TrackerDoor } from "../checklist/index.ts";
 import { recordEvents } from "../event/index.ts";
+import { requireAction } from "../matter/index.ts";
 import { subjectOf } from "../session/index.ts";
 import type { TrackerActor } from "../session/index.ts";
+import { readSettings } from "../setting/index.ts";
 import { csvOf, excelOf } from "./table-file.ts";
 import type { ExportCell, ExportTable } from "./table-file.ts";
 
@@ -34,6 +36,8 @@ const TYPES = {
 export function exportRoutes(mounter: Mounter<RequestContext<TrackerActor>>, deps: ExportDeps): void {
   mounter.mount(api.exportTracker, async ({ params, body }, { actor, write, reply }) => {
     const opened = await deps.trackerDoor.open(actor, params.tracker, "tracker.export");
+    const { export: exporting } = await readSettings(deps.reader);
+    requireAction("tracker.export", opened.standing, { isSet: exporting.by_readers });
     const { format, ...query } = body;
     const tasks = await readAll(deps, actor, { opened, query });
     const table = tableOf(opened.tracker.name, tasks, await listFields(deps.reader, opened.tracker.id));

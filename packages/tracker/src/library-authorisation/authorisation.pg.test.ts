@@ -63,7 +63,12 @@ beforeAll(async () => {
     authenticate: async (token) => {
       const userNum = nums.get(token);
       if (userNum === undefined) return undefined;
-      const person = { name: `${token} Example`, email: `${token.toLowerCase()}@firm.example`, isExternal: false };
+      const person = {
+        name: `${token} Example`,
+        email: `${token.toLowerCase()}@firm.example`,
+        isExternal: false,
+        location: "",
+      };
       const session = { clientId: "tracker-web", sessionId: token, scopeCap: undefined };
       return { userNum, userId: token, ...person, token, ...session };
     },

@@ -54,9 +54,10 @@ export async function searchTasks(
   return listAcross(deps, actor, { ...given, condition: sql`true`, isOwn: true, usualSort: "-last_updated_at" });
 }
 
-function assignedTo({ own }: ListReader): RawBuilder<unknown> {
+function assignedTo({ own }: ListReader, isExternal = false): RawBuilder<unknown> {
+  const as = isExternal ? sql`x.access = 'external'` : sql`true`;
   return sql`t.id in (select x.task_id from tracker.task_assignee x
-    where x.removed_at is null and x.principal_num = any(${[...own]}::bigint[]))`;
+    where x.removed_at is null and ${as} and x.principal_num = any(${[...own]}::bigint[]))`;
 }
 
 /** Tasks with a present assignment that the caller made to somebody else (TRK-MY-003). */
@@ -126,7 +127,8 @@ export async function listAcross(
   // Only what is one's own is shown in a matter without access.
   const admitted =
     given.isOwn && hidden.length > 0 ? await deps.gate.admitted(actor.userId, hidden) : new Set<string>();
-  const outside = sql`(k.workspace_id = any(${[...admitted]}::text[]) and ${assignedTo(reader)})`;
+  const isKept = reader.external.on_access_loss === "keep";
+  const outside = sql`(k.workspace_id = any(${[...admitted]}::text[]) and ${assignedTo(reader, !isKept)})`;
   const inside = given.isOutsideOnly === true ? [] : insideOf(levels, given.isBin === true);
   const visible = sql`(k.workspace_id = any(${inside}::text[]) or ${outside}) and (${unrestricted(reader)}
     or k.workspace_id = any(${fullOf(levels)}::text[]))`;

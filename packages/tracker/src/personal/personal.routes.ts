@@ -10,9 +10,11 @@ import * as commentApi from "@muniment/tracker-api/comment";
 import * as api from "@muniment/tracker-api/me";
 import type { TaskDoor, TrackerDoor } from "../checklist/index.ts";
 import { areReportsStopped, resumeReports } from "../digest/index.ts";
+import { listCalendars, workDaysOf } from "../calendar/index.ts";
 import { requireAction } from "../matter/index.ts";
 import { findPrincipal } from "../session/index.ts";
 import type { TrackerActor } from "../session/index.ts";
+import { readSettings } from "../setting/index.ts";
 import { dateIn, invalid, timeZone, wireInstant } from "../wire.ts";
 import type { WorkPort } from "../work/index.ts";
 import { countFollows, listFollowers, listFollows, putFollow, stopFollow } from "./follow.repository.ts";
@@ -30,7 +32,6 @@ export interface PersonalRouteDeps extends AcrossDeps {
   readonly door: TaskDoor;
   readonly timeZone: string;
   readonly workOrigin: string;
-  readonly allowsExternal: boolean;
 }
 
 type Mount = Mounter<RequestContext<TrackerActor>>;
@@ -50,6 +51,8 @@ export function personalRoutes(mounter: Mount, deps: PersonalRouteDeps): void {
       id,
       is_administrator: some.some((group) => group.id === NRTADMIN),
     }));
+    const settings = await readSettings(reader);
+    const { weekdays, holidays } = await officeDays(reader, actor.location);
     return {
       data: {
         user: { id: actor.userId, name: actor.name },
@@ -58,7 +61,12 @@ export function personalRoutes(mounter: Mount, deps: PersonalRouteDeps): void {
         libraries,
         time_zone: deps.timeZone,
         today: dateIn(deps.timeZone, clock.now()),
-        settings: { external_assignment: deps.allowsExternal },
+        settings: {
+          external_assignment: settings.external.allowed,
+          export_by_readers: settings.export.by_readers,
+          priorities: settings.priorities,
+        },
+        calendar: { weekdays: [...weekdays], holidays },
         work_origin: deps.workOrigin,
       },
     };
@@ -96,6 +104,20 @@ export function personalRoutes(mounter: Mount, deps: PersonalRouteDeps): void {
       return { data: showPreference(after) };
     }),
   );
+}
+
+/** On which days the reader's office works, with the names of its holidays (TRK-DUE-003). */
+async function officeDays(reader: Tx, location: string) {
+  const calendars = await listCalendars(reader);
+  const own = calendars.find(({ locations }) => locations.some((one) => one.toLowerCase() === location.toLowerCase()));
+  const calendar = own ?? calendars[0];
+  const { weekdays, holidays: days } = workDaysOf(calendar);
+  const names = new Map(calendar?.holidays.map(({ day, name }) => [day, name]));
+  const yearly = new Map(
+    calendar?.holidays.filter(({ recurring }) => recurring).map(({ day, name }) => [day.slice(4), name]),
+  );
+  const holidays = [...days].map((day) => ({ day, name: names.get(day) ?? yearly.get(day.slice(4)) ?? "" }));
+  return { weekdays, holidays };
 }
 
 /** Mounts following (TRK-FOL-001 to -003). */

@@ -23,15 +23,15 @@ export interface NamedPrincipal {
 /** Keeps who signed in under the number that they have; gives that number. */
 export async function keepPerson(
   tx: Tx,
-  given: { ssid: string; userId: string; name: string; email: string; now: Date },
+  given: { ssid: string; userId: string; name: string; email: string; location: string; now: Date },
 ): Promise<number> {
-  const { ssid, userId, name, email, now } = given;
+  const { ssid, userId, name, email, location, now } = given;
   const { rows } = await sql<{ num: number }>`
-    insert into tracker.principal (ty, library_id, work_id, name, email, ssid, seen_at)
-    values ('user', '', ${userId}, ${name}, ${email}, ${ssid}, ${now})
+    insert into tracker.principal (ty, library_id, work_id, name, email, location, ssid, seen_at)
+    values ('user', '', ${userId}, ${name}, ${email}, ${location}, ${ssid}, ${now})
     on conflict (ty, library_id, work_id) do update
-      set name = excluded.name, email = excluded.email, ssid = excluded.ssid, seen_at = excluded.seen_at,
-          is_disabled = false
+      set name = excluded.name, email = excluded.email, location = excluded.location, ssid = excluded.ssid,
+          seen_at = excluded.seen_at, is_disabled = false
     returning num`.execute(q(tx));
   return rows[0]?.num ?? 0;
 }

@@ -50,7 +50,7 @@ export function createSessionService(deps: SessionDeps): SessionService {
     const { ssid, userId, clientId } = owner;
     const now = clock.now();
     const userNum = await database.transaction((tx) =>
-      keepPerson(tx, { ssid, userId, name: person.name, email: person.email, now }),
+      keepPerson(tx, { ssid, userId, name: person.name, email: person.email, location: person.location, now }),
     );
     const actor = { userNum, userId, ...person, token, clientId, sessionId: hash, scopeCap: undefined };
     if (known.size >= MOST_KNOWN) known.clear();

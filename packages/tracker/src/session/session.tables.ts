@@ -9,6 +9,7 @@ export interface PrincipalRow {
   work_id: string;
   name: string;
   email: Generated<string>;
+  location: Generated<string>;
   ssid: string | null;
   is_disabled: Generated<boolean>;
   seen_at: Date;

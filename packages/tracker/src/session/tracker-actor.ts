@@ -11,6 +11,7 @@ export interface TrackerActor extends Caller {
   readonly name: string;
   readonly email: string;
   readonly isExternal: boolean;
+  readonly location: string;
   readonly token: string;
   /** Absent where nobody's request is behind it. */
   readonly origin?: RequestOrigin;

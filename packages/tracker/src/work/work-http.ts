@@ -39,7 +39,7 @@ export function createWorkHttp(deps: WorkHttpDeps): WorkPort {
     introspect: (token) => introspect(deps, fetcher, token),
     async person(token) {
       const { data } = await ask(() => as(token)(getUser, { params: { customer: CUSTOMER, user: "me" } }));
-      return { name: data.full_name, email: data.email, isExternal: data.is_external };
+      return { name: data.full_name, email: data.email, isExternal: data.is_external, location: data.location ?? "" };
     },
     async mayUse(token, clientId) {
       const params = { customer: CUSTOMER, user: "me" };

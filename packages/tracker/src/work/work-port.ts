@@ -14,6 +14,8 @@ export interface WorkPerson {
   readonly name: string;
   readonly email: string;
   readonly isExternal: boolean;
+  /** Their office; empty where Work knows none. */
+  readonly location: string;
 }
 
 /** A group of a library. */

@@ -1,0 +1,3 @@
+export { calendarRoutes } from "./calendar.routes.ts";
+export { organisationRoutes } from "./organisation.routes.ts";
+export { createOrganisationService } from "./organisation.service.ts";

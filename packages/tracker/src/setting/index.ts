@@ -1,0 +1,1 @@
+export { dropSetting, keepSetting, listSettings, readSettings } from "./setting.repository.ts";

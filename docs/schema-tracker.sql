@@ -722,6 +722,7 @@ create table tracker.principal (
   ssid text,
   is_disabled boolean not null default false,
   seen_at timestamp with time zone not null,
+  location text not null default ''::text,
   constraint principal_check CHECK (((ty = 'user'::text) = (library_id = ''::text))),
   constraint principal_ty_check CHECK ((ty = ANY (ARRAY['user'::text, 'group'::text]))),
   constraint principal_pkey PRIMARY KEY (num),
@@ -744,6 +745,14 @@ create table tracker.section (
   constraint section_parent_section_id_fkey FOREIGN KEY (parent_section_id) REFERENCES tracker.section(id) ON DELETE CASCADE,
   constraint section_tracker_id_fkey FOREIGN KEY (tracker_id) REFERENCES tracker.tracker(id) ON DELETE CASCADE,
   constraint section_pkey PRIMARY KEY (id)
+);
+
+create table tracker.setting (
+  page text not null,
+  value jsonb not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint setting_pkey PRIMARY KEY (page)
 );
 
 create table tracker.status (
@@ -891,8 +900,10 @@ create table tracker.tracker (
   last_updated_by bigint not null,
   rev bigint not null default 1,
   field_revs jsonb not null default '{}'::jsonb,
+  calendar_id text,
   constraint tracker_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'closing'::text]))),
   constraint tracker_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
+  constraint tracker_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES tracker.work_calendar(id) ON DELETE SET NULL,
   constraint tracker_created_by_fkey FOREIGN KEY (created_by) REFERENCES tracker.principal(num),
   constraint tracker_last_updated_by_fkey FOREIGN KEY (last_updated_by) REFERENCES tracker.principal(num),
   constraint tracker_owner_num_fkey FOREIGN KEY (owner_num) REFERENCES tracker.principal(num),
@@ -923,7 +934,14 @@ create table tracker.work_calendar (
   id text not null,
   weekdays integer[] not null,
   holidays jsonb not null default '[]'::jsonb,
-  send_at time without time zone not null default '07:00:00'::time without time zone,
+  name text not null default 'Working days'::text,
+  valid_from date,
+  valid_to date,
+  locations text[] not null default '{}'::text[],
+  rev bigint not null default 1,
+  constraint work_calendar_name_check CHECK ((name <> ''::text)),
+  constraint work_calendar_valid CHECK ((valid_from <= valid_to)),
+  constraint work_calendar_weekdays CHECK ((cardinality(weekdays) > 0)),
   constraint work_calendar_pkey PRIMARY KEY (id)
 );
 
@@ -1052,6 +1070,8 @@ CREATE UNIQUE INDEX task_dependency_date ON tracker.task_dependency USING btree 
 CREATE INDEX task_dependency_key_date ON tracker.task_dependency USING btree (key_date_id) WHERE (key_date_id IS NOT NULL);
 
 CREATE INDEX task_dependency_task ON tracker.task_dependency USING btree (task_id);
+
+CREATE INDEX tracker_calendar ON tracker.tracker USING btree (calendar_id) WHERE (calendar_id IS NOT NULL);
 
 CREATE INDEX tracker_deleted ON tracker.tracker USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 

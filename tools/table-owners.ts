@@ -60,6 +60,15 @@ export const TABLE_RULES: TableRules = {
     ],
     // A token is good while its application is.
     "packages/identity/src/session": ["identity.application", "identity.user"],
+    // By which calendar a tracker reckons stands with the tracker.
+    "packages/tracker/src/calendar": ["tracker.tracker"],
+    // A change of a calendar is told by what would move; who has opened the pane in Outlook stands with what pages keep.
+    "packages/tracker/src/organisation": [
+      "tracker.tracker",
+      "tracker.task",
+      "tracker.task_dependency",
+      "tracker.preference",
+    ],
     // Whose authority it is is shown by name, and how many matters it serves.
     "packages/tracker/src/library-authorisation": ["tracker.principal", "tracker.matter", "tracker.tracker"],
     // Who is written to, and what about, is one question over people and tasks.

@@ -1,5 +1,4 @@
 import type { ColumnType, Generated } from "kysely";
-import type { HolidayData } from "@muniment/tracker-api/organisation";
 
 /** `tracker.work_calendar`: the days on which an organisation, or an office of it, works. */
 export interface WorkCalendarRow {
@@ -7,7 +6,7 @@ export interface WorkCalendarRow {
   id: string;
   name: Generated<string>;
   weekdays: number[];
-  holidays: ColumnType<HolidayData[], string | undefined, string>;
+  holidays: ColumnType<{ day: string; name: string; recurring?: boolean }[], string | undefined, string>;
   valid_from: string | null;
   valid_to: string | null;
   locations: Generated<string[]>;

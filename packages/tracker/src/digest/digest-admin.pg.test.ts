@@ -60,7 +60,7 @@ beforeAll(async () => {
     authenticate: async (token) => {
       const userNum = nums.get(token);
       if (userNum === undefined) return undefined;
-      const person = { name: token, email: `${token.toLowerCase()}@firm.example`, isExternal: false };
+      const person = { name: token, email: `${token.toLowerCase()}@firm.example`, isExternal: false, location: "" };
       return { userNum, userId: token, ...person, token, clientId: "t", sessionId: token, scopeCap: undefined };
     },
     subjectOf,

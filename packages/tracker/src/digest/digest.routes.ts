@@ -86,7 +86,7 @@ export function digestRoutes(mounter: Mounter<RequestContext<TrackerActor>>, dep
   mounter.mount(api.sendTestDigest, async (_input, { actor }) => {
     await requireAdministrator(actor);
     const { userNum: num, userId, name, email } = actor;
-    await digest.sendTest({ num, userId, name, email, myTasks: true, assignedByMe: true });
+    await digest.sendTest({ num, userId, name, email, location: actor.location, myTasks: true, assignedByMe: true });
     return { data: { sent_to: email } };
   });
 }

@@ -45,7 +45,7 @@ function callerCases(open: () => PortGround): void {
     expect(owner).toMatchObject({ userId });
     expect(owner?.ssid).not.toBe("");
     expect([...(owner?.scopes ?? [])]).toContain("user");
-    expect(await work.person(token)).toEqual({ name, email, isExternal: false });
+    expect(await work.person(token)).toEqual({ name, email, isExternal: false, location: expect.any(String) });
     expect(await work.introspect("nobody's")).toBeUndefined();
     await expect(work.person("nobody's")).rejects.toMatchObject({ status: 401 });
   });

@@ -155,8 +155,8 @@ function createChecklist(
       linkRoutes(mounter, taskDeps);
       fieldRoutes(mounter, trackerDeps);
       bulkRoutes(mounter, taskDeps);
-      copyRoutes(mounter, { ...trackerDeps, ...taskDeps, allowsExternal: ALLOWS_EXTERNAL });
-      importRoutes(mounter, { ...scheduleDeps, work, sections, allowsExternal: ALLOWS_EXTERNAL });
+      copyRoutes(mounter, { ...trackerDeps, ...taskDeps });
+      importRoutes(mounter, { ...scheduleDeps, work, sections });
       commentRoutes(mounter, taskDeps);
       ownCommentRoutes(mounter, taskDeps);
       historyRoutes(mounter, taskDeps);

@@ -26,7 +26,6 @@ export interface CopyDeps {
   readonly door: TaskDoor;
   readonly trackers: TrackerService;
   readonly pagesUrl: string;
-  readonly allowsExternal: boolean;
   readonly timeZone: string;
 }
 
@@ -41,7 +40,7 @@ export function copyRoutes(mounter: Mounter<RequestContext<TrackerActor>>, deps:
     const external = people.filter(({ access }) => access === "external");
     if (people.length > 0) requireAction("task.assign", opened.standing);
     if (external.length > 0) {
-      const isAllowed = mayDo("task.assign_external", opened.standing, { isSet: deps.allowsExternal });
+      const isAllowed = mayDo("task.assign_external", opened.standing, { isSet: opened.reader.external.allowed });
       if (!isAllowed) throw new AppError(errors.externalForbidden, { field: "assignees" });
       const persons = external.map(({ ty, work_id, name }) => ({ ty, work_id, name }));
       if (body.confirm_external !== true) throw new AppError(errors.externalConfirmation, { details: { persons } });

@@ -9,6 +9,7 @@ import type { ImportChoicesData } from "@muniment/tracker-api/import";
 import { batch, listFields } from "../checklist/index.ts";
 import type { OpenTracker, ScheduleService, SectionService, TaskDoor, TrackerDoor } from "../checklist/index.ts";
 import { recordEvents } from "../event/index.ts";
+import { readSettings } from "../setting/index.ts";
 import { subjectOf } from "../session/index.ts";
 import type { TrackerActor } from "../session/index.ts";
 import { isUlid, newUlid } from "../ulid.ts";
@@ -84,7 +85,6 @@ export interface ImportDeps {
   readonly door: TaskDoor;
   readonly sections: SectionService;
   readonly schedule: ScheduleService;
-  readonly allowsExternal: boolean;
 }
 
 const MOST_FIRST = 20;
@@ -163,7 +163,7 @@ async function prepare(
     names: namedPeople(about),
     workspaceId: opened.tracker.workspace_id,
     standing: opened.standing,
-    allowsExternal: deps.allowsExternal,
+    allowsExternal: (await readSettings(deps.reader)).external.allowed,
     chosen: choices.people ?? {},
   });
   return { opened, job, table, reading, seen: [...seen.keys()], resolved, choices };

@@ -9,6 +9,7 @@ const ACCOUNT = "CASES";
 const APPLICATION = { id: "case-system", name: "Case system" };
 /** Longer than a password lives and an access token may; shorter than the refresh token. */
 const DAYS = 90;
+const UNNAMED = "does not let Operate say for whom this account acts";
 const MATTER = "Harbour works";
 
 test.use({ storageState: { cookies: [], origins: [] } });
@@ -21,6 +22,7 @@ async function layGround(chief: Page): Promise<void> {
     email: "cases@firm.example",
     password: PASSWORD,
     force_password_change: false,
+    is_service: true,
     password_never_expire: true,
     purpose: "Files what the case system takes in",
     preferred_library: "MAIN",
@@ -61,6 +63,17 @@ async function register(chief: Page, redirect: string): Promise<string> {
   return secret;
 }
 
+/** As Operate's page says what is to be set in the repository. */
+async function letActForPeople(chief: Page, keys: string): Promise<void> {
+  await chief.goto(`/control-center/settings/applications/${APPLICATION.id}/edit`);
+  await chief.getByRole("tab", { name: "Authentication" }).click();
+  await chief.getByRole("switch", { name: "May act for people" }).click();
+  await chief.getByRole("textbox", { name: "Address of its public keys" }).fill(keys);
+  await look(chief, "application-acts-for-people");
+  await chief.getByRole("button", { name: "Save" }).click();
+  await expect(chief.getByText(`${APPLICATION.name} was saved.`).last()).toBeVisible();
+}
+
 /** Operate as the administrator, who has no link of their own and whose own password ends as everybody's does. */
 async function openOperate(own: OwnInstallation, browser: Browser, newPassword?: string): Promise<Page> {
   const context = await browser.newContext({ baseURL: own.operate, storageState: { cookies: [], origins: [] } });
@@ -83,7 +96,7 @@ async function openOperate(own: OwnInstallation, browser: Browser, newPassword?:
 
 const serviceAccount = (page: Page): Locator => page.getByRole("region", { name: "System account" });
 
-/** Enters the service, chooses one account for all, and signs in as that account. */
+/** Enters the service and links the account as which Operate works. */
 async function link(page: Page, service: { readonly url: string; readonly secret: string }): Promise<void> {
   await page.goto("/admin/oauth");
   await page.getByRole("button", { name: "Add new" }).click();
@@ -95,7 +108,14 @@ async function link(page: Page, service: { readonly url: string; readonly secret
   await page.getByLabel("Preferred database").fill("MAIN");
   await page.getByRole("button", { name: "Add service" }).click();
   await expect(page.getByRole("heading", { name: "Work", level: 1 })).toBeVisible();
-  await page.getByRole("button", { name: "Link system account" }).click();
+  await linkAccount(page);
+}
+
+/** Chooses one account for all, and signs in as that account. */
+async function linkAccount(page: Page): Promise<void> {
+  await serviceAccount(page)
+    .getByRole("button", { name: /^Link system account/ })
+    .click();
   const linking = page.getByRole("dialog", { name: "Link the system account" });
   await linking.getByRole("radio", { name: "One service account for all" }).click();
   await linking.getByRole("button", { name: "Go to the sign-in" }).click();
@@ -121,7 +141,7 @@ async function makeFolder(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("grid", { name: "Documents" }).getByRole("row", { name })).toBeVisible();
 }
 
-test("26.11 journey 11 OPR-ACC-01 OPR-LNK-002 OPR-LNK-040 CC-APP-019 the case system is registered by its Client ID for one account, links it, and works as it ninety days later", async ({
+test("26.11 journey 11 OPR-ACC-01 OPR-AUD-003 OPR-LNK-002 OPR-LNK-040 CC-APP-019 the case system is registered by its Client ID for one account, links it, and works as it ninety days later", async ({
   browser,
 }) => {
   test.setTimeout(240_000);
@@ -135,6 +155,12 @@ test("26.11 journey 11 OPR-ACC-01 OPR-LNK-002 OPR-LNK-040 CC-APP-019 the case sy
   await look(operate, "operate-service-green");
   await openCase(operate, { name: MATTER, id: "" });
   await makeFolder(operate, "Correspondence");
+  await operate.goto("/admin/oauth/work");
+  await expect(serviceAccount(operate)).toContainText(UNNAMED);
+  const keys = operate.getByRole("complementary", { name: "In the repository" }).getByText(/jwks\.json$/);
+  await letActForPeople(chief, (await keys.textContent()) ?? "");
+  await linkAccount(operate);
+  await expect(serviceAccount(operate)).not.toContainText(UNNAMED);
 
   await own.beDaysAhead(DAYS);
   const later = await openOperate(own, browser, "Chosen ninety days later");
@@ -154,5 +180,6 @@ test("26.11 journey 11 OPR-ACC-01 OPR-LNK-002 OPR-LNK-040 CC-APP-019 the case sy
   const record = records.getByRole("complementary");
   await expect(record).toContainText(ACCOUNT);
   await expect(record).toContainText(APPLICATION.id);
+  await expect(record).toContainText("First administrator");
   await look(records, "service-account-audit");
 });

@@ -35,6 +35,7 @@ import {
 import type { MailIntake, ReceivedMailStore } from "./inbound-email/index.ts";
 
 import {
+  actingPersonKeyRoutes,
   createActingPersonHeaders,
   createLinkedServiceService,
   createLinkReply,
@@ -163,6 +164,7 @@ export function createOperate(deps: OperateDeps): Operate {
     ...inbound,
     browser: { cookie: OPERATE_COOKIE, origin, authenticate: sessions.authenticate },
     addPages(app) {
+      actingPersonKeyRoutes(app, deps.actingPersonKey);
       signInRoutes(app, { signIn, origin });
       const { authenticate } = sessions;
       linkReplyRoutes(app, { cookie: OPERATE_COOKIE, authenticate, finishLink, pages: signInPages });

@@ -25,6 +25,9 @@ export const appText = createMessages({
   "add.title": "Add application",
   "auth.access_minutes": "Access Token Expiry",
   "auth.access_minutes_hint": "Minutes without use after which a user's access token is invalid: 5 to 1,440.",
+  "auth.acting": "May act for people",
+  "auth.acting_hint":
+    "Its service account says, signed, for whom it works: the audit names that person too, and policies hold for them.",
   "auth.allow_refresh": "Allow Token Refresh",
   "auth.allow_refresh_hint":
     "With Yes it gets a new access token by itself when the old one ends, and can work in the background. With No its users sync by hand.",
@@ -37,6 +40,8 @@ export const appText = createMessages({
   "auth.grant.client_credentials": "Client credentials: acts for itself",
   "auth.grant.password": "Password (older integrations)",
   "auth.grants": "Grant types",
+  "auth.keys": "Address of its public keys",
+  "auth.keys_hint": "A JWKS address, such as https://cases.example.com/.well-known/jwks.json.",
   "auth.minutes_one": "{{count, number}} minute",
   "auth.minutes_other": "{{count, number}} minutes",
   "auth.networks": "Allowed networks",

@@ -77,6 +77,8 @@ export const serviceText = createMessages({
   "service.uses_pkce_hint": "Switch it off only for a server that refuses it.",
   "service_help.access":
     "Access: All users, or Custom with the service account and everybody who will link their account.",
+  "service_help.acting":
+    "So that its audit names people and its policies hold for them: switch on May act for people, mark the account as a service account, and give the address of the public keys:",
   "service_help.add": "In Control Center, add an application and configure it manually.",
   "service_help.names": "Its API key is the Client ID here, its API secret the Client secret.",
   "service_help.redirect": "Its redirect URL, letter for letter:",
@@ -92,7 +94,7 @@ export const serviceText = createMessages({
   "service_type.webdav": "WebDAV server",
   "service_type.work": "Work repository",
   "service_warning.names_nobody":
-    "The repository does not let Operate say for whom this account acts: its audit names the account alone, and a policy that keeps somebody out does not hold for what Operate does for them. Have the application registered to act for people and the account marked as a service account, then link again.",
+    "The repository does not let Operate say for whom this account acts: its audit names the account alone, and a policy that keeps somebody out does not hold for what Operate does for them. See below what to set in the repository, then link again.",
   "service_warning.nrtadmin":
     "This account administers the repository (NRTADMIN). Operate needs far less: link an account with ordinary rights.",
   "service_warning.own_account":

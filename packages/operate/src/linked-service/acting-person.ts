@@ -1,3 +1,4 @@
+import type { FastifyInstance } from "fastify";
 import type { JWK } from "jose";
 import type { Clock } from "@muniment/kernel";
 import { ACTING_PERSON_HEADER, createActingPersonSigner } from "@muniment/work-api/acting-person";
@@ -29,6 +30,20 @@ export function parseActingPersonKey(text: string): ActingPersonKey | undefined 
   const key = JSON.parse(text) as JWK;
   if (key.d === undefined) throw new Error("MUNIMENT_ACTING_PERSON_KEY is no private key");
   return key;
+}
+
+/** Where a server finds the public half of the key with which Operate says for whom it acts. */
+export const KEYS_PATH = "/.well-known/jwks.json";
+
+/** Binds the address of the public half; without a key there are none. */
+export function actingPersonKeyRoutes(app: FastifyInstance, key: ActingPersonKey | undefined): void {
+  app.get(KEYS_PATH, async (_request, reply) =>
+    reply.header("cache-control", "max-age=300").send({ keys: key === undefined ? [] : [publicHalfOf(key)] }),
+  );
+}
+
+function publicHalfOf({ d: _private, ...publicHalf }: ActingPersonKey): JWK {
+  return publicHalf;
 }
 
 /** Headers signed with `actingPersonKey`; without one the person is named in comments alone (OPR-AUD-007). */

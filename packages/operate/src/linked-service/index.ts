@@ -1,4 +1,4 @@
-export { parseActingPersonKey } from "./acting-person.ts";
+export { actingPersonKeyRoutes, parseActingPersonKey } from "./acting-person.ts";
 export type { ActingPersonHeaders, ActingPersonKey, Purpose } from "./acting-person.ts";
 export { createActingPersonHeaders } from "./acting-person.ts";
 export { findOffers } from "./availability.repository.ts";

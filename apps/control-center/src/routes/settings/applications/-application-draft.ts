@@ -53,6 +53,9 @@ export interface ApplicationDraft {
   allowed_origins: string;
   allowed_networks: string;
   service_user_id: string;
+  acting_person: boolean;
+  /** Where its public keys are; empty for keys that were given in their place. */
+  jwks_uri: string;
   access_mode: "all" | "custom";
   include_external: boolean;
   members: Member[];
@@ -84,6 +87,7 @@ export const draftSteps = [
       "allowed_origins",
       "allowed_networks",
       "service_user_id",
+      "jwks_uri",
     ],
   },
   { id: "access", fields: ["members"] },
@@ -123,6 +127,8 @@ export function newDraft(): ApplicationDraft {
     allowed_origins: "",
     allowed_networks: "",
     service_user_id: "",
+    acting_person: false,
+    jwks_uri: "",
     access_mode: "all",
     include_external: false,
     members: [],
@@ -156,6 +162,8 @@ export function draftOf(application: Application): ApplicationDraft {
     allowed_origins: application.allowed_origins.join("\n"),
     allowed_networks: application.allowed_networks.join("\n"),
     service_user_id: application.service_user_id,
+    acting_person: application.acting_person,
+    jwks_uri: application.jwks_uri ?? "",
     access_mode: access.mode,
     include_external: access.include_external,
     members: membersOf(application),
@@ -218,6 +226,8 @@ function fieldsOf(draft: ApplicationDraft) {
     allowed_origins: linesOf(draft.allowed_origins),
     allowed_networks: linesOf(draft.allowed_networks),
     service_user_id: draft.service_user_id.trim(),
+    acting_person: draft.acting_person,
+    ...keysOf(draft),
     access: {
       mode: draft.access_mode,
       include_external: draft.include_external,
@@ -230,6 +240,12 @@ function fieldsOf(draft: ApplicationDraft) {
           }),
     },
   };
+}
+
+/** An address takes the place of keys that were given one by one; without an address those stay as they are. */
+function keysOf(draft: ApplicationDraft): Pick<Changes, "jwks" | "jwks_uri"> {
+  const address = draft.jwks_uri.trim();
+  return address === "" ? {} : { jwks_uri: address, jwks: null };
 }
 
 /** The lines of a field that have something in them. */
@@ -276,6 +292,7 @@ export const draftResolver: Resolver<ApplicationDraft> = (values) => {
 /** The field of the steps for what the server calls one. */
 export function fieldOf(wire: string): DraftField {
   if (wire.startsWith("access")) return "members";
+  if (wire === "jwks") return "jwks_uri";
   if (wire === "expires") return "secret_expires";
   return wire as DraftField;
 }

@@ -31,6 +31,7 @@ export function AuthenticationStep({ control, form, fixed }: ApplicationStepProp
           <ClientFields control={control} form={form} fixed={fixed} />
           <TokenFields control={control} fixed={fixed} />
           <PlaceFields control={control} fixed={fixed} />
+          <ActingFields control={control} fixed={fixed} />
         </>
       ) : null}
     </>
@@ -200,6 +201,31 @@ function PlaceFields({ control, fixed }: Part): ReactNode {
         disabled={fixed.has("allowed_networks")}
       />
     </div>
+  );
+}
+
+/** Whether it may say for whom its service account acts, and by which keys that is known to be true (work-api.md 17.6). */
+function ActingFields({ control, fixed }: Part): ReactNode {
+  const acts = useWatch({ control, name: "acting_person" });
+  return (
+    <>
+      <SwitchField
+        control={control}
+        name="acting_person"
+        label={appText("auth.acting")}
+        hint={appText("auth.acting_hint")}
+        disabled={fixed.has("acting_person")}
+      />
+      {acts ? (
+        <TextField
+          control={control}
+          name="jwks_uri"
+          label={appText("auth.keys")}
+          hint={appText("auth.keys_hint")}
+          disabled={fixed.has("jwks_uri")}
+        />
+      ) : null}
+    </>
   );
 }
 

@@ -115,6 +115,8 @@ export function authenticationOf(draft: ApplicationDraft): Shown {
     },
     { name: appText("auth.service_account"), value: draft.service_user_id },
     { name: appText("auth.scopes"), value: draft.scopes.join(", ") },
+    { name: appText("auth.acting"), value: answer(draft.acting_person) },
+    { name: appText("auth.keys"), value: draft.jwks_uri },
     { name: appText("auth.allow_refresh"), value: answer(refreshes) },
     {
       name: appText("auth.refresh_days"),

@@ -36,6 +36,10 @@ export function ServiceHelp({ redirectUrl }: { readonly redirectUrl: string }): 
         </li>
         <li>{serviceText("service_help.refresh")}</li>
         <li>{serviceText("service_help.access")}</li>
+        <li>
+          {serviceText("service_help.acting")}{" "}
+          <span className={styles.value}>{`${location.origin}/.well-known/jwks.json`}</span>
+        </li>
       </ol>
     </aside>
   );

@@ -44,7 +44,7 @@ async function auditOf(action: string): Promise<Record<string, unknown>[]> {
 }
 
 describe("TRK-INST-001 CC-APP-006 CC-APP-007 CC-APP-008 CC-MOD-008 from the upload to the list", () => {
-  test("CC-APP-012 TRK-PKG-003 the wizard is filled from the manifest; name and description may be changed", async () => {
+  test("CC-APP-010 CC-APP-012 TRK-PKG-003 the wizard is filled from the manifest; name and description may be changed", async () => {
     const given = aPackage();
     const uploaded = await desk.upload(boss, await samplePackage(given));
     expect(uploaded.status, uploaded.text).toBe(201);
@@ -486,4 +486,51 @@ describe("TRK-PKG-001 TRK-PKG-002 TRK-INST-002 TRK-INST-003 CC-APP-009 two packa
     await desk.install(boss, one);
     expect(await statusOf()).toBe("enabled");
   });
+});
+
+test("TRK-PKG-033 of a family the package for Control Center comes first, and within the range that is declared the old one for Work goes on beside its new version", async () => {
+  const first = aPackage();
+  const clientOfFirst = `client-${count}`;
+  const second = aPackage({
+    requires: { platform: ">=1.0.0", packages: [{ id: first.id, range: ">=1.0.0 <1.2.0", when: "before-enable" }] },
+  });
+  const clientOfSecond = `client-${count}`;
+  const statusOf = async (clientId: string): Promise<unknown> =>
+    ((await desk.call(boss, "GET", `${APPLICATIONS}/${clientId}`)).body.data as { status: string }).status;
+  expect((await desk.install(boss, await samplePackage(second))).body.data).toMatchObject({
+    status: "waiting_companion",
+  });
+  await desk.install(boss, await samplePackage(first));
+  expect([await statusOf(clientOfFirst), await statusOf(clientOfSecond)]).toEqual(["enabled", "enabled"]);
+  await desk.install(boss, await samplePackage({ ...first, version: "1.1.0" }));
+  expect([await statusOf(clientOfFirst), await statusOf(clientOfSecond)]).toEqual(["enabled", "enabled"]);
+  await desk.install(boss, await samplePackage({ ...first, version: "1.2.0" }));
+  expect([await statusOf(clientOfFirst), await statusOf(clientOfSecond)]).toEqual(["enabled", "waiting_companion"]);
+});
+
+test("TRK-INST-011 every change of an application is in the audit of Control Center, with what was before and after", async () => {
+  const plain = aPackage();
+  const clientId = `client-${count}`;
+  const given = { ...plain, oauth: { ...(plain["oauth"] as object), clientType: "confidential" } };
+  const base = `${APPLICATIONS}/${clientId}`;
+  await desk.install(boss, await samplePackage(given));
+  await desk.call(boss, "POST", `${base}/disable`);
+  await desk.call(boss, "POST", `${base}/enable`);
+  await desk.call(boss, "POST", `${base}/secrets`, {});
+  const access = { mode: "custom", users: [boss.userId] };
+  await desk.install(boss, await samplePackage({ ...given, version: "1.1.0" }), { access });
+  await desk.call(boss, "POST", `${base}/roll-back`, { version: "1.0.0" });
+  const { rows } = await desk.database.pool.query<{ action: string; before: object | null; after: object | null }>(
+    "select action, before, after from platform.audit where object_id in ($1, $2) and outcome = 'ok' order by id",
+    [given.id, clientId],
+  );
+  const of = (action: string) => rows.filter((row) => row.action === action);
+  expect(of("package.install")).toMatchObject([{ after: { version: "1.0.0" } }]);
+  expect(of("package.update")).toMatchObject([{ before: { version: "1.0.0" }, after: { version: "1.1.0" } }]);
+  expect(of("package.roll_back")).toMatchObject([{ before: { version: "1.1.0" }, after: { version: "1.0.0" } }]);
+  expect(of("application.disable")).toMatchObject([{ before: { enabled: true }, after: { enabled: false } }]);
+  expect(of("application.enable")[0]).toMatchObject({ before: { enabled: false }, after: { enabled: true } });
+  expect(of("application.add_secret")).toHaveLength(1);
+  const changes = of("application.change").map(({ before, after }) => JSON.stringify([before, after]));
+  expect(changes.some((change) => change.includes("custom") && change.includes("all"))).toBe(true);
 });

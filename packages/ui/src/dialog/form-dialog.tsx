@@ -15,7 +15,7 @@ import {
   useFocusFinders,
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { FormEvent, ReactNode, RefObject } from "react";
 import { useFocusKeeper, useReturnedFocus } from "../focus/index.ts";
 import { words } from "../message/index.ts";

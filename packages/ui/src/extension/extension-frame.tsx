@@ -2,7 +2,7 @@ import { Button, Spinner, Text, makeStyles, mergeClasses, tokens } from "@fluent
 import { ArrowClockwiseRegular, PlugDisconnectedRegular } from "@fluentui/react-icons";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
-import { FRAME_SANDBOX, mountFrame } from "@muniment/extension-kit/host";
+import { FRAME_SANDBOX, mountFrame, pageWithin } from "@muniment/extension-kit/host";
 import type {
   DialogSize,
   FrameHandlers,
@@ -244,8 +244,12 @@ function useHandlers(
       return sharedToken(extension.package_id, fresh, door.token);
     },
     selection: () => latest.current.props.selection ?? [],
-    openDialog: async (given) =>
-      new Promise((resolve) =>
+    openDialog: async (given) => {
+      // Another application's page would be shown with this one's tokens and data.
+      if (pageWithin(latest.current.props.extension.base, given.entry) === undefined) {
+        throw new Error("This page is not in the package.");
+      }
+      return new Promise((resolve) =>
         latest.current.set.setDialog({
           ...given,
           done(result) {
@@ -253,7 +257,8 @@ function useHandlers(
             resolve(result);
           },
         }),
-      ),
+      );
+    },
     async saveFile({ name, content }) {
       saveFile({ name, content, by: latest.current.props.extension.name, tell: latest.current.tell });
     },

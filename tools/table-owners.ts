@@ -162,6 +162,7 @@ export const TABLE_RULES: TableRules = {
       "operate.split_part",
       "operate.bundle",
       "operate.bundle_build",
+      "operate.post_item",
     ],
     // Who may get work is a matter of teams, loads and roles in the case.
     "packages/operate/src/allocation": [

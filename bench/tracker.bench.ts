@@ -134,7 +134,12 @@ function openOffice(): NonNullable<TrackerDeps["work"]> {
       clientId: "bench",
       scopes: new Set(["user"]),
     }),
-    person: async (token) => ({ name: token, email: `${token.toLowerCase()}@firm.example`, isExternal: false }),
+    person: async (token) => ({
+      name: token,
+      email: `${token.toLowerCase()}@firm.example`,
+      isExternal: false,
+      location: "",
+    }),
     mayUse: async () => true,
     groups: async () => [],
     access: async (_token, _library, { ids, known }) => ({

@@ -20,7 +20,7 @@ test("TRK-IMP-002 TRK-IMP-004 TRK-IMP-005 TRK-EXP-001 TRK-EXP-002 TRK-PKG-020 a 
 }) => {
   const matter = await aMatter(await createCaller(account("NRTADMIN")));
   await page.goto(`/work/web/${LIBRARY}/w/${matter.id}`);
-  await openTab(page, "Tracker");
+  await openTab(page.getByRole("main"), "Tracker");
   const frame = frameOf(page);
   await frame.getByRole("button", { name: "New tracker" }).click();
   const naming = frame.getByRole("dialog", { name: "New tracker" });

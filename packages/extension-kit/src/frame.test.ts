@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Listener, Port, WindowMessage } from "./browser.ts";
 import { connectToHost } from "./guest.ts";
 import type { Host } from "./guest.ts";
-import { mountFrame, pageWithin } from "./host.ts";
+import { mountFrame } from "./host.ts";
 import type { FrameHandlers, HostContext, MountedFrame } from "./host.ts";
 
 const ORIGIN = "https://apps.example.org";
@@ -377,19 +377,3 @@ function repeated(): unknown {
   for (let depth = 0; depth < 8; depth += 1) part = Array.from({ length: 10 }, () => part);
   return part;
 }
-
-test.each([
-  "../1.0.1/web/page.html",
-  "../../org.example.other/1.0.0/web/page.html",
-  "web/../../1.0.1/page.html",
-  "%2e%2e/1.0.1/page.html",
-  ".%2E/page.html",
-  "..\\page.html",
-  "../../../control-center/",
-])("CC-EXT-004 a dialog that asks for %s, out of its own package, has no page", (entry) => {
-  const base = "https://apps.example/apps/org.example.hello/1.0.0/";
-  expect(pageWithin(base, entry)).toBeUndefined();
-  expect(pageWithin(base, "web/page.html?step=1")).toBe(`${base}web/page.html?step=1`);
-  // What looks like another address is a name in the folder.
-  expect(pageWithin(base, "https://evil.example/")).toBe(`${base}https://evil.example/`);
-});

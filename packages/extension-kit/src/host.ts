@@ -39,12 +39,6 @@ export interface FrameHandlers {
   onTrouble(trouble: "slow" | "flood"): void;
 }
 
-/** Where a page of a package is, or `undefined` for a path that leads out of its folder `base`, however it is written. */
-export function pageWithin(base: string, entry: string): string | undefined {
-  const address = URL.parse(`${base}${entry}`)?.href;
-  return address?.startsWith(base) === true ? address : undefined;
-}
-
 /** A frame that is listened to; `stop` ends that. */
 export interface MountedFrame {
   /** Tells the extension what has changed around it. */

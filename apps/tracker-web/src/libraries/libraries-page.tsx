@@ -67,7 +67,7 @@ export function isAuthorized({ state }: Pick<AuthorizedLibrary, "state">): boole
 }
 
 /** The libraries of an administrator, asked for again and again. */
-export function useLibraries(): readonly AuthorizedLibrary[] {
+function useLibraries(): readonly AuthorizedLibrary[] {
   return useSuspenseQuery({ ...q(listLibraries), refetchInterval: ASK_MILLISECONDS }).data.data;
 }
 

@@ -4,7 +4,7 @@ import type { Tx } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { errors } from "@muniment/work-api";
-import * as api from "@muniment/work-api/control-center/application";
+import { getApplicationUse } from "@muniment/work-api/control-center/application-use";
 import { applicationRight, seenLibraries } from "./application-right.ts";
 import { wireApplication } from "./application-shape.ts";
 import { listDaysOfUse, listUseFaults } from "./application-use.repository.ts";
@@ -15,7 +15,7 @@ const MOST_FAULTS = 20;
 
 /** What the page of an application tells of its use (CC-APP-035). */
 export function useRoutes(mounter: Mounter<RequestContext>, { reader, clock }: { reader: Tx; clock: Clock }): void {
-  mounter.mount(api.getApplicationUse, async ({ params }, { actor }) => {
+  mounter.mount(getApplicationUse, async ({ params }, { actor }) => {
     const right = await applicationRight(reader, actor);
     const seen = await seenLibraries(reader, actor);
     const [clientId, now] = [params.application, clock.now()];

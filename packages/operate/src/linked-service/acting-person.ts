@@ -33,7 +33,7 @@ export function parseActingPersonKey(text: string): ActingPersonKey | undefined 
 }
 
 /** Where a server finds the public half of the key with which Operate says for whom it acts. */
-export const KEYS_PATH = "/.well-known/jwks.json";
+const KEYS_PATH = "/.well-known/jwks.json";
 
 /** Binds the address of the public half; without a key there are none. */
 export function actingPersonKeyRoutes(app: FastifyInstance, key: ActingPersonKey | undefined): void {

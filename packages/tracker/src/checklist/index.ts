@@ -1,6 +1,5 @@
 export { createAssignmentService } from "./assignment.service.ts";
 export type { AssignmentService, CheckedAssignee } from "./assignment.service.ts";
-export type { ScheduleService } from "./schedule.service.ts";
 export { scheduleRoutes } from "./schedule.routes.ts";
 export { createScheduleService } from "./schedule.service.ts";
 export { sectionRoutes } from "./section.routes.ts";

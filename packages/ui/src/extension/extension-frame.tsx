@@ -2,7 +2,7 @@ import { Button, Spinner, Text, makeStyles, mergeClasses, tokens } from "@fluent
 import { ArrowClockwiseRegular, PlugDisconnectedRegular } from "@fluentui/react-icons";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
-import { FRAME_SANDBOX, mountFrame, pageWithin } from "@muniment/extension-kit/host";
+import { FRAME_SANDBOX, mountFrame } from "@muniment/extension-kit/host";
 import type {
   DialogSize,
   FrameHandlers,
@@ -16,6 +16,7 @@ import { useAppearance } from "../theme/index.ts";
 import { useTell } from "../toast/index.ts";
 import { ExtensionDialog } from "./extension-dialog.tsx";
 import type { Extension, ExtensionDoor } from "./extension.ts";
+import { pageWithin } from "./page-within.ts";
 import { saveFile } from "./save-file.ts";
 import { sharedToken } from "./tokens.ts";
 

@@ -341,35 +341,6 @@ export const listApplicationGrants = endpoint({
   }),
 });
 
-export const getApplicationUse = endpoint({
-  id: "getApplicationUse",
-  method: "GET",
-  path: `${onePath}/use`,
-  summary: "Tokens that it got on each of the last 30 days (UTC), and its newest refusals and failures (CC-APP-035)",
-  auth: "user",
-  params: oneApplication,
-  response: Data(
-    Type.Object({
-      days: Type.Array(
-        Type.Object({
-          day: Type.String({ description: "`YYYY-MM-DD`, the last of them today" }),
-          tokens: Type.Integer(),
-          people: Type.Integer(),
-          refused: Type.Integer(),
-        }),
-      ),
-      errors: Type.Array(
-        Type.Object({
-          at: Type.String(),
-          action: Type.String(),
-          code: Type.String(),
-          user_id: Type.Optional(Type.String({ description: "Of people whom the caller administers" })),
-        }),
-      ),
-    }),
-  ),
-});
-
 /** Somebody, or several, who may be given access. */
 export const ApplicationTrustee = Type.Object({
   type: oneOf("user", "group", "library"),
@@ -406,5 +377,4 @@ export const applicationEndpoints = [
   addApplicationSecret,
   revokeApplicationSecret,
   listApplicationGrants,
-  getApplicationUse,
 ] as const;

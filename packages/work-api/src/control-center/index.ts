@@ -1,6 +1,7 @@
 import { accountEndpoints } from "./account.ts";
 import { anonymisationEndpoints } from "./anonymisation.ts";
 import { applicationEndpoints } from "./application.ts";
+import { getApplicationUse } from "./application-use.ts";
 import { administrationEndpoints } from "./administration.ts";
 import { accountMailEndpoints } from "./account-mail.ts";
 import { exportAudit, searchAudit } from "./audit.ts";
@@ -67,6 +68,7 @@ export const consoleEndpoints = [
   listLocations,
   ...administrationEndpoints,
   ...applicationEndpoints,
+  getApplicationUse,
   ...consoleLibraryEndpoints,
   ...consoleRoleEndpoints,
   ...accountEndpoints,

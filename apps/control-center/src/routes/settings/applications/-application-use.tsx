@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Output } from "@muniment/rest";
 import { formatExactly } from "@muniment/ui/message";
 import { LoadingRows } from "@muniment/ui/state";
-import { getApplicationUse } from "@muniment/work-api/control-center/application";
+import { getApplicationUse } from "@muniment/work-api/control-center/application-use";
 import { q } from "../../../api.ts";
 import { appText } from "../../../texts/application.ts";
 

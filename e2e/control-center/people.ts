@@ -26,7 +26,8 @@ type ListName =
   | "Applications"
   | "Clients & matters"
   | "Opposing sets"
-  | "Policy roles";
+  | "Policy roles"
+  | "Support staff";
 
 /** The grid of a page, by its name. */
 export const grid = (page: Page, name: ListName): Locator => page.getByRole("grid", { name });

@@ -15,6 +15,7 @@ export const t = createMessages({
   "extension.new": "New",
   "extension.tabs": "What to show of this matter",
   "extension.needs_access": "You need more access to this for {{name}}.",
+  "extension.not_opened": "The document was not opened",
   "extension.one_only": "{{name}} takes one item at a time.",
   "extension.wrong_kind": "{{name}} is not for this kind of item.",
   "nav.applications": "Applications",

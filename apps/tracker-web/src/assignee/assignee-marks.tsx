@@ -53,8 +53,10 @@ function assigneesText(assignees: readonly Assignee[]): string {
 export function AssigneeMarks(props: {
   readonly assignees: readonly Assignee[];
   readonly isBrief?: boolean;
+  /** Whose assignees they are, for who does not see them. */
+  readonly label?: string;
 }): ReactNode {
-  const { assignees, isBrief = false } = props;
+  const { assignees, isBrief = false, label } = props;
   const styles = useStyles();
   const [lead, ...others] = assignees;
   if (lead === undefined) return null;
@@ -62,6 +64,7 @@ export function AssigneeMarks(props: {
   const shown = assignees.slice(0, MOST_MARKS);
   return (
     <span className={styles.root} title={text}>
+      {label === undefined ? null : <span style={HIDDEN}>{label} </span>}
       <span className={styles.marks}>
         {shown.map((assignee) => (
           <AssigneeMark key={`${assignee.ty} ${assignee.work_id}`} assignee={assignee} size={20} />

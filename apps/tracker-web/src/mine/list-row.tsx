@@ -186,8 +186,11 @@ function Assignees({
   const styles = useStyles();
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);
-  const marks = <AssigneeMarks assignees={task.assignees} isBrief />;
-  if (onAssign === undefined || !mayDo("task.assign", task.standing)) return marks;
+  if (onAssign === undefined || !mayDo("task.assign", task.standing)) {
+    return <AssigneeMarks assignees={task.assignees} isBrief />;
+  }
+  const label = t("assignee.of", { title: task.title });
+  const isNobody = task.assignees.length === 0;
   return (
     <>
       <Button
@@ -198,17 +201,16 @@ function Assignees({
         className={styles.assign}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        aria-label={t("assignee.of", { title: task.title })}
-        {...(task.assignees.length === 0 ? { icon: <PersonAddRegular />, "data-quiet": "" } : {})}
+        {...(isNobody ? { icon: <PersonAddRegular />, "aria-label": label, "data-quiet": "" } : {})}
         onClick={() => setIsOpen(true)}
       >
-        {task.assignees.length === 0 ? null : marks}
+        {isNobody ? null : <AssigneeMarks assignees={task.assignees} label={label} isBrief />}
       </Button>
       {isOpen ? (
         <AssigneePicker
           target={button.current}
           tracker={task.tracker_id}
-          label={t("assignee.of", { title: task.title })}
+          label={label}
           chosen={task.assignees}
           onSave={(chosen) => onAssign(task, chosen)}
           onClose={() => {

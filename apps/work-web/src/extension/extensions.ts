@@ -5,7 +5,9 @@ import { getDocument } from "@muniment/work-api/document/document";
 import { issueExtensionToken, listExtensions } from "@muniment/work-api/control-center/extension";
 import type { Extension, ExtensionDoor } from "@muniment/ui/extension";
 import { invalidate } from "@muniment/ui/query";
+import { useTell } from "@muniment/ui/toast";
 import { api, q } from "../api.ts";
+import { t } from "../messages.ts";
 import { useSession } from "../session.ts";
 
 /** How soon a page knows that an application was switched on or off (TRK-PKG-023). */
@@ -42,6 +44,7 @@ export function pathWithin(path: string): string {
 /** What Work does for frames of extensions. */
 export function useDoor(): ExtensionDoor {
   const session = useSession();
+  const tell = useTell();
   const client = useQueryClient();
   const navigate = useNavigate();
   const { history } = useRouter();
@@ -69,7 +72,8 @@ export function useDoor(): ExtensionDoor {
           await invalidate(client, [listExtensions]);
         }
       : undefined,
-    openDocument: (id) => void showDocument(id),
+    openDocument: (id) =>
+      void showDocument(id).catch((error: unknown) => tell.failed(t("extension.not_opened"), error)),
     openMatter: (id) =>
       void navigate({ to: "/$library/w/$workspace", params: { library: libraryOf(id), workspace: id } }),
     openPage: (path) => history.push(`/work/web${pathWithin(path)}`),

@@ -123,7 +123,7 @@ test("TRK-PERM-003: the matter's access alone counts; owning, being assigned and
   expect(await rename()).toBe(403);
   expect((await firm.call("PAUL", "PATCH", `/trackers/${own.id}`, { body: { name: "Mine" } })).status).toBe(403);
   firm.office.setLevel(firm.matter, "PAUL", "no_access");
-  expect(await rename()).toBe(403);
+  expect(await rename()).toBe(404);
   expect((await firm.call("PAUL", "GET", `/trackers/${own.id}/tasks`)).status).toBe(404);
   firm.office.setLevel(firm.matter, "PAUL", "full_access");
   expect(await rename()).toBe(200);

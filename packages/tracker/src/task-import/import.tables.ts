@@ -1,6 +1,6 @@
 import type { ColumnType } from "kysely";
 
-type Json = ColumnType<unknown, string | null, string | null>;
+type Json = ColumnType<unknown, string, string>;
 
 /** `tracker.import_job`: a file that was read, and what became of it. */
 export interface ImportJobRow {
@@ -11,12 +11,12 @@ export interface ImportJobRow {
   name: string;
   kind: "xlsx" | "docx" | "text";
   /** Until it is imported. */
-  tables: Json;
+  tables: Json | null;
   applied_at: Date | null;
   created: number | null;
   changed: number | null;
   skipped: number | null;
-  undo: Json;
+  undo: Json | null;
   undone_at: Date | null;
 }
 

@@ -9,10 +9,10 @@ test.each([
   ".%2E/page.html",
   "..\\page.html",
   "../../../control-center/",
+  "https://evil.example/",
+  "javascript:alert(1)",
 ])("CC-EXT-004 a dialog that asks for %s, out of its own package, has no page", (entry) => {
   const base = "https://apps.example/apps/org.example.hello/1.0.0/";
   expect(pageWithin(base, entry)).toBeUndefined();
   expect(pageWithin(base, "web/page.html?step=1")).toBe(`${base}web/page.html?step=1`);
-  // What looks like another address is a name in the folder.
-  expect(pageWithin(base, "https://evil.example/")).toBe(`${base}https://evil.example/`);
 });

@@ -78,17 +78,21 @@ async function authorise(page: Page, library: string, email: string): Promise<vo
   await expect(frame.getByRole("button", { name: `Revoke: ${library}` })).toBeVisible({ timeout: 15_000 });
 }
 
-test("CC-EXT-003 CC-BGA-001 CC-BGA-003 CC-BGA-004 CC-BGA-005 TRK-AUTH-001 TRK-AUTH-002 journey 9: Tracker works in the background in the two libraries that were authorised, and asks anew when the authoriser is disabled", async ({
+test("CC-EXT-002 CC-EXT-003 CC-BGA-001 CC-BGA-003 CC-BGA-004 CC-BGA-005 TRK-AUTH-001 TRK-AUTH-002 TRK-AUTH-008 TRK-AUTH-010 journey 9: Tracker works in the background in the two libraries that were authorised, and asks anew when the authoriser is disabled", async ({
   browser,
 }, info) => {
   test.setTimeout(180_000);
   const chief = await openPage(own, browser);
   await signInByPassword(chief, CHIEF);
   await install(chief, await bundle(info.outputPath("packages")));
+  // Whoever was signed in before need not sign in again.
+  const extensions = chief.getByRole("group", { name: "Extensions" });
+  await expect(extensions.getByRole("link", { name: "Tracker configuration" })).toBeVisible();
 
   const berta = await openPage(own, browser);
   await signInByPassword(berta, BERTA.user_id);
   await openConfiguration(berta);
+  for (const library of AUTHORISED) await expect(rowOf(berta, library)).toContainText("Not up to date");
   for (const library of AUTHORISED) await authorise(berta, library, BERTA.email);
   for (const library of AUTHORISED) {
     await expect(rowOf(berta, library)).toContainText(BERTA.name);
@@ -98,8 +102,11 @@ test("CC-EXT-003 CC-BGA-001 CC-BGA-003 CC-BGA-004 CC-BGA-005 TRK-AUTH-001 TRK-AU
     await expect(rowOf(berta, library)).toContainText("Applied", { timeout: 30_000 });
   }
   await expect(rowOf(berta, "ARCHIVE")).toContainText("Unauthorized");
+  await expect(rowOf(berta, "ARCHIVE")).toContainText("Not up to date");
   await expect(
-    frameOf(berta).getByText("ARCHIVE is not authorized: policy changes may not be up to date"),
+    frameOf(berta).getByText(
+      "ARCHIVE is not authorized: policy changes may not be up to date, and daily reports are not sent for it.",
+    ),
   ).toBeVisible();
   await expectAccessible(berta);
   await look(berta, "tracker-authorised");

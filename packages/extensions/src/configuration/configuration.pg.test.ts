@@ -141,7 +141,7 @@ async function tier(privilege: string, clientId = "tests"): Promise<UserActor> {
   return { ...actor, libraries: new Map([[alias, { ...standing, privileges: new Set([privilege]) }]]) };
 }
 
-describe("TRK-UIC-003: navigation", () => {
+describe("navigation", () => {
   test("nodes are hidden, change places, and have a label of their own in each language, at the next request", async () => {
     expect((await shownTo(lawyer)).filter(({ point }) => point === "work.nav.node").map(({ id }) => id)).toEqual([
       "mine",
@@ -159,7 +159,7 @@ describe("TRK-UIC-003: navigation", () => {
   });
 });
 
-describe("TRK-UIC-004, -005: toolbars, menus and panes", () => {
+describe("TRK-UIC-005: panes; toolbars and menus", () => {
   test("each place has it primary, in the overflow, or not; hidden everywhere it is not there", async () => {
     await put({
       open: { places: { workspace: "overflow", my_matters: "hidden" } },

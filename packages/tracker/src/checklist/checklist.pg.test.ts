@@ -216,7 +216,7 @@ describe("tasks", () => {
     expect((await patch(task, { title: "One" }, { by: "FIONA" })).status).toBe(200);
   });
 
-  test("TRK-DATA-004, TRK-STAT-005: completed_at is set exactly while it is done, and the former status comes back", async () => {
+  test("TRK-DATA-004, TRK-STAT-001, TRK-STAT-005: a tracker's statuses are listed with their codes; completed_at is set exactly while it is done, and the former status comes back", async () => {
     const tracker = await aTracker();
     const task = await aTask(tracker);
     const statuses = listOf(await call("WILL", "GET", `/trackers/${tracker.id}/statuses`));

@@ -47,7 +47,7 @@ async function full() {
   return { tracker, deed, sub };
 }
 
-test("TRK-TRK-008, TRK-TRK-005: a copy has statuses, fields and sections always, the rest as chosen", async () => {
+test("TRK-TRK-008: a copy has statuses, fields and sections always, the rest as chosen", async () => {
   const { tracker } = await full();
   const bare = dataOf(await call("WILL", "POST", `/trackers/${tracker.id}/copy`, { body: { name: "Bare" } }));
   expect(bare).toMatchObject({ name: "Bare", owner: { id: "WILL" }, progress: { total: 2, done: 0 } });
@@ -91,7 +91,7 @@ test("TRK-TRK-008, TRK-TRK-005: a copy has statuses, fields and sections always,
   expect((await tasksOf(tracker.id))[0]).toMatchObject({ due_date: "2026-04-30" });
 });
 
-test("TRK-TRK-005, TRK-TRK-008, TRK-PERM-006: into another matter only with the right to make trackers there, without who has no access, and without what one may not see", async () => {
+test("TRK-TRK-008, TRK-PERM-006: into another matter only with the right to make trackers there, without who has no access, and without what one may not see", async () => {
   const { tracker } = await full();
   await firm.aTask(tracker, { title: "Secret", visibility: "assignees_only" }, "FIONA");
   const path = `/trackers/${tracker.id}/copy`;

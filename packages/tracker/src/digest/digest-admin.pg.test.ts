@@ -91,7 +91,7 @@ const linkIn = async (recipient: string): Promise<string> => {
   return /^<https:\/\/firm\.example(\S+)>$/.exec(rows[0]?.headers["List-Unsubscribe"] ?? "")?.[1] ?? "";
 };
 
-describe("TRK-DIG-040: what administrators see of daily reports", () => {
+describe("what administrators see of daily reports", () => {
   test("the next run, the last runs with what became of each, and the log without titles", async () => {
     await digest.sendDue();
     await digest.sendDue();

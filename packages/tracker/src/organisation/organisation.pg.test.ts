@@ -25,7 +25,7 @@ async function putCalendar(id: string, body: object, by = "ADMIN"): Promise<Trac
   return call(by, "PUT", `/organisation/calendars/${id}`, { body: { ...usual, ...body }, headers });
 }
 
-describe("TRK-STAT-002 -003: the set of statuses with which trackers begin", () => {
+describe("TRK-STAT-002: the set of statuses with which trackers begin", () => {
   test("is the usual one with its codes, until the organisation has another; trackers that are there keep theirs", async () => {
     const before = await test_.aTracker();
     const statusesOf = async (tracker: Made) => listOf(await call("FIONA", "GET", `/trackers/${tracker.id}/statuses`));
@@ -153,7 +153,7 @@ describe("who sets", () => {
   });
 });
 
-describe("TRK-ASSG-021 and people from outside", () => {
+describe("people from outside", () => {
   test("who loses access sees the task no more, unless the organisation lets them keep it; a policy wins in any case", async () => {
     const { office, matter } = test_;
     const tracker = await test_.aTracker();
@@ -186,7 +186,7 @@ describe("TRK-ASSG-021 and people from outside", () => {
   });
 });
 
-describe("TRK-CAL-001 -002: working days", () => {
+describe("TRK-CAL-001, -002: working days", () => {
   test("the usual calendar is Monday to Friday; offices have others, and a tracker may name its own", async () => {
     expect(await calendars()).toMatchObject([{ id: "default", weekdays, holidays: [], is_default: true }]);
     const holidays = [{ day: "2026-03-11", name: "A day in Dubai" }];

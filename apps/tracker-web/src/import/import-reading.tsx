@@ -15,8 +15,8 @@ const useStyles = makeStyles({
     display: "grid",
     gridTemplateColumns: "repeat(auto-fill, minmax(200px, 1fr))",
     gap: "12px",
-    // A select is as wide as its longest choice otherwise, and lies over its neighbour.
-    "& > *": { minWidth: 0 },
+    // A field is a grid, and as wide as the longest choice of its select otherwise, which then lies over its neighbour.
+    "& > *": { minWidth: 0, gridTemplateColumns: "minmax(0, 1fr)" },
     "& select": { minWidth: 0 },
   },
   group: {

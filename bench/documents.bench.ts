@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { aPdfOf } from "@muniment/documents/testing";
 import { makeBundle } from "@muniment/documents/bundle";
 import { makeParts } from "@muniment/documents/split";
+import { childrenBytes } from "./processes.ts";
 import { number, spreadText } from "./report.ts";
 import type { Finding, Report } from "./report.ts";
 import { ROUNDS, spreadOf } from "./timing.ts";
@@ -15,6 +16,10 @@ const DOCUMENTS = 200;
 const PAGES = 10;
 const MOST_BUNDLE = 3;
 const MOST_SPLIT = 2;
+const LARGE_FACTOR = 10;
+const MOST_GROWTH = 1.5;
+const LOOK_MILLISECONDS = 50;
+const MEBIBYTE = 1024 ** 2;
 
 /** A bundle of 200 documents and 2,000 pages, and splitting it again, beside what qpdf takes for the same files. */
 export async function benchDocuments(): Promise<Report> {
@@ -35,10 +40,12 @@ export async function benchDocuments(): Promise<Report> {
       () => makeParts(bundle, parts),
       () => run("qpdf", [`--split-pages=${PAGES}`, bundle, join(folder, "plain.pdf")]),
     );
+    const memory = await memoryFinding(sources, bundle);
     return {
       findings: [
         findingOf("bundle of 200 documents and 2,000 pages", merging, MOST_BUNDLE),
         findingOf("splitting it into 200 documents", splitting, MOST_SPLIT),
+        memory,
       ],
       how: `A bundle with cover, contents, bookmarks and numbers of ${DOCUMENTS} PDF files with ${PAGES} pages each, and qpdf merging them; then the bundle in parts of ${PAGES} pages, and qpdf doing that with --split-pages. One after the other in each round, each with the start of its process.`,
     };
@@ -66,6 +73,34 @@ async function bundleOf(sources: readonly string[], output: string): Promise<voi
 interface Pair {
   readonly ours: readonly number[];
   readonly plain: readonly number[];
+}
+
+/** Whether ten times the pages need more memory: the most that a bundle's own process holds, qpdf left out. */
+async function memoryFinding(sources: readonly string[], output: string): Promise<Finding> {
+  const small = await mostBytesOf(() => bundleOf(sources, output));
+  const many = Array.from({ length: LARGE_FACTOR }, () => sources).flat();
+  const large = await mostBytesOf(() => bundleOf(many, output));
+  return {
+    path: `memory of a bundle of ${number(many.length * PAGES)} pages`,
+    measured: `${number(large / MEBIBYTE)} MiB`,
+    against: `${number(small / MEBIBYTE)} MiB for ${number(sources.length * PAGES)} pages`,
+    ratio: number(large / small),
+    goal: `≤ ${MOST_GROWTH} ×`,
+    isMet: large / small <= MOST_GROWTH,
+  };
+}
+
+async function mostBytesOf(work: () => Promise<unknown>): Promise<number> {
+  let most = 0;
+  const looking = setInterval(() => {
+    most = Math.max(most, childrenBytes(process.pid, "qpdf"));
+  }, LOOK_MILLISECONDS);
+  try {
+    await work();
+    return most;
+  } finally {
+    clearInterval(looking);
+  }
 }
 
 /** Seconds of both in turn, so that whatever else the machine does meets both. */

@@ -97,6 +97,12 @@ export function treeBytes(root: number): number {
   return processesBelow(root).reduce((sum, pid) => sum + kibibytesOf(`/proc/${pid}/smaps_rollup`, "Pss") * 1024, 0);
 }
 
+/** The same for what a process started, without the tools whose command line begins with `except`. */
+export function childrenBytes(root: number, except: string): number {
+  const children = processesBelow(root).filter((pid) => pid !== root && !commandOf(pid).startsWith(except));
+  return children.reduce((sum, pid) => sum + kibibytesOf(`/proc/${pid}/smaps_rollup`, "Pss") * 1024, 0);
+}
+
 function processesBelow(root: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc")) {

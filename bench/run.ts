@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { benchAccounts } from "./accounts.bench.ts";
 import { benchAccessCheck } from "./access-check.bench.ts";
 import { benchBrowser } from "./browser.bench.ts";
+import { benchConversion } from "./conversion.bench.ts";
 import { benchDirectory } from "./directory.bench.ts";
 import { benchDocuments } from "./documents.bench.ts";
 import { benchDownload } from "./download.bench.ts";
@@ -18,16 +19,19 @@ import { benchSearch } from "./search.bench.ts";
 import { benchSignIn } from "./sign-in.bench.ts";
 import { benchStart } from "./start.bench.ts";
 import { benchTracker } from "./tracker.bench.ts";
+import { benchTrackerBackground } from "./tracker-background.bench.ts";
+import { benchTrackerPaint } from "./tracker-paint.bench.ts";
 import { benchUpload } from "./upload.bench.ts";
+import { benchWorklist } from "./worklist.bench.ts";
 import { createWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
 const USAGE = `Usage: npm run bench -- [options]
 
   --full       libraries of 1,000,000 documents as well; the first filling takes minutes
-  --only NAME  one benchmark: start, metadata-read, access-check, newest-list, search, policies, tracker, download, upload,
-               sign-in, browser, intake, directory, accounts, import, generation,
-               documents
+  --only NAME  one benchmark: start, metadata-read, access-check, newest-list, search, policies, tracker, tracker-background,
+               tracker-paint, download, upload, sign-in, browser, intake, directory, accounts, import, generation,
+               documents, conversion, worklist
   --data DIR   keeps the filled databases in DIR for the next run
   --markdown   prints tables for docs/performance.md instead of lines`;
 
@@ -42,6 +46,8 @@ const BENCHMARKS: Readonly<Record<string, (world: World) => Promise<Report>>> = 
   search: benchSearch,
   policies: benchPolicies,
   tracker: benchTracker,
+  "tracker-background": benchTrackerBackground,
+  "tracker-paint": benchTrackerPaint,
   download: benchDownload,
   upload: benchUpload,
   "sign-in": benchSignIn,
@@ -52,6 +58,8 @@ const BENCHMARKS: Readonly<Record<string, (world: World) => Promise<Report>>> = 
   import: benchImport,
   generation: benchGeneration,
   documents: benchDocuments,
+  conversion: benchConversion,
+  worklist: benchWorklist,
 };
 
 const { values } = parseArgs({

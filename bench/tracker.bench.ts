@@ -34,16 +34,35 @@ interface Asked {
   readonly what: string;
   readonly path: string;
   readonly pages: number;
-  /** The same rows in their order, by hand. */
-  readonly plain: string;
+  /** Which rows, and in which order, by hand. */
+  readonly rows: string;
 }
 
 /** What a row of a list shows, and nothing else. */
-const SHOWN = `t.id, t.title, t.number, t.due_date, t.priority, t.tree, s.value, s.colour, k.name as tracker, m.name as matter,
+const SHOWN = `select t.id, t.title, t.number, t.due_date, t.priority, t.tree, s.value, s.colour, k.name as tracker, m.name as matter,
   (select jsonb_agg(p.name order by x.position) from tracker.task_assignee x
     join tracker.principal p on p.num = x.principal_num where x.task_id = t.id and x.removed_at is null) as assignees
   from tracker.task t join tracker.status s on s.id = t.status_id join tracker.tracker k on k.id = t.tracker_id
     join tracker.matter m on m.workspace_id = k.workspace_id`;
+/** Everything that the answer carries of a task, as one statement says it. */
+const CARRIED = `select t.*, k.workspace_id, k.name as tracker, m.name as matter, s.value, s.state_code, s.category, s.colour,
+  sec.title as section, up.title as parent, made.name as creator, edited.name as editor, done.name as completer,
+  (select jsonb_agg(jsonb_build_object('ty', p.ty, 'work_id', p.work_id, 'name', p.name, 'position', x.position,
+      'access', x.access, 'by', b.name, 'at', x.assigned_at) order by x.position) from tracker.task_assignee x
+    join tracker.principal p on p.num = x.principal_num join tracker.principal b on b.num = x.assigned_by
+    where x.task_id = t.id and x.removed_at is null) as assignees,
+  (select count(*) from tracker.work_link x where x.task_id = t.id) as links,
+  (select count(*) from tracker.comment x where x.task_id = t.id and x.deleted_at is null) as comments,
+  (select count(*) from tracker.task x where x.parent_id = t.id and x.deleted_at is null) as subtasks,
+  (select jsonb_object_agg(x.field_id, x.value) from tracker.custom_value x where x.task_id = t.id) as custom_fields,
+  (select jsonb_agg(d) from tracker.task_dependency d where d.task_id = t.id) as dependencies,
+  exists (select from tracker.follow f where f.target_type = 'task' and f.target_id = t.id and f.user_num = 1) as is_followed
+  from tracker.task t join tracker.status s on s.id = t.status_id join tracker.tracker k on k.id = t.tracker_id
+    join tracker.matter m on m.workspace_id = k.workspace_id
+    join tracker.principal made on made.num = t.created_by join tracker.principal edited on edited.num = t.last_updated_by
+    left join tracker.principal done on done.num = t.completed_by
+    left join tracker.section sec on sec.id = t.section_id left join tracker.task up on up.id = t.parent_id`;
+const AGAINST = { "what a row shows": SHOWN, "all that the answer carries": CARRIED };
 const MINE = `where t.deleted_at is null and k.deleted_at is null and k.archived_at is null and not m.is_closed
     and s.category in ('not_started', 'in_progress', 'waiting')
     and exists (select from tracker.task_assignee x join tracker.principal p on p.num = x.principal_num
@@ -55,19 +74,19 @@ const ASKED: readonly Asked[] = [
     what: `checklist of ${LARGE} tasks, first ${PAGE}`,
     path: `/trackers/${LARGE_ID}/tasks?limit=${PAGE}`,
     pages: 1,
-    plain: `select ${SHOWN} where t.tracker_id = '${LARGE_ID}' and t.deleted_at is null order by t.tree limit ${PAGE}`,
+    rows: `where t.tracker_id = '${LARGE_ID}' and t.deleted_at is null order by t.tree limit ${PAGE}`,
   },
   {
     what: `checklist of ${LARGE} tasks, whole`,
     path: `/trackers/${LARGE_ID}/tasks?limit=${WHOLE}`,
     pages: LARGE / WHOLE,
-    plain: `select ${SHOWN} where t.tracker_id = '${LARGE_ID}' and t.deleted_at is null order by t.tree`,
+    rows: `where t.tracker_id = '${LARGE_ID}' and t.deleted_at is null order by t.tree`,
   },
   {
     what: `My tasks over ${TRACKERS} trackers with ${TRACKERS * TASKS_EACH} tasks, first ${PAGE}`,
     path: `/me/tasks?limit=${PAGE}`,
     pages: 1,
-    plain: `select ${SHOWN} ${MINE} limit ${PAGE}`,
+    rows: `${MINE} limit ${PAGE}`,
   },
 ];
 
@@ -80,32 +99,43 @@ export async function benchTracker(world: World): Promise<Report> {
   await fill(database);
   await using served = await serve(database);
   const findings: Finding[] = [];
-  for (const { what, path, pages, plain } of ASKED) {
-    const expected = (await database.pool.query<{ id: string }>(plain)).rows.map((row) => row.id);
-    const {
-      ours,
-      plain: bare,
-      ratio,
-    } = await pair(
-      async () =>
-        medianTime(RUNS, async () => {
-          const ids = await readAll(served.base + path, pages);
-          if (ids.join() !== expected.join()) throw new Error(`${path} was answered with other tasks than bare SQL`);
-        }),
-      async () => medianTime(RUNS, async () => database.pool.query(plain)),
-    );
-    findings.push({
-      path: what,
-      measured: spreadText(ours, " ms"),
-      against: `${spreadText(bare, " ms")} bare SQL`,
-      ratio: spreadText(ratio),
-      goal: `≤ ${MOST_SLOWER} ×`,
-      isMet: ratio.median <= MOST_SLOWER,
-    });
+  for (const asked of ASKED) {
+    for (const [columns, select] of Object.entries(AGAINST)) {
+      findings.push(await measure({ database, base: served.base, asked, columns, select }));
+    }
   }
   return {
     findings,
-    how: `Lists of tasks over HTTP, one request after the other, against one statement for the same rows in the same order that reads only what a row shows; each answer compared with it. What Work says of rights is answered at once by the bench, so that Tracker alone is measured.`,
+    how: `Lists of tasks over HTTP, one request after the other, against one statement by hand for the same rows in the same order: once with only what a row shows, once with all that the answer carries; each answer compared with it. What Work says of rights is answered at once by the bench, so that Tracker alone is measured.`,
+  };
+}
+
+async function measure(given: {
+  database: Database;
+  base: string;
+  asked: Asked;
+  columns: string;
+  select: string;
+}): Promise<Finding> {
+  const { database, base, asked, columns, select } = given;
+  const { what, path, pages, rows } = asked;
+  const plain = `${select} ${rows}`;
+  const expected = (await database.pool.query<{ id: string }>(plain)).rows.map((row) => row.id);
+  const times = await pair(
+    async () =>
+      medianTime(RUNS, async () => {
+        const ids = await readAll(base + path, pages);
+        if (ids.join() !== expected.join()) throw new Error(`${path} was answered with other tasks than bare SQL`);
+      }),
+    async () => medianTime(RUNS, async () => database.pool.query(plain)),
+  );
+  return {
+    path: what,
+    measured: spreadText(times.ours, " ms"),
+    against: `${spreadText(times.plain, " ms")} bare SQL, ${columns}`,
+    ratio: spreadText(times.ratio),
+    goal: `≤ ${MOST_SLOWER} ×`,
+    isMet: times.ratio.median <= MOST_SLOWER,
   };
 }
 

@@ -14,6 +14,8 @@ create sequence operate.email_number as bigint increment 1 minvalue 1 maxvalue 9
 
 create sequence operate.outbound_number as bigint increment 1 minvalue 1 maxvalue 9223372036854775807 start 1 cache 1;
 
+create sequence operate.task_number as bigint increment 1 minvalue 1 maxvalue 9223372036854775807 start 1 cache 1;
+
 -- Functions
 
 CREATE OR REPLACE FUNCTION jobs.add_job(identifier text, payload json DEFAULT NULL::json, queue_name text DEFAULT NULL::text, run_at timestamp with time zone DEFAULT NULL::timestamp with time zone, max_attempts integer DEFAULT NULL::integer, job_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, flags text[] DEFAULT NULL::text[], job_key_mode text DEFAULT 'replace'::text)
@@ -553,7 +555,9 @@ create table operate.case_place (
   root text not null,
   item_id text,
   name text not null,
+  repository text,
   constraint case_place_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint case_place_repository_fkey FOREIGN KEY (repository) REFERENCES operate.repository(key),
   constraint case_place_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
   constraint case_place_pkey PRIMARY KEY (case_id)
 );
@@ -628,8 +632,10 @@ create table operate.document_act (
   trouble jsonb,
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  if_refused text not null,
   constraint document_act_check CHECK ((num_nonnulls(target_case_id, target_service_id, target_run_as, target_id) = ANY (ARRAY[0, 4]))),
   constraint document_act_if_exists_check CHECK ((if_exists = ANY (ARRAY['ask'::text, 'new_version'::text, 'keep_both'::text, 'skip'::text]))),
+  constraint document_act_if_refused_check CHECK ((if_refused = ANY (ARRAY['ask'::text, 'leave_out'::text]))),
   constraint document_act_kind_check CHECK ((kind = ANY (ARRAY['copy'::text, 'move'::text, 'upload'::text, 'delete'::text, 'restore'::text, 'rename'::text, 'create_folder'::text, 'restore_version'::text]))),
   constraint document_act_run_as_check CHECK ((run_as = ANY (ARRAY['user'::text, 'service'::text, 'fallback'::text]))),
   constraint document_act_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'running'::text, 'waiting'::text, 'done'::text, 'refused'::text, 'cancelled'::text]))),
@@ -807,10 +813,14 @@ create table operate.filing (
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   rev bigint not null default 1,
-  constraint filing_state_check CHECK ((state = ANY (ARRAY['running'::text, 'waiting'::text, 'done'::text, 'refused'::text, 'cancelled'::text]))),
+  undone_by uuid,
+  replaces_id uuid,
+  constraint filing_state_check CHECK ((state = ANY (ARRAY['running'::text, 'waiting'::text, 'done'::text, 'refused'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text]))),
   constraint filing_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id),
   constraint filing_email_id_fkey FOREIGN KEY (email_id) REFERENCES operate.email(id) ON DELETE CASCADE,
+  constraint filing_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES operate.filing(id),
   constraint filing_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint filing_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES operate."user"(id),
   constraint filing_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id),
   constraint filing_pkey PRIMARY KEY (id)
 );
@@ -827,9 +837,9 @@ create table operate.filing_item (
   target_id text,
   item_id text,
   trouble jsonb,
-  constraint filing_item_check CHECK (((state = 'done'::text) = (item_id IS NOT NULL))),
+  constraint filing_item_check CHECK (((state = ANY (ARRAY['done'::text, 'undone'::text])) = (item_id IS NOT NULL))),
   constraint filing_item_if_filed_check CHECK ((if_filed = ANY (ARRAY['skip'::text, 'new_version'::text, 'keep_both'::text]))),
-  constraint filing_item_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'skipped'::text, 'refused'::text, 'cancelled'::text]))),
+  constraint filing_item_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'skipped'::text, 'refused'::text, 'cancelled'::text, 'undone'::text]))),
   constraint filing_item_filing_id_fkey FOREIGN KEY (filing_id) REFERENCES operate.filing(id) ON DELETE CASCADE,
   constraint filing_item_pkey PRIMARY KEY (filing_id, ordinal)
 );
@@ -870,6 +880,7 @@ create table operate.linked_service (
   rev bigint not null default 1,
   linking text,
   same_email_only boolean not null default false,
+  uses_client_credentials boolean not null default false,
   constraint linked_service_check CHECK (((secret_sealed IS NULL) = (secret_key_id IS NULL))),
   constraint linked_service_linking_check CHECK ((linking = ANY (ARRAY['one_account'::text, 'own_accounts'::text]))),
   constraint linked_service_type_check CHECK ((type = ANY (ARRAY['work'::text, 'local-folder'::text, 'webdav'::text]))),
@@ -900,9 +911,11 @@ create table operate.mailbox (
   updated_at timestamp with time zone not null,
   updated_by uuid,
   rev bigint not null default 1,
+  repository text not null,
   constraint mailbox_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'enabled'::text, 'paused'::text, 'blocked_storage'::text, 'blocked_credentials'::text]))),
   constraint mailbox_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
   constraint mailbox_default_team_id_fkey FOREIGN KEY (default_team_id) REFERENCES operate.team(id),
+  constraint mailbox_repository_fkey FOREIGN KEY (repository) REFERENCES operate.repository(key),
   constraint mailbox_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
   constraint mailbox_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
   constraint mailbox_pkey PRIMARY KEY (id)
@@ -1046,7 +1059,12 @@ create table operate.outbound_email (
   updated_at timestamp with time zone not null,
   sent_at timestamp with time zone,
   rev bigint not null default 1,
+  copy_links boolean not null default false,
+  copy_hash text,
+  copy_size bigint,
+  copy_sha256 text,
   constraint outbound_email_check CHECK ((num_nonnulls(user_id, rule) = 1)),
+  constraint outbound_email_check1 CHECK ((num_nulls(copy_hash, copy_size, copy_sha256) = ANY (ARRAY[0, 3]))),
   constraint outbound_email_copy_state_check CHECK ((copy_state = ANY (ARRAY['none'::text, 'waiting'::text, 'stored'::text]))),
   constraint outbound_email_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'queued'::text, 'building'::text, 'ready'::text, 'sending'::text, 'delayed'::text, 'unknown'::text, 'blocked'::text, 'failed'::text, 'sent'::text]))),
   constraint outbound_email_answers_id_fkey FOREIGN KEY (answers_id) REFERENCES operate.work_item(id),
@@ -1136,6 +1154,8 @@ create table operate.permission_grant (
 create table operate.permission_set (
   name text not null,
   permissions text[] not null,
+  description text not null default ''::text,
+  rev bigint not null default 1,
   constraint permission_set_pkey PRIMARY KEY (name)
 );
 
@@ -1250,7 +1270,9 @@ create table operate.post_room (
   updated_at timestamp with time zone not null,
   updated_by uuid not null,
   rev bigint not null default 1,
+  repository text not null,
   constraint post_room_id_check CHECK (id),
+  constraint post_room_repository_fkey FOREIGN KEY (repository) REFERENCES operate.repository(key),
   constraint post_room_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
   constraint post_room_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
   constraint post_room_pkey PRIMARY KEY (id)
@@ -1414,6 +1436,32 @@ create table operate.register_entity (
   constraint register_entity_user_id_key UNIQUE (user_id)
 );
 
+create table operate.repository (
+  key text not null,
+  name text not null,
+  description text not null,
+  service_id uuid not null,
+  context text not null,
+  library text not null,
+  resolver text not null,
+  workspace text not null,
+  find_by text[] not null,
+  properties jsonb not null,
+  folder text not null,
+  deny_extensions text[] not null,
+  default_security text,
+  most_bytes bigint,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  rev bigint not null default 1,
+  constraint repository_context_check CHECK ((context = ANY (ARRAY['case'::text, 'global'::text]))),
+  constraint repository_default_security_check CHECK ((default_security = ANY (ARRAY['private'::text, 'view'::text, 'public'::text]))),
+  constraint repository_resolver_check CHECK ((resolver = ANY (ARRAY['default'::text, 'search'::text, 'id'::text]))),
+  constraint repository_service_id_fkey FOREIGN KEY (service_id) REFERENCES operate.linked_service(id),
+  constraint repository_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
+  constraint repository_pkey PRIMARY KEY (key)
+);
+
 create table operate.sealed_file (
   id uuid not null,
   content bytea not null,
@@ -1542,12 +1590,37 @@ create table operate.split_part (
   constraint split_part_pkey PRIMARY KEY (split_id, number)
 );
 
+create table operate.task (
+  id uuid not null,
+  kind text not null,
+  text text not null,
+  case_id uuid,
+  subject_id uuid not null,
+  constraint task_kind_check CHECK ((kind = ANY (ARRAY['copy_not_stored'::text, 'not_sent'::text, 'not_delivered'::text]))),
+  constraint task_case_id_fkey FOREIGN KEY (case_id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint task_id_fkey FOREIGN KEY (id) REFERENCES operate.work_item(id) ON DELETE CASCADE,
+  constraint task_pkey PRIMARY KEY (id),
+  constraint task_subject_id_kind_key UNIQUE (subject_id, kind)
+);
+
 create table operate.team (
   id uuid not null,
   name text not null,
   is_everybody boolean not null default false,
   parent_id uuid,
   type text not null default 'department'::text,
+  short_name text not null default ''::text,
+  description text not null default ''::text,
+  reference text not null default ''::text,
+  external_reference text not null default ''::text,
+  location text not null default ''::text,
+  email text not null default ''::text,
+  phone text not null default ''::text,
+  contact_preference text not null default ''::text,
+  email_signature text not null default ''::text,
+  hours jsonb,
+  rev bigint not null default 1,
+  constraint team_contact_preference_check CHECK ((contact_preference = ANY (ARRAY[''::text, 'email'::text, 'phone'::text, 'post'::text]))),
   constraint team_type_check CHECK ((type = ANY (ARRAY['acl'::text, 'department'::text, 'external'::text, 'pod'::text, 'structural'::text]))),
   constraint team_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES operate.team(id),
   constraint team_pkey PRIMARY KEY (id)
@@ -1560,6 +1633,14 @@ create table operate.team_member (
   constraint team_member_team_id_fkey FOREIGN KEY (team_id) REFERENCES operate.team(id) ON DELETE CASCADE,
   constraint team_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES operate."user"(id) ON DELETE CASCADE,
   constraint team_member_pkey PRIMARY KEY (team_id, user_id)
+);
+
+create table operate.team_permission (
+  team_id uuid not null,
+  set_name text not null,
+  constraint team_permission_set_name_fkey FOREIGN KEY (set_name) REFERENCES operate.permission_set(name) ON DELETE CASCADE,
+  constraint team_permission_team_id_fkey FOREIGN KEY (team_id) REFERENCES operate.team(id) ON DELETE CASCADE,
+  constraint team_permission_pkey PRIMARY KEY (team_id, set_name)
 );
 
 create table operate.template (
@@ -1609,6 +1690,7 @@ create table operate.template_version (
   blocks text[] not null,
   created_at timestamp with time zone not null,
   created_by uuid not null,
+  place_name text,
   constraint template_version_check CHECK (((file_id IS NULL) = (service_id IS NOT NULL))),
   constraint template_version_check1 CHECK (((service_id IS NULL) = (item_id IS NULL))),
   constraint template_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
@@ -1654,7 +1736,8 @@ create table operate.work_item (
   data jsonb not null default '{}'::jsonb,
   constraint work_item_check CHECK ((num_nonnulls(owner_user_id, owner_team_id) > 0)),
   constraint work_item_check2 CHECK (((type <> 'inbound-email'::text) OR (phase = ANY (ARRAY['new'::text, 'in_progress'::text, 'partly_filed'::text, 'filed'::text, 'completed'::text, 'completed_not_filed'::text, 'dismissed'::text, 'spam'::text])))),
-  constraint work_item_type_check CHECK ((type = ANY (ARRAY['case'::text, 'inbound-email'::text]))),
+  constraint work_item_task_check CHECK (((type <> 'task'::text) OR (phase = ANY (ARRAY['open'::text, 'done'::text])))),
+  constraint work_item_type_check CHECK ((type = ANY (ARRAY['case'::text, 'inbound-email'::text, 'task'::text]))),
   constraint work_item_work_type_check CHECK (((type = 'case'::text) = (work_type IS NOT NULL))),
   constraint work_item_created_by_fkey FOREIGN KEY (created_by) REFERENCES operate."user"(id),
   constraint work_item_owner_team_id_fkey FOREIGN KEY (owner_team_id) REFERENCES operate.team(id),
@@ -1679,6 +1762,13 @@ create table operate.work_type (
   updated_at timestamp with time zone not null,
   updated_by uuid,
   rev bigint not null default 1,
+  parent text,
+  repository text,
+  bundles text,
+  repositories text[] not null default '{}'::text[],
+  constraint work_type_bundles_fkey FOREIGN KEY (bundles) REFERENCES operate.repository(key),
+  constraint work_type_parent_fkey FOREIGN KEY (parent) REFERENCES operate.work_type(system_name),
+  constraint work_type_repository_fkey FOREIGN KEY (repository) REFERENCES operate.repository(key),
   constraint work_type_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES operate."user"(id),
   constraint work_type_pkey PRIMARY KEY (system_name)
 );
@@ -1787,6 +1877,8 @@ CREATE INDEX bundle_case ON operate.bundle USING btree (case_id, updated_at DESC
 
 CREATE UNIQUE INDEX bundle_build_open ON operate.bundle_build USING btree (bundle_id) WHERE (ended_at IS NULL);
 
+CREATE INDEX case_place_repository ON operate.case_place USING btree (repository);
+
 CREATE INDEX case_place_service ON operate.case_place USING btree (service_id);
 
 CREATE INDEX case_provisioning_open ON operate.case_provisioning USING btree (state) WHERE (state <> ALL (ARRAY['ready'::text, 'not_required'::text]));
@@ -1843,6 +1935,10 @@ CREATE INDEX filing_email ON operate.filing USING btree (email_id, created_at DE
 
 CREATE INDEX filing_open ON operate.filing USING btree (service_id, state) WHERE (state = ANY (ARRAY['running'::text, 'waiting'::text]));
 
+CREATE INDEX filing_replaces ON operate.filing USING btree (replaces_id) WHERE (replaces_id IS NOT NULL);
+
+CREATE INDEX filing_undone_by ON operate.filing USING btree (undone_by) WHERE (undone_by IS NOT NULL);
+
 CREATE INDEX filing_user ON operate.filing USING btree (user_id, created_at DESC);
 
 CREATE INDEX filing_waiting ON operate.filing USING btree (waits_for, created_at) WHERE (state = 'waiting'::text);
@@ -1852,6 +1948,8 @@ CREATE INDEX imap_message_left ON operate.imap_message USING btree (mailbox_id) 
 CREATE INDEX imap_message_received ON operate.imap_message USING btree (received_id);
 
 CREATE UNIQUE INDEX mailbox_name ON operate.mailbox USING btree (lower(name));
+
+CREATE INDEX mailbox_repository ON operate.mailbox USING btree (repository);
 
 CREATE INDEX mailbox_service ON operate.mailbox USING btree (service_id);
 
@@ -1872,6 +1970,8 @@ CREATE INDEX operation_open ON operate.operation USING btree (service_id) WHERE 
 CREATE INDEX outbound_email_answers ON operate.outbound_email USING btree (answers_id);
 
 CREATE INDEX outbound_email_case ON operate.outbound_email USING btree (case_id, num DESC);
+
+CREATE INDEX outbound_email_copy ON operate.outbound_email USING btree (copy_hash) WHERE (copy_hash IS NOT NULL);
 
 CREATE INDEX outbound_email_open ON operate.outbound_email USING btree (num) WHERE ((state <> ALL (ARRAY['draft'::text, 'sent'::text, 'failed'::text])) OR (copy_state = 'waiting'::text));
 
@@ -1947,6 +2047,8 @@ CREATE UNIQUE INDEX register_entity_reference ON operate.register_entity USING b
 
 CREATE INDEX register_entity_search ON operate.register_entity USING gin (search);
 
+CREATE INDEX repository_service ON operate.repository USING btree (service_id);
+
 CREATE INDEX service_link_account ON operate.service_link USING btree (service_id, account_ssid);
 
 CREATE INDEX service_link_user_id ON operate.service_link USING btree (user_id);
@@ -1969,6 +2071,8 @@ CREATE INDEX split_user ON operate.split USING btree (user_id);
 
 CREATE INDEX split_part_case ON operate.split_part USING btree (case_id);
 
+CREATE INDEX task_case ON operate.task USING btree (case_id) WHERE (case_id IS NOT NULL);
+
 CREATE UNIQUE INDEX team_everybody ON operate.team USING btree (is_everybody) WHERE is_everybody;
 
 CREATE UNIQUE INDEX team_name ON operate.team USING btree (lower(name));
@@ -1976,6 +2080,8 @@ CREATE UNIQUE INDEX team_name ON operate.team USING btree (lower(name));
 CREATE INDEX team_parent ON operate.team USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 
 CREATE INDEX team_member_user ON operate.team_member USING btree (user_id);
+
+CREATE INDEX team_permission_set ON operate.team_permission USING btree (set_name);
 
 CREATE INDEX template_team_team ON operate.template_team USING btree (team_id);
 
@@ -2000,6 +2106,12 @@ CREATE INDEX work_item_search ON operate.work_item USING gin (search);
 CREATE INDEX work_item_trouble ON operate.work_item USING btree (type, num DESC) WHERE ((trouble IS NOT NULL) AND (closed_at IS NULL));
 
 CREATE INDEX work_item_work_type ON operate.work_item USING btree (work_type, phase) WHERE (work_type IS NOT NULL);
+
+CREATE INDEX work_type_bundles ON operate.work_type USING btree (bundles);
+
+CREATE INDEX work_type_parent ON operate.work_type USING btree (parent);
+
+CREATE INDEX work_type_repository ON operate.work_type USING btree (repository);
 
 CREATE INDEX audit_acting ON platform.audit USING btree (acting_id, at, id) WHERE (acting_id IS NOT NULL);
 

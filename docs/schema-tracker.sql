@@ -663,6 +663,8 @@ create table tracker.library (
   policies_at timestamp with time zone,
   failures integer not null default 0,
   next_try_at timestamp with time zone,
+  administrators text[] not null default '{}'::text[],
+  trouble_told_at timestamp with time zone,
   constraint library_check CHECK (((state = 'pending'::text) = (pending_until IS NOT NULL))),
   constraint library_check1 CHECK (((state = 'pending'::text) = (former_state IS NOT NULL))),
   constraint library_state_check CHECK ((state = ANY (ARRAY['unauthorized'::text, 'pending'::text, 'authorized'::text, 'expiring'::text, 'expired'::text, 'invalid'::text, 'degraded'::text, 'refresh_off'::text]))),
@@ -701,6 +703,42 @@ create table tracker.matter (
   members jsonb,
   constraint matter_workspace_id_check CHECK ((workspace_id ~ '^[^!]+![0-9]+$'::text)),
   constraint matter_pkey PRIMARY KEY (workspace_id)
+);
+
+create table tracker.notice (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  principal_num bigint not null,
+  actor_num bigint,
+  kind text not null,
+  tracker_id text collate "C" not null,
+  task_id text collate "C",
+  details jsonb not null default '{}'::jsonb,
+  once text,
+  mail text not null default 'pending'::text,
+  constraint notice_mail_check CHECK ((mail = ANY (ARRAY['pending'::text, 'queued'::text, 'dropped'::text, 'off'::text]))),
+  constraint notice_actor_num_fkey FOREIGN KEY (actor_num) REFERENCES tracker.principal(num),
+  constraint notice_principal_num_fkey FOREIGN KEY (principal_num) REFERENCES tracker.principal(num),
+  constraint notice_task_id_fkey FOREIGN KEY (task_id) REFERENCES tracker.task(id) ON DELETE CASCADE,
+  constraint notice_tracker_id_fkey FOREIGN KEY (tracker_id) REFERENCES tracker.tracker(id) ON DELETE CASCADE,
+  constraint notice_pkey PRIMARY KEY (id)
+);
+
+create table tracker.notice_preference (
+  user_num bigint not null,
+  kinds jsonb not null default '{}'::jsonb,
+  bundle_minutes integer,
+  is_mail_off boolean not null default false,
+  constraint notice_preference_user_num_fkey FOREIGN KEY (user_num) REFERENCES tracker.principal(num),
+  constraint notice_preference_pkey PRIMARY KEY (user_num)
+);
+
+create table tracker.notice_read (
+  user_num bigint not null,
+  notice_id bigint not null,
+  constraint notice_read_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES tracker.notice(id) ON DELETE CASCADE,
+  constraint notice_read_user_num_fkey FOREIGN KEY (user_num) REFERENCES tracker.principal(num),
+  constraint notice_read_pkey PRIMARY KEY (user_num, notice_id)
 );
 
 create table tracker.preference (
@@ -753,6 +791,17 @@ create table tracker.setting (
   changed_at timestamp with time zone not null,
   changed_by text not null,
   constraint setting_pkey PRIMARY KEY (page)
+);
+
+create table tracker.shut_out (
+  workspace_id text collate "C" not null,
+  principal_num bigint not null,
+  reason text not null,
+  since timestamp with time zone not null,
+  constraint shut_out_reason_check CHECK ((reason = ANY (ARRAY['policy'::text, 'no_access'::text]))),
+  constraint shut_out_principal_num_fkey FOREIGN KEY (principal_num) REFERENCES tracker.principal(num),
+  constraint shut_out_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES tracker.matter(workspace_id) ON DELETE CASCADE,
+  constraint shut_out_pkey PRIMARY KEY (workspace_id, principal_num)
 );
 
 create table tracker.status (
@@ -1031,9 +1080,27 @@ CREATE UNIQUE INDEX library_authorization_active ON tracker.library_authorizatio
 
 CREATE INDEX matter_library ON tracker.matter USING btree (library_id);
 
+CREATE INDEX notice_actor ON tracker.notice USING btree (actor_num) WHERE (actor_num IS NOT NULL);
+
+CREATE INDEX notice_age ON tracker.notice USING btree (at);
+
+CREATE UNIQUE INDEX notice_once ON tracker.notice USING btree (principal_num, kind, task_id, once) WHERE (once IS NOT NULL);
+
+CREATE INDEX notice_pending ON tracker.notice USING btree (principal_num, tracker_id, at) WHERE (mail = 'pending'::text);
+
+CREATE INDEX notice_principal ON tracker.notice USING btree (principal_num, id DESC);
+
+CREATE INDEX notice_task ON tracker.notice USING btree (task_id) WHERE (task_id IS NOT NULL);
+
+CREATE INDEX notice_tracker ON tracker.notice USING btree (tracker_id);
+
+CREATE INDEX notice_read_notice ON tracker.notice_read USING btree (notice_id);
+
 CREATE INDEX section_parent ON tracker.section USING btree (parent_section_id) WHERE (parent_section_id IS NOT NULL);
 
 CREATE UNIQUE INDEX section_tree ON tracker.section USING btree (tracker_id, tree);
+
+CREATE INDEX shut_out_principal ON tracker.shut_out USING btree (principal_num);
 
 CREATE UNIQUE INDEX status_default ON tracker.status USING btree (tracker_id) WHERE is_default;
 
@@ -1059,7 +1126,7 @@ CREATE UNIQUE INDEX task_assignee_live ON tracker.task_assignee USING btree (tas
 
 CREATE UNIQUE INDEX task_assignee_position ON tracker.task_assignee USING btree (task_id, "position") WHERE (removed_at IS NULL);
 
-CREATE INDEX task_assignee_principal ON tracker.task_assignee USING btree (principal_num) WHERE (removed_at IS NULL);
+CREATE INDEX task_assignee_principal ON tracker.task_assignee USING btree (principal_num, task_id) WHERE (removed_at IS NULL);
 
 CREATE INDEX task_dependency_anchor ON tracker.task_dependency USING btree (anchor_task_id) WHERE (anchor_task_id IS NOT NULL);
 

@@ -6,7 +6,7 @@ export interface Caller {
   /** Sends JSON below the customer's path, or to a path of `/api`; gives the body, and throws on any refusal. */
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Sends a file to a path of `/api`, as a form. */
-  upload(path: string, name: string, content: Uint8Array<ArrayBuffer>): Promise<Answer>;
+  upload(path: string, name: string, content: Uint8Array<ArrayBuffer>, method?: "POST" | "PUT"): Promise<Answer>;
   /** Files a document in a folder; gives its id. */
   file(folderId: string, name: string, content: string): Promise<string>;
 }
@@ -34,10 +34,10 @@ export async function createCaller(who: Account): Promise<Caller> {
         headers: { "content-type": "application/json", ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
-    async upload(path, name, content) {
+    async upload(path, name, content, method = "POST") {
       const form = new FormData();
       form.append("file", new Blob([content]), name);
-      return send("POST", `${installation().work}${path}`, { body: form });
+      return send(method, `${installation().work}${path}`, { body: form });
     },
     async file(folderId, name, content) {
       const form = new FormData();

@@ -97,7 +97,7 @@ describe("floors", () => {
     expect(found).toEqual(["packages/jobs/src/index.ts: floor 4 imports @muniment/blob-store of floor 4"]);
   });
 
-  test("Tracker and Operate reach Work by its contract only", () => {
+  test("OPR-COR-001 Tracker and Operate reach Work by its contract only", () => {
     const found = problemsOf({
       ...sound,
       ...identity,

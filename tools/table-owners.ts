@@ -71,6 +71,18 @@ export const TABLE_RULES: TableRules = {
     ],
     // Whose authority it is is shown by name, and how many matters it serves.
     "packages/tracker/src/library-authorisation": ["tracker.principal", "tracker.matter", "tracker.tracker"],
+    // Whom a change concerns, and what they are told of it, is one question over people and tasks.
+    "packages/tracker/src/notice": [
+      "tracker.principal",
+      "tracker.matter",
+      "tracker.tracker",
+      "tracker.task",
+      "tracker.task_assignee",
+      "tracker.task_dependency",
+      "tracker.status",
+      "tracker.comment",
+      "tracker.follow",
+    ],
     // Who is written to, and what about, is one question over people and tasks.
     "packages/tracker/src/digest": [
       "tracker.principal",
@@ -131,12 +143,32 @@ export const TABLE_RULES: TableRules = {
       "identity.group_member",
     ],
     // Whoever calls is known by one read: their session, who they are, what they may do.
-    "packages/operate/src/session": ["operate.user", "operate.permission_set", "operate.permission_grant"],
+    "packages/operate/src/session": ["operate.user"],
+    "packages/operate/src/user": [
+      "operate.team",
+      "operate.team_member",
+      "operate.team_permission",
+      "operate.work_item",
+    ],
     // The name of whoever owns a work item, and of the service that something is about, is part of each list.
+    "packages/operate/src/team": ["operate.user"],
     "packages/operate/src/work-item": ["operate.user", "operate.team"],
     "packages/operate/src/notice": ["operate.linked_service"],
     // The list of mailboxes says whose they are, and how much is under way in each.
-    "packages/operate/src/mailbox": ["operate.linked_service", "operate.team", "operate.received_message"],
+    "packages/operate/src/mailbox": [
+      "operate.linked_service",
+      "operate.repository",
+      "operate.team",
+      "operate.received_message",
+    ],
+    // Whose files lie in a repository is part of each list of them, and keeps it where it is.
+    "packages/operate/src/configured-repository": [
+      "operate.linked_service",
+      "operate.mailbox",
+      "operate.post_room",
+      "operate.work_type",
+      "operate.case_place",
+    ],
     // Who of the firm takes part in a restricted case sees it, and that is part of each read of cases.
     "packages/operate/src/case": [
       "operate.user",
@@ -146,9 +178,12 @@ export const TABLE_RULES: TableRules = {
       "operate.participant",
       "operate.participant_role",
       "operate.register_entity",
+      "operate.repository",
     ],
     // A type that cases follow says how many there are, and keeps the phases that they are in.
     "packages/operate/src/work-type": ["operate.work_item"],
+    // A task is a work item, and names its case.
+    "packages/operate/src/task": ["operate.work_item"],
     // What is left over on a case is asked of all who do something for it, in one statement.
     "packages/operate/src/open-work": [
       "operate.work_item",
@@ -163,6 +198,7 @@ export const TABLE_RULES: TableRules = {
       "operate.bundle",
       "operate.bundle_build",
       "operate.post_item",
+      "operate.task",
     ],
     // Who may get work is a matter of teams, loads and roles in the case.
     "packages/operate/src/allocation": [
@@ -205,14 +241,25 @@ export const TABLE_RULES: TableRules = {
     "packages/operate/src/bundle": ["operate.user"],
     "packages/operate/src/split": ["operate.user"],
     // An item bears the reference of its case, and the names of who asked for it and where it goes.
-    "packages/operate/src/post-room": ["operate.user", "operate.work_item", "operate.linked_service"],
+    "packages/operate/src/post-room": [
+      "operate.user",
+      "operate.work_item",
+      "operate.linked_service",
+      "operate.repository",
+    ],
     // A template says whose it is, and where its file lies; a production, from which template and by whom.
     "packages/operate/src/template": ["operate.team", "operate.team_member", "operate.user", "operate.linked_service"],
     "packages/operate/src/generation": ["operate.template", "operate.template_version", "operate.user"],
     // Libraries are those of which there are trackers.
     "packages/tracker/src/sync": ["tracker.tracker", "tracker.matter"],
     // A tracker, task or list shows names, and what there is on a task, in one query each.
-    "packages/tracker/src/checklist": ["tracker.principal", "tracker.matter", "tracker.follow", "tracker.comment"],
+    "packages/tracker/src/checklist": [
+      "tracker.principal",
+      "tracker.matter",
+      "tracker.follow",
+      "tracker.comment",
+      "tracker.shut_out",
+    ],
     "packages/tracker/src/personal": [
       "tracker.principal",
       "tracker.matter",
@@ -223,6 +270,8 @@ export const TABLE_RULES: TableRules = {
       "tracker.work_link",
     ],
     "packages/tracker/src/view": ["tracker.principal"],
+    // Somebody's open tasks are found over all trackers at once.
+    "packages/tracker/src/reassign": ["tracker.tracker", "tracker.task", "tracker.task_assignee", "tracker.status"],
     "packages/tracker/src/task-import": ["tracker.principal"],
     "packages/tracker/src/comment": ["tracker.principal"],
     "packages/tracker/src/history": ["tracker.task", "tracker.tracker", "platform.audit"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { planTests } from "./test-plan.ts";
+import { planTests, turnsOf } from "./test-plan.ts";
 
 describe("D4 arguments of npm test", () => {
   test("without any, every suite runs in its order", () => {
@@ -24,4 +24,15 @@ describe("D4 arguments of npm test", () => {
       expect(() => planTests(args)).toThrow(/Usage: npm test/);
     },
   );
+});
+
+test.each([
+  [[], [["check"], ["pg", "stack"], ["conformance"], ["browser"]]],
+  [["--only", "stack"], [["stack"]]],
+  [
+    ["--only", "check", "--only", "stack"],
+    [["check"], ["stack"]],
+  ],
+])("the turns of %j", (args, turns) => {
+  expect(turnsOf(planTests(args).suites)).toEqual(turns);
 });

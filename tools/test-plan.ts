@@ -6,11 +6,26 @@ export const SUITES = ["check", "pg", "stack", "conformance", "browser"] as cons
 /** One suite of `npm test`. */
 export type Suite = (typeof SUITES)[number];
 
+/** Runs beside the suite before it, which mostly waits for servers that it stopped and started. */
+const BESIDE: ReadonlyMap<Suite, Suite> = new Map([["stack", "pg"]]);
+
 /** What a call of `npm test` asks for. */
 export interface TestPlan {
   readonly suites: readonly Suite[];
   /** Words that the paths of the test files have to contain; empty for all files. */
   readonly patterns: readonly string[];
+}
+
+/** The suites in turns: those of one turn run at the same time. */
+export function turnsOf(suites: readonly Suite[]): readonly (readonly Suite[])[] {
+  const turns: Suite[][] = [];
+  for (const suite of suites) {
+    const last = turns.at(-1);
+    const beside = BESIDE.get(suite);
+    if (last !== undefined && beside !== undefined && last.includes(beside)) last.push(suite);
+    else turns.push([suite]);
+  }
+  return turns;
 }
 
 /** How `npm test` is called. */

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import type { SpawnOptions } from "node:child_process";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { constants, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { readReport, summaryLine } from "./check.ts";
 import { installPackages, TEST_PACKAGES, thisMachine } from "./debian-packages.ts";
 import { joinNamed, listOf, namedInChecks, namedInJourneys, namedInVitest } from "./named-tests.ts";
 import { judge, NOTHING, readJourneys, readLastLine, tableOf } from "./test-counts.ts";
 import type { JudgedCounts, SuiteResult } from "./test-counts.ts";
-import { planTests } from "./test-plan.ts";
+import { planTests, turnsOf } from "./test-plan.ts";
 import { createInstallations } from "./test-installation.ts";
 import type { Installation } from "./test-installation.ts";
 import type { Suite, TestPlan } from "./test-plan.ts";
@@ -25,14 +25,20 @@ interface Run {
 const ROOT = join(import.meta.dirname, "..");
 const AGAINST_MUNIMENT: readonly Suite[] = ["conformance", "browser"];
 
-async function runSuite(suite: Suite, run: Run): Promise<SuiteResult> {
-  console.log(`\n── ${suite} ──`);
-  const begun = performance.now();
-  const counts = await countsOf(suite, run);
-  return { suite, ...counts, seconds: (performance.now() - begun) / 1000 };
+/** Several at once are told apart by what they print, which for all but the last comes when they have ended. */
+async function runTurn(suites: readonly Suite[], run: Run): Promise<SuiteResult[]> {
+  return Promise.all(
+    suites.map(async (suite, index) => {
+      const isBeside = index < suites.length - 1;
+      console.log(`\n── ${suite}${isBeside ? " begins; what it prints follows when it has ended" : ""} ──`);
+      const begun = performance.now();
+      const counts = await countsOf(suite, run, isBeside);
+      return { suite, ...counts, seconds: (performance.now() - begun) / 1000 };
+    }),
+  );
 }
 
-async function countsOf(suite: Suite, run: Run): Promise<JudgedCounts> {
+async function countsOf(suite: Suite, run: Run, isBeside: boolean): Promise<JudgedCounts> {
   switch (suite) {
     case "check":
       return runCheckSuite(run);
@@ -41,7 +47,7 @@ async function countsOf(suite: Suite, run: Run): Promise<JudgedCounts> {
     case "browser":
       return withMuniment(run, async (ready) => runJourneys(ready, run));
     default:
-      return runVitest({ suite, args: ["--project", suite], env: {} }, run);
+      return runVitest({ suite, args: ["--project", suite], env: {}, isBeside }, run);
   }
 }
 
@@ -56,10 +62,15 @@ async function runCheckSuite(run: Run): Promise<JudgedCounts> {
   return { ...judge(readLastLine(output), code, false), named: namedInChecks(output) };
 }
 
-async function runVitest(
-  { suite, args, env }: { suite: Suite; args: readonly string[]; env: Readonly<Record<string, string>> },
-  run: Run,
-): Promise<JudgedCounts> {
+interface VitestRun {
+  readonly suite: Suite;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether it makes room for the suite that runs at the same time, and keeps what it prints until it has ended. */
+  readonly isBeside?: boolean;
+}
+
+async function runVitest({ suite, args, env, isBeside = false }: VitestRun, run: Run): Promise<JudgedCounts> {
   const report = join(run.folder, `${suite}.json`);
   const isFiltered = run.plan.patterns.length > 0;
   const child = spawn(
@@ -73,9 +84,12 @@ async function runVitest(
       `--outputFile.json=${report}`,
       ...(isFiltered ? ["--passWithNoTests", ...run.plan.patterns] : []),
     ],
-    childOptions(run, "inherit", env),
+    childOptions(run, isBeside ? ["ignore", "pipe", "pipe"] : "inherit", env),
   );
+  if (isBeside && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  const printed = printedBy(child);
   const code = await exitCode(child);
+  process.stdout.write(await printed);
   return { ...judge(readReport(report), code, isFiltered), named: namedInVitest(report) };
 }
 
@@ -125,6 +139,18 @@ function childOptions(
   return { cwd: ROOT, signal: run.stop, env: { ...process.env, ...env }, ...(stdio === undefined ? {} : { stdio }) };
 }
 
+/** What a child wrote to pipes until it ended, both together. */
+async function printedBy(child: ReturnType<typeof spawn>): Promise<string> {
+  const parts: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => parts.push(text));
+  }
+  return new Promise((resolve) => {
+    child.once("error", () => resolve(parts.join("")));
+    child.once("close", () => resolve(parts.join("")));
+  });
+}
+
 function exitCode(child: ReturnType<typeof spawn>): Promise<number> {
   return new Promise((resolve) => {
     child.once("error", () => resolve(1));
@@ -145,8 +171,8 @@ async function main(): Promise<void> {
   const startMuniment = createInstallations({ folder, signal: stop, wanted });
   const results: SuiteResult[] = [];
   try {
-    for (const suite of plan.suites) {
-      if (!stop.aborted) results.push(await runSuite(suite, { plan, folder, stop, startMuniment }));
+    for (const suites of turnsOf(plan.suites)) {
+      if (!stop.aborted) results.push(...(await runTurn(suites, { plan, folder, stop, startMuniment })));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });

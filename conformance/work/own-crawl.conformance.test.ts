@@ -354,6 +354,8 @@ test("TRK-INST-004 17.14 packages, drafts and publishers' keys are nothing for w
       ["GET", `${consoleBase}/outlook-addins`],
       ["GET", `${consoleBase}/outlook-addins/tracker-web/manifest`],
       ["GET", `${consoleBase}/outlook-addins/tracker-web/installer`],
+      ["GET", `${consoleBase}/package-addresses`],
+      ["POST", `${consoleBase}/package-addresses/regenerate`],
       ["GET", `${consoleBase}/publisher-keys`],
       ["POST", `${consoleBase}/publisher-keys`, key],
       ["DELETE", `${consoleBase}/publisher-keys/none`],

@@ -169,6 +169,7 @@ test("SPM-ROL-003 17.5 17.7 17.12 S18 nor do decisions, states, access checks an
     "opposing-sets",
     "opposing-sets/1",
     "roles",
+    "support",
     `feed?libraries=${target.library}`,
   ]) {
     expect([path, (await get(walled, `${policies}/${path}`)).status]).toEqual([path, 403]);

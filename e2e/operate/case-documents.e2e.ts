@@ -6,7 +6,7 @@ import { aWorkspace, openCase } from "./matter.ts";
 test.describe.configure({ timeout: 120_000 });
 test.use({ part: "operate", person: ["standard", 1] });
 
-test("OPR-BRW-003 OPR-OPN-001 OPR-OPN-002 OPR-OPN-003 OPR-CPM-001 OPR-UPL-002 OPR-FLD-002 documents of a case are browsed, uploaded, looked at, moved and taken back, and folders made", async ({
+test("OPR-BRW-003 OPR-OPN-001 OPR-OPN-002 OPR-OPN-003 OPR-OPN-005 OPR-CPM-001 OPR-UPL-002 OPR-FLD-002 documents of a case are browsed, uploaded, looked at, moved and taken back, and folders made", async ({
   page,
   callerOf,
 }) => {
@@ -44,11 +44,27 @@ test("OPR-BRW-003 OPR-OPN-001 OPR-OPN-002 OPR-OPN-003 OPR-CPM-001 OPR-UPL-002 OP
   await other.and(page.locator(":not([aria-disabled=true])")).first().click();
   await expect(page.getByText("Clause 1")).toBeVisible();
   await page.getByRole("tab", { name: "Versions" }).click();
-  await expect(page.getByRole("list", { name: "Versions" })).toBeVisible();
-  await page
-    .getByRole("complementary", { name: "Charter party.txt" })
-    .getByRole("button", { name: /^Close/ })
-    .click();
+  const panel = page.getByRole("complementary", { name: "Charter party.txt" });
+  const versions = panel.getByRole("list", { name: "Versions" }).getByRole("listitem");
+  await expect(versions).toHaveCount(1);
+  await page.getByLabel("Upload", { exact: true }).setInputFiles({
+    name: "Charter party.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("Clause 1, amended"),
+  });
+  await page.getByRole("button", { name: "New version" }).click();
+  await expect(versions).toHaveCount(2);
+  const [newest, first] = [versions.filter({ hasText: "Version 2" }), versions.filter({ hasText: "Version 1" })];
+  await newest.getByRole("button", { name: "Preview" }).click();
+  await expect(panel.getByText("Clause 1, amended")).toBeVisible();
+  await panel.getByRole("tab", { name: "Versions" }).click();
+  await first.getByRole("button", { name: "Preview" }).click();
+  await expect(panel.getByText("Clause 1", { exact: true })).toBeVisible();
+  await panel.getByRole("tab", { name: "Versions" }).click();
+  await first.getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByText("Version 1 is the newest again.").last()).toBeVisible();
+  await expect(versions).toHaveCount(3);
+  await panel.getByRole("button", { name: /^Close/ }).click();
 
   await row.click({ button: "right" });
   await page.getByRole("menuitem", { name: "Move to…" }).click();

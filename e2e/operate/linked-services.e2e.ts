@@ -12,8 +12,9 @@ test.describe("the administrator", () => {
     await page.goto("/admin/oauth");
     await page.getByRole("button", { name: "Add new" }).click();
     await expect(page.getByRole("heading", { name: "Add a linked service" })).toBeVisible();
-    const name = `Records ${crypto.randomUUID().slice(0, 8)}`;
-    const system = `w-${crypto.randomUUID().slice(0, 8)}`;
+    // Behind the firm's own in every list, so that no other journey takes it while it is there.
+    const name = `Yard records ${crypto.randomUUID().slice(0, 8)}`;
+    const system = `yard-${crypto.randomUUID().slice(0, 8)}`;
     await page.getByLabel("System name").fill("Not A Name");
     await page.getByLabel("Display name").fill(name);
     await page.getByLabel("Base URL").fill(`${installation().work}/`);

@@ -4,7 +4,7 @@ import { aWorkspace, openCase } from "./matter.ts";
 
 test.use({ part: "operate", person: ["standard", 1] });
 
-test("OPR-OUT-003 an e-mail is written on a case, taken back, sent, and its copy lies on the case", async ({
+test("OPR-OUT-003 an e-mail is written on a case, taken back, sent, its copy lies on the case, and the outbox has it", async ({
   page,
   callerOf,
 }) => {
@@ -36,4 +36,10 @@ test("OPR-OUT-003 an e-mail is written on a case, taken back, sent, and its copy
   await expect(shown.getByText("Stored in Sent e-mails")).toBeVisible({ timeout: 30_000 });
   await look(page, "operate-sent-one");
   await shown.getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("link", { name: "Outbox" }).click();
+  const mine = page.getByRole("grid", { name: "Mine" }).getByRole("row").filter({ hasText: "Completion on Friday" });
+  await expect(mine.first()).toContainText("Sent");
+  await look(page, "operate-outbox");
+  await page.getByRole("tab", { name: "Scheduled" }).click();
+  await expect(page.getByText("Nothing is scheduled")).toBeVisible();
 });

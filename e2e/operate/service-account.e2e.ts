@@ -141,7 +141,22 @@ async function makeFolder(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("grid", { name: "Documents" }).getByRole("row", { name })).toBeVisible();
 }
 
-test("26.11 journey 11 OPR-ACC-01 OPR-AUD-003 OPR-LNK-002 OPR-LNK-040 CC-APP-019 the case system is registered by its Client ID for one account, links it, and works as it ninety days later", async ({
+/** Unlinks the account, and sees in a case what is not to be had without it, and why. */
+async function expectNothingWithoutAccount(page: Page): Promise<void> {
+  const bundles = new URL(page.url()).pathname.replace(/\/documents$/, "/bundles");
+  await page.goto("/admin/oauth/work");
+  await serviceAccount(page).getByRole("button", { name: "Unlink system account" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Unlink system account" }).click();
+  await expect(serviceAccount(page)).not.toContainText("Linked as");
+  await page.goto(bundles);
+  await expect(page.getByText("Operate’s own account is missing")).toBeVisible();
+  const begin = page.getByRole("button", { name: "New bundle" });
+  await expect(begin).toHaveAttribute("aria-disabled", "true");
+  await expect(begin).toHaveAccessibleDescription(/^The system connection to Work is not available/);
+  await look(page, "operate-without-account");
+}
+
+test("26.11 journey 11 OPR-COR-004 OPR-ACC-01 OPR-AUD-003 OPR-LNK-002 OPR-LNK-040 CC-APP-019 the case system is registered by its Client ID for one account, links it, and works as it ninety days later", async ({
   browser,
 }) => {
   test.setTimeout(240_000);
@@ -155,7 +170,9 @@ test("26.11 journey 11 OPR-ACC-01 OPR-AUD-003 OPR-LNK-002 OPR-LNK-040 CC-APP-019
   await look(operate, "operate-service-green");
   await openCase(operate, { name: MATTER, id: "" });
   await makeFolder(operate, "Correspondence");
+  await expectNothingWithoutAccount(operate);
   await operate.goto("/admin/oauth/work");
+  await linkAccount(operate);
   await expect(serviceAccount(operate)).toContainText(UNNAMED);
   const keys = operate.getByRole("complementary", { name: "In the repository" }).getByText(/jwks\.json$/);
   await letActForPeople(chief, (await keys.textContent()) ?? "");

@@ -31,17 +31,21 @@ test("OPR-WTY-002 OPR-PRO-001 OPR-PRO-004 OPR-PHS-002 a case gets its workspace 
     provisioning: {
       when: "on_creation",
       how: "template",
-      service: "work",
-      library,
       template: "ACTIVE!999999999",
-      name: "{{case.values.client}} {{case.reference}}",
-      metadata: { custom1: mark },
       folders: ["Court/{{case.values.court}}"],
     },
+    repository: `disputes-${mark}`,
+  };
+  const place = {
+    name: `Disputes ${mark}`,
+    service: "work",
+    library,
+    workspace: "{{case.values.client}} {{case.reference}}",
+    properties: { custom1: mark },
   };
   await page.goto("/cases");
-  /** As a program does it: the type is configuration. */
-  const setType = async (given: object, headers: Record<string, string> = {}): Promise<string | null> =>
+  /** As a program does it: it is configuration. */
+  const put = async (what: string, given: object, headers: Record<string, string> = {}): Promise<string | null> =>
     page.evaluate(
       async ({ path, body, more }) => {
         const sent = { "content-type": "application/json", "x-muniment-client": "journey/1.0.0", ...more };
@@ -49,9 +53,10 @@ test("OPR-WTY-002 OPR-PRO-001 OPR-PRO-004 OPR-PHS-002 a case gets its workspace 
         if (!answer.ok) throw new Error(await answer.text());
         return answer.headers.get("etag");
       },
-      { path: `/api/operate/v1/admin/workTypes/dispute_${mark}`, body: given, more: headers },
+      { path: `/api/operate/v1/admin/${what}`, body: given, more: headers },
     );
-  const etag = await setType(type);
+  await put(`repositories/${type.repository}`, place);
+  const etag = await put(`workTypes/dispute_${mark}`, type);
 
   await page.reload();
   await page.getByRole("button", { name: "New case" }).click();
@@ -80,7 +85,8 @@ test("OPR-WTY-002 OPR-PRO-001 OPR-PRO-004 OPR-PHS-002 a case gets its workspace 
   await expect(page.getByText("Running").first()).toBeVisible();
 
   // The next case is of the type as it is now.
-  await setType({ provisioning: { ...type.provisioning, template: template.id } }, { "if-match": etag ?? "" });
+  const provisioning = { ...type.provisioning, template: template.id };
+  await put(`workTypes/dispute_${mark}`, { provisioning }, { "if-match": etag ?? "" });
   await page.goto("/cases");
   await page.getByRole("button", { name: "New case" }).click();
   await dialog.getByRole("combobox", { name: "Work type" }).press("Enter");

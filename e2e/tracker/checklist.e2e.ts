@@ -46,7 +46,7 @@ async function choose(frame: FrameLocator, menu: string, entry: string): Promise
 const rowsOf = async (frame: FrameLocator): Promise<string[]> =>
   frame.getByRole("row").evaluateAll((rows) => rows.map((row) => row.textContent));
 
-test("TRK-TRK-011 TRK-DIG-030 TRK-DUE-010 TRK-DUE-012 TRK-DUE-017 TRK-VIEW-004 TRK-VIEW-005 TRK-VIEW-006 TRK-TASK-017 TRK-KEY-002 dates hang on a key date, move after it was asked, and a checklist is kept as a view", async ({
+test("TRK-TRK-011 TRK-DIG-030 TRK-DUE-010 TRK-DUE-012 TRK-DUE-017 TRK-VIEW-004 TRK-VIEW-005 TRK-VIEW-006 TRK-TASK-008 TRK-TASK-017 TRK-KEY-002 dates hang on a key date, move after it was asked, and a checklist is kept as a view", async ({
   page,
 }) => {
   const frame = await begin(page);
@@ -115,6 +115,14 @@ test("TRK-TRK-011 TRK-DIG-030 TRK-DUE-010 TRK-DUE-012 TRK-DUE-017 TRK-VIEW-004 T
   await expect(bin.getByRole("listitem")).toHaveCount(0);
   await bin.getByRole("button", { name: "Close", exact: true }).last().click();
   await expect(frame.getByRole("row", { name: FILE })).toBeVisible();
+
+  await press(frame, FILE, "Shift+F10");
+  await frame.getByRole("menuitem", { name: "Duplicate…" }).click();
+  const twice = frame.getByRole("dialog", { name: `Duplicate ${FILE}` });
+  await expect(twice.getByRole("checkbox", { name: "Documents" })).toBeVisible();
+  await look(page, "tracker-duplicate");
+  await twice.getByRole("button", { name: "Duplicate" }).click();
+  await expect(frame.getByRole("row", { name: FILE })).toHaveCount(2);
 
   await page.getByRole("link", { name: "My tasks" }).click();
   await frame.getByRole("tab", { name: "All tasks" }).click();

@@ -20,7 +20,7 @@ async function openConfiguration(page: Page): Promise<void> {
 
 test.afterEach(resetElements);
 
-test("CC-BGA-013 TRK-UIC-002 TRK-UIC-007 TRK-INST-006 the set-up leads to the UI elements; a label that an administrator gives stands in Work at once, and Reset takes it back", async ({
+test("CC-BGA-013 TRK-UIC-002 TRK-UIC-007 TRK-INST-006 the set-up leads to the UI elements; a label that an administrator gives stands in Work at once, and Reset takes it back; the page of daily reports says when the next ones go, and sends a test", async ({
   page,
 }) => {
   await resetElements();
@@ -41,6 +41,14 @@ test("CC-BGA-013 TRK-UIC-002 TRK-UIC-007 TRK-INST-006 the set-up leads to the UI
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toBeHidden();
   await expect(frame.getByText(/^Last changed by/)).toBeVisible();
+
+  await frame.getByRole("tab", { name: "Daily reports" }).click();
+  await expect(frame.getByRole("heading", { level: 1, name: "Daily reports" })).toBeVisible();
+  await expect(frame.getByText(/^The next reports are built/)).toBeVisible();
+  await frame.getByRole("button", { name: "Send me today’s report as a test" }).click();
+  await expect(frame.getByText(/^Your report of this moment is on its way to /).first()).toBeVisible();
+  await expectAccessible(page);
+  await look(page, "tracker-reports");
 
   await page.goto("/work/web/");
   await expect(page.getByRole("link", { name: "Our tasks" })).toBeVisible();

@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
 import { createCaller } from "../caller.ts";
+import type { Caller } from "../caller.ts";
+import { makeUsers, PASSWORD } from "../control-center/people.ts";
 import { account, installation } from "../installation.ts";
 import { expect, expectAccessible, look, test } from "../journey.ts";
 import { LIBRARY, aMatter } from "../work/matter.ts";
@@ -8,6 +10,7 @@ import { standIn } from "./fake-office.ts";
 import type { FakeMail } from "./fake-office.ts";
 import { bundle, frameOf, install } from "./packages.ts";
 
+const POLICIES = "/api/work/v1/policies";
 const APPLICATIONS = "/api/control-center/v1/applications";
 
 test.use({ person: ["NRTADMIN"] });
@@ -76,19 +79,28 @@ function hostileMail(): FakeMail {
 }
 
 /** Signs in by the window that the pane opens, as somebody whom the platform does not know in this browser yet. */
-async function signInByWindow(pane: Page): Promise<void> {
+async function signInByWindow(pane: Page, who = account("NRTADMIN")): Promise<void> {
   const [opened] = await Promise.all([
     pane.waitForEvent("popup"),
     pane.getByRole("button", { name: "Sign in" }).click(),
   ]);
-  const who = account("NRTADMIN");
   await opened.getByRole("textbox", { name: /user id/i }).fill(who.user_id);
   await opened.getByLabel("Password", { exact: true }).fill(who.password);
   await opened.getByRole("button", { name: "Sign in" }).click();
   await expect(pane.getByRole("tab", { name: "This email" })).toBeVisible();
 }
 
-test("TRK-INST-001 TRK-INST-002 CC-APP-006 CC-APP-007 CC-APP-008 CC-APP-009 CC-EXT-001 TRK-WEB-001 Tracker is installed from its bundle, and its tasks are kept in Work", async ({
+/** Somebody of their own who makes walls. */
+async function anOfficer(): Promise<Caller> {
+  const [id = ""] = await makeUsers(1, { force_password_change: false });
+  const admin = await createCaller(account("NRTADMIN"));
+  for (const role of ["asset_administrator", "conflicts_officer"]) {
+    await admin.send("POST", `${POLICIES}/roles`, { user_id: id, role });
+  }
+  return createCaller({ user_id: id, email: `${id}@example.com`, password: PASSWORD, what: "standard" });
+}
+
+test("TRK-INST-001 TRK-INST-002 TRK-ASSG-003 CC-APP-006 CC-APP-007 CC-APP-008 CC-APP-009 CC-EXT-001 TRK-WEB-001 Tracker is installed from its bundle, and its tasks are kept in Work", async ({
   page,
 }, info) => {
   await forget();
@@ -190,4 +202,58 @@ test("TRK-OUT-001 TRK-OUT-010 TRK-OUT-020 TRK-OUT-030 TRK-OUT-032 TRK-OUT-033 TR
   await expect(pane.getByRole("button", { name: "Sign in" })).toBeVisible();
   expect(await pane.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("session")))).toEqual([]);
   await context.close();
+});
+
+test("who is kept out by a policy while Outlook's pane is open reads nothing of the matter there any more; a foreign page cannot frame the pane; dark", async ({
+  browser,
+}) => {
+  const lawyer = await createCaller(account("standard", 1));
+  const officer = await anOfficer();
+  const matter = await aMatter(lawyer);
+  const client = `CL${crypto.randomUUID().slice(0, 8)}`;
+  const workspace = `/libraries/${LIBRARY}/workspaces/${encodeURIComponent(matter.id)}`;
+  await lawyer.send("PATCH", workspace, { custom1: client, custom2: "0001" });
+  const mail = hostileMail();
+  const context = await browser.newContext({
+    viewport: { width: 320, height: 640 },
+    colorScheme: "dark",
+    reducedMotion: "reduce",
+    storageState: { cookies: [], origins: [] },
+  });
+  await standIn(context, mail);
+  await context.addInitScript(() => Object.assign(globalThis, { fakeTheme: "#1f1f1f" }));
+  const pane = await context.newPage();
+  await pane.goto(`${installation().apps}${PANE}`);
+  await expectAccessible(pane);
+  await signInByWindow(pane, account("standard", 1));
+  const field = pane.getByRole("combobox", { name: "Matter" });
+  await field.click();
+  await field.fill(matter.name);
+  await pane.getByRole("option", { name: matter.name }).click();
+  await pane.getByRole("button", { name: "New task" }).click();
+  await pane.getByRole("form", { name: "New task from this message" }).getByRole("button", { name: "Add" }).click();
+  const filed = pane.getByRole("heading", { name: "Filed in Work" });
+  await expect(filed).toBeVisible();
+  await expect(pane.getByRole("listitem").filter({ hasText: matter.name }).first()).toBeVisible();
+  await expectAccessible(pane);
+  await pane.screenshot({ path: "test-results/looks/outlook-message-320-dark.png" });
+
+  const conflicts = [{ type: "user", id: account("standard", 1).user_id }];
+  const wall = { client_id: client, matter_id: "0001", name: client, status: "active", conflicts };
+  await officer.send("POST", `${POLICIES}/assets`, wall);
+  await expect(filed).toBeHidden({ timeout: 15_000 });
+  await expect(pane.getByText(matter.name)).toHaveCount(0);
+  await expect(field).not.toHaveValue(matter.name);
+  await pane.getByRole("tab", { name: "My tasks" }).press("Enter");
+  await expect(pane.getByText(matter.name)).toHaveCount(0);
+  await context.close();
+
+  const foreign = await browser.newPage();
+  await foreign.route("https://elsewhere.example/", async (route) =>
+    route.fulfill({ contentType: "text/html", body: `<iframe src="${installation().apps}${PANE}"></iframe>` }),
+  );
+  await foreign.goto("https://elsewhere.example/");
+  // What the browser shows instead of a page that does not let itself be framed.
+  await expect.poll(() => foreign.frames().map((frame) => frame.url())).toContain("chrome-error://chromewebdata/");
+  await foreign.close();
 });

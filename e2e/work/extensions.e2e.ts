@@ -36,6 +36,7 @@ test("CC-EXT-005 the sample extension works at each of its places, and what its 
   await inDialog(page).getByRole("button", { name: "Close" }).click();
   await expect(frame.getByText("The dialog said goodbye.")).toBeVisible();
   await frame.getByRole("button", { name: "Open a dialog" }).click();
+  await expect(page.getByRole("dialog")).toHaveAccessibleDescription(/^From /);
   await expect(inDialog(page).getByRole("heading", { name: /^Hello, / })).toBeVisible();
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await expect(frame.getByText("The dialog was dismissed.")).toBeVisible();

@@ -6,6 +6,8 @@ import { webAppRoutes } from "@muniment/platform/web-app";
 export const PAGES: readonly string[] = [
   "/",
   ...["/emails", "/cases", "/people", "/post"].flatMap((place) => [place, `${place}/*`]),
+  "/outbox",
+  "/tasks",
   "/people-new",
   "/admin/*",
   "/profile/*",

@@ -11,16 +11,23 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as EmailsRouteRouteImport } from "./routes/emails/route";
+import { Route as OutboxRouteImport } from "./routes/outbox";
 import { Route as PeopleNewRouteImport } from "./routes/people-new";
 import { Route as PostRouteRouteImport } from "./routes/post/route";
+import { Route as TasksRouteImport } from "./routes/tasks";
+import { Route as AdminAllocationNewRouteImport } from "./routes/admin/allocation-new";
 import { Route as AdminAuditRouteImport } from "./routes/admin/audit";
 import { Route as AdminIncomingRouteRouteImport } from "./routes/admin/incoming/route";
 import { Route as AdminMailboxesNewRouteImport } from "./routes/admin/mailboxes-new";
 import { Route as AdminNoticesRouteImport } from "./routes/admin/notices";
 import { Route as AdminOauthNewRouteImport } from "./routes/admin/oauth-new";
+import { Route as AdminPermissionSetsRouteImport } from "./routes/admin/permission-sets";
 import { Route as AdminPostRoomRouteImport } from "./routes/admin/post-room";
+import { Route as AdminRepositoriesNewRouteImport } from "./routes/admin/repositories-new";
 import { Route as AdminServiceRequirementsRouteImport } from "./routes/admin/service-requirements";
+import { Route as AdminTeamsNewRouteImport } from "./routes/admin/teams-new";
 import { Route as AdminTemplatesNewRouteImport } from "./routes/admin/templates-new";
+import { Route as AdminWorkTypesNewRouteImport } from "./routes/admin/work-types-new";
 import { Route as CasesIndexRouteImport } from "./routes/cases/index";
 import { Route as CasesCaseRouteRouteImport } from "./routes/cases/$case/route";
 import { Route as EmailsIndexRouteImport } from "./routes/emails/index";
@@ -29,7 +36,10 @@ import { Route as PeopleIndexRouteImport } from "./routes/people/index";
 import { Route as PeopleEntityRouteImport } from "./routes/people/$entity";
 import { Route as PostIndexRouteImport } from "./routes/post/index";
 import { Route as PostItemsRouteImport } from "./routes/post/items";
+import { Route as ProfileAvailabilityRouteImport } from "./routes/profile/availability";
 import { Route as ProfileLinkedServicesRouteImport } from "./routes/profile/linked-services";
+import { Route as AdminAllocationIndexRouteImport } from "./routes/admin/allocation/index";
+import { Route as AdminAllocationRuleRouteImport } from "./routes/admin/allocation/$rule";
 import { Route as AdminIncomingIndexRouteImport } from "./routes/admin/incoming/index";
 import { Route as AdminIncomingMessageRouteImport } from "./routes/admin/incoming/$message";
 import { Route as AdminMailboxesIndexRouteImport } from "./routes/admin/mailboxes/index";
@@ -37,8 +47,16 @@ import { Route as AdminMailboxesMailboxRouteImport } from "./routes/admin/mailbo
 import { Route as AdminOauthIndexRouteImport } from "./routes/admin/oauth/index";
 import { Route as AdminOauthServiceRouteImport } from "./routes/admin/oauth/$service";
 import { Route as AdminOperationsOperationRouteImport } from "./routes/admin/operations/$operation";
+import { Route as AdminRepositoriesIndexRouteImport } from "./routes/admin/repositories/index";
+import { Route as AdminRepositoriesRepositoryRouteImport } from "./routes/admin/repositories/$repository";
+import { Route as AdminTeamsIndexRouteImport } from "./routes/admin/teams/index";
+import { Route as AdminTeamsTeamRouteImport } from "./routes/admin/teams/$team";
 import { Route as AdminTemplatesIndexRouteImport } from "./routes/admin/templates/index";
 import { Route as AdminTemplatesTemplateRouteImport } from "./routes/admin/templates/$template";
+import { Route as AdminUsersIndexRouteImport } from "./routes/admin/users/index";
+import { Route as AdminUsersUserRouteImport } from "./routes/admin/users/$user";
+import { Route as AdminWorkTypesIndexRouteImport } from "./routes/admin/work-types/index";
+import { Route as AdminWorkTypesTypeRouteImport } from "./routes/admin/work-types/$type";
 import { Route as CasesCaseIndexRouteImport } from "./routes/cases/$case/index";
 import { Route as CasesCaseDocumentsRouteImport } from "./routes/cases/$case/documents";
 import { Route as CasesCaseEmailsRouteImport } from "./routes/cases/$case/emails";
@@ -63,6 +81,11 @@ const EmailsRouteRoute = EmailsRouteRouteImport.update({
   path: "/emails",
   getParentRoute: () => rootRouteImport,
 } as any);
+const OutboxRoute = OutboxRouteImport.update({
+  id: "/outbox",
+  path: "/outbox",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const PeopleNewRoute = PeopleNewRouteImport.update({
   id: "/people-new",
   path: "/people-new",
@@ -71,6 +94,16 @@ const PeopleNewRoute = PeopleNewRouteImport.update({
 const PostRouteRoute = PostRouteRouteImport.update({
   id: "/post",
   path: "/post",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const TasksRoute = TasksRouteImport.update({
+  id: "/tasks",
+  path: "/tasks",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminAllocationNewRoute = AdminAllocationNewRouteImport.update({
+  id: "/admin/allocation-new",
+  path: "/admin/allocation-new",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AdminAuditRoute = AdminAuditRouteImport.update({
@@ -98,9 +131,19 @@ const AdminOauthNewRoute = AdminOauthNewRouteImport.update({
   path: "/admin/oauth-new",
   getParentRoute: () => rootRouteImport,
 } as any);
+const AdminPermissionSetsRoute = AdminPermissionSetsRouteImport.update({
+  id: "/admin/permission-sets",
+  path: "/admin/permission-sets",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const AdminPostRoomRoute = AdminPostRoomRouteImport.update({
   id: "/admin/post-room",
   path: "/admin/post-room",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminRepositoriesNewRoute = AdminRepositoriesNewRouteImport.update({
+  id: "/admin/repositories-new",
+  path: "/admin/repositories-new",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AdminServiceRequirementsRoute =
@@ -109,9 +152,19 @@ const AdminServiceRequirementsRoute =
     path: "/admin/service-requirements",
     getParentRoute: () => rootRouteImport,
   } as any);
+const AdminTeamsNewRoute = AdminTeamsNewRouteImport.update({
+  id: "/admin/teams-new",
+  path: "/admin/teams-new",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const AdminTemplatesNewRoute = AdminTemplatesNewRouteImport.update({
   id: "/admin/templates-new",
   path: "/admin/templates-new",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminWorkTypesNewRoute = AdminWorkTypesNewRouteImport.update({
+  id: "/admin/work-types-new",
+  path: "/admin/work-types-new",
   getParentRoute: () => rootRouteImport,
 } as any);
 const CasesIndexRoute = CasesIndexRouteImport.update({
@@ -154,9 +207,24 @@ const PostItemsRoute = PostItemsRouteImport.update({
   path: "/items",
   getParentRoute: () => PostRouteRoute,
 } as any);
+const ProfileAvailabilityRoute = ProfileAvailabilityRouteImport.update({
+  id: "/profile/availability",
+  path: "/profile/availability",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const ProfileLinkedServicesRoute = ProfileLinkedServicesRouteImport.update({
   id: "/profile/linked-services",
   path: "/profile/linked-services",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminAllocationIndexRoute = AdminAllocationIndexRouteImport.update({
+  id: "/admin/allocation/",
+  path: "/admin/allocation/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminAllocationRuleRoute = AdminAllocationRuleRouteImport.update({
+  id: "/admin/allocation/$rule",
+  path: "/admin/allocation/$rule",
   getParentRoute: () => rootRouteImport,
 } as any);
 const AdminIncomingIndexRoute = AdminIncomingIndexRouteImport.update({
@@ -195,6 +263,27 @@ const AdminOperationsOperationRoute =
     path: "/admin/operations/$operation",
     getParentRoute: () => rootRouteImport,
   } as any);
+const AdminRepositoriesIndexRoute = AdminRepositoriesIndexRouteImport.update({
+  id: "/admin/repositories/",
+  path: "/admin/repositories/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminRepositoriesRepositoryRoute =
+  AdminRepositoriesRepositoryRouteImport.update({
+    id: "/admin/repositories/$repository",
+    path: "/admin/repositories/$repository",
+    getParentRoute: () => rootRouteImport,
+  } as any);
+const AdminTeamsIndexRoute = AdminTeamsIndexRouteImport.update({
+  id: "/admin/teams/",
+  path: "/admin/teams/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminTeamsTeamRoute = AdminTeamsTeamRouteImport.update({
+  id: "/admin/teams/$team",
+  path: "/admin/teams/$team",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const AdminTemplatesIndexRoute = AdminTemplatesIndexRouteImport.update({
   id: "/admin/templates/",
   path: "/admin/templates/",
@@ -203,6 +292,26 @@ const AdminTemplatesIndexRoute = AdminTemplatesIndexRouteImport.update({
 const AdminTemplatesTemplateRoute = AdminTemplatesTemplateRouteImport.update({
   id: "/admin/templates/$template",
   path: "/admin/templates/$template",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminUsersIndexRoute = AdminUsersIndexRouteImport.update({
+  id: "/admin/users/",
+  path: "/admin/users/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminUsersUserRoute = AdminUsersUserRouteImport.update({
+  id: "/admin/users/$user",
+  path: "/admin/users/$user",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminWorkTypesIndexRoute = AdminWorkTypesIndexRouteImport.update({
+  id: "/admin/work-types/",
+  path: "/admin/work-types/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AdminWorkTypesTypeRoute = AdminWorkTypesTypeRouteImport.update({
+  id: "/admin/work-types/$type",
+  path: "/admin/work-types/$type",
   getParentRoute: () => rootRouteImport,
 } as any);
 const CasesCaseIndexRoute = CasesCaseIndexRouteImport.update({
@@ -275,29 +384,42 @@ export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/emails": typeof EmailsRouteRouteWithChildren;
   "/post": typeof PostRouteRouteWithChildren;
+  "/outbox": typeof OutboxRoute;
   "/people-new": typeof PeopleNewRoute;
+  "/tasks": typeof TasksRoute;
   "/admin/incoming": typeof AdminIncomingRouteRouteWithChildren;
   "/cases/$case": typeof CasesCaseRouteRouteWithChildren;
+  "/admin/allocation-new": typeof AdminAllocationNewRoute;
   "/admin/audit": typeof AdminAuditRoute;
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
+  "/admin/permission-sets": typeof AdminPermissionSetsRoute;
   "/admin/post-room": typeof AdminPostRoomRoute;
+  "/admin/repositories-new": typeof AdminRepositoriesNewRoute;
   "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
+  "/admin/teams-new": typeof AdminTeamsNewRoute;
   "/admin/templates-new": typeof AdminTemplatesNewRoute;
+  "/admin/work-types-new": typeof AdminWorkTypesNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
   "/post/items": typeof PostItemsRoute;
+  "/profile/availability": typeof ProfileAvailabilityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases/": typeof CasesIndexRoute;
   "/emails/": typeof EmailsIndexRoute;
   "/people/": typeof PeopleIndexRoute;
   "/post/": typeof PostIndexRoute;
+  "/admin/allocation/$rule": typeof AdminAllocationRuleRoute;
   "/admin/incoming/$message": typeof AdminIncomingMessageRoute;
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
   "/admin/operations/$operation": typeof AdminOperationsOperationRoute;
+  "/admin/repositories/$repository": typeof AdminRepositoriesRepositoryRoute;
+  "/admin/teams/$team": typeof AdminTeamsTeamRoute;
   "/admin/templates/$template": typeof AdminTemplatesTemplateRoute;
+  "/admin/users/$user": typeof AdminUsersUserRoute;
+  "/admin/work-types/$type": typeof AdminWorkTypesTypeRoute;
   "/cases/$case/documents": typeof CasesCaseDocumentsRoute;
   "/cases/$case/emails": typeof CasesCaseEmailsRoute;
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
@@ -308,37 +430,55 @@ export interface FileRoutesByFullPath {
   "/cases/$case/sent": typeof CasesCaseSentRoute;
   "/cases/$case/splits": typeof CasesCaseSplitsRoute;
   "/post/batches/$batch": typeof PostBatchesBatchRoute;
+  "/admin/allocation/": typeof AdminAllocationIndexRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
+  "/admin/repositories/": typeof AdminRepositoriesIndexRoute;
+  "/admin/teams/": typeof AdminTeamsIndexRoute;
   "/admin/templates/": typeof AdminTemplatesIndexRoute;
+  "/admin/users/": typeof AdminUsersIndexRoute;
+  "/admin/work-types/": typeof AdminWorkTypesIndexRoute;
   "/cases/$case/": typeof CasesCaseIndexRoute;
   "/cases/$case/bundles/$bundle": typeof CasesCaseBundlesBundleRoute;
   "/cases/$case/bundles/": typeof CasesCaseBundlesIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/outbox": typeof OutboxRoute;
   "/people-new": typeof PeopleNewRoute;
+  "/tasks": typeof TasksRoute;
+  "/admin/allocation-new": typeof AdminAllocationNewRoute;
   "/admin/audit": typeof AdminAuditRoute;
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
+  "/admin/permission-sets": typeof AdminPermissionSetsRoute;
   "/admin/post-room": typeof AdminPostRoomRoute;
+  "/admin/repositories-new": typeof AdminRepositoriesNewRoute;
   "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
+  "/admin/teams-new": typeof AdminTeamsNewRoute;
   "/admin/templates-new": typeof AdminTemplatesNewRoute;
+  "/admin/work-types-new": typeof AdminWorkTypesNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
   "/post/items": typeof PostItemsRoute;
+  "/profile/availability": typeof ProfileAvailabilityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases": typeof CasesIndexRoute;
   "/emails": typeof EmailsIndexRoute;
   "/people": typeof PeopleIndexRoute;
   "/post": typeof PostIndexRoute;
+  "/admin/allocation/$rule": typeof AdminAllocationRuleRoute;
   "/admin/incoming/$message": typeof AdminIncomingMessageRoute;
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
   "/admin/operations/$operation": typeof AdminOperationsOperationRoute;
+  "/admin/repositories/$repository": typeof AdminRepositoriesRepositoryRoute;
+  "/admin/teams/$team": typeof AdminTeamsTeamRoute;
   "/admin/templates/$template": typeof AdminTemplatesTemplateRoute;
+  "/admin/users/$user": typeof AdminUsersUserRoute;
+  "/admin/work-types/$type": typeof AdminWorkTypesTypeRoute;
   "/cases/$case/documents": typeof CasesCaseDocumentsRoute;
   "/cases/$case/emails": typeof CasesCaseEmailsRoute;
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
@@ -349,10 +489,15 @@ export interface FileRoutesByTo {
   "/cases/$case/sent": typeof CasesCaseSentRoute;
   "/cases/$case/splits": typeof CasesCaseSplitsRoute;
   "/post/batches/$batch": typeof PostBatchesBatchRoute;
+  "/admin/allocation": typeof AdminAllocationIndexRoute;
   "/admin/incoming": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes": typeof AdminMailboxesIndexRoute;
   "/admin/oauth": typeof AdminOauthIndexRoute;
+  "/admin/repositories": typeof AdminRepositoriesIndexRoute;
+  "/admin/teams": typeof AdminTeamsIndexRoute;
   "/admin/templates": typeof AdminTemplatesIndexRoute;
+  "/admin/users": typeof AdminUsersIndexRoute;
+  "/admin/work-types": typeof AdminWorkTypesIndexRoute;
   "/cases/$case": typeof CasesCaseIndexRoute;
   "/cases/$case/bundles/$bundle": typeof CasesCaseBundlesBundleRoute;
   "/cases/$case/bundles": typeof CasesCaseBundlesIndexRoute;
@@ -362,29 +507,42 @@ export interface FileRoutesById {
   "/": typeof IndexRoute;
   "/emails": typeof EmailsRouteRouteWithChildren;
   "/post": typeof PostRouteRouteWithChildren;
+  "/outbox": typeof OutboxRoute;
   "/people-new": typeof PeopleNewRoute;
+  "/tasks": typeof TasksRoute;
   "/admin/incoming": typeof AdminIncomingRouteRouteWithChildren;
   "/cases/$case": typeof CasesCaseRouteRouteWithChildren;
+  "/admin/allocation-new": typeof AdminAllocationNewRoute;
   "/admin/audit": typeof AdminAuditRoute;
   "/admin/mailboxes-new": typeof AdminMailboxesNewRoute;
   "/admin/notices": typeof AdminNoticesRoute;
   "/admin/oauth-new": typeof AdminOauthNewRoute;
+  "/admin/permission-sets": typeof AdminPermissionSetsRoute;
   "/admin/post-room": typeof AdminPostRoomRoute;
+  "/admin/repositories-new": typeof AdminRepositoriesNewRoute;
   "/admin/service-requirements": typeof AdminServiceRequirementsRoute;
+  "/admin/teams-new": typeof AdminTeamsNewRoute;
   "/admin/templates-new": typeof AdminTemplatesNewRoute;
+  "/admin/work-types-new": typeof AdminWorkTypesNewRoute;
   "/emails/$email": typeof EmailsEmailRoute;
   "/people/$entity": typeof PeopleEntityRoute;
   "/post/items": typeof PostItemsRoute;
+  "/profile/availability": typeof ProfileAvailabilityRoute;
   "/profile/linked-services": typeof ProfileLinkedServicesRoute;
   "/cases/": typeof CasesIndexRoute;
   "/emails/": typeof EmailsIndexRoute;
   "/people/": typeof PeopleIndexRoute;
   "/post/": typeof PostIndexRoute;
+  "/admin/allocation/$rule": typeof AdminAllocationRuleRoute;
   "/admin/incoming/$message": typeof AdminIncomingMessageRoute;
   "/admin/mailboxes/$mailbox": typeof AdminMailboxesMailboxRoute;
   "/admin/oauth/$service": typeof AdminOauthServiceRoute;
   "/admin/operations/$operation": typeof AdminOperationsOperationRoute;
+  "/admin/repositories/$repository": typeof AdminRepositoriesRepositoryRoute;
+  "/admin/teams/$team": typeof AdminTeamsTeamRoute;
   "/admin/templates/$template": typeof AdminTemplatesTemplateRoute;
+  "/admin/users/$user": typeof AdminUsersUserRoute;
+  "/admin/work-types/$type": typeof AdminWorkTypesTypeRoute;
   "/cases/$case/documents": typeof CasesCaseDocumentsRoute;
   "/cases/$case/emails": typeof CasesCaseEmailsRoute;
   "/cases/$case/filed": typeof CasesCaseFiledRoute;
@@ -395,10 +553,15 @@ export interface FileRoutesById {
   "/cases/$case/sent": typeof CasesCaseSentRoute;
   "/cases/$case/splits": typeof CasesCaseSplitsRoute;
   "/post/batches/$batch": typeof PostBatchesBatchRoute;
+  "/admin/allocation/": typeof AdminAllocationIndexRoute;
   "/admin/incoming/": typeof AdminIncomingIndexRoute;
   "/admin/mailboxes/": typeof AdminMailboxesIndexRoute;
   "/admin/oauth/": typeof AdminOauthIndexRoute;
+  "/admin/repositories/": typeof AdminRepositoriesIndexRoute;
+  "/admin/teams/": typeof AdminTeamsIndexRoute;
   "/admin/templates/": typeof AdminTemplatesIndexRoute;
+  "/admin/users/": typeof AdminUsersIndexRoute;
+  "/admin/work-types/": typeof AdminWorkTypesIndexRoute;
   "/cases/$case/": typeof CasesCaseIndexRoute;
   "/cases/$case/bundles/$bundle": typeof CasesCaseBundlesBundleRoute;
   "/cases/$case/bundles/": typeof CasesCaseBundlesIndexRoute;
@@ -409,29 +572,42 @@ export interface FileRouteTypes {
     | "/"
     | "/emails"
     | "/post"
+    | "/outbox"
     | "/people-new"
+    | "/tasks"
     | "/admin/incoming"
     | "/cases/$case"
+    | "/admin/allocation-new"
     | "/admin/audit"
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
+    | "/admin/permission-sets"
     | "/admin/post-room"
+    | "/admin/repositories-new"
     | "/admin/service-requirements"
+    | "/admin/teams-new"
     | "/admin/templates-new"
+    | "/admin/work-types-new"
     | "/emails/$email"
     | "/people/$entity"
     | "/post/items"
+    | "/profile/availability"
     | "/profile/linked-services"
     | "/cases/"
     | "/emails/"
     | "/people/"
     | "/post/"
+    | "/admin/allocation/$rule"
     | "/admin/incoming/$message"
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
     | "/admin/operations/$operation"
+    | "/admin/repositories/$repository"
+    | "/admin/teams/$team"
     | "/admin/templates/$template"
+    | "/admin/users/$user"
+    | "/admin/work-types/$type"
     | "/cases/$case/documents"
     | "/cases/$case/emails"
     | "/cases/$case/filed"
@@ -442,37 +618,55 @@ export interface FileRouteTypes {
     | "/cases/$case/sent"
     | "/cases/$case/splits"
     | "/post/batches/$batch"
+    | "/admin/allocation/"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
     | "/admin/oauth/"
+    | "/admin/repositories/"
+    | "/admin/teams/"
     | "/admin/templates/"
+    | "/admin/users/"
+    | "/admin/work-types/"
     | "/cases/$case/"
     | "/cases/$case/bundles/$bundle"
     | "/cases/$case/bundles/";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
+    | "/outbox"
     | "/people-new"
+    | "/tasks"
+    | "/admin/allocation-new"
     | "/admin/audit"
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
+    | "/admin/permission-sets"
     | "/admin/post-room"
+    | "/admin/repositories-new"
     | "/admin/service-requirements"
+    | "/admin/teams-new"
     | "/admin/templates-new"
+    | "/admin/work-types-new"
     | "/emails/$email"
     | "/people/$entity"
     | "/post/items"
+    | "/profile/availability"
     | "/profile/linked-services"
     | "/cases"
     | "/emails"
     | "/people"
     | "/post"
+    | "/admin/allocation/$rule"
     | "/admin/incoming/$message"
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
     | "/admin/operations/$operation"
+    | "/admin/repositories/$repository"
+    | "/admin/teams/$team"
     | "/admin/templates/$template"
+    | "/admin/users/$user"
+    | "/admin/work-types/$type"
     | "/cases/$case/documents"
     | "/cases/$case/emails"
     | "/cases/$case/filed"
@@ -483,10 +677,15 @@ export interface FileRouteTypes {
     | "/cases/$case/sent"
     | "/cases/$case/splits"
     | "/post/batches/$batch"
+    | "/admin/allocation"
     | "/admin/incoming"
     | "/admin/mailboxes"
     | "/admin/oauth"
+    | "/admin/repositories"
+    | "/admin/teams"
     | "/admin/templates"
+    | "/admin/users"
+    | "/admin/work-types"
     | "/cases/$case"
     | "/cases/$case/bundles/$bundle"
     | "/cases/$case/bundles";
@@ -495,29 +694,42 @@ export interface FileRouteTypes {
     | "/"
     | "/emails"
     | "/post"
+    | "/outbox"
     | "/people-new"
+    | "/tasks"
     | "/admin/incoming"
     | "/cases/$case"
+    | "/admin/allocation-new"
     | "/admin/audit"
     | "/admin/mailboxes-new"
     | "/admin/notices"
     | "/admin/oauth-new"
+    | "/admin/permission-sets"
     | "/admin/post-room"
+    | "/admin/repositories-new"
     | "/admin/service-requirements"
+    | "/admin/teams-new"
     | "/admin/templates-new"
+    | "/admin/work-types-new"
     | "/emails/$email"
     | "/people/$entity"
     | "/post/items"
+    | "/profile/availability"
     | "/profile/linked-services"
     | "/cases/"
     | "/emails/"
     | "/people/"
     | "/post/"
+    | "/admin/allocation/$rule"
     | "/admin/incoming/$message"
     | "/admin/mailboxes/$mailbox"
     | "/admin/oauth/$service"
     | "/admin/operations/$operation"
+    | "/admin/repositories/$repository"
+    | "/admin/teams/$team"
     | "/admin/templates/$template"
+    | "/admin/users/$user"
+    | "/admin/work-types/$type"
     | "/cases/$case/documents"
     | "/cases/$case/emails"
     | "/cases/$case/filed"
@@ -528,10 +740,15 @@ export interface FileRouteTypes {
     | "/cases/$case/sent"
     | "/cases/$case/splits"
     | "/post/batches/$batch"
+    | "/admin/allocation/"
     | "/admin/incoming/"
     | "/admin/mailboxes/"
     | "/admin/oauth/"
+    | "/admin/repositories/"
+    | "/admin/teams/"
     | "/admin/templates/"
+    | "/admin/users/"
+    | "/admin/work-types/"
     | "/cases/$case/"
     | "/cases/$case/bundles/$bundle"
     | "/cases/$case/bundles/";
@@ -541,27 +758,45 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   EmailsRouteRoute: typeof EmailsRouteRouteWithChildren;
   PostRouteRoute: typeof PostRouteRouteWithChildren;
+  OutboxRoute: typeof OutboxRoute;
   PeopleNewRoute: typeof PeopleNewRoute;
+  TasksRoute: typeof TasksRoute;
   AdminIncomingRouteRoute: typeof AdminIncomingRouteRouteWithChildren;
   CasesCaseRouteRoute: typeof CasesCaseRouteRouteWithChildren;
+  AdminAllocationNewRoute: typeof AdminAllocationNewRoute;
   AdminAuditRoute: typeof AdminAuditRoute;
   AdminMailboxesNewRoute: typeof AdminMailboxesNewRoute;
   AdminNoticesRoute: typeof AdminNoticesRoute;
   AdminOauthNewRoute: typeof AdminOauthNewRoute;
+  AdminPermissionSetsRoute: typeof AdminPermissionSetsRoute;
   AdminPostRoomRoute: typeof AdminPostRoomRoute;
+  AdminRepositoriesNewRoute: typeof AdminRepositoriesNewRoute;
   AdminServiceRequirementsRoute: typeof AdminServiceRequirementsRoute;
+  AdminTeamsNewRoute: typeof AdminTeamsNewRoute;
   AdminTemplatesNewRoute: typeof AdminTemplatesNewRoute;
+  AdminWorkTypesNewRoute: typeof AdminWorkTypesNewRoute;
   PeopleEntityRoute: typeof PeopleEntityRoute;
+  ProfileAvailabilityRoute: typeof ProfileAvailabilityRoute;
   ProfileLinkedServicesRoute: typeof ProfileLinkedServicesRoute;
   CasesIndexRoute: typeof CasesIndexRoute;
   PeopleIndexRoute: typeof PeopleIndexRoute;
+  AdminAllocationRuleRoute: typeof AdminAllocationRuleRoute;
   AdminMailboxesMailboxRoute: typeof AdminMailboxesMailboxRoute;
   AdminOauthServiceRoute: typeof AdminOauthServiceRoute;
   AdminOperationsOperationRoute: typeof AdminOperationsOperationRoute;
+  AdminRepositoriesRepositoryRoute: typeof AdminRepositoriesRepositoryRoute;
+  AdminTeamsTeamRoute: typeof AdminTeamsTeamRoute;
   AdminTemplatesTemplateRoute: typeof AdminTemplatesTemplateRoute;
+  AdminUsersUserRoute: typeof AdminUsersUserRoute;
+  AdminWorkTypesTypeRoute: typeof AdminWorkTypesTypeRoute;
+  AdminAllocationIndexRoute: typeof AdminAllocationIndexRoute;
   AdminMailboxesIndexRoute: typeof AdminMailboxesIndexRoute;
   AdminOauthIndexRoute: typeof AdminOauthIndexRoute;
+  AdminRepositoriesIndexRoute: typeof AdminRepositoriesIndexRoute;
+  AdminTeamsIndexRoute: typeof AdminTeamsIndexRoute;
   AdminTemplatesIndexRoute: typeof AdminTemplatesIndexRoute;
+  AdminUsersIndexRoute: typeof AdminUsersIndexRoute;
+  AdminWorkTypesIndexRoute: typeof AdminWorkTypesIndexRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -580,6 +815,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof EmailsRouteRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/outbox": {
+      id: "/outbox";
+      path: "/outbox";
+      fullPath: "/outbox";
+      preLoaderRoute: typeof OutboxRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/people-new": {
       id: "/people-new";
       path: "/people-new";
@@ -592,6 +834,20 @@ declare module "@tanstack/react-router" {
       path: "/post";
       fullPath: "/post";
       preLoaderRoute: typeof PostRouteRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/tasks": {
+      id: "/tasks";
+      path: "/tasks";
+      fullPath: "/tasks";
+      preLoaderRoute: typeof TasksRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/allocation-new": {
+      id: "/admin/allocation-new";
+      path: "/admin/allocation-new";
+      fullPath: "/admin/allocation-new";
+      preLoaderRoute: typeof AdminAllocationNewRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/admin/audit": {
@@ -629,11 +885,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AdminOauthNewRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/admin/permission-sets": {
+      id: "/admin/permission-sets";
+      path: "/admin/permission-sets";
+      fullPath: "/admin/permission-sets";
+      preLoaderRoute: typeof AdminPermissionSetsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/admin/post-room": {
       id: "/admin/post-room";
       path: "/admin/post-room";
       fullPath: "/admin/post-room";
       preLoaderRoute: typeof AdminPostRoomRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/repositories-new": {
+      id: "/admin/repositories-new";
+      path: "/admin/repositories-new";
+      fullPath: "/admin/repositories-new";
+      preLoaderRoute: typeof AdminRepositoriesNewRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/admin/service-requirements": {
@@ -643,11 +913,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AdminServiceRequirementsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/admin/teams-new": {
+      id: "/admin/teams-new";
+      path: "/admin/teams-new";
+      fullPath: "/admin/teams-new";
+      preLoaderRoute: typeof AdminTeamsNewRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/admin/templates-new": {
       id: "/admin/templates-new";
       path: "/admin/templates-new";
       fullPath: "/admin/templates-new";
       preLoaderRoute: typeof AdminTemplatesNewRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/work-types-new": {
+      id: "/admin/work-types-new";
+      path: "/admin/work-types-new";
+      fullPath: "/admin/work-types-new";
+      preLoaderRoute: typeof AdminWorkTypesNewRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/cases/": {
@@ -706,11 +990,32 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof PostItemsRouteImport;
       parentRoute: typeof PostRouteRoute;
     };
+    "/profile/availability": {
+      id: "/profile/availability";
+      path: "/profile/availability";
+      fullPath: "/profile/availability";
+      preLoaderRoute: typeof ProfileAvailabilityRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/profile/linked-services": {
       id: "/profile/linked-services";
       path: "/profile/linked-services";
       fullPath: "/profile/linked-services";
       preLoaderRoute: typeof ProfileLinkedServicesRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/allocation/": {
+      id: "/admin/allocation/";
+      path: "/admin/allocation";
+      fullPath: "/admin/allocation/";
+      preLoaderRoute: typeof AdminAllocationIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/allocation/$rule": {
+      id: "/admin/allocation/$rule";
+      path: "/admin/allocation/$rule";
+      fullPath: "/admin/allocation/$rule";
+      preLoaderRoute: typeof AdminAllocationRuleRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/admin/incoming/": {
@@ -762,6 +1067,34 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AdminOperationsOperationRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/admin/repositories/": {
+      id: "/admin/repositories/";
+      path: "/admin/repositories";
+      fullPath: "/admin/repositories/";
+      preLoaderRoute: typeof AdminRepositoriesIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/repositories/$repository": {
+      id: "/admin/repositories/$repository";
+      path: "/admin/repositories/$repository";
+      fullPath: "/admin/repositories/$repository";
+      preLoaderRoute: typeof AdminRepositoriesRepositoryRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/teams/": {
+      id: "/admin/teams/";
+      path: "/admin/teams";
+      fullPath: "/admin/teams/";
+      preLoaderRoute: typeof AdminTeamsIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/teams/$team": {
+      id: "/admin/teams/$team";
+      path: "/admin/teams/$team";
+      fullPath: "/admin/teams/$team";
+      preLoaderRoute: typeof AdminTeamsTeamRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/admin/templates/": {
       id: "/admin/templates/";
       path: "/admin/templates";
@@ -774,6 +1107,34 @@ declare module "@tanstack/react-router" {
       path: "/admin/templates/$template";
       fullPath: "/admin/templates/$template";
       preLoaderRoute: typeof AdminTemplatesTemplateRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/users/": {
+      id: "/admin/users/";
+      path: "/admin/users";
+      fullPath: "/admin/users/";
+      preLoaderRoute: typeof AdminUsersIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/users/$user": {
+      id: "/admin/users/$user";
+      path: "/admin/users/$user";
+      fullPath: "/admin/users/$user";
+      preLoaderRoute: typeof AdminUsersUserRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/work-types/": {
+      id: "/admin/work-types/";
+      path: "/admin/work-types";
+      fullPath: "/admin/work-types/";
+      preLoaderRoute: typeof AdminWorkTypesIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/admin/work-types/$type": {
+      id: "/admin/work-types/$type";
+      path: "/admin/work-types/$type";
+      fullPath: "/admin/work-types/$type";
+      preLoaderRoute: typeof AdminWorkTypesTypeRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/cases/$case/": {
@@ -951,27 +1312,45 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   EmailsRouteRoute: EmailsRouteRouteWithChildren,
   PostRouteRoute: PostRouteRouteWithChildren,
+  OutboxRoute: OutboxRoute,
   PeopleNewRoute: PeopleNewRoute,
+  TasksRoute: TasksRoute,
   AdminIncomingRouteRoute: AdminIncomingRouteRouteWithChildren,
   CasesCaseRouteRoute: CasesCaseRouteRouteWithChildren,
+  AdminAllocationNewRoute: AdminAllocationNewRoute,
   AdminAuditRoute: AdminAuditRoute,
   AdminMailboxesNewRoute: AdminMailboxesNewRoute,
   AdminNoticesRoute: AdminNoticesRoute,
   AdminOauthNewRoute: AdminOauthNewRoute,
+  AdminPermissionSetsRoute: AdminPermissionSetsRoute,
   AdminPostRoomRoute: AdminPostRoomRoute,
+  AdminRepositoriesNewRoute: AdminRepositoriesNewRoute,
   AdminServiceRequirementsRoute: AdminServiceRequirementsRoute,
+  AdminTeamsNewRoute: AdminTeamsNewRoute,
   AdminTemplatesNewRoute: AdminTemplatesNewRoute,
+  AdminWorkTypesNewRoute: AdminWorkTypesNewRoute,
   PeopleEntityRoute: PeopleEntityRoute,
+  ProfileAvailabilityRoute: ProfileAvailabilityRoute,
   ProfileLinkedServicesRoute: ProfileLinkedServicesRoute,
   CasesIndexRoute: CasesIndexRoute,
   PeopleIndexRoute: PeopleIndexRoute,
+  AdminAllocationRuleRoute: AdminAllocationRuleRoute,
   AdminMailboxesMailboxRoute: AdminMailboxesMailboxRoute,
   AdminOauthServiceRoute: AdminOauthServiceRoute,
   AdminOperationsOperationRoute: AdminOperationsOperationRoute,
+  AdminRepositoriesRepositoryRoute: AdminRepositoriesRepositoryRoute,
+  AdminTeamsTeamRoute: AdminTeamsTeamRoute,
   AdminTemplatesTemplateRoute: AdminTemplatesTemplateRoute,
+  AdminUsersUserRoute: AdminUsersUserRoute,
+  AdminWorkTypesTypeRoute: AdminWorkTypesTypeRoute,
+  AdminAllocationIndexRoute: AdminAllocationIndexRoute,
   AdminMailboxesIndexRoute: AdminMailboxesIndexRoute,
   AdminOauthIndexRoute: AdminOauthIndexRoute,
+  AdminRepositoriesIndexRoute: AdminRepositoriesIndexRoute,
+  AdminTeamsIndexRoute: AdminTeamsIndexRoute,
   AdminTemplatesIndexRoute: AdminTemplatesIndexRoute,
+  AdminUsersIndexRoute: AdminUsersIndexRoute,
+  AdminWorkTypesIndexRoute: AdminWorkTypesIndexRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -3,8 +3,10 @@ import { checklistTexts } from "./texts/checklist.ts";
 import { configurationTexts } from "./texts/configuration.ts";
 import { importTexts } from "./texts/import.ts";
 import { mineTexts } from "./texts/mine.ts";
+import { notificationTexts } from "./texts/notification.ts";
 import { organisationTexts } from "./texts/organisation.ts";
 import { outlookTexts } from "./texts/outlook.ts";
+import { reportTexts } from "./texts/reports.ts";
 import { scheduleTexts } from "./texts/schedule.ts";
 import { syncTexts } from "./texts/sync.ts";
 import { taskTexts } from "./texts/task.ts";
@@ -21,6 +23,8 @@ export const t = createMessages({
   ...syncTexts,
   ...configurationTexts,
   ...organisationTexts,
+  ...notificationTexts,
+  ...reportTexts,
   ...outlookTexts,
   "action.add": "Add",
   "action.cancel": "Cancel",

@@ -24,6 +24,7 @@ import type { ApplicationRegistry, OpenPackageFile, PackagePolicy } from "./inst
 import { createProbeTask, createWatch, healthRoutes } from "./health/index.ts";
 import { createOutlookAddins, outlookRoutes } from "./outlook/index.ts";
 import type { OutlookSettings } from "./outlook/index.ts";
+import { packageAddressRoutes } from "./public-origin/index.ts";
 import { publisherKeyRoutes } from "./trust/index.ts";
 
 /** What packages are installed with. */
@@ -97,6 +98,7 @@ export function createExtensions(deps: ExtensionsDeps): Extensions {
       healthRoutes(mounter, { ...deps, reader, openPackageFile, addins });
       configurationRoutes(mounter, { ...deps, reader, elements });
       outlookRoutes(mounter, { reader, applications, addins });
+      packageAddressRoutes(mounter, { ...deps, reader });
       const { requireChange, requireView } = applications;
       publisherKeyRoutes(mounter, { reader, clock, policy: policy.signature, requireChange, requireView });
     },

@@ -24,6 +24,8 @@ export interface PackageDesk extends AsyncDisposable {
   /** Where content lies. */
   readonly folder: string;
   readonly extensions: Extensions;
+  /** From now on packages are served from there. */
+  moveTo(appsOrigin: string): void;
   readonly call: Call;
   /** Uploads a file as the page does. */
   upload(user: TestUser, bytes: Buffer, given?: { name?: string; update?: string }): Promise<Answer>;
@@ -42,6 +44,7 @@ export async function openPackageDesk(
   const blobs = createDiskBlobStore({ directory: folder });
   const directory = createTestDirectory(database, { clock });
   const jobs = createJobQueue();
+  let appsOrigin = "https://apps.example";
   const whole = {
     signature: "warn",
     limits: packageLimits,
@@ -59,7 +62,7 @@ export async function openPackageDesk(
     applications: createApplicationRegistry({ clock }),
     policy: { ...whole, ...policy },
     services,
-    appsOriginOf: () => "https://apps.example",
+    appsOriginOf: () => appsOrigin,
     platform: "https://work.example",
     outlook: readOutlookSettings({ officeJs: "", onPremises: "" }),
     downloadsFolder: join(folder, "none"),
@@ -84,6 +87,7 @@ export async function openPackageDesk(
     blobs,
     folder,
     extensions,
+    moveTo: (origin) => (appsOrigin = origin),
     call,
     upload,
     async install(user, bytes, choices = {}) {

@@ -17,10 +17,13 @@ import { noticeEndpoints } from "./notice.ts";
 import { participantEndpoints } from "./participant.ts";
 import { registerEndpoints } from "./register.ts";
 import { postRoomEndpoints } from "./post-room.ts";
+import { repositoryEndpoints } from "./repository.ts";
 import { outboundEmailEndpoints } from "./outbound-email.ts";
 import { serviceRequirementEndpoints } from "./service-requirement.ts";
+import { rightsEndpoints } from "./rights.ts";
 import { sessionEndpoints } from "./session.ts";
 import { splitEndpoints } from "./split.ts";
+import { taskEndpoints } from "./task.ts";
 import { teamEndpoints } from "./team.ts";
 import { templateEndpoints } from "./template.ts";
 import { workTypeEndpoints } from "./work-type.ts";
@@ -31,7 +34,10 @@ export const allEndpoints: readonly Endpoint[] = [
   ...linkedServiceEndpoints,
   ...myLinkedServiceEndpoints,
   ...serviceRequirementEndpoints,
+  ...repositoryEndpoints,
+  ...taskEndpoints,
   ...teamEndpoints,
+  ...rightsEndpoints,
   ...workTypeEndpoints,
   ...caseEndpoints,
   ...caseDocumentEndpoints,

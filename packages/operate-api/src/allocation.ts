@@ -3,6 +3,9 @@ import { endpoint } from "@muniment/rest";
 import { Data, List } from "@muniment/rest/envelope";
 import { apiPath } from "./session.ts";
 import { Owner } from "./team.ts";
+import type { Hours } from "./team.ts";
+
+export type { Hours };
 
 /** How a condition compares (OPR-ALC-002). */
 export const conditionOperators = [
@@ -26,14 +29,6 @@ export const strategies = ["round_robin", "weighted_round_robin", "least_busy", 
 
 /** One of `strategies`. */
 export type Strategy = (typeof strategies)[number];
-
-/** Hours of a day in a time zone; days from 1, Monday, to 7. */
-export interface Hours {
-  readonly from: string;
-  readonly until: string;
-  readonly days: readonly number[];
-  readonly zone: string;
-}
 
 /** Something about a work item, or a combination; an empty `all` is always true. */
 export type Condition =
@@ -68,8 +63,8 @@ const optional = (maxLength: number) => Type.Optional(text(maxLength));
 /** Tried in order; the first whose conditions hold and that finds somebody gives the answer (OPR-ALC-001). */
 export const AllocationEntry = Type.Object({
   name: text(120),
-  when: Type.Unsafe<Condition>({ type: "object" }),
-  target: Type.Unsafe<Target>({ type: "object" }),
+  when: Type.Unsafe<Condition>({ type: "object", additionalProperties: true }),
+  target: Type.Unsafe<Target>({ type: "object", additionalProperties: true }),
 });
 
 /** A rule that says who gets new work. */
@@ -81,9 +76,11 @@ export const AllocationRule = Type.Object({
   /** `inbound-email`, `mailbox:` with its id, `case`, or `case:` with a work type: what is most exact counts. */
   serves: Type.Array(Type.String()),
   entries: Type.Array(AllocationEntry),
-  default_target: Type.Optional(Type.Unsafe<Target>({ type: "object" })),
+  default_target: Type.Optional(Type.Unsafe<Target>({ type: "object", additionalProperties: true })),
   /** Entries whose people or teams are gone, or may have no work: they match nothing (OPR-ALC-008). */
   problems: Type.Array(Type.String()),
+  /** Whom its targets name, as far as they are known. */
+  people: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
   version: Type.Integer(),
 });
 
@@ -119,7 +116,7 @@ export const Availability = Type.Object({
   /** The share in a weighted round. */
   weight: Type.Integer(),
   competencies: Type.Array(Type.String()),
-  hours: Type.Optional(Type.Unsafe<Hours>({ type: "object" })),
+  hours: Type.Optional(Type.Unsafe<Hours>({ type: "object", additionalProperties: true })),
 });
 
 const dates = {

@@ -11,6 +11,14 @@ export const ifExists = ["ask", "new_version", "keep_both", "skip"] as const;
 /** One of `ifExists`. */
 export type IfExists = (typeof ifExists)[number];
 
+/**
+ * What becomes of the rest where some items may not be copied or moved (OPR-CPM-002): `ask` does nothing and lists them,
+ * and one answers by a retry.
+ */
+const ifRefused = ["ask", "leave_out"] as const;
+
+type IfRefused = (typeof ifRefused)[number];
+
 /** What an act does to each of its items. */
 export const documentActKinds = [
   "copy",
@@ -29,6 +37,8 @@ export type DocumentActKind = (typeof documentActKinds)[number];
 const text = (maxLength: number) => Type.String({ maxLength });
 const itemId = text(1000);
 const Clash = Type.Optional(Type.Unsafe<IfExists>({ type: "string", enum: ifExists }));
+const Refused = Type.Optional(Type.Unsafe<IfRefused>({ type: "string", enum: ifRefused }));
+const Answers = { if_exists: Clash, if_refused: Refused };
 const literals = <const T extends string>(...values: readonly T[]) =>
   Type.Unsafe<T>({ type: "string", enum: [...values] });
 
@@ -223,7 +233,7 @@ export const copyCaseItems = endpoint({
   auth: "user",
   privilege: "documents.copyMove",
   params: one,
-  body: Type.Object({ items: chosen, to: Target, if_exists: Clash }),
+  body: Type.Object({ items: chosen, to: Target, ...Answers }),
   ...accepted,
 });
 
@@ -236,7 +246,7 @@ export const moveCaseItems = endpoint({
   auth: "user",
   privilege: "documents.copyMove",
   params: one,
-  body: Type.Object({ items: chosen, folder: Type.Optional(itemId), to: Target, if_exists: Clash }),
+  body: Type.Object({ items: chosen, folder: Type.Optional(itemId), to: Target, ...Answers }),
   ...accepted,
 });
 
@@ -329,7 +339,7 @@ export const getDocumentAct = endpoint({
   response: Data(DocumentAct),
 });
 
-/** Tries what was refused once more, with another answer to a name that is taken. */
+/** Tries what was refused once more, with another answer to a name that is taken or to what may not be done. */
 export const retryDocumentAct = endpoint({
   id: "retryDocumentAct",
   method: "POST",
@@ -338,7 +348,7 @@ export const retryDocumentAct = endpoint({
   auth: "user",
   privilege: "documents.browse",
   params: oneAct,
-  body: Type.Object({ if_exists: Clash }),
+  body: Type.Object(Answers),
   ...accepted,
 });
 

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { endpoint } from "@muniment/rest";
 import { Data, List } from "@muniment/rest/envelope";
+import { OpenWork } from "./open-work.ts";
 import { apiPath } from "./session.ts";
 import { Owner } from "./team.ts";
 import { Trouble } from "./trouble.ts";
@@ -113,20 +114,21 @@ export const CaseItem = Type.Object({
 /** Under whose account the repository was asked (OPR-IDN-011). */
 export const RunAs = Type.Union([Type.Literal("user"), Type.Literal("service"), Type.Literal("fallback")]);
 
-/** What can be left over on a case. */
-export const openWorkKinds = [
-  "email",
-  "outbound_email",
-  "filing",
-  "document_act",
-  "conversion",
-  "split",
-  "bundle",
-  "post_item",
-] as const;
+/** Why something cannot be done now, in the words of operate.md 18.3. */
+const Reason = Type.Object({ code: Type.String(), text: Type.String() });
 
-/** One of `openWorkKinds`. */
-export type OpenWorkKind = (typeof openWorkKinds)[number];
+/** Whose account is used in the place of a case, and what nobody's account can do there now (OPR-COR-004, OPR-IDN-011). */
+export const CaseIdentities = Type.Object({
+  /** What a person does: browsing, opening, copying, uploading, generating, splitting, converting. */
+  person: Type.Object({
+    run_as: Type.Optional(RunAs),
+    /** Their name there, where it is the person's own account. */
+    account: Type.Optional(Type.String()),
+    unavailable: Type.Optional(Reason),
+  }),
+  /** What Operate alone does: filing, bundling, archiving, what is attached to e-mails and kept of them, post. */
+  service: Type.Object({ unavailable: Type.Optional(Reason) }),
+});
 
 const one = Type.Object({ case: Type.String({ maxLength: 64 }) });
 const privilege = "case.read";
@@ -182,6 +184,9 @@ export const createCase = endpoint({
     values: Type.Optional(Values),
     /** Made by Operate when absent. */
     reference: Type.Optional(text(32)),
+    /** One of those that the type allows; its own when absent. */
+    repository: Type.Optional(text(64)),
+    /** With `root`: a workspace that is there already. */
     service: Type.Optional(text(64)),
     library: Type.Optional(text(64)),
     root: Type.Optional(text(1000)),
@@ -213,13 +218,6 @@ export const updateCase = endpoint({
     phase: Type.Optional(Type.Union([Type.Literal("open"), Type.Literal("closed")])),
   }),
   response: Data(Case),
-});
-
-/** Work of a case that is not done (OPR-PHS-007). */
-export const OpenWork = Type.Object({
-  kind: Type.Unsafe<OpenWorkKind>({ type: "string", enum: openWorkKinds }),
-  id: Type.String(),
-  name: Type.String(),
 });
 
 /** Takes one of the case's `transitions`; needs `If-Match`, and `case.close` where it closes or reopens. */
@@ -289,6 +287,18 @@ export const provisionCase = endpoint({
   response: Data(Case),
 });
 
+/** Nothing is asked of the repository. */
+export const getCaseIdentities = endpoint({
+  id: "getCaseIdentities",
+  method: "GET",
+  path: `${base}/identities`,
+  summary: "Whose account is used in the place of a case",
+  auth: "user",
+  privilege,
+  params: one,
+  response: Data(CaseIdentities),
+});
+
 /** Folders and documents of the case's workspace, or of the folder `container`; F1, as the person where linked. */
 export const listCaseItems = endpoint({
   id: "listCaseItems",
@@ -346,6 +356,17 @@ export const findPlaces = endpoint({
   response: List(CasePlace),
 });
 
+/** Where one may look for a workspace: Work services that are offered to one or stand in for all, and all others. */
+export const listPlaceServices = endpoint({
+  id: "listPlaceServices",
+  method: "GET",
+  path: `${apiPath}/placeServices`,
+  summary: "Services that a case's documents can lie in",
+  auth: "user",
+  privilege: "case.create",
+  response: List(Type.Object({ system_name: Type.String(), display_name: Type.String() })),
+});
+
 /** Every endpoint of this file. */
 export const caseEndpoints = [
   listCases,
@@ -356,7 +377,9 @@ export const caseEndpoints = [
   listOpenWork,
   listCasePhases,
   provisionCase,
+  getCaseIdentities,
   listCaseItems,
   listCaseDocuments,
   findPlaces,
+  listPlaceServices,
 ];

@@ -31,6 +31,7 @@ export const FilingItem = Type.Object({
     Type.Literal("skipped"),
     Type.Literal("refused"),
     Type.Literal("cancelled"),
+    Type.Literal("undone"),
   ]),
   trouble: Type.Optional(Trouble),
   url: Type.Optional(Type.String()),
@@ -48,12 +49,18 @@ export const Filing = Type.Object({
     Type.Literal("done"),
     Type.Literal("refused"),
     Type.Literal("cancelled"),
+    Type.Literal("undoing"),
+    Type.Literal("undone"),
   ]),
   completes: Type.Boolean(),
   by: Type.String(),
   created_at: Type.String(),
   ended_at: Type.Optional(Type.String()),
   trouble: Type.Optional(Trouble),
+  /** Whether the person may take it back: within 14 days (OPR-FIL-013). */
+  can_undo: Type.Boolean(),
+  /** Whether the person may move it to another case (OPR-FIL-014). */
+  can_refile: Type.Boolean(),
   items: Type.Array(FilingItem),
 });
 
@@ -159,5 +166,43 @@ export const cancelFiling = endpoint({
   response: Data(Filing),
 });
 
+/** Takes a filing back: its documents go to staging again, as the service account, and the e-mail is open. */
+export const undoFiling = endpoint({
+  id: "undoFiling",
+  method: "POST",
+  path: `${base}/undo`,
+  summary: "Undo a filing",
+  auth: "user",
+  privilege: "email.file",
+  params: one,
+  response: Data(Filing),
+});
+
+/**
+ * Moves what was filed to another case, in folders of the same names, as the service account: it leaves the case that has it
+ * when the other one has all of it. 202 with the filing there.
+ */
+export const refileFiling = endpoint({
+  id: "refileFiling",
+  method: "POST",
+  path: `${base}/refile`,
+  summary: "Move what was filed to another case",
+  auth: "user",
+  privilege: "email.file",
+  params: one,
+  body: Type.Object({ case: text(64) }),
+  status: 202,
+  response: Data(Filing),
+});
+
 /** Every endpoint of this file. */
-export const filingEndpoints = [fileEmail, checkFiled, getFiling, listFilings, retryFiling, cancelFiling];
+export const filingEndpoints = [
+  fileEmail,
+  checkFiled,
+  getFiling,
+  listFilings,
+  retryFiling,
+  cancelFiling,
+  undoFiling,
+  refileFiling,
+];

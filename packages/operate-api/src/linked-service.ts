@@ -27,6 +27,9 @@ export const Link = Type.Object({
 /** Types of services that exist (OPR-LNK-005). */
 export const serviceTypes = ["work", "local-folder", "webdav"] as const;
 
+/** One of `serviceTypes`. */
+export type ServiceType = (typeof serviceTypes)[number];
+
 /** The seed's two ways: the service account for everybody, or everybody's own account (OPR-COR-002). */
 export const linkings = ["one_account", "own_accounts"] as const;
 
@@ -43,13 +46,13 @@ const TeamAvailability = Type.Object({
   is_required: Type.Boolean(),
 });
 
-const ServiceType = Type.Unsafe<(typeof serviceTypes)[number]>({ type: "string", enum: serviceTypes });
+const ServiceTypeSchema = Type.Unsafe<ServiceType>({ type: "string", enum: serviceTypes });
 
 /** A linked service as administrators see it (OPR-LNK-002). */
 export const LinkedService = Type.Object({
   id: Type.String(),
   system_name: Type.String(),
-  type: ServiceType,
+  type: ServiceTypeSchema,
   display_name: Type.String(),
   base_url: Type.String(),
   client_id: Type.String(),
@@ -60,6 +63,8 @@ export const LinkedService = Type.Object({
   fallback_when_expired: Type.Boolean(),
   one_account_per_user: Type.Boolean(),
   uses_pkce: Type.Boolean(),
+  /** The service account's token comes by the application's own secret, where the server has that (OPR-LNK-021). */
+  uses_client_credentials: Type.Boolean(),
   /** Somebody whose e-mail there is another may not link, instead of being asked (OPR-LNK-025). */
   same_email_only: Type.Boolean(),
   enabled: Type.Boolean(),
@@ -96,6 +101,7 @@ const settings = {
   fallback_when_expired: flag,
   one_account_per_user: flag,
   uses_pkce: flag,
+  uses_client_credentials: flag,
   same_email_only: flag,
   enabled: flag,
   /** These in the place of those that there were. */
@@ -139,7 +145,7 @@ export const createLinkedService = endpoint({
   summary: "Add a linked service",
   auth: "user",
   privilege,
-  body: Type.Object({ system_name: text, type: Type.Optional(ServiceType), ...settings }),
+  body: Type.Object({ system_name: text, type: Type.Optional(ServiceTypeSchema), ...settings }),
   status: 201,
   response: Data(LinkedService),
 });
@@ -174,7 +180,10 @@ export const TestReport = Type.Object({
   checks: Type.Array(
     Type.Object({
       name: Type.String(),
-      outcome: Type.Union([Type.Literal("pass"), Type.Literal("fail"), Type.Literal("skipped")]),
+      /** The repository that is meant, by its name. */
+      about: Type.Optional(Type.String()),
+      /** `warn` stops nothing. */
+      outcome: Type.Union([Type.Literal("pass"), Type.Literal("fail"), Type.Literal("skipped"), Type.Literal("warn")]),
       reason: Type.Optional(Type.String()),
     }),
   ),

@@ -56,7 +56,9 @@ export const Mailbox = Type.Object({
   name: Type.String(),
   address: Type.String(),
   aliases: Type.Array(Type.String()),
-  /** Where unfiled e-mail is stored. */
+  /** The repository that unfiled e-mail is stored in. */
+  repository: Type.Object({ key: Type.String(), name: Type.String() }),
+  /** Its place, as it was found when the mailbox was tested. */
   staging: CasePlace,
   default_team: Type.Object({ id: Type.String(), name: Type.String() }),
   /** How long unfiled attachments stay after completion (OPR-INB-033). */
@@ -83,9 +85,8 @@ const settings = {
   name: text(254),
   address: text(254),
   aliases: addresses,
-  service: text(64),
-  library: text(64),
-  root: text(1000),
+  /** The key of a repository that is no case's. */
+  repository: text(64),
   default_team: text(64),
   keep_unfiled_days: Type.Optional(Type.Integer()),
   max_bytes: Type.Optional(Type.Integer()),

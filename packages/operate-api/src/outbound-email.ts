@@ -40,6 +40,12 @@ export const recipientStates = [
   "opened",
 ] as const;
 
+/** Parts of what one may see; `drafts` are one's own, `attention`: what failed, bounced, or has no copy. */
+export const outboundBoxes = ["all", "mine", "team", "drafts", "waiting", "scheduled", "attention"] as const;
+
+/** One of `outboundBoxes`. */
+export type OutboundBox = (typeof outboundBoxes)[number];
+
 /** One of `recipientStates`. */
 export type RecipientState = (typeof recipientStates)[number];
 
@@ -75,6 +81,8 @@ const written = {
   attachments: Type.Optional(Type.Array(AttachmentInput, { maxItems: 100 })),
   /** Whether a copy goes to the case (OPR-OUT-001); yes when absent. */
   keeps_copy: Type.Optional(Type.Boolean()),
+  /** Whether the copy names the documents of the case where what was sent has them (OPR-OUT-015). */
+  copy_links: Type.Optional(Type.Boolean()),
 };
 
 /** An e-mail in a list. */
@@ -92,8 +100,14 @@ export const OutboundEmailRow = Type.Object({
   /** Who wrote it, or the rule. */
   by: Type.String(),
   is_automatic: Type.Boolean(),
+  /** Its copy could not be stored yet. */
+  lacks_copy: Type.Boolean(),
   created_at: Type.String(),
   sent_at: optionalText,
+  /** Until when sending can be taken back: when it goes. */
+  cancel_until: optionalText,
+  /** What the person may do: `edit`, `send`, `discard`, `cancel`, `retry`, `confirm`, `edit_again`, `assign`. */
+  actions: Type.Array(Type.String()),
   rev: Type.Integer(),
 });
 
@@ -105,6 +119,7 @@ export const OutboundEmail = Type.Object({
   bcc: Type.Array(Address),
   body: Type.String(),
   keeps_copy: Type.Boolean(),
+  copy_links: Type.Boolean(),
   /** The inbound e-mail that it answers or forwards. */
   reply_to: Type.Optional(Type.Object({ id: Type.String(), reference: Type.String() })),
   /** In the subject of what is sent, so that an answer finds its case. */
@@ -118,8 +133,6 @@ export const OutboundEmail = Type.Object({
       size: Type.Optional(Type.Integer()),
     }),
   ),
-  /** Until when sending can be taken back. */
-  cancel_until: optionalText,
   next_attempt_at: optionalText,
   recipients: Type.Array(
     Type.Object({
@@ -135,8 +148,6 @@ export const OutboundEmail = Type.Object({
   /** The copy in the repository. */
   copy_url: optionalText,
   copy_folder: optionalText,
-  /** `edit`, `send`, `discard`, `cancel`, `retry`, `confirm`, `edit_again`. */
-  actions: Type.Array(Type.String()),
 });
 
 /** What stands against sending (OPR-OUT-006); `block` cannot be sent, `warn` can when one says so. */
@@ -168,16 +179,7 @@ export const listOutboundEmails = endpoint({
   auth: "user",
   privilege: "email.read",
   query: Type.Object({
-    /** `drafts` are one's own; `attention`: what failed, bounced, or has no copy. */
-    box: Type.Optional(
-      Type.Union([
-        Type.Literal("all"),
-        Type.Literal("mine"),
-        Type.Literal("drafts"),
-        Type.Literal("waiting"),
-        Type.Literal("attention"),
-      ]),
-    ),
+    box: Type.Optional(Type.Unsafe<OutboundBox>({ type: "string", enum: outboundBoxes })),
     case: Type.Optional(text(64)),
     /** Those of the thread of this inbound e-mail. */
     thread_of: Type.Optional(text(64)),
@@ -277,6 +279,8 @@ export const sendEmail = endpoint({
     accepts: Type.Optional(Type.Array(text(64), { maxItems: 50 })),
     /** Seconds in which it can be taken back; 10 when absent, 0 for none. */
     delay_seconds: Type.Optional(Type.Integer()),
+    /** When it goes, instead: a moment within the next year (OPR-OUT-011). */
+    at: Type.Optional(text(40)),
   }),
   status: 202,
   response: Data(OutboundEmail),
@@ -332,6 +336,19 @@ export const editAgain = endpoint({
   response: Data(OutboundEmail),
 });
 
+/** Gives what is not sent yet, or a draft, to somebody else, who goes on with it (OPR-OUT-011, -018). */
+export const assignOutbound = endpoint({
+  id: "assignOutbound",
+  method: "POST",
+  path: `${base}/assign`,
+  summary: "Give an e-mail that is written to somebody",
+  auth: "user",
+  privilege,
+  params: one,
+  body: Type.Object({ person: text(64) }),
+  response: Type.Object({}),
+});
+
 /** Whom one may write to at once: people of the case, and who has written about it. */
 export const listRecipients = endpoint({
   id: "listRecipients",
@@ -376,6 +393,7 @@ export const outboundEmailEndpoints = [
   retrySending,
   confirmSending,
   editAgain,
+  assignOutbound,
   listRecipients,
   listSenders,
 ];

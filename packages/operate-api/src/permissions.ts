@@ -40,6 +40,7 @@ export const permissions = [
   "mailbox.edit",
   "admin.users",
   "admin.linkedServices",
+  "admin.repositories",
   "admin.audit",
 ] as const;
 

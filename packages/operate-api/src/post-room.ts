@@ -43,6 +43,8 @@ export const PostBatch = Type.Object({
 
 /** Where the post room finds its files, and how it works. */
 export const PostRoom = Type.Object({
+  repository: Type.Object({ key: Type.String(), name: Type.String() }),
+  /** Its place, as it was found when this was saved. */
   place: CasePlace,
   /** Folders below the place; `{date}`, `{class}` and `{batch}` stand for those of the batch. */
   path: Type.String(),
@@ -301,9 +303,8 @@ export const setPostRoom = endpoint({
   auth: "user",
   privilege: "admin.linkedServices",
   body: Type.Object({
-    service: text(64),
-    library: Type.Optional(text(64)),
-    root: text(1000),
+    /** The key of a repository that is no case's. */
+    repository: text(64),
     path: Type.Optional(text(254)),
     keeps_copy: Type.Optional(Type.Boolean()),
     needs_approval: Type.Optional(Type.Boolean()),

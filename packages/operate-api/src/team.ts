@@ -16,7 +16,72 @@ export const teamTypes = ["acl", "department", "external", "pod", "structural"] 
 /** One of `teamTypes`. */
 export type TeamType = (typeof teamTypes)[number];
 
+/** How a team wants to be reached. */
+export const contactPreferences = ["", "email", "phone", "post"] as const;
+
 const named = Type.Object({ id: Type.String(), name: Type.String() });
+const teamType = Type.Unsafe<TeamType>({ type: "string", enum: teamTypes });
+const preference = Type.Unsafe<(typeof contactPreferences)[number]>({ type: "string", enum: contactPreferences });
+
+/** Hours of a day in a time zone; days from 1, Monday, to 7. */
+export interface Hours {
+  readonly from: string;
+  readonly until: string;
+  readonly days: readonly number[];
+  readonly zone: string;
+}
+
+/** A team as administrators see it (OPR-USR-005). */
+export const TeamDetails = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  short_name: Type.String(),
+  type: teamType,
+  /** The team that it is a part of. */
+  parent: Type.Optional(named),
+  description: Type.String(),
+  reference: Type.String(),
+  external_reference: Type.String(),
+  location: Type.String(),
+  email: Type.String(),
+  phone: Type.String(),
+  contact_preference: preference,
+  /** Stands below what its people begin to write. */
+  email_signature: Type.String(),
+  /** When its people work who have no hours of their own. */
+  hours: Type.Optional(Type.Unsafe<Hours>({ type: "object", additionalProperties: true })),
+  is_everybody: Type.Boolean(),
+  /** Of "All Employees" none is listed. */
+  members: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), is_supervisor: Type.Boolean() })),
+  /** What its people, and those of its parts, may do (OPR-USR-007). */
+  permission_sets: Type.Array(Type.String()),
+  rev: Type.Integer(),
+});
+
+const text = (maxLength: number) => Type.Optional(Type.String({ maxLength }));
+const ids = Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 500 }));
+const settings = {
+  name: text(80),
+  short_name: text(20),
+  /** `department` unless another is named. */
+  type: Type.Optional(teamType),
+  /** The team that it is a part of; empty for none. */
+  parent: text(64),
+  description: text(1000),
+  reference: text(80),
+  external_reference: text(80),
+  location: text(120),
+  email: text(254),
+  phone: text(40),
+  contact_preference: Type.Optional(preference),
+  email_signature: text(4000),
+  /** Nothing for always. */
+  hours: Type.Optional(Type.Unknown()),
+  members: ids,
+  /** Which of the members supervise it. */
+  supervisors: ids,
+  permission_sets: Type.Optional(Type.Array(Type.String({ maxLength: 80 }), { maxItems: 100 })),
+};
 
 /** Teams that work can be given to (OPR-USR-004); "All Employees" is always one (OPR-USR-006). */
 export const listTeams = endpoint({
@@ -41,6 +106,29 @@ export const listColleagues = endpoint({
   response: List(named),
 });
 
+/** All teams as administrators see them, those for permissions alone too. */
+export const listTeamDetails = endpoint({
+  id: "listTeamDetails",
+  method: "GET",
+  path: `${apiPath}/admin/teams`,
+  summary: "Teams with their people and rights",
+  auth: "user",
+  privilege: "admin.users",
+  response: List(TeamDetails),
+});
+
+/** One team as administrators see it. */
+export const getTeam = endpoint({
+  id: "getTeam",
+  method: "GET",
+  path: `${apiPath}/admin/teams/:team`,
+  summary: "One team",
+  auth: "user",
+  privilege: "admin.users",
+  params: Type.Object({ team: Type.String({ maxLength: 64 }) }),
+  response: Data(TeamDetails),
+});
+
 /** A team, with the people who belong to it; everybody belongs to "All Employees" without being listed. */
 export const createTeam = endpoint({
   id: "createTeam",
@@ -49,16 +137,22 @@ export const createTeam = endpoint({
   summary: "Add a team",
   auth: "user",
   privilege: "admin.users",
-  body: Type.Object({
-    name: Type.Optional(Type.String({ maxLength: 80 })),
-    /** `department` unless another is named. */
-    type: Type.Optional(Type.Unsafe<TeamType>({ type: "string", enum: teamTypes })),
-    /** The team that it is a part of. */
-    parent: Type.Optional(Type.String({ maxLength: 64 })),
-    members: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 500 })),
-  }),
+  body: Type.Object(settings),
   status: 201,
   response: Data(named),
+});
+
+/** Changes what is sent; needs `If-Match`. */
+export const updateTeam = endpoint({
+  id: "updateTeam",
+  method: "PATCH",
+  path: `${apiPath}/admin/teams/:team`,
+  summary: "Change a team",
+  auth: "user",
+  privilege: "admin.users",
+  params: Type.Object({ team: Type.String({ maxLength: 64 }) }),
+  body: Type.Object(settings),
+  response: Data(TeamDetails),
 });
 
 /** Puts these people in the place of those who belonged to it; not for "All Employees". */
@@ -79,4 +173,12 @@ export const setTeamMembers = endpoint({
 });
 
 /** Every endpoint of this file. */
-export const teamEndpoints = [listTeams, listColleagues, createTeam, setTeamMembers];
+export const teamEndpoints = [
+  listTeams,
+  listColleagues,
+  listTeamDetails,
+  getTeam,
+  createTeam,
+  updateTeam,
+  setTeamMembers,
+];

@@ -194,7 +194,7 @@ export const addTemplateVersion = endpoint({
   auth: "user",
   privilege: "documents.browseTemplates",
   params: one,
-  body: Type.Object({ service: optional(64), document: optional(1000) }),
+  body: Type.Object({ repository: optional(64), document: optional(1000) }),
   status: 201,
   response: Data(TemplateVersion),
 });
@@ -243,7 +243,7 @@ export const browseTemplates = endpoint({
   summary: "Browse a repository of templates",
   auth: "user",
   privilege: "documents.browseTemplates",
-  query: Type.Object({ service: text(64), container: optional(1000), query: optional(200) }),
+  query: Type.Object({ repository: text(64), container: optional(1000) }),
   response: List(
     Type.Object({
       kind: oneOf(["container", "document"]),

@@ -17,8 +17,8 @@ export const phaseFlags = ["start", "open", "removed", "closed"] as const;
 export const provisioningTimes = ["never", "on_creation", "on_phase", "by_hand"] as const;
 /** How: from a workspace as its template, empty, or only what is there already. */
 export const provisioningWays = ["template", "empty", "existing"] as const;
-/** Who finds a new workspace when nobody is named in it. */
-export const workspaceDefaults = ["private", "view", "public"] as const;
+/** What a work type has of its parent where it says nothing itself (OPR-WTY-001, OPR-REP-008). */
+export const inheritedParts = ["fields", "phases", "reference_mask", "provisioning", "repository", "bundles"] as const;
 
 /** A field of a case. */
 export const WorkField = Type.Object({
@@ -51,23 +51,18 @@ export const WorkTransition = Type.Object({
   needs_reason: flag,
 });
 
-/** How a case of the type comes to its workspace (OPR-PRO-001); texts may have fields such as `{{case.reference}}`. */
+/**
+ * When and how a case of the type comes to its workspace (OPR-PRO-001), whose place, name and properties its repository
+ * says; texts may have fields such as `{{case.reference}}`.
+ */
 export const Provisioning = Type.Object({
   when: oneOf(provisioningTimes),
   /** With `on_phase`. */
   phase: optional(40),
   how: oneOf(provisioningWays),
-  service: text(64),
-  library: optional(64),
   /** The workspace whose folders are copied. */
   template: optional(1000),
-  name: text(254),
   description: optional(254),
-  /** Properties that it is given, such as `custom1`. */
-  metadata: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), text(254))),
-  /** Those of them by which a workspace that is there already is found; else it is found by its name. */
-  find_by: Type.Optional(Type.Array(text(40), { maxItems: 10 })),
-  default_security: Type.Optional(oneOf(workspaceDefaults)),
   /** Further folders, as paths with `/`; one whose text comes to nothing is left out. */
   folders: Type.Optional(Type.Array(text(500), { maxItems: 100 })),
 });
@@ -91,6 +86,8 @@ const definition = {
   fields: Type.Array(WorkField, { maxItems: 200 }),
   phases: Type.Array(WorkPhase, { maxItems: 50 }),
   transitions: Type.Array(WorkTransition, { maxItems: 200 }),
+  /** Further repositories that may be chosen for a case. */
+  repositories: Type.Array(text(64), { maxItems: 20 }),
 };
 
 /** What a case follows: its fields, phases, references and workspace (OPR-WTY-002). */
@@ -98,6 +95,13 @@ export const WorkType = Type.Object({
   system_name: Type.String(),
   ...definition,
   provisioning: Type.Optional(Provisioning),
+  /** The type that it is a kind of; what it does not say itself is as there. */
+  parent: Type.Optional(Type.String()),
+  /** Where the documents of a case lie; without one a workspace is chosen for each case. */
+  repository: Type.Optional(Type.String()),
+  /** Where its bundles are stored, when that is elsewhere. */
+  bundles: Type.Optional(Type.String()),
+  inherited: Type.Array(oneOf(inheritedParts)),
   /** Cases of it that there are. */
   case_count: Type.Integer(),
   updated_at: Type.String(),
@@ -146,8 +150,14 @@ export const setWorkType = endpoint({
     fields: Type.Optional(definition.fields),
     phases: Type.Optional(definition.phases),
     transitions: Type.Optional(definition.transitions),
-    /** `null` takes it away: cases get a workspace that is chosen for them. */
+    /** `null` for the one of its parent; without any, cases get a workspace that is chosen for them. */
     provisioning: Type.Optional(Type.Union([Provisioning, Type.Null()])),
+    /** `null` for none. */
+    parent: Type.Optional(Type.Union([Type.Null(), text(40)])),
+    /** `null` for the one of its parent. */
+    repository: Type.Optional(Type.Union([Type.Null(), text(64)])),
+    bundles: Type.Optional(Type.Union([Type.Null(), text(64)])),
+    repositories: Type.Optional(definition.repositories),
   }),
   response: Data(WorkType),
 });

@@ -14,6 +14,15 @@ import { workType } from "./0012-work-type.ts";
 import { split } from "./0013-split.ts";
 import { postRoom } from "./0014-post-room.ts";
 import { mailboxImap } from "./0015-mailbox-imap.ts";
+import { repository } from "./0016-repository.ts";
+import { rightsOfTeams } from "./0017-rights-of-teams.ts";
+import { templatePlace } from "./0018-template-place.ts";
+import { outbox } from "./0019-outbox.ts";
+import { undoFiling } from "./0020-undo-filing.ts";
+import { clientCredentials } from "./0021-client-credentials.ts";
+import { leftOut } from "./0022-left-out.ts";
+import { task } from "./0023-task.ts";
+import { refile } from "./0024-refile.ts";
 
 /** The schema of Operate. */
 export const operateMigrations: MigrationSet = {
@@ -34,5 +43,14 @@ export const operateMigrations: MigrationSet = {
     split,
     postRoom,
     mailboxImap,
+    repository,
+    rightsOfTeams,
+    templatePlace,
+    outbox,
+    undoFiling,
+    clientCredentials,
+    leftOut,
+    task,
+    refile,
   ],
 };

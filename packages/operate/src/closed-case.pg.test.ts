@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aWordFile, paragraph } from "@muniment/documents/testing";
 import { allEndpoints, permissions } from "@muniment/operate-api";
 import type { Endpoint } from "@muniment/rest";
-import { openMailOffice } from "../testing/index.ts";
+import { addRepository, openMailOffice } from "../testing/index.ts";
 import type { MailOffice } from "../testing/index.ts";
+import { raiseTask } from "./task/index.ts";
 import type { OperateActor } from "./user/index.ts";
 
 const MISSING = "00000000-0000-4000-8000-000000000000";
@@ -31,12 +32,15 @@ const OF_A_CASE = new Set([
   "split",
   "item",
   "production",
+  "task",
 ]);
 /** The post room's: it is told of a case's letters, and of no case (OPR-USR-009). */
 const OF_THE_POST_ROOM = new Set(["batch"]);
 /** Those of the configuration, of the register and of the audit, and places within something else. */
 const OF_NO_CASE = new Set([
   "service",
+  "repository",
+  "set",
   "team",
   "type",
   "part",
@@ -72,7 +76,8 @@ beforeAll(async () => {
   };
   for (const folder of ["Closed", "Post"]) await mkdir(join(office.folder, folder));
   await writeFile(join(office.folder, "Closed", "Secret.txt"), "secret");
-  await given("PUT", "/admin/post-room", { service: "files", root: "Post", path: "Out", return_address: ["Us"] });
+  await addRepository(office, office.administrator, { key: "post-room", workspace: "Post" });
+  await given("PUT", "/admin/post-room", { repository: "post-room", path: "Out", return_address: ["Us"] });
   const inbound = await office.receive({ subject: "About Closed", files: { "Closed.txt": "secret" } });
   const entity = await made("/register", { kind: "person", name: "Closed witness" });
   const matter = await made("/cases", { title: "Closed", service: "files", root: "Closed", is_restricted: true });
@@ -100,6 +105,20 @@ beforeAll(async () => {
       items: [{ document: 1, folders: [{ path: ["In"] }] }],
     }),
   );
+  // Theirs, but of a case that was closed to them since.
+  await office.database.transaction(async (tx) =>
+    raiseTask(tx, {
+      kind: "not_sent",
+      title: "Closed witness",
+      text: "Refused",
+      owner: { kind: "user", id: stranger.userId },
+      caseId: matter,
+      subjectId: hidden.get("email") ?? "",
+      at: new Date(),
+    }),
+  );
+  const tasks = await office.database.pool.query<{ id: string }>("select id from operate.task");
+  hidden.set("task", tasks.rows[0]?.id ?? "");
   hidden.set("production", await made(`${of}/productions`, { template: await aTemplate(owner, made) }));
 });
 afterAll(async () => office?.[Symbol.asyncDispose]());

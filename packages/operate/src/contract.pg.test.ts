@@ -48,7 +48,7 @@ const queries: Readonly<Record<string, string>> = {
   previewCaseItem: "?item=none",
   previewCaseItemFile: "?item=none",
   previewCaseItemHtml: "?item=none",
-  browseTemplates: "?service=none",
+  browseTemplates: "?repository=none",
   uploadTemplateVersion: "?name=A.docx",
   checkFiled: `?case=${MISSING}`,
 };

@@ -9,13 +9,13 @@ import type { Mounter } from "@muniment/rest/fastify";
 import { createJobQueue } from "@muniment/jobs";
 import type { JobQueue, Schedule, Task } from "@muniment/jobs";
 import type { Repositories } from "./document-repository/index.ts";
-import { caseRoutes, createBrowseService, createCaseService } from "./case/index.ts";
+import { caseRoutes, createBrowseService, createCaseService, findCaseNamed } from "./case/index.ts";
 import type { CaseService } from "./case/index.ts";
 import { createCaseDocuments } from "./case-document/index.ts";
 import { createBundles } from "./bundle/index.ts";
 import { historyRoutes } from "./history/index.ts";
-import { createProductions } from "./generation/index.ts";
-import { createSealedFiles, createTemplateService, templateRoutes } from "./template/index.ts";
+import { createProductions, matterData } from "./generation/index.ts";
+import { createSealedFiles, createTemplateService, TEMPLATE_FIELDS, templateRoutes } from "./template/index.ts";
 import { createGenerator } from "@muniment/documents/generate";
 import { createFilings } from "./filing/index.ts";
 import { findOpenWork } from "./open-work/index.ts";
@@ -54,8 +54,21 @@ import { noticeRoutes } from "./notice/index.ts";
 import { createServiceRequirements, serviceRequirementRoutes } from "./service-requirement/index.ts";
 import { createOperations } from "./operation/index.ts";
 import type { Operations } from "./operation/index.ts";
-import { allocationRoutes, createAllocationService, createAvailabilityService } from "./allocation/index.ts";
-import { createParticipantService, createRoleService, participantRoutes } from "./participant/index.ts";
+import {
+  allocateCase,
+  allocationRoutes,
+  candidacyOfCase,
+  createAllocationService,
+  createAvailabilityService,
+} from "./allocation/index.ts";
+import type { CandidacyOf } from "./allocation/index.ts";
+import { createParticipantService, createRoleService, participantRoutes, participantsOf } from "./participant/index.ts";
+import {
+  configuredRepositoryRoutes,
+  createConfiguredRepositoryService,
+  createPlacesCheck,
+  createRepositoryCheck,
+} from "./configured-repository/index.ts";
 import { createMergeService, createRegisterService, registerRoutes } from "./register/index.ts";
 import { createSplits } from "./split/index.ts";
 import { createConversions } from "./conversion/index.ts";
@@ -76,6 +89,8 @@ import {
   signInPages,
   signInRoutes,
 } from "./session/index.ts";
+import { createRightsService, rightsRoutes } from "./rights/index.ts";
+import { createTaskService, taskRoutes } from "./task/index.ts";
 import { createTeamService, teamRoutes } from "./team/index.ts";
 import { createUserService, refuseWithout } from "./user/index.ts";
 import type { ConfiguredRights, OperateActor } from "./user/index.ts";
@@ -156,7 +171,7 @@ export function createOperate(deps: OperateDeps): Operate {
   const { reader } = database;
   const repositories = createRepositories({ reader, tokens, localFolders: deps.localFolders, headersFor });
   const jobs = createJobQueue();
-  const cases = createCaseService({ clock, jobs, repositories, findOpenWork });
+  const cases = createCaseService({ clock, jobs, repositories, findOpenWork, allocate: allocateCase });
   const browse = createBrowseService({ reader, clock, repositories });
   const inbound = createInbound(deps, { jobs, repositories, cases });
   return {
@@ -171,13 +186,16 @@ export function createOperate(deps: OperateDeps): Operate {
     },
     mount(mounter) {
       sessionRoutes(mounter, { sessions, signedOutUrl: `${origin}${SIGNED_OUT_PATH}` });
-      linkedServiceRoutes(mounter, routes);
       const requirements = createServiceRequirements({ reader, clock, repositories });
       serviceRequirementRoutes(mounter, { requirements });
+      const checkPlaces = mountRepositories(mounter, { reader, clock, repositories });
+      linkedServiceRoutes(mounter, { ...routes, checkPlaces });
       teamRoutes(mounter, { reader, teams: createTeamService({ clock }) });
+      rightsRoutes(mounter, { reader, rights: createRightsService({ clock }) });
       noticeRoutes(mounter, { reader });
       workTypeRoutes(mounter, { reader, types: createWorkTypeService({ clock }) });
       caseRoutes(mounter, { reader, cases, browse });
+      taskRoutes(mounter, { reader, tasks: createTaskService({ clock }) });
       mountRegister(mounter, { reader, clock });
       inbound.mountMail(mounter);
       historyRoutes(mounter, { reader, repositories });
@@ -193,6 +211,29 @@ export function createOperate(deps: OperateDeps): Operate {
   };
 }
 
+/** Named places of documents; a check of one asks for the case that it is checked for. */
+function mountRepositories(
+  mounter: Mounter<RequestContext<OperateActor>>,
+  deps: { reader: Tx; clock: Clock; repositories: Repositories },
+): ReturnType<typeof createPlacesCheck> {
+  const dataOfCase = async (actor: OperateActor, idOrReference: string) => {
+    const row = await findCaseNamed(deps.reader, actor, idOrReference);
+    if (row === undefined) return undefined;
+    const matter = matterData(row, await participantsOf(deps.reader, row.id));
+    return { case: matter, context: matter };
+  };
+  const check = createRepositoryCheck({ ...deps, dataOfCase });
+  configuredRepositoryRoutes(mounter, {
+    reader: deps.reader,
+    configured: createConfiguredRepositoryService({ clock: deps.clock, shape: PLACE_FIELDS }),
+    check,
+  });
+  return createPlacesCheck(deps);
+}
+
+const { case: matterFields, context: sameFields } = TEMPLATE_FIELDS;
+const PLACE_FIELDS = { case: matterFields, context: sameFields };
+
 /** People and organisations, and who of them takes part in which case. */
 function mountRegister(
   mounter: Mounter<RequestContext<OperateActor>>,
@@ -201,7 +242,9 @@ function mountRegister(
   const register = createRegisterService({ clock });
   registerRoutes(mounter, { reader, register, merges: createMergeService({ clock, register }) });
   const roles = createRoleService({ clock });
-  const rules = createAllocationService({ clock, candidacyOf: candidacyOfEmail });
+  const candidacyOf: CandidacyOf = async (...given) =>
+    (await candidacyOfEmail(...given)) ?? (await candidacyOfCase(...given));
+  const rules = createAllocationService({ clock, candidacyOf });
   allocationRoutes(mounter, { reader, rules, availability: createAvailabilityService({ clock }) });
   participantRoutes(mounter, { reader, participants: createParticipantService({ clock }), roles });
 }
@@ -231,7 +274,7 @@ function createInbound(
   const settleStaging = createSettleStaging({ jobs });
   const items = createEmailItemService({ clock, settleStaging });
   const open = createEmailDownload({ reader, repositories, raws: mail.raws });
-  const filings = createFilings({ ...deps, jobs, repositories, operations, settleStaging });
+  const filings = createFilings({ ...deps, jobs, repositories, operations, settleStaging, staging });
   const documents = createCaseDocuments({ ...deps, jobs, repositories, operations });
   const settle = createSettleTask({ ...deps, jobs, staging });
   const bundles = createBundles({ ...deps, jobs, repositories, operations });

@@ -23,7 +23,7 @@ const of = (text: string | Uint8Array): Readable => Readable.from([Buffer.from(t
 
 /** What every provider keeps to (OPR-PRV-004), whatever lies behind it. */
 export function describeDocumentRepository(name: string, open: () => Promise<ContractGround>): void {
-  describe(`OPR-PRV-001 ${name}`, () => {
+  describe(name, () => {
     let repository: DocumentRepository;
     let root: string;
     let ground: ContractGround;
@@ -112,7 +112,7 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
       expect(await names(root)).toEqual([]);
     });
 
-    test("OPR-IDM-005 a path is made once, whoever asks how often", async () => {
+    test("OPR-IDM-005 OPR-FLD-003 a path is made once, whoever asks how often and however they write it", async () => {
       const path = ["Correspondence", "In", "2026"];
       const given = { names: path, operation: operation() };
       const first = await ensurePath(repository, root, given);
@@ -122,6 +122,22 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
       ]);
       expect([again.id, other.id]).toEqual([first.id, first.id]);
       expect(await names(root)).toEqual(["container Correspondence"]);
+      const written = await ensurePath(repository, root, {
+        names: ["correspondence", " IN ", "2026"],
+        operation: operation(),
+      });
+      const beside = await ensurePath(repository, root, { names: ["CORRESPONDENCE", "Out "], operation: operation() });
+      expect([written.id, beside.name]).toEqual([first.id, "Out"]);
+      const [top] = (await repository.list(root)).items;
+      expect(await names(top?.id ?? "")).toEqual(["container In", "container Out"]);
+      // Two that begin at once, of which each level is made by one.
+      const fresh = { names: ["Signed", "2026"] };
+      const [one, two] = await Promise.all([
+        ensurePath(repository, root, { ...fresh, operation: operation() }),
+        ensurePath(repository, root, { ...fresh, operation: operation() }),
+      ]);
+      expect(two.id).toBe(one.id);
+      expect(await names(root)).toEqual(["container Correspondence", "container Signed"]);
     });
 
     test("a copy is a document of its own", async () => {
@@ -224,6 +240,10 @@ export function describeDocumentRepository(name: string, open: () => Promise<Con
       const versions = (await repository.versions?.(document.id)) ?? [];
       expect(versions.map(({ facts }) => facts?.version)).toEqual([2, 1]);
       expect(await Promise.all(versions.map(({ id }) => read(id)))).toEqual(["second", "first"]);
+      // An older one is brought back as the newest.
+      const older = await repository.download(versions[1]?.id ?? "");
+      const again = await repository.uploadVersion(document.id, older.content, operation());
+      expect(await read(again.id)).toBe("first");
     });
 
     test("OPR-PRO-002 OPR-PRO-003 a place is made once, and found by what it was given", async () => {

@@ -122,6 +122,9 @@ export async function openInboundGround(given: { mostBytesRead?: number } = {}):
         if (ground.fault !== undefined) throw ground.fault;
         return repository;
       },
+      async hasAccount() {
+        return true;
+      },
       async asUser() {
         throw new Error("Staging is never a person's");
       },
@@ -183,9 +186,15 @@ async function addMailbox(database: Database): Promise<[string, string]> {
     [serviceId],
   );
   await database.pool.query(
-    `insert into operate.mailbox (id, name, service_id, library, root, item_id, place_name, default_team_id, max_bytes,
-      state, state_since, created_at, updated_at)
-     select $1, 'Intake', $2, '', '', '', 'Staging', t.id, 52428800, 'enabled', now(), now(), now()
+    `insert into operate.repository (key, name, description, service_id, context, library, resolver, workspace, find_by,
+      properties, folder, deny_extensions, updated_at)
+     values ('inbound-email', 'Staging', '', $1, 'global', '', 'id', '', '{}', '{}', '', '{}', now())`,
+    [serviceId],
+  );
+  await database.pool.query(
+    `insert into operate.mailbox (id, name, repository, service_id, library, root, item_id, place_name,
+      default_team_id, max_bytes, state, state_since, created_at, updated_at)
+     select $1, 'Intake', 'inbound-email', $2, '', '', '', 'Staging', t.id, 52428800, 'enabled', now(), now(), now()
      from operate.team t where t.is_everybody`,
     [mailboxId, serviceId],
   );

@@ -2,7 +2,7 @@ export { describeDocumentRepository } from "./document-repository.contract.ts";
 export { startApacheWebdav } from "./apache-webdav.ts";
 export type { ApacheWebdav } from "./apache-webdav.ts";
 export { describeFileTree } from "./file-tree.contract.ts";
-export { addFolderService, openTestOperate } from "./operate-app.ts";
+export { addFolderService, addRepository, openTestOperate } from "./operate-app.ts";
 export type { OperateAnswer, TestOperate } from "./operate-app.ts";
 export { openInboundGround } from "./inbound-ground.ts";
 export type { Arrived, InboundGround } from "./inbound-ground.ts";

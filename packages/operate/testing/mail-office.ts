@@ -10,7 +10,7 @@ import { createLog } from "@muniment/platform/log";
 import type { OperateActor } from "../src/index.ts";
 import { writeLetter } from "./letter.ts";
 import type { Letter } from "./letter.ts";
-import { addFolderService, openTestOperate } from "./operate-app.ts";
+import { addFolderService, addRepository, openTestOperate } from "./operate-app.ts";
 import type { TestOperate } from "./operate-app.ts";
 
 const ADDRESS = "intake@firm.example";
@@ -96,7 +96,8 @@ export async function openMailOffice(given: { relay?: Secret } = {}): Promise<Ma
 async function addMailbox(test: TestOperate, administrator: OperateActor): Promise<void> {
   const teams = await test.call(administrator, "GET", "/teams");
   const [team]: readonly { id: string }[] = teams.body.data;
-  const body = { name: "Intake", address: ADDRESS, service: "files", root: "Staging", default_team: team?.id };
+  await addRepository(test, administrator, { key: "inbound-email", workspace: "Staging" });
+  const body = { name: "Intake", address: ADDRESS, repository: "inbound-email", default_team: team?.id };
   const made = await test.call(administrator, "POST", "/admin/mailboxes", { body });
   if (made.status !== 201) throw new Error(`The mailbox was not added: ${JSON.stringify(made.body)}`);
   const { id }: { id: string } = made.body.data;

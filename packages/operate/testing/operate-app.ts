@@ -44,6 +44,8 @@ export interface TestOperate extends AsyncDisposable {
   readonly app: FastifyInstance;
   /** The folder of the service `files`. */
   readonly folder: string;
+  /** The folder of another one, which is not added yet: `masters`. */
+  readonly mastersFolder: string;
   /** Somebody with these permissions, by default all. */
   aPerson(name: string, given?: readonly string[]): Promise<OperateActor>;
   call(
@@ -68,6 +70,7 @@ export async function openTestOperate(options: { clock?: FakeClock; relay?: Secr
   const clock = options.clock ?? fakeClock();
   const folder = await mkdtemp(join(tmpdir(), "muniment-operate-"));
   const mailFolder = await mkdtemp(join(tmpdir(), "muniment-operate-mail-"));
+  const mastersFolder = await mkdtemp(join(mailFolder, "masters-"));
   const scratch = await openScratchFolder(join(tmpdir(), "muniment-operate-scratch"));
   const converter = createConverter({ scratchFolder: scratch.path, readers: READERS });
   const log = createLog({ level: "silent" });
@@ -80,7 +83,7 @@ export async function openTestOperate(options: { clock?: FakeClock; relay?: Secr
     origin: "http://operate.example",
     signIn: { issuer: "http://work.example", client: { clientId: "tests", clientSecret: "secret" } },
     rights: { administrators: [], caseHandlers: [], postRoom: [] },
-    localFolders: new Map([["files", folder]]),
+    localFolders: new Map(Object.entries({ files: folder, masters: mastersFolder })),
     actingPersonKey: undefined,
     reconciles: true,
     receivedMail: sealedStore(mailFolder),
@@ -110,6 +113,7 @@ export async function openTestOperate(options: { clock?: FakeClock; relay?: Secr
     operate,
     app,
     folder,
+    mastersFolder,
     async aPerson(name, given = permissions) {
       const actor = await addPerson(database, { name, given, now: clock.now() });
       people.set(actor.userId, actor);
@@ -165,9 +169,24 @@ async function addPerson(
   return actor;
 }
 
-/** The service `files`, which everybody reaches as the service account. */
-export async function addFolderService(test: TestOperate, administrator: OperateActor): Promise<void> {
-  const body = { system_name: "files", type: "local-folder", display_name: "Files" };
+/** A place for all cases in the service `files`, unless something else is said. */
+export async function addRepository(
+  test: TestOperate,
+  administrator: OperateActor,
+  { key, ...given }: { readonly key: string; readonly [setting: string]: unknown },
+): Promise<void> {
+  const body = { name: key, service: "files", context: "global", resolver: "id", ...given };
+  const made = await test.call(administrator, "PUT", `/admin/repositories/${key}`, { body });
+  if (made.status !== 200) throw new Error(`The repository was not added: ${JSON.stringify(made.body)}`);
+}
+
+/** The service `files`, or another one, which everybody reaches as the service account. */
+export async function addFolderService(
+  test: TestOperate,
+  administrator: OperateActor,
+  given: { system_name: string; display_name: string } = { system_name: "files", display_name: "Files" },
+): Promise<void> {
+  const body = { ...given, type: "local-folder" };
   const made = await test.call(administrator, "POST", "/admin/linkedServices", { body });
   if (made.status !== 201) throw new Error(`The service was not added: ${JSON.stringify(made.body)}`);
 }

@@ -11,7 +11,7 @@ import { FolderInUseError } from "./process-file.ts";
  */
 export async function openInstalledDatabase(
   dataDir: string,
-  name: "work" | "operate",
+  name: "work" | "operate" | "tracker",
 ): Promise<{ readonly url: string } & AsyncDisposable> {
   const folder = join(await realpath(dataDir), "postgres");
   const cluster = join(folder, "cluster");

@@ -1,15 +1,21 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Document, Packer, Paragraph } from "docx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aPdfOf } from "@muniment/documents/testing";
 import { captureMail } from "@muniment/mail/testing";
 import type { MailCapture } from "@muniment/mail/testing";
+import { startApacheWebdav } from "@muniment/operate/testing";
+import type { ApacheWebdav } from "@muniment/operate/testing";
 import type { WebBrowser } from "./scenario/index.ts";
 import { openDocumentDesk } from "./testing/document-desk.ts";
-import type { DocumentDesk } from "./testing/document-desk.ts";
+import type { DeskAct, DocumentDesk } from "./testing/document-desk.ts";
 import { openFilingDesk } from "./testing/filing-desk.ts";
 import type { FilingDesk, Matter } from "./testing/filing-desk.ts";
 import { documentFunctionRows } from "./testing/function-calls.ts";
 import type { FunctionRow } from "./testing/function-calls.ts";
+import { writeLetter } from "./testing/letter.ts";
 import { openMailRoom } from "./testing/mail-room.ts";
 import type { MailRoom } from "./testing/mail-room.ts";
 import { openCallRecord, SERVICE_ACCOUNT as SERVICE } from "./testing/recorded-calls.ts";
@@ -25,6 +31,9 @@ interface People {
 type Act = (people: People) => Promise<() => Promise<unknown>>;
 
 let relay: MailCapture;
+/** Another provider, and the folder of a third. */
+let apache: ApacheWebdav;
+let share: string;
 let room: MailRoom;
 let desk: FilingDesk;
 let documents: DocumentDesk;
@@ -37,7 +46,10 @@ let template: string | undefined;
 
 beforeAll(async () => {
   relay = await captureMail();
-  room = await openMailRoom({ operate: { MUNIMENT_SMTP_URL: relay.relay.reveal() }, isRecorded: true });
+  apache = await startApacheWebdav();
+  share = await mkdtemp(join(tmpdir(), "muniment-share-"));
+  const operate = { MUNIMENT_SMTP_URL: relay.relay.reveal(), MUNIMENT_LOCAL_FOLDERS: `share=${share}` };
+  room = await openMailRoom({ operate, isRecorded: true });
   await room.customer("POST", `/users/${SERVICE}/libraries`, { id: "LEGAL", role: "SERVICE" });
   for (const id of ["ANNA", "BORIS"])
     await room.customer("POST", `/users/${id}/libraries`, { id: "LEGAL", role: "USER" });
@@ -52,7 +64,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await room?.[Symbol.asyncDispose]();
-  await relay[Symbol.asyncDispose]();
+  await relay?.[Symbol.asyncDispose]();
+  await apache?.[Symbol.asyncDispose]();
+  await rm(share, { recursive: true, force: true });
 });
 
 const fresh = (name: string): string => {
@@ -73,19 +87,26 @@ const moved = (from: { folder: string; id: string }, to: object) => ({
 });
 
 /** A published template whose file came from the repository. */
-const takeTemplate = async (author: WebBrowser, document: string): Promise<string> => {
+const takeTemplate = async (author: WebBrowser, document: string, repository = "templates"): Promise<string> => {
   const base = "/admin/templates";
   const name = fresh("Letter");
   const body = { name, system_name: name.toLowerCase().replaceAll(" ", "-"), output_path: fresh("Letters") };
   const { id }: { id: string } = await desk.ask(author, "POST", base, body);
   const taken: { number: number } = await desk.ask(author, "POST", `${base}/${id}/versionFromRepository`, {
-    service: "work",
+    repository,
     document,
   });
   await desk.ask(author, "POST", `${base}/${id}/versions/${taken.number}/publish`);
   return id;
 };
+/** The matter's workspace as a place for all cases, once. */
+const aRepository = async (key: string): Promise<void> => {
+  const place = { name: key, service: "work", context: "global", resolver: "id", workspace: matter.root };
+  const known: readonly { key: string }[] = await room.operate("GET", "/repositories");
+  if (!known.some((each) => each.key === key)) await room.operate("PUT", `/admin/repositories/${key}`, place);
+};
 const aTemplateFile = async (): Promise<string> => {
+  await aRepository("templates");
   const word = new Document({ sections: [{ children: [new Paragraph("About {{context.reference}}")] }] });
   const { id } = await aDocument("Template.docx", await Packer.toBuffer(word));
   await desk.allow(matter.root, room.office.administrator.userId, "read");
@@ -222,11 +243,11 @@ const acts: Readonly<Record<Name, Act>> = {
       await documents.until(handler, `/splits/${id}`, ["stored"]);
     };
   },
-  "F11 Choosing attachments": async ({ handler }) => {
+  "OPR-OUT-002 F11 Choosing attachments": async ({ handler }) => {
     const { id } = await aDocument();
     return () => draft(handler, id);
   },
-  "F11 Sending and storing the copy": async ({ handler }) => {
+  "OPR-OUT-001 OPR-OUT-002 F11 Sending and storing the copy": async ({ handler }) => {
     const { id } = await draft(handler, (await aDocument()).id);
     return async () => {
       await desk.ask(handler, "POST", `/email/outbound/${id}/send`, { accepts: ["stranger"], delay_seconds: 0 });
@@ -249,7 +270,8 @@ const acts: Readonly<Record<Name, Act>> = {
   },
   "OPR-IDN-010 F13 Post room": async ({ handler }) => {
     const { id } = await aDocument("Letter.pdf", Buffer.from(aPdfOf(1, "Letter")));
-    const place = { service: "work", root: matter.root, path: "Post/{date}", return_address: ["The firm"] };
+    await aRepository("post-room");
+    const place = { repository: "post-room", path: "Post/{date}", return_address: ["The firm"] };
     await desk.ask(room.administrator, "PUT", "/admin/post-room", place);
     return async () => {
       const recipients = [{ name: "Greta", address: ["1 High Street"] }];
@@ -264,8 +286,12 @@ const acts: Readonly<Record<Name, Act>> = {
 };
 
 /** A change at the state that was seen. */
-async function changeAt(handler: WebBrowser, path: string, { rev, body }: { rev: number; body: object }) {
-  const answer = await handler.call(room.office.operate, "PATCH", `/api/operate/v1${path}`, {
+async function changeAt(
+  handler: WebBrowser,
+  path: string,
+  { rev, body, method = "PATCH" }: { rev: number; body: object; method?: string },
+) {
+  const answer = await handler.call(room.office.operate, method, `/api/operate/v1${path}`, {
     body,
     headers: { "if-match": `"${rev}"` },
   });
@@ -299,7 +325,7 @@ const named = personal.filter(({ name }) => /F2 Open|Copying$|Moving$|Uploading$
 
 describe("20.2 the calls with documents of a case", () => {
   test.each<FunctionRow & { readonly name: Name }>([...documentFunctionRows])(
-    "OPR-CAL-001 OPR-ACC-02 $name, by somebody who is linked",
+    "OPR-CAL-001 OPR-ACC-02 OPR-COR-002 $name, by somebody who is linked",
     async ({ name, ...row }) => {
       const act = await acts[name]({ handler: anna, author: room.administrator });
       const since = await now();
@@ -312,24 +338,52 @@ describe("20.2 the calls with documents of a case", () => {
   );
 });
 
+describe("without a service account", () => {
+  test("OPR-COR-004 OPR-IDN-001 who is linked does all that people do; what Operate alone does is refused at once, without a call", async () => {
+    const email = await desk.receive({ "Claim.txt": Buffer.from("a claim") });
+    const rows = documentFunctionRows.filter(({ name }) => !name.includes("template"));
+    const prepared: [FunctionRow, () => Promise<unknown>][] = [];
+    for (const row of rows) prepared.push([row, await acts[row.name]({ handler: anna, author: room.administrator })]);
+    await room.operate("DELETE", "/admin/linkedServices/work/systemLink");
+    const first = record.front.calls.length;
+    try {
+      const no = prepared.filter(([row]) => row.S !== undefined);
+      for (const [{ name }, act] of no) {
+        await expect(act(), name).rejects.toThrow(
+          name.includes("F11") ? /409 .*The system connection to/ : /424 .*OPR-ERR-007/,
+        );
+      }
+      const file = { case: matter.id, items: [{ document: 1, folders: [{ path: ["In"] }] }] };
+      await expect(desk.file(email, file)).rejects.toThrow(/424 .*OPR-ERR-007/);
+      for (const [, act] of prepared.filter(([row]) => row.S === undefined)) await act();
+      expect(new Set((await record.from(first)).map(({ user }) => user))).toEqual(new Set(["ANNA"]));
+    } finally {
+      await room.linkServiceAccount();
+    }
+  });
+});
+
 describe("somebody who is not linked", () => {
   let boris: WebBrowser;
   beforeAll(async () => {
     boris = await desk.unlinkedBoris();
   });
 
-  test.each(named)("OPR-ACC-02 OPR-AUD-003 $name, with fall-back: Work tells the account", async ({ name, U }) => {
-    await desk.setFallback(true);
-    const act = await acts[name]({ handler: boris, author: room.administrator });
-    const since = await now();
-    await record.expectCalls({ name, ...(U === undefined ? {} : { S: U }), isForPerson: true }, act);
-    const { work, operate } = await auditsSince(since);
-    expect(operate.filter((actor) => actor !== "BORIS")).toEqual([]);
-    expect(work.filter((actor) => actor !== SERVICE)).toEqual([]);
-    await desk.setFallback(false);
-  });
+  test.each(named)(
+    "OPR-ACC-02 OPR-AUD-003 OPR-COR-002 $name, with fall-back: Work tells the account",
+    async ({ name, U }) => {
+      await desk.setFallback(true);
+      const act = await acts[name]({ handler: boris, author: room.administrator });
+      const since = await now();
+      await record.expectCalls({ name, ...(U === undefined ? {} : { S: U }), isForPerson: true }, act);
+      const { work, operate } = await auditsSince(since);
+      expect(operate.filter((actor) => actor !== "BORIS")).toEqual([]);
+      expect(work.filter((actor) => actor !== SERVICE)).toEqual([]);
+      await desk.setFallback(false);
+    },
+  );
 
-  test("OPR-ACC-03 OPR-ACC-04 OPR-IDN-006 without fall-back: no call at all; linked, without the right: one, of theirs", async () => {
+  test("OPR-ACC-03 OPR-ACC-04 OPR-IDN-006 OPR-TPL-002 without fall-back: no call at all; linked, without the right: theirs alone", async () => {
     const prepared: [Name, () => Promise<unknown>][] = [];
     for (const { name } of personal) prepared.push([name, await acts[name]({ handler: boris, author: boris })]);
     const first = record.front.calls.length;
@@ -338,10 +392,139 @@ describe("somebody who is not linked", () => {
     await desk.link(boris, room.office.boris);
     for (const [name, act] of prepared.filter(([found]) => found !== "F1 Searching")) {
       const before = record.front.calls.length;
-      // What is hidden at Work looks there, and here, as if it were not there.
-      await expect(act(), name).rejects.toThrow(/404 .*OPR-ERR-002/);
+      // What is hidden at Work looks there, and here, as if it were not there; only a template is known by being offered.
+      const denied = new RegExp(`403 .*OPR-ERR-001.*view documents in ..${matter.name}`);
+      await expect(act(), name).rejects.toThrow(name.includes("F8") ? denied : /404 .*OPR-ERR-002/);
       const made = await record.from(before);
-      expect([name, made.map(({ user }) => user)]).toEqual([name, ["BORIS"]]);
+      expect([name, new Set(made.map(({ user }) => user))]).toEqual([name, new Set(["BORIS"])]);
     }
   });
 });
+
+describe("9.3 what is looked at before a document is copied or moved", () => {
+  test("OPR-CPM-002 OPR-BRW-002 as oneself: what may not be moved is told of each and nothing moves before one agrees; without the workspace there is no listing", async () => {
+    const boris = await desk.signIn(room.office.boris);
+    await desk.link(boris, room.office.boris);
+    const of = await desk.aMatter();
+    await desk.allow(of.root, "BORIS", "read_write");
+    const [folder, target] = [await documents.folder(anna, of, "In"), await documents.folder(anna, of, "Out")];
+    const store = async (name: string) =>
+      documents.upload(anna, of, { folder, name, content: Buffer.from(`about ${name}`) });
+    const ids = [await store("Free.txt"), await store("Read.txt"), await store("Held.txt"), await store("Hidden.txt")];
+    const [, read = "", held = "", hidden = ""] = ids.map((id) => `/documents/${id.replace("document:", "")}`);
+    const include = (level: string) => ({ include: [{ id: "BORIS", type: "user", access_level: level }] });
+    await room.work("POST", `${read}/security`, include("read"));
+    await room.work("POST", `${hidden}/security`, include("no_access"));
+    await room.work("POST", `${held}/lock`, {});
+
+    const move = { items: ids, folder, to: { folder: target } };
+    const asked: DeskAct = await desk.ask(boris, "POST", `/cases/${of.id}/items/move`, move);
+    const told = (act: DeskAct) => act.items.map(({ state, trouble }) => `${state} ${trouble?.code ?? ""}`.trim());
+    expect([asked.state, ...told(asked)]).toEqual([
+      "refused",
+      "waiting",
+      "refused OPR-ERR-001",
+      "refused OPR-ERR-011",
+      "refused OPR-ERR-002",
+    ]);
+    const says = new RegExp(`^You don't have permission to move documents from "${of.name}" in .* You are signed in`);
+    expect(asked.items[1]?.trouble?.text).toMatch(says);
+    expect(asked.items[2]?.trouble?.text).toMatch(/^In use by \S/);
+    const placed = async () => (await desk.documentsOf(of.root)).map(({ folder: its, name }) => `${its}/${name}`);
+    expect(await placed()).toEqual(["In/Free.txt", "In/Held.txt", "In/Hidden.txt", "In/Read.txt"]);
+    const path = `/cases/${of.id}/document-acts/${asked.id}/retry`;
+    const rest: DeskAct = await desk.ask(boris, "POST", path, { if_refused: "leave_out" });
+    expect(told(rest)).toEqual(["done", ...told(asked).slice(1)]);
+    expect(await placed()).toEqual(["In/Held.txt", "In/Hidden.txt", "In/Read.txt", "Out/Free.txt"]);
+
+    await desk.allow(of.root, "BORIS", "no_access");
+    await expect(desk.ask(boris, "GET", `/cases/${of.id}/items`)).rejects.toThrow(
+      new RegExp(`403 .*OPR-ERR-001.*permission to view documents in ..${of.name}`),
+    );
+    expect(await desk.ask(boris, "GET", `/cases/${of.id}`)).toMatchObject({ reference: of.reference });
+  });
+});
+
+describe("5.2 documents of every kind with another provider each", () => {
+  beforeAll(async () => administer());
+
+  test("OPR-REP-006 templates and bundles in a folder, output at Work, staging and post by WebDAV, in one run", async () => {
+    const { administrator, operate } = room;
+    await room.send(writeLetter("places", { "Claim.txt": Buffer.from("a claim") }, { to: room.address }));
+    await expect
+      .poll(() => below(join(apache.folder, "Staging")), { timeout: 30_000 })
+      .toContainEqual(expect.stringMatching(/Claim\.txt$/));
+
+    // The template is on the share, and what is made of it goes to the workspace at Work.
+    const of = await desk.aMatter();
+    await desk.allow(of.root, room.office.administrator.userId, "full_access");
+    const word = new Document({ sections: [{ children: [new Paragraph("About {{context.reference}}")] }] });
+    await writeFile(join(share, "Templates", "Letter.docx"), await Packer.toBuffer(word));
+    const listed: readonly { id: string }[] = await operate("GET", "/admin/templateSources?repository=shared");
+    const made: { id: string } = await operate("POST", `/cases/${of.id}/productions`, {
+      template: await takeTemplate(administrator, listed[0]?.id ?? "", "shared"),
+    });
+    await documents.until(administrator, `/productions/${made.id}`, ["draft_ready"]);
+    const [produced] = await desk.documentsOf(of.root);
+    const letter = `document:ACTIVE!${produced?.number}.${produced?.version}`;
+
+    // Its bundle goes back to the share, and a print of it to the post room.
+    const bundle: { id: string } = await operate("POST", `/cases/${of.id}/bundles`, {
+      title: "Hearing",
+      entries: [{ id: "a", kind: "document", title: "The letter", document: inService(letter) }],
+    });
+    const build: { id: string } = await operate("POST", `/bundles/${bundle.id}/build`);
+    await documents.until(administrator, `/bundle-builds/${build.id}`, ["built"]);
+    expect(await below(join(share, "Bundles"))).toContainEqual(expect.stringMatching(/^[^/]+\/.*Hearing.*\.pdf$/));
+    const recipients = [{ name: "Greta", address: ["1 High Street"] }];
+    const posted = { recipients, documents: [{ service: "work", id: letter }] };
+    const [print]: readonly { id: string }[] = await operate("POST", `/cases/${of.id}/post`, posted);
+    await documents.until(administrator, `/post/items/${print?.id}`, ["ready"]);
+    const { batch }: { batch: { id: string } } = await operate("GET", `/post/items/${print?.id}`);
+    await operate("POST", `/post/batches/${batch.id}/close`);
+    await documents.until(administrator, `/post/items/${print?.id}`, ["delivered"]);
+    expect(await below(join(apache.folder, "Post"))).toContainEqual(expect.stringMatching(/\.pdf$/));
+  });
+});
+
+const below = async (path: string): Promise<string[]> => readdir(path, { recursive: true });
+
+/** Says where each kind of documents lies: some on the share, some at the WebDAV server. */
+async function administer(): Promise<void> {
+  const { operate, administrator } = room;
+  for (const name of ["Templates", "Bundles"]) await mkdir(join(share, name));
+  const authorization = `Basic ${Buffer.from(`${apache.user}:${apache.password}`).toString("base64")}`;
+  for (const name of ["Staging", "Post"]) {
+    const made = await fetch(`${apache.baseUrl}/${name}`, { method: "MKCOL", headers: { authorization } });
+    expect(made.status).toBe(201);
+  }
+  await operate("POST", "/admin/linkedServices", { system_name: "share", type: "local-folder", display_name: "Share" });
+  await operate("POST", "/admin/linkedServices", {
+    system_name: "dav",
+    type: "webdav",
+    display_name: "Archive",
+    base_url: apache.baseUrl,
+    client_id: apache.user,
+    client_secret: apache.password,
+  });
+  const places = {
+    shared: { service: "share", workspace: "Templates" },
+    staged: { service: "dav", workspace: "Staging" },
+    posted: { service: "dav", workspace: "Post" },
+    bundles: { service: "share", workspace: "Bundles", folder: "{{case.reference}}", context: "case" },
+  };
+  for (const [key, place] of Object.entries(places)) {
+    const given = { name: key, context: "global", resolver: "id", ...place };
+    await operate("PUT", `/admin/repositories/${key}`, given);
+  }
+  const mailbox = `/admin/mailboxes/${room.mailboxId}`;
+  for (const { path, seen, method, body } of [
+    { path: mailbox, seen: mailbox, method: "PATCH", body: { repository: "staged" } },
+    { path: "/admin/workTypes/matter", seen: "/workTypes/matter", method: "PUT", body: { bundles: "bundles" } },
+  ]) {
+    const { rev }: { rev: number } = await operate("GET", seen);
+    await changeAt(administrator, path, { rev, body, method });
+  }
+  await operate("POST", `${mailbox}/enable`, {});
+  await operate("PUT", "/admin/post-room", { repository: "posted", path: "{date}", return_address: ["The firm"] });
+}

@@ -152,7 +152,10 @@ describe("3 linked services against Work", () => {
     const { body } = await anna.call(office.operate, "POST", `${API}/my/linkedServices/work/test`);
     const { checks }: { checks: { name: string; outcome: string }[] } = body.data;
     expect(checks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+      "address pass",
+      "tls skipped",
       "discovery pass",
+      "version pass",
       "clock pass",
       "token pass",
       "customer pass",
@@ -178,6 +181,29 @@ describe("3 linked services against Work", () => {
     expect((await stateOf(boris))?.state).toBe("none");
     const service = await link(openWorkSession(boris), "/my/linkedServices/work/link", office.serviceAccount);
     expect(service.searchParams.get("link")).toBe("service_account");
+  });
+
+  test("OPR-LNK-004 every service has the same redirect address, whose letters count, and the state tells which it is", async () => {
+    const path = `${API}/admin/linkedServices`;
+    const other = { system_name: "other", display_name: "Other", base_url: office.work, client_id: "operate" };
+    expect((await administrator.call(office.operate, "POST", path, { body: other })).status).toBe(201);
+    const states: string[] = [];
+    for (const service of ["work", "other"]) {
+      const to = `${API}/my/linkedServices/${service}/link`;
+      const begun = await anna.call(office.operate, "POST", to, { body: { return_to: `/healthz?of=${service}` } });
+      const { authorize_url: url }: Begun = begun.body.data;
+      const { searchParams } = new URL(url);
+      expect(searchParams.get("redirect_uri")).toBe(`${office.operate}/externalServices/replyFrom`);
+      states.push(searchParams.get("state") ?? "");
+    }
+    const replies: (string | null)[] = [];
+    for (const state of states) {
+      const reply = `${office.operate}/externalServices/replyFrom?error=access_denied&state=${state}`;
+      expect((await anna.visit(reply.replace("externalServices", "ExternalServices"))).status).toBe(404);
+      replies.push(new URL((await anna.visit(reply)).url).searchParams.get("of"));
+    }
+    expect(replies).toEqual(["work", "other"]);
+    expect((await administrator.call(office.operate, "DELETE", `${path}/other`)).status).toBe(200);
   });
 
   test("OPR-LNK-022 a state works once, in the session that began it; a wrong one changes nothing", async () => {
@@ -246,7 +272,7 @@ describe("3 linked services against Work", () => {
     expect((await anna.call(office.operate, "GET", `${API}/places?service=work`)).status).toBe(200);
   });
 
-  test("OPR-LNK-028 OPR-IDN-005 what Work has revoked ends the link, told once, until the person links again", async () => {
+  test("OPR-LNK-028 OPR-LNK-062 OPR-IDN-005 what Work has revoked ends the link, told once, until the person links again", async () => {
     const password = "Another-one-4711";
     const { call } = await openWorkAdministrator(office);
     await call("POST", "/users/ANNA/password", { password, force_password_change: false });
@@ -259,6 +285,16 @@ describe("3 linked services against Work", () => {
     expect(await stateOf(anna)).toMatchObject({ state: "expired", account_id: "ANNA" });
     const told = await rows("operate", "select from platform.audit where action = 'link.expire'");
     expect(told).toHaveLength(1);
+    const audited = await rows(
+      "operate",
+      "select distinct action, repository_account as account from platform.audit where action like 'link.%' order by 1, 2",
+    );
+    expect(audited.map(({ action, account }) => `${String(action)} ${String(account)}`)).toEqual([
+      "link.expire ANNA",
+      "link.make ANNA",
+      "link.make SVC-INTAKE",
+      "link.remove ANNA",
+    ]);
     await link(anna, "/my/linkedServices/work/link", { ...office.anna, password });
     expect(await stateOf(anna)).toMatchObject({ state: "healthy" });
     expect((await anna.call(office.operate, "GET", `${API}/places?service=work`)).status).toBe(200);
@@ -269,6 +305,16 @@ describe("3 linked services against Work", () => {
     await rows("work", `update identity."user" set allow_logon = false where user_id = 'BORIS'`);
     expect((await browser.call(office.operate, "GET", `${API}/session`)).status).toBe(401);
   });
+});
+
+test("OPR-COR-001 Operate has a database of its own, in which nothing of Work is", async () => {
+  const schemas = await rows(
+    "operate",
+    "select nspname as name from pg_namespace where nspname in ('work', 'identity')",
+  );
+  expect(schemas).toEqual([]);
+  const outside = await rows("operate", "select extname from pg_extension where extname in ('dblink', 'postgres_fdw')");
+  expect(outside).toEqual([]);
 });
 
 describe("the provider on Work", () => {
@@ -283,7 +329,7 @@ describe("the provider on Work", () => {
     work = await openWorkAdministrator(office);
   });
 
-  describeDocumentRepository("work", async () => {
+  describeDocumentRepository("OPR-PRV-001 work", async () => {
     made += 1;
     const workspace = await post("/workspaces", { name: `Matter ${made}` });
     const folder = await post(`/workspaces/${encodeURIComponent(workspace)}/folders`, { name: "Documents" });

@@ -319,10 +319,10 @@ describe("F7 filing into Work", () => {
     expect((await desk.documentsOf(matter.root)).map(({ name }) => name)).toEqual(["Held.txt"]);
   });
 
-  test("OPR-ERR-007 OPR-FLT-012 without a service account mail is taken, it and filing wait, and all goes on when it is linked again", async () => {
+  test("OPR-ERR-007 OPR-FLT-012 while the service account has no token mail is taken, it and filing wait, and all goes on when it is linked again", async () => {
     const matter = await desk.aMatter();
     const email = await desk.receive({ "Wait.txt": Buffer.from("wait") });
-    await room.operate("DELETE", "/admin/linkedServices/work/systemLink");
+    await room.rows("operate", "update operate.service_link set state = 'expired' where user_id is null");
     const filing = await desk.file(email, { case: matter.id, items: [{ document: 1, folders: to("In") }] });
     const sent = letterOf("unlinked");
     await room.send(sent);

@@ -12,7 +12,9 @@ import { fieldEndpoints } from "./field.ts";
 import { historyEndpoints } from "./history.ts";
 import { linkEndpoints } from "./link.ts";
 import { meEndpoints } from "./me.ts";
+import { notificationEndpoints } from "./notification.ts";
 import { organisationEndpoints } from "./organisation.ts";
+import { reassignEndpoints } from "./reassign.ts";
 import { scheduleEndpoints } from "./schedule.ts";
 import { sectionEndpoints } from "./section.ts";
 import { statusEndpoints } from "./status.ts";
@@ -25,6 +27,7 @@ import { viewEndpoints } from "./view.ts";
 /** Every endpoint that the Tracker server answers, for OpenAPI and for the tests over the whole list. */
 export const allEndpoints: readonly Endpoint[] = [
   ...meEndpoints,
+  ...notificationEndpoints,
   ...trackerEndpoints,
   ...sectionEndpoints,
   ...scheduleEndpoints,
@@ -34,6 +37,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...commentEndpoints,
   ...historyEndpoints,
   ...bulkEndpoints,
+  ...reassignEndpoints,
   ...statusEndpoints,
   ...fieldEndpoints,
   ...viewEndpoints,

@@ -37,6 +37,18 @@ export const listAssignable = endpoint({
   response: Type.Object({ data: Type.Array(Candidate) }),
 });
 
+/** The same of a matter that has no tracker yet: the first task makes it (TRK-ASSG-003). */
+export const listAssignableInMatter = endpoint({
+  id: "listAssignableInMatter",
+  method: "GET",
+  path: `${apiPath}/matters/:matter/assignable`,
+  summary: "Whom tasks of a matter can be assigned to",
+  auth: "user",
+  params: Type.Object({ matter: id }),
+  query: Type.Object({ q: Type.Optional(text(200)) }),
+  response: Type.Object({ data: Type.Array(Candidate) }),
+});
+
 /** The whole list in its order, the lead first. */
 export const putAssignees = endpoint({
   id: "putAssignees",
@@ -75,4 +87,4 @@ export const removeAssignee = endpoint({
 });
 
 /** Every endpoint of this file. */
-export const assigneeEndpoints = [listAssignable, putAssignees, addAssignee, removeAssignee];
+export const assigneeEndpoints = [listAssignable, listAssignableInMatter, putAssignees, addAssignee, removeAssignee];

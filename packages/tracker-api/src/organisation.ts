@@ -3,6 +3,7 @@ import type { Static } from "typebox";
 import { endpoint } from "@muniment/rest";
 import { Data, Done, List } from "@muniment/rest/envelope";
 import { limits } from "./limits.ts";
+import { NotificationSettings, usualNotifications } from "./notification.ts";
 import { apiPath, clearable, closed, id, OneOf, text } from "./shape.ts";
 import { statusCategories, statusColours } from "./status.ts";
 import { priorities } from "./task.ts";
@@ -47,6 +48,7 @@ export const Settings = Type.Object(
       },
       closed,
     ),
+    notifications: NotificationSettings,
   },
   closed,
 );
@@ -58,7 +60,15 @@ export type SettingsData = Static<typeof Settings>;
 export type SettingsPage = keyof SettingsData;
 
 /** The pages, in their order. */
-export const settingsPages = ["statuses", "priorities", "external", "trackers", "export", "report"] as const;
+export const settingsPages = [
+  "statuses",
+  "priorities",
+  "external",
+  "trackers",
+  "export",
+  "report",
+  "notifications",
+] as const;
 
 /** How an organisation that has set nothing has it. */
 export const usualSettings: SettingsData = {
@@ -81,6 +91,7 @@ export const usualSettings: SettingsData = {
   trackers: { default_name: "Tracker", has_outline: false },
   export: { by_readers: true },
   report: { send_at: "07:00", due_days: 3, overdue_days: 7 },
+  notifications: usualNotifications,
 };
 
 const Changed = Type.Object({ page: OneOf(...settingsPages), at: Type.String(), by: Type.String() });

@@ -25,6 +25,8 @@ export const Assignee = Type.Object({
   access: OneOf("member", "external"),
   assigned_by: Type.Optional(Person),
   assigned_at: Type.String(),
+  /** Why the matter is closed to them, so that the task needs somebody else (TRK-SPM-006, TRK-ASSG-021). */
+  shut_out: Type.Optional(OneOf("policy", "no_access")),
 });
 
 /** Values of custom fields by the fields' ids. */

@@ -8,6 +8,9 @@ import { matterSync } from "./0006-matter-sync.ts";
 import { digestOperation } from "./0007-digest-operation.ts";
 import { imports } from "./0008-imports.ts";
 import { organisation } from "./0009-organisation.ts";
+import { assignmentsOfOne } from "./0010-assignments-of-one.ts";
+import { libraryTrouble } from "./0011-library-trouble.ts";
+import { notices } from "./0012-notices.ts";
 
 /** The schema of Tracker. */
 export const trackerMigrations: MigrationSet = {
@@ -22,5 +25,8 @@ export const trackerMigrations: MigrationSet = {
     digestOperation,
     imports,
     organisation,
+    assignmentsOfOne,
+    libraryTrouble,
+    notices,
   ],
 };

@@ -16,6 +16,7 @@ import {
   libraryRoutes,
 } from "./library-authorisation/index.ts";
 import type { ExternalGate } from "./matter/index.ts";
+import { createNoticeMail, createNoticeTasks } from "./notification/index.ts";
 import { pagesUrlOf } from "./page-address.ts";
 import type { TrackerActor } from "./session/index.ts";
 import { createBackgroundWork, createExternalGate, createSyncService, createSyncTasks } from "./sync/index.ts";
@@ -56,10 +57,19 @@ export function createBackground(deps: BackgroundDeps): Background {
   const tokens = createLibraryTokens({ database, clock, sealer, port });
   const work = createBackgroundWork(reach);
   const { clientId } = deps.client;
-  const libraries = createLibraryAuthorisations({ database, clock, sealer, port, tokens, workOrigin, clientId });
+  const { queueMail, timeZone } = deps;
+  const libraries = createLibraryAuthorisations({
+    database,
+    clock,
+    sealer,
+    port,
+    tokens,
+    workOrigin,
+    clientId,
+    queueMail,
+  });
   const sync = createSyncService({ database, clock, log, tokens, work });
   const own = createSyncTasks({ libraries, sync });
-  const { queueMail, timeZone } = deps;
   const url = pagesUrlOf(workOrigin);
   const unsubscribeUrl = `${workOrigin}${UNSUBSCRIBE_PATH}`;
   const digest =
@@ -67,6 +77,8 @@ export function createBackground(deps: BackgroundDeps): Background {
       ? undefined
       : createDigestService({ database, clock, log, tokens, work, queueMail, timeZone, url, unsubscribeUrl });
   const reports = digest === undefined ? NO_WORK : createDigestTasks(digest);
+  const mail = createNoticeMail({ database, clock, log, tokens, work, queueMail, timeZone, url });
+  const notices = createNoticeTasks(mail);
   return {
     mount(mounter) {
       libraryRoutes(mounter, {
@@ -79,7 +91,7 @@ export function createBackground(deps: BackgroundDeps): Background {
       if (digest !== undefined) digestRoutes(mounter, { database, digest, libraries });
     },
     externalGate: createExternalGate({ tokens, work }),
-    tasks: [...own.tasks, ...reports.tasks],
-    schedules: [...own.schedules, ...reports.schedules],
+    tasks: [...own.tasks, ...reports.tasks, ...notices.tasks],
+    schedules: [...own.schedules, ...reports.schedules, ...notices.schedules],
   };
 }

@@ -74,6 +74,7 @@ describe("scenario 6: an assignee is walled off in the middle of their work", ()
     const hidden = [
       `/matters/${matter}`,
       `/matters/${matter}/trackers`,
+      `/matters/${matter}/assignable`,
       `/trackers/${tracker.id}`,
       ...["tasks", "sections", "statuses", "fields", "views", "key-dates", "assignable", "activity", "sync"].map(
         (part) => `/trackers/${tracker.id}/${part}`,

@@ -42,6 +42,14 @@ export const openStream = endpoint({
     topics: Type.Optional(
       Type.String({ maxLength: 12_000, description: "Required: container:{id}, document:{id}, me; joined by commas" }),
     ),
+    recent: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 60,
+        description:
+          "Without Last-Event-ID: changes of so many last seconds are told first, for what the client read just before",
+      }),
+    ),
   }),
   produces: "binary",
   response: Type.Unsafe<unknown>({

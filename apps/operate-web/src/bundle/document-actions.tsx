@@ -94,6 +94,7 @@ export const addToBundle: DocumentAction = {
   id: "bundle",
   label: bundleText("add_to.open"),
   icon: <DocumentBulletListMultipleRegular />,
+  by: "service",
   permission: "documents.bundle",
   isOffered: () => undefined,
   run: (selection, { known, ask }) =>

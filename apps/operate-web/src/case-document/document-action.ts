@@ -27,6 +27,8 @@ export interface DocumentAction {
   readonly id: string;
   readonly label: string;
   readonly icon: ReactElement;
+  /** Whose account it uses: the person's own where they are linked, or always Operate's (OPR-IDN-001). */
+  readonly by: "person" | "service";
   /** Without it the action is not shown. */
   readonly permission: Permission;
   /** Why these documents cannot have it, in words; nothing when they can. */

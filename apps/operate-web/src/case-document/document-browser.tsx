@@ -19,6 +19,7 @@ import type { Selection, TableLayout } from "@muniment/ui/table";
 import { Trail } from "@muniment/ui/trail";
 import { listQuery } from "../api.ts";
 import type { CaseData } from "../case/case-data.ts";
+import { useIdentities } from "../case/identities.tsx";
 import { KEY_ALIASES } from "../key-hints.ts";
 import { LinkRefusal } from "../link/link-refusal.tsx";
 import { caseText } from "../texts/case.ts";
@@ -84,7 +85,8 @@ export function DocumentBrowser(props: BrowserProps): ReactNode {
     reload: list.reload,
   };
   const chooseFiles = (): void => picker.current?.click();
-  const actions = useItemActions({ context, folder: page?.folder, open, showDetails, chooseFiles });
+  const identities = useIdentities(known.id);
+  const actions = useItemActions({ context, folder: page?.folder, identities, open, showDetails, chooseFiles });
   const selected = list.rows.filter(({ id }) => selection.keys.has(id));
   const runKey = (id: string): void => {
     const action = actions.find((one) => one.id === id);

@@ -15,6 +15,8 @@ import type { Permission } from "@muniment/operate-api";
 import { createCaseFolder, renameCaseItem } from "@muniment/operate-api/case-document";
 import type { Action } from "@muniment/ui/action";
 import { api } from "../api.ts";
+import { noteOf } from "../case/identities.tsx";
+import type { Identities } from "../case/identities.tsx";
 import { t } from "../messages.ts";
 import { caseDocumentText } from "../texts/case-document.ts";
 import { filingText } from "../texts/filing.ts";
@@ -26,11 +28,14 @@ import { documentActions } from "./document-actions.ts";
 import type { ChosenDocument, DocumentActionContext } from "./document-actions.ts";
 import { NameDialog } from "./name-dialog.tsx";
 import { TargetDialog } from "./target-dialog.tsx";
+import { usePlacing } from "./use-placing.tsx";
+import type { Place } from "./use-placing.tsx";
 
 /** What actions on the items of a folder go by. */
 interface ActionGround {
   readonly context: DocumentActionContext;
   readonly folder: OpenFolder | undefined;
+  readonly identities: Identities | undefined;
   open(item: CaseItem): void;
   showDetails(item: CaseItem, tab: "preview" | "details"): void;
   chooseFiles(): void;
@@ -39,8 +44,11 @@ interface ActionGround {
 /** What can be done in a folder of a case; ribbon, row menu and right-click show the same (design). */
 export function useItemActions(ground: ActionGround): readonly Action<CaseItem>[] {
   const may = useMay();
+  const place = usePlacing(ground.context.ask);
+  const own = noteOf("person", ground.identities);
+  const note = own === undefined ? {} : { note: own };
   const allowed = (permission: Permission, action: Action<CaseItem>): readonly Action<CaseItem>[] =>
-    may(permission) ? [action] : [];
+    may(permission) ? [{ ...action, ...note }] : [];
   const isClosed = ground.context.known.phase === "closed" ? caseDocumentText("contents.closed") : undefined;
   return [
     ...allowed("documents.upload", uploadAction(ground, isClosed)),
@@ -54,8 +62,8 @@ export function useItemActions(ground: ActionGround): readonly Action<CaseItem>[
     },
     ...allowed("documents.open", previewAction(ground)),
     ...allowed("documents.open", downloadAction(ground)),
-    ...allowed("documents.copyMove", placeAction(ground, "copy", isClosed)),
-    ...allowed("documents.copyMove", placeAction(ground, "move", isClosed)),
+    ...allowed("documents.copyMove", placeAction({ ...ground, place }, "copy", isClosed)),
+    ...allowed("documents.copyMove", placeAction({ ...ground, place }, "move", isClosed)),
     ...allowed("documents.rename", renameAction(ground, isClosed)),
     ...allowed("documents.delete", deleteAction(ground, isClosed)),
     ...documentActions.filter(({ permission }) => may(permission)).map((action) => offered(ground, action)),
@@ -150,7 +158,11 @@ function downloadAction({ context }: ActionGround): Action<CaseItem> {
   };
 }
 
-function placeAction({ context }: ActionGround, kind: "copy" | "move", isClosed: string | undefined): Action<CaseItem> {
+function placeAction(
+  { context, place }: ActionGround & { readonly place: Place },
+  kind: "copy" | "move",
+  isClosed: string | undefined,
+): Action<CaseItem> {
   return {
     id: kind,
     label: caseDocumentText(kind === "copy" ? "contents.copy_to" : "contents.move_to"),
@@ -159,7 +171,14 @@ function placeAction({ context }: ActionGround, kind: "copy" | "move", isClosed:
     refuse: (items) => isClosed ?? (kind === "move" ? heldBy(items) : undefined),
     run: (items) =>
       context.ask((close) => (
-        <TargetDialog kind={kind} known={context.known} folderId={context.folderId} items={items} onClose={close} />
+        <TargetDialog
+          kind={kind}
+          known={context.known}
+          folderId={context.folderId}
+          items={items}
+          onPlace={place}
+          onClose={close}
+        />
       )),
   };
 }
@@ -219,7 +238,8 @@ function heldBy(items: readonly CaseItem[]): string | undefined {
   return held === undefined ? undefined : caseDocumentText("contents.locked_by", { name: held.locked_by ?? "" });
 }
 
-function offered({ context }: ActionGround, action: (typeof documentActions)[number]): Action<CaseItem> {
+function offered({ context, identities }: ActionGround, action: (typeof documentActions)[number]): Action<CaseItem> {
+  const note = noteOf(action.by, identities);
   const { service } = context.known.place;
   const chosen = (items: readonly CaseItem[]): ChosenDocument[] =>
     items.map(({ id, name, size }) => ({
@@ -233,10 +253,12 @@ function offered({ context }: ActionGround, action: (typeof documentActions)[num
     label: action.label,
     icon: action.icon,
     needs: "some",
+    ...(note === undefined ? {} : { note }),
     refuse: (items) =>
-      items.some(({ kind }) => kind !== "document")
+      identities?.[action.by].unavailable?.text ??
+      (items.some(({ kind }) => kind !== "document")
         ? caseDocumentText("contents.documents_only")
-        : action.isOffered(chosen(items)),
+        : action.isOffered(chosen(items))),
     run: (items) => action.run(chosen(items), context),
   };
 }

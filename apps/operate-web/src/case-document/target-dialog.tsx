@@ -1,20 +1,18 @@
 import { Button, Field, Radio, RadioGroup } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { copyCaseItems, moveCaseItems } from "@muniment/operate-api/case-document";
 import type { IfExists } from "@muniment/operate-api/case-document";
 import { FormDialog } from "@muniment/ui/dialog";
-import { api } from "../api.ts";
 import { CaseChoice } from "../case/case-choice.tsx";
 import type { CaseData } from "../case/case-data.ts";
 import { FolderTree } from "../filing/folder-tree.tsx";
 import { caseDocumentText } from "../texts/case-document.ts";
 import type { CaseItem } from "./case-item.ts";
-import { useEndOfAct } from "./use-acts.ts";
+import type { Place } from "./use-placing.tsx";
 
 const WORDS = {
-  copy: { title: "acts.copy_title", here: "acts.copy_here", done: "acts.copied" },
-  move: { title: "acts.move_title", here: "acts.move_here", done: "acts.moved" },
+  copy: { title: "acts.copy_title", here: "acts.copy_here" },
+  move: { title: "acts.move_title", here: "acts.move_here" },
 } as const;
 const CLASHES = ["keep_both", "new_version", "skip"] as const;
 
@@ -24,16 +22,16 @@ export function TargetDialog(props: {
   readonly known: CaseData;
   readonly folderId: string | undefined;
   readonly items: readonly CaseItem[];
+  readonly onPlace: Place;
   onClose(): void;
 }): ReactNode {
-  const { kind, known, folderId, items, onClose } = props;
+  const { kind, known, folderId, items, onPlace, onClose } = props;
   const [target, setTarget] = useState<Pick<CaseData, "id" | "reference" | "title">>(known);
   const [isChoosing, setIsChoosing] = useState(false);
   const [folder, setFolder] = useState<{ readonly id: string | undefined; readonly name: string } | undefined>();
   const [clash, setClash] = useState<IfExists>("keep_both");
   const [error, setError] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
-  const end = useEndOfAct();
   const says = WORDS[kind];
   const run = async (): Promise<void> => {
     setIsBusy(true);
@@ -42,18 +40,9 @@ export function TargetDialog(props: {
       ...(target.id === known.id ? {} : { case: target.id }),
       ...(folder?.id === undefined ? {} : { folder: folder.id }),
     };
-    const body = { items: items.map(({ id }) => id), to, if_exists: clash };
-    const params = { case: known.id };
+    const place = folder?.name ?? target.title;
     try {
-      const { data } =
-        kind === "copy"
-          ? await api.call(copyCaseItems, { params, body })
-          : await api.call(moveCaseItems, {
-              params,
-              body: { ...body, ...(folderId === undefined ? {} : { folder: folderId }) },
-            });
-      onClose();
-      await end(data, caseDocumentText(says.done, { count: items.length, place: folder?.name ?? target.title }));
+      await onPlace({ kind, caseId: known.id, folderId, items, to, ifExists: clash, place }, onClose);
     } catch (failure) {
       setError(failure);
       setIsBusy(false);

@@ -179,6 +179,7 @@ function OpenWorkLink({ caseId, item }: { readonly caseId: string; readonly item
       </Link>
     );
   }
+  if (kind === "task") return <Link to="/tasks">{name}</Link>;
   return (
     <Link to={PLACES[kind] ?? "/cases/$case/documents"} params={{ case: caseId }}>
       {name}

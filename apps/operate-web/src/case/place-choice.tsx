@@ -2,8 +2,7 @@ import { Dropdown, Field, Option, Radio, RadioGroup, Text } from "@fluentui/reac
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { findPlaces } from "@muniment/operate-api/case";
-import { listMyLinkedServices } from "@muniment/operate-api/my-linked-service";
+import { findPlaces, listPlaceServices } from "@muniment/operate-api/case";
 import type { Output } from "@muniment/rest";
 import { SearchField } from "@muniment/ui/filter";
 import { ErrorState, LoadingRows } from "@muniment/ui/state";
@@ -23,7 +22,7 @@ export function PlaceChoice(props: {
   onChoose(place: Place): void;
 }): ReactNode {
   const { chosen, problem, onChoose } = props;
-  const services = useQuery(q(listMyLinkedServices));
+  const services = useQuery(q(listPlaceServices));
   const offered = services.data?.data ?? [];
   const [picked, setPicked] = useState<string | undefined>();
   const service = offered.find(({ system_name: name }) => name === picked) ?? offered[0];
@@ -52,7 +51,8 @@ export function PlaceChoice(props: {
   );
 }
 
-function Workspaces(props: Parameters<typeof PlaceChoice>[0] & { readonly service: string }): ReactNode {
+/** Chooses one of the workspaces of a service. */
+export function Workspaces(props: Parameters<typeof PlaceChoice>[0] & { readonly service: string }): ReactNode {
   const { service, chosen, problem, onChoose } = props;
   const [text, setText] = useState("");
   const found = useQuery(q(findPlaces, { query: { service, ...(text.trim() === "" ? {} : { query: text.trim() }) } }));

@@ -79,6 +79,7 @@ export const convertToPdf: DocumentAction = {
   id: "convert",
   label: conversionText("convert.pdf"),
   icon: <DocumentPdfRegular />,
+  by: "person",
   permission: "documents.convert",
   isOffered: refuse,
   run: (selection, context) =>
@@ -92,6 +93,7 @@ export const convertAndArchive: DocumentAction = {
   id: "archive",
   label: conversionText("convert.archive"),
   icon: <ArchiveRegular />,
+  by: "service",
   permission: "documents.convert",
   isOffered: refuse,
   run: (selection, context) =>

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
 import { getCaseAudit, getEmailAudit } from "@muniment/operate-api/audit";
+import { listFilings } from "@muniment/operate-api/filing";
 import { countInboundEmails, getInboundEmail, listInboundEmails } from "@muniment/operate-api/inbound-email";
 import { invalidate, reloadLists } from "@muniment/ui/query";
 import { q } from "../api.ts";
@@ -10,7 +11,7 @@ import type { Email } from "./email-data.ts";
 export async function refreshEmails(client: QueryClient): Promise<void> {
   await Promise.all([
     reloadLists(client, listInboundEmails),
-    invalidate(client, [countInboundEmails, getInboundEmail, getEmailAudit, getCaseAudit]),
+    invalidate(client, [countInboundEmails, getInboundEmail, listFilings, getEmailAudit, getCaseAudit]),
   ]);
 }
 

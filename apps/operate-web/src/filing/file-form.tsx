@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { checkFiled, fileEmail } from "@muniment/operate-api/filing";
 import { api, q } from "../api.ts";
+import { AccountMissing, useAccountMissing } from "../case/identities.tsx";
 import { CaseChoice } from "../case/case-choice.tsx";
 import { refreshEmails } from "../email/change.ts";
 import { caseLabel } from "../email/email-data.ts";
@@ -29,6 +30,7 @@ export function useFileForm(email: Email, onStarted: (filing: string) => void): 
   const [drafts, setDrafts] = useState(() => firstDrafts(email));
   const [isTold, setIsTold] = useState(false);
   const { send, isBusy, error } = useSend(email, onStarted);
+  const missing = useAccountMissing(chosen?.id);
   const choose = (known: CaseName | undefined): void => {
     setChosen(known);
     setIsTold(false);
@@ -45,14 +47,18 @@ export function useFileForm(email: Email, onStarted: (filing: string) => void): 
   return {
     title: filingText("file.title"),
     error,
-    choices: [
-      {
-        label: filingText("file.file", { count: drafts.filter(({ isIncluded }) => isIncluded).length }),
-        isBusy,
-        run: run(false),
-      },
-      { label: filingText("file.file_and_complete"), isBusy, run: run(true) },
-    ],
+    // Who is refused in any case is not asked to choose folders first (OPR-COR-004).
+    choices:
+      missing === undefined
+        ? [
+            {
+              label: filingText("file.file", { count: drafts.filter(({ isIncluded }) => isIncluded).length }),
+              isBusy,
+              run: run(false),
+            },
+            { label: filingText("file.file_and_complete"), isBusy, run: run(true) },
+          ]
+        : [],
     content:
       chosen === undefined ? (
         <CaseChoice
@@ -65,6 +71,7 @@ export function useFileForm(email: Email, onStarted: (filing: string) => void): 
       ) : (
         <>
           <ChosenCase known={chosen} onChange={() => choose(undefined)} />
+          <AccountMissing caseId={chosen.id} />
           <Documents
             key={chosen.id}
             email={email}

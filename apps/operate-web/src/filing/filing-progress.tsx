@@ -32,6 +32,7 @@ const TONES: Readonly<Record<FilingData["items"][number]["state"], Tone>> = {
   skipped: "none",
   refused: "bad",
   cancelled: "none",
+  undone: "none",
 };
 
 /** What of a filing is done, and what the repository refused, each in its own words; `told` stands on the page already. */
@@ -86,12 +87,14 @@ export function FilingProgress(props: {
 }
 
 /** How far a filing is, in a sentence. */
-function summaryOf({ state, items, trouble }: FilingData): string {
+export function summaryOf({ state, items, trouble }: FilingData): string {
   const count = items.length;
   const done = items.filter((item) => item.state === "done" || item.state === "skipped").length;
   if (state === "done") return filingText("filing.done", { count });
   if (state === "waiting") return filingText("filing.waiting", { done, count });
   if (state === "refused") return filingText("filing.refused", { done, count });
+  if (state === "undone") return filingText("filing.undone", { count });
+  if (state === "undoing") return filingText("filing.undoing", { count });
   if (state === "cancelled") return filingText("filing.cancelled", { done, count });
   return trouble === undefined
     ? filingText("filing.running", { done, count })

@@ -10,7 +10,7 @@ const ASK_MILLISECONDS = 700;
 
 /** Whether it goes on by itself. */
 export function isUnderWay({ state }: Pick<FilingData, "state">): boolean {
-  return state === "running" || state === "waiting";
+  return state === "running" || state === "waiting" || state === "undoing";
 }
 
 /** The key of what is kept of one filing. */

@@ -12,17 +12,17 @@ const useStyles = makeStyles({
   reason: { color: tokens.colorNeutralForeground2, flexBasis: "100%", paddingInlineStart: "22px" },
 });
 
-const TONES = { pass: "good", fail: "bad", skipped: "none" } as const;
+const TONES = { pass: "good", fail: "bad", skipped: "none", warn: "warning" } as const;
 
 /** The checks of a connection, each with what came of it (OPR-LNK-006). */
 export function CheckList(props: { readonly checks: Output<typeof testMyLink>["data"]["checks"] }): ReactNode {
   const styles = useStyles();
   return (
     <ul className={styles.list} aria-label={linkText("check.title")}>
-      {props.checks.map(({ name, outcome, reason }) => (
-        <li key={name} className={styles.check}>
+      {props.checks.map(({ name, about, outcome, reason }) => (
+        <li key={`${name} ${about}`} className={styles.check}>
           <Status tone={TONES[outcome]}>
-            {linkText("check.result", { name: nameOf(name), outcome: linkText(`check.${outcome}`) })}
+            {linkText("check.result", { name: nameOf(name, about), outcome: linkText(`check.${outcome}`) })}
           </Status>
           {reason === undefined ? null : (
             <Text size={200} className={styles.reason}>
@@ -36,7 +36,10 @@ export function CheckList(props: { readonly checks: Output<typeof testMyLink>["d
 }
 
 const NAMES = [
+  "address",
+  "tls",
   "discovery",
+  "version",
   "clock",
   "token",
   "customer",
@@ -46,7 +49,8 @@ const NAMES = [
   "storage",
 ] as const;
 
-function nameOf(name: string): string {
+function nameOf(name: string, about: string | undefined): string {
+  if (about !== undefined) return linkText("check.repository", { repository: about });
   const known = NAMES.find((one) => one === name);
   return known === undefined ? name : linkText(`check.${known}`);
 }

@@ -1,15 +1,5 @@
-import {
-  Button,
-  Checkbox,
-  Dropdown,
-  Field,
-  Input,
-  Option,
-  Text,
-  Textarea,
-  makeStyles,
-} from "@fluentui/react-components";
-import { DismissRegular } from "@fluentui/react-icons";
+import { Button, Checkbox, Dropdown, Field, Input, Option, Textarea, makeStyles } from "@fluentui/react-components";
+import { ArrowUpRegular, DismissRegular } from "@fluentui/react-icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
@@ -78,6 +68,10 @@ interface Typed {
   readonly subject: string;
   readonly body: string;
   readonly files: Outbound["files"];
+  readonly keepsCopy: boolean;
+  readonly copyLinks: boolean;
+  /** As the field has it; empty: at once. */
+  readonly at: string;
 }
 
 const typedOf = (email: Outbound): Typed => ({
@@ -88,15 +82,20 @@ const typedOf = (email: Outbound): Typed => ({
   subject: email.subject,
   body: email.body,
   files: email.files,
+  keepsCopy: email.keeps_copy,
+  copyLinks: email.copy_links,
+  at: "",
 });
 
-const bodyOf = ({ from, to, cc, bcc, subject, body, files }: Typed) => ({
+const bodyOf = ({ from, to, cc, bcc, subject, body, files, keepsCopy, copyLinks }: Typed) => ({
   from,
   to: readPeople(to),
   cc: readPeople(cc),
   bcc: readPeople(bcc),
   subject,
   body,
+  keeps_copy: keepsCopy,
+  copy_links: copyLinks,
   attachments: files.map(({ document, email, name, as_pdf }) => ({
     ...(document === undefined ? {} : { document }),
     ...(email === undefined ? {} : { email }),
@@ -173,8 +172,9 @@ function useDraft(first: Outbound, onClose: () => void) {
         const isRead = warnings.every((code) => accepts.includes(code));
         if (check.problems.some(({ severity }) => severity === "block") || !isRead) setAccepts(warnings);
         // The server says what stands against it; what a person has read they may pass over.
-        await api.call(sendEmail, { params, body: { accepts: isRead ? warnings : [] } });
-        tell.done(outboundText("compose.sending"), takeBack);
+        const at = typed.at === "" ? {} : { at: new Date(typed.at).toISOString() };
+        await api.call(sendEmail, { params, body: { accepts: isRead ? warnings : [], ...at } });
+        tell.done(outboundText(typed.at === "" ? "compose.sending" : "compose.scheduled"), takeBack);
         onClose();
       }),
   };
@@ -226,6 +226,23 @@ function Compose({ first, onClose }: { readonly first: Outbound; onClose(): void
         />
       </Field>
       <Files files={typed.files} emailId={email.id} onChange={(files) => change({ files })} />
+      {email.case === undefined ? null : (
+        <Checkbox
+          label={outboundText("compose.copy")}
+          checked={typed.keepsCopy}
+          onChange={(_, { checked }) => change({ keepsCopy: checked === true })}
+        />
+      )}
+      {typed.keepsCopy && typed.files.some(({ document }) => document !== undefined) ? (
+        <Checkbox
+          label={outboundText("compose.copy_links")}
+          checked={typed.copyLinks}
+          onChange={(_, { checked }) => change({ copyLinks: checked === true })}
+        />
+      ) : null}
+      <Field label={outboundText("compose.send_at")} hint={outboundText("compose.send_at_hint")}>
+        <Input type="datetime-local" value={typed.at} onChange={(_, { value }) => change({ at: value })} />
+      </Field>
     </FormDialog>
   );
 }
@@ -303,6 +320,10 @@ function Template({ onChoose }: { onChoose(template: string): void }): ReactNode
   );
 }
 
+/** Where an attachment lies, which its name and its place in the list do not change. */
+const keyOf = ({ document, email }: Outbound["files"][number]): string =>
+  document === undefined ? `${email?.id} ${email?.ordinal}` : `${document.service} ${document.id}`;
+
 /** The attachments, with what they weigh before anything is sent. */
 function Files(props: {
   readonly files: Outbound["files"];
@@ -326,8 +347,16 @@ function Files(props: {
       {check.isPending ? <LoadingRows /> : null}
       <ul className={styles.files}>
         {files.map((file, at) => (
-          <li key={`${file.name} ${at}`} className={styles.file}>
-            <Text className={styles.name}>{file.name}</Text>
+          <li key={keyOf(file)} className={styles.file}>
+            <Input
+              className={styles.name}
+              size="small"
+              aria-label={outboundText("compose.file_name", { number: at + 1 })}
+              value={file.name}
+              onChange={(_, { value }) =>
+                onChange(files.map((each) => (each === file ? { ...each, name: value } : each)))
+              }
+            />
             {/\.pdf$/i.test(file.name) ? null : (
               <Checkbox
                 label="PDF"
@@ -338,6 +367,16 @@ function Files(props: {
                 }
               />
             )}
+            <Button
+              appearance="subtle"
+              size="small"
+              icon={<ArrowUpRegular />}
+              disabled={at === 0}
+              aria-label={outboundText("compose.move_up", { name: file.name })}
+              onClick={() =>
+                onChange([...files.slice(0, at - 1), file, ...files.slice(at - 1, at), ...files.slice(at + 1)])
+              }
+            />
             <Button
               appearance="subtle"
               size="small"

@@ -8,6 +8,7 @@ export const sendByEmail: DocumentAction = {
   id: "send-by-email",
   label: outboundText("outbound.send_documents"),
   icon: <MailRegular />,
+  by: "service",
   permission: "email.send",
   isOffered: () => undefined,
   run(selection, { known, ask }) {

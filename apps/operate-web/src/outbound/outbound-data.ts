@@ -10,7 +10,9 @@ export type Outbound = Output<typeof getOutboundEmail>["data"];
 export type OutboundRow = Output<typeof listOutboundEmails>["data"][number];
 
 /** How a state looks, of an e-mail or of one recipient. */
-export const STATE_TONES: Readonly<Record<OutboundRow["state"] | Outbound["recipients"][number]["state"], Tone>> = {
+export const STATE_TONES: Readonly<
+  Record<OutboundRow["state"] | Outbound["recipients"][number]["state"] | "no_copy", Tone>
+> = {
   draft: "none",
   queued: "waiting",
   building: "waiting",
@@ -25,11 +27,18 @@ export const STATE_TONES: Readonly<Record<OutboundRow["state"] | Outbound["recip
   delivered: "good",
   bounced: "bad",
   opened: "good",
+  no_copy: "warning",
 };
 
 /** What of an e-mail counts most: that it did not reach somebody, else how far it is. */
-export const stateOf = ({ state, bounced }: OutboundRow): OutboundRow["state"] | "bounced" =>
-  state === "sent" && bounced > 0 ? "bounced" : state;
+export function stateOf({
+  state,
+  bounced,
+  lacks_copy: lacksCopy,
+}: OutboundRow): OutboundRow["state"] | "bounced" | "no_copy" {
+  if (state !== "sent") return state;
+  return bounced > 0 ? "bounced" : lacksCopy ? "no_copy" : state;
+}
 
 /** A subject to show. */
 export const outboundSubject = ({ subject }: Pick<OutboundRow, "subject">): string =>

@@ -11,6 +11,7 @@ export const sendToPostRoom: DocumentAction = {
   id: "post",
   label: p("send.action"),
   icon: <MailboxRegular />,
+  by: "service",
   permission: "post.request",
   isOffered: (selection) => (selection.every(({ name }) => isConvertible(name)) ? undefined : p("send.kind")),
   run(selection, { known, ask }) {

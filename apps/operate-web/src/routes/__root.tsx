@@ -2,16 +2,24 @@ import type { QueryClient } from "@tanstack/react-query";
 import { Link, Outlet, createRootRouteWithContext, useNavigate } from "@tanstack/react-router";
 import {
   AlertRegular,
+  BranchRegular,
   BriefcaseRegular,
   DocumentTextRegular,
+  FolderOpenRegular,
   HistoryRegular,
   MailboxRegular,
   MailArrowDownRegular,
+  MailArrowUpRegular,
   MailInboxRegular,
   MailSettingsRegular,
   PeopleRegular,
+  PeopleTeamRegular,
+  PersonAvailableRegular,
+  PersonSettingsRegular,
   PlugConnectedRegular,
   ShieldCheckmarkRegular,
+  ShieldKeyholeRegular,
+  TaskListLtrRegular,
 } from "@fluentui/react-icons";
 import type { ReactElement, ReactNode } from "react";
 import { later } from "@muniment/ui/later";
@@ -48,6 +56,13 @@ function Operate(): ReactNode {
           icon: <PlugConnectedRegular />,
           run: () => void navigate({ to: "/profile/linked-services" }),
         },
+        {
+          kind: "item",
+          id: "availability",
+          label: t("availability.title"),
+          icon: <PersonAvailableRegular />,
+          run: () => void navigate({ to: "/profile/availability" }),
+        },
       ]}
       onSignOut={() => void signOut().catch((error: unknown) => tell.failed(t("session.not_ended"), error))}
       nav={(isIcons) => <Places isIcons={isIcons} />}
@@ -68,6 +83,8 @@ function Places({ isIcons }: { readonly isIcons: boolean }): ReactNode {
       label: t("cases.title"),
       isShown: may("email.read") || may("case.create"),
     },
+    { to: "/tasks", icon: <TaskListLtrRegular />, label: t("tasks.title"), isShown: may("case.read") },
+    { to: "/outbox", icon: <MailArrowUpRegular />, label: t("outbox.title"), isShown: may("email.send") },
     { to: "/post", icon: <MailboxRegular />, label: t("post.title"), isShown: may("post.manage") },
     { to: "/people", icon: <PeopleRegular />, label: t("people.short"), isShown: may("case.read") },
   ];
@@ -77,6 +94,12 @@ function Places({ isIcons }: { readonly isIcons: boolean }): ReactNode {
       icon: <PlugConnectedRegular />,
       label: t("services.title"),
       isShown: may("admin.linkedServices"),
+    },
+    {
+      to: "/admin/repositories",
+      icon: <FolderOpenRegular />,
+      label: t("repositories.title"),
+      isShown: may("admin.repositories"),
     },
     {
       to: "/admin/mailboxes",
@@ -102,12 +125,22 @@ function Places({ isIcons }: { readonly isIcons: boolean }): ReactNode {
       label: t("requirements.nav"),
       isShown: may("admin.linkedServices"),
     },
+    { to: "/admin/work-types", icon: <BriefcaseRegular />, label: t("types.title"), isShown: may("model.edit") },
     {
       to: "/admin/templates",
       icon: <DocumentTextRegular />,
       label: t("templates.title"),
       isShown: may("template.author"),
     },
+    { to: "/admin/users", icon: <PersonSettingsRegular />, label: t("users.title"), isShown: may("admin.users") },
+    { to: "/admin/teams", icon: <PeopleTeamRegular />, label: t("teams.title"), isShown: may("admin.users") },
+    {
+      to: "/admin/permission-sets",
+      icon: <ShieldKeyholeRegular />,
+      label: t("sets.title"),
+      isShown: may("admin.users"),
+    },
+    { to: "/admin/allocation", icon: <BranchRegular />, label: t("rules.title"), isShown: may("allocation.edit") },
     { to: "/admin/notices", icon: <AlertRegular />, label: t("notices.title"), isShown: may("admin.linkedServices") },
     { to: "/admin/audit", icon: <HistoryRegular />, label: t("audit.title"), isShown: may("admin.audit") },
   ];

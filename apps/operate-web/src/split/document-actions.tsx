@@ -44,6 +44,7 @@ export const splitDocument: DocumentAction = {
   id: "split",
   label: splitText("split.begin"),
   icon: <CutRegular />,
+  by: "person",
   permission: "documents.split",
   isOffered([document, ...others]) {
     if (document === undefined || others.length > 0) return splitText("split.one_only");

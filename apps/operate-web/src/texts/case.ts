@@ -50,7 +50,6 @@ export const caseText = createMessages({
   "place.label": "{{name}} ({{library}})",
   "place.no_service": "No document repository is linked yet.",
   "place.none": "No workspace fits “{{text}}”",
-  "place.other": "Change",
   "place.search": "Search workspaces",
   "place.service": "Service",
 });

@@ -2,6 +2,7 @@ import { createMessages } from "@muniment/ui/message";
 
 /** One's own links to services, and the checks of a connection; fetched with their pages. */
 export const linkText = createMessages({
+  "check.address": "Its name leads to a machine",
   "check.clock": "Its clock and ours agree",
   "check.customer": "The account belongs to a customer",
   "check.discovery": "The server answers",
@@ -11,12 +12,16 @@ export const linkText = createMessages({
   "check.pass": "passed",
   "check.preferred_database": "The preferred database is there",
   "check.reception": "Mail for it is taken in",
+  "check.repository": "The account works in the repository {{repository}}",
   "check.result": "{{name}}: {{outcome}}",
   "check.run": "Test connection",
   "check.skipped": "not checked",
   "check.storage": "Operate's account may store e-mail there",
   "check.title": "Checks of the connection",
+  "check.tls": "The connection is encrypted, by a certificate that is trusted",
   "check.token": "The account is let in",
+  "check.version": "Its version is known to work",
+  "check.warn": "look at this",
   "link.account_taken": "Somebody else has linked that account already. Each person links their own.",
   "link.again": "Link again",
   "link.cancelled": "You cancelled, or the service did not agree. Nothing was changed.",

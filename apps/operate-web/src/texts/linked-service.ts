@@ -73,6 +73,9 @@ export const serviceText = createMessages({
     "Filing and everything else that Operate does by itself in {{service}} waits until an account is linked again. Nothing is lost.",
   "service.unlink_system_title": "Unlink the system account?",
   "service.user_name": "User name",
+  "service.uses_client_credentials": "System account without a sign-in (client credentials)",
+  "service.uses_client_credentials_hint":
+    "For servers that give this application an account of its own. The client secret is then the account’s password.",
   "service.uses_pkce": "Use PKCE",
   "service.uses_pkce_hint": "Switch it off only for a server that refuses it.",
   "service_help.access":

@@ -72,7 +72,7 @@ export const mailboxText = createMessages({
   "mailbox.paused": "{{mailbox}} is paused.",
   "mailbox.since": "In this state since",
   "mailbox.staging": "Target repository",
-  "mailbox.staging_hint": "The workspace where e-mail lies until it is filed.",
+  "mailbox.staging_hint": "Where e-mail lies until it is filed: a repository for all cases.",
   "mailbox.state": "State",
   "mailbox.team": "Default team",
   "mailbox.team_hint": "Gets what belongs to no case.",

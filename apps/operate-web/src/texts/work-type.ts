@@ -15,6 +15,7 @@ export const workTypeText = createMessages({
   "open_work.split": "Document that is being split",
   "open_work.outbound_email": "E-mail that was not sent",
   "open_work.post_item": "Letter that was not posted",
+  "open_work.task": "Task that is not completed",
   "open_work.list": "Open work",
   "open_work.leave": "Close with open work",
   "open_work.may_not": "You don't have the right to close a case with open work. Finish it first.",

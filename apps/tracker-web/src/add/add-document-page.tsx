@@ -82,6 +82,8 @@ export function AddDocumentPage(): ReactNode {
       <TrackerField matter={matter.id} tracker={chosen} onTracker={setChosen} />
       <TaskFields
         tracker={tracker?.id}
+        matter={matter.id}
+        hasNoDocuments
         draft={draft}
         hasNoTitle={isMany}
         isTitleMissing={isMissing}

@@ -9,6 +9,7 @@ import { ChosenDocuments } from "../document/chosen-documents.tsx";
 import { DocumentPicker } from "../document/document-picker.tsx";
 import type { DocumentChoice } from "../document/documents-query.ts";
 import { AssigneePicker } from "../assignee/assignee-picker.tsx";
+import type { PeopleOf } from "../assignee/assignee-picker.tsx";
 import { ChosenList } from "../assignee/chosen-list.tsx";
 import { ToMeButton } from "../assignee/to-me-button.tsx";
 import { isSame, reordered } from "../assignee/choice.ts";
@@ -28,6 +29,7 @@ const useStyles = makeStyles({
   pair: {
     display: "grid",
     gridTemplateColumns: "1fr 1fr",
+    alignItems: "start",
     gap: "12px",
     "@media (max-width: 480px)": { gridTemplateColumns: "1fr" },
   },
@@ -74,11 +76,13 @@ export function bodyOf(draft: TaskDraft, isConfirmed: boolean) {
 }
 
 interface TaskFieldsProps {
-  /** Whose sections, statuses and people are offered; none until it is chosen. */
+  /** Whose sections, statuses and people are offered; none of the first two until there is one. */
   readonly tracker: string | undefined;
+  /** Whose people are offered while it has no tracker, and whose documents. */
+  readonly matter: string | undefined;
   readonly draft: TaskDraft;
-  /** Whose documents are offered; without it the task gets none here. */
-  readonly matter?: string | undefined;
+  /** Without documents where they are chosen elsewhere. */
+  readonly hasNoDocuments?: boolean;
   /** Without a title where each document gives one. */
   readonly hasNoTitle?: boolean;
   readonly isTitleMissing: boolean;
@@ -88,8 +92,9 @@ interface TaskFieldsProps {
 /** The fields that a task can begin with (TRK-WEB-004). */
 export function TaskFields({
   tracker,
-  draft,
   matter,
+  draft,
+  hasNoDocuments = false,
   hasNoTitle = false,
   isTitleMissing,
   onDraft,
@@ -106,6 +111,9 @@ export function TaskFields({
         >
           <Input maxLength={LONGEST_TITLE} value={draft.title} onChange={(_, data) => set({ title: data.value })} />
         </Field>
+      )}
+      {tracker === undefined && matter === undefined ? null : (
+        <Assignees of={tracker === undefined ? { matter: matter ?? "" } : { tracker }} draft={draft} onSet={set} />
       )}
       {tracker === undefined ? null : <InTracker tracker={tracker} draft={draft} onSet={set} />}
       <div className={styles.pair}>
@@ -125,7 +133,7 @@ export function TaskFields({
           onChange={(_, data) => set({ notes: data.value })}
         />
       </Field>
-      {matter === undefined ? null : (
+      {matter === undefined || hasNoDocuments ? null : (
         <Field label={t("column.links")}>
           <div>
             <ChosenDocuments
@@ -144,16 +152,13 @@ export function TaskFields({
   );
 }
 
-function InTracker(props: {
-  readonly tracker: string;
+interface PartProps {
   readonly draft: TaskDraft;
   onSet(changes: Partial<TaskDraft>): void;
-}): ReactNode {
-  const { tracker, draft, onSet } = props;
-  const styles = useStyles();
-  const params = { tracker };
-  const sections = useQuery(q(listSections, { params })).data?.data ?? [];
-  const statuses = useQuery(q(listStatuses, { params })).data?.data ?? [];
+}
+
+/** Who is to do it, the lead first; in a matter without a tracker too (TRK-ASSG-003). */
+function Assignees({ of, draft, onSet }: PartProps & { readonly of: PeopleOf }): ReactNode {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -180,28 +185,37 @@ function InTracker(props: {
       {isOpen ? (
         <AssigneePicker
           target={button.current}
-          tracker={tracker}
+          of={of}
           label={t("column.assignees")}
           chosen={draft.assignees}
           onSave={(assignees) => onSet({ assignees })}
           onClose={() => setIsOpen(false)}
         />
       ) : null}
-      <div className={styles.pair}>
-        <Choice
-          label={t("add.section")}
-          value={draft.section}
-          options={[{ id: "", name: t("add.no_section") }, ...sections.map(({ id, title }) => ({ id, name: title }))]}
-          onChoose={(section) => onSet({ section })}
-        />
-        <Choice
-          label={t("column.status")}
-          value={draft.status === "" ? (statuses.find((status) => status.is_default)?.id ?? "") : draft.status}
-          options={statuses.map(({ id, value }) => ({ id, name: value }))}
-          onChoose={(status) => onSet({ status })}
-        />
-      </div>
     </>
+  );
+}
+
+function InTracker({ tracker, draft, onSet }: PartProps & { readonly tracker: string }): ReactNode {
+  const styles = useStyles();
+  const params = { tracker };
+  const sections = useQuery(q(listSections, { params })).data?.data ?? [];
+  const statuses = useQuery(q(listStatuses, { params })).data?.data ?? [];
+  return (
+    <div className={styles.pair}>
+      <Choice
+        label={t("add.section")}
+        value={draft.section}
+        options={[{ id: "", name: t("add.no_section") }, ...sections.map(({ id, title }) => ({ id, name: title }))]}
+        onChoose={(section) => onSet({ section })}
+      />
+      <Choice
+        label={t("column.status")}
+        value={draft.status === "" ? (statuses.find((status) => status.is_default)?.id ?? "") : draft.status}
+        options={statuses.map(({ id, value }) => ({ id, name: value }))}
+        onChoose={(status) => onSet({ status })}
+      />
+    </div>
   );
 }
 

@@ -1,9 +1,10 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
-import { PeopleRegular } from "@fluentui/react-icons";
+import { PeopleRegular, WarningRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { PersonMark } from "@muniment/ui/person";
 import { t } from "../messages.ts";
 import type { Assignee } from "../task/task.ts";
+import { usePhoto } from "./use-photo.ts";
 
 const MOST_MARKS = 3;
 
@@ -21,17 +22,20 @@ const useStyles = makeStyles({
     "@media (forced-colors: active)": { outline: "1px solid CanvasText", outlineOffset: "-1px" },
   },
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", unicodeBidi: "plaintext" },
+  warning: { color: tokens.colorStatusWarningForeground3, flexShrink: 0 },
   more: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
 });
 
-/** A person's initials, or the sign of a group (TRK-ASSG-008). */
+/** A person's photo or initials, or the sign of a group (TRK-ASSG-008). */
 export function AssigneeMark(props: {
   readonly assignee: Pick<Assignee, "ty" | "name" | "work_id">;
   readonly size?: number;
 }): ReactNode {
   const { assignee, size = 24 } = props;
   const styles = useStyles();
-  if (assignee.ty === "user") return <PersonMark name={assignee.name} id={assignee.work_id} size={size} />;
+  const isPerson = assignee.ty === "user";
+  const photo = usePhoto(isPerson ? assignee.work_id : undefined);
+  if (isPerson) return <PersonMark name={assignee.name} id={assignee.work_id} photo={photo} size={size} />;
   return (
     <span className={styles.group} style={{ width: size, height: size }} aria-hidden="true">
       <PeopleRegular fontSize={Math.round(size * 0.6)} />
@@ -39,8 +43,9 @@ export function AssigneeMark(props: {
   );
 }
 
-/** The name of an assignee, with whether they are outside of the matter. */
+/** The name of an assignee, with whether they are outside of the matter, or it is closed to them (TRK-SPM-006). */
 function assigneeName(assignee: Assignee): string {
+  if (assignee.shut_out !== undefined) return t(`assignee.shut_out_${assignee.shut_out}`, { name: assignee.name });
   return assignee.access === "external" ? t("assignee.external_name", { name: assignee.name }) : assignee.name;
 }
 
@@ -70,6 +75,9 @@ export function AssigneeMarks(props: {
           <AssigneeMark key={`${assignee.ty} ${assignee.work_id}`} assignee={assignee} size={20} />
         ))}
       </span>
+      {assignees.some((assignee) => assignee.shut_out !== undefined) ? (
+        <WarningRegular className={styles.warning} aria-hidden="true" />
+      ) : null}
       {others.length === 0 && !isBrief ? (
         <span className={styles.name}>{assigneeName(lead)}</span>
       ) : (

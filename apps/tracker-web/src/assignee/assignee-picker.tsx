@@ -12,7 +12,7 @@ import { Checkmark16Regular, SearchRegular } from "@fluentui/react-icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
-import { listAssignable } from "@muniment/tracker-api/assignee";
+import { listAssignable, listAssignableInMatter } from "@muniment/tracker-api/assignee";
 import { useFocusKeeper } from "@muniment/ui/focus";
 import { rowTokens } from "@muniment/ui/theme";
 import { q } from "../frame/api.ts";
@@ -59,9 +59,12 @@ const useStyles = makeStyles({
   note: { padding: "8px", color: tokens.colorNeutralForeground2 },
 });
 
+/** Whose people are offered: a tracker's, or a matter's that has none yet. */
+export type PeopleOf = { readonly tracker: string } | { readonly matter: string };
+
 interface AssigneePickerProps {
   readonly target: HTMLElement | null;
-  readonly tracker: string;
+  readonly of: PeopleOf;
   readonly label: string;
   readonly chosen: readonly Chosen[];
   /** Called when it closes, and only if something was changed. */
@@ -70,14 +73,7 @@ interface AssigneePickerProps {
 }
 
 /** Chooses up to five people and groups (TRK-ASSG-001 to -014): typing searches, Enter chooses, Ctrl+D leaves out. */
-export function AssigneePicker({
-  target,
-  tracker,
-  label,
-  chosen: first,
-  onSave,
-  onClose,
-}: AssigneePickerProps): ReactNode {
+export function AssigneePicker({ target, of, label, chosen: first, onSave, onClose }: AssigneePickerProps): ReactNode {
   const styles = useStyles();
   useFocusKeeper(useFocusFinders);
   const [chosen, setChosen] = useState(first);
@@ -113,7 +109,7 @@ export function AssigneePicker({
           onRemove={(one) => setChosen(chosen.filter((other) => !isSame(other, one)))}
           onMove={(at, step) => setChosen(reordered(chosen, at, step))}
         />
-        <AssigneeSearch tracker={tracker} label={label} chosen={chosen} onChosen={setChosen} onLeave={leave} />
+        <AssigneeSearch of={of} label={label} chosen={chosen} onChosen={setChosen} onLeave={leave} />
         <ToMeButton chosen={chosen} onChosen={setChosen} />
       </PopoverSurface>
     </Popover>
@@ -123,7 +119,7 @@ export function AssigneePicker({
 const NOBODY = { ty: "user", work_id: "" } as const;
 
 interface AssigneeSearchProps {
-  readonly tracker: string;
+  readonly of: PeopleOf;
   readonly label: string;
   readonly chosen: readonly Chosen[];
   onChosen(chosen: readonly Chosen[]): void;
@@ -131,14 +127,14 @@ interface AssigneeSearchProps {
 }
 
 /** The field of the picker with those who can be chosen, by themselves where there is room for them. */
-function AssigneeSearch({ tracker, label, chosen, onChosen, onLeave }: AssigneeSearchProps): ReactNode {
+function AssigneeSearch({ of, label, chosen, onChosen, onLeave }: AssigneeSearchProps): ReactNode {
   const styles = useStyles();
   const id = useId();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const asked = useDeferredValue(text.trim());
   const { data, isError } = useQuery({
-    ...q(listAssignable, { params: { tracker }, query: asked === "" ? {} : { q: asked } }),
+    ...peopleQuery(of, asked),
     placeholderData: keepPreviousData,
   });
   const found = data?.data ?? [];
@@ -188,6 +184,11 @@ function AssigneeSearch({ tracker, label, chosen, onChosen, onLeave }: AssigneeS
       {isError ? <Text className={styles.note}>{t("assignee.not_loaded")}</Text> : null}
     </>
   );
+}
+
+function peopleQuery(of: PeopleOf, asked: string) {
+  const query = asked === "" ? {} : { q: asked };
+  return "tracker" in of ? q(listAssignable, { params: of, query }) : q(listAssignableInMatter, { params: of, query });
 }
 
 function FoundList(props: {

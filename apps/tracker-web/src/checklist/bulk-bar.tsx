@@ -88,7 +88,7 @@ export function BulkBar({ checklist, selection, acts, undo, onDelete }: BulkBarP
       {open === "assignees" ? (
         <AssigneePicker
           target={assignButton.current}
-          tracker={checklist.tracker.id}
+          of={{ tracker: checklist.tracker.id }}
           label={t("bulk.assign_count", { count: tasks.length })}
           chosen={[]}
           onSave={bulk.assign}

@@ -41,7 +41,7 @@ export function CellEditor(props: CellEditorProps): ReactNode {
     return (
       <AssigneePicker
         target={target}
-        tracker={task.tracker_id}
+        of={{ tracker: task.tracker_id }}
         label={t("assignee.of", { title: task.title })}
         chosen={task.assignees}
         onSave={(chosen) => onAssign(task, chosen)}

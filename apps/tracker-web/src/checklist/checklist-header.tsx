@@ -6,6 +6,7 @@ import { useNarrow } from "@muniment/ui/shell";
 import { useTell } from "@muniment/ui/toast";
 import { HelpLink } from "../frame/help-link.tsx";
 import { t } from "../messages.ts";
+import { Bell } from "../notification/bell.tsx";
 import { exportTracker } from "../import/export-tracker.ts";
 import { useTrackerActs } from "../matter/use-tracker-acts.tsx";
 import { TrackerProgress } from "./progress.tsx";
@@ -83,6 +84,7 @@ export function ChecklistHeader(props: {
       {isNarrow ? null : <span className={styles.owner}>{t("tracker.owner_is", { name: tracker.owner.name })}</span>}
       <SyncLine sync={sync} hasButton={!isInMenu} />
       <span className={styles.end}>
+        <Bell />
         <HelpLink />
         <MenuOf
           icon={<MoreHorizontalRegular />}

@@ -94,6 +94,7 @@ const OF_TASKS = [
   "listMyTasks",
   "listAssignedByMe",
   "listMyList",
+  "listNotifications",
   "listObjectTasks",
   "listTaskHistory",
   "listTrackers",

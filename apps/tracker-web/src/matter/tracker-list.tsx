@@ -17,6 +17,7 @@ import { q } from "../frame/api.ts";
 import { HelpLink } from "../frame/help-link.tsx";
 import { useLive } from "../live/use-live.ts";
 import { t } from "../messages.ts";
+import { Bell } from "../notification/bell.tsx";
 import type { Tracker } from "../task/task.ts";
 import { NewTrackerDialog, useTrackerActs } from "./use-tracker-acts.tsx";
 
@@ -115,6 +116,7 @@ export function TrackerList({ matter, last, onOpen }: TrackerListProps): ReactNo
             {t("bin.open")}
           </Button>
         ) : null}
+        <Bell />
         <HelpLink />
         {shown.length === 0 ? null : newButton}
       </PageHeader>

@@ -9,15 +9,13 @@ import {
 import { useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { mayDo } from "@muniment/tracker-api";
-import { Moment } from "@muniment/ui/moment";
 import { rowTokens } from "@muniment/ui/theme";
 import { AssigneeMarks } from "../assignee/assignee-marks.tsx";
 import { AssigneePicker } from "../assignee/assignee-picker.tsx";
+import { TaskCell } from "../checklist/cells.tsx";
 import { DoneButton } from "../checklist/done-button.tsx";
-import { DueText } from "../due/due-text.tsx";
 import { isOver } from "../due/due.ts";
 import { t } from "../messages.ts";
-import { PriorityText, StatusMark } from "../task/status-mark.tsx";
 import type { Task } from "../task/task.ts";
 import { MY_COLUMNS } from "./columns.ts";
 import type { MyColumnId } from "./columns.ts";
@@ -117,7 +115,11 @@ export function ListRow(props: TaskListProps & { readonly task: Task }): ReactNo
           className={mergeClasses(styles.column, column === "due" ? styles.due : styles.wideOnly)}
           style={columns === BRIEF ? undefined : { width: WIDTHS[column] }}
         >
-          <Value {...props} column={column} />
+          {column === "assignees" ? (
+            <Assignees task={task} onAssign={props.onAssign} />
+          ) : (
+            <TaskCell task={task} column={column} />
+          )}
         </span>
       ))}
       {onRestore === undefined ? null : (
@@ -151,28 +153,6 @@ function Mark({ task, marked, onMark }: TaskListProps & { readonly task: Task })
       onClick={() => onMark(task)}
     />
   );
-}
-
-function Value(props: TaskListProps & { readonly task: Task; readonly column: MyColumnId }): ReactNode {
-  const { task, column, onAssign } = props;
-  switch (column) {
-    case "assignees":
-      return <Assignees task={task} onAssign={onAssign} />;
-    case "due":
-      return <DueText due_date={task.due_date} category={task.status.category} />;
-    case "status":
-      return <StatusMark status={task.status} />;
-    case "priority":
-      return <PriorityText priority={task.priority} />;
-    case "links":
-      return task.links === 0 ? null : <span>{t("task.links", { count: task.links })}</span>;
-    case "created":
-      return <Moment at={task.created_at} />;
-    case "updated":
-      return <Moment at={task.last_updated_at} />;
-    case "completed":
-      return <Moment at={task.completed_at} />;
-  }
 }
 
 /** Who has the task; a click changes it where the person may (TRK-MY-002). */
@@ -209,7 +189,7 @@ function Assignees({
       {isOpen ? (
         <AssigneePicker
           target={button.current}
-          tracker={task.tracker_id}
+          of={{ tracker: task.tracker_id }}
           label={label}
           chosen={task.assignees}
           onSave={(chosen) => onAssign(task, chosen)}

@@ -9,6 +9,7 @@ import { useAddTask } from "../add/use-add-task.ts";
 import { ViewMenu } from "../checklist/view-menu.tsx";
 import { HelpLink } from "../frame/help-link.tsx";
 import { t } from "../messages.ts";
+import { Bell } from "../notification/bell.tsx";
 import { MY_COLUMNS, myColumnName } from "./columns.ts";
 import type { MyColumnId } from "./columns.ts";
 import { PREFERENCES, VIEWS } from "./place.ts";
@@ -82,6 +83,7 @@ export function MyTabs(props: {
           <Tab value={PREFERENCES}>{t("preferences.title")}</Tab>
         </TabList>
       </div>
+      <Bell />
       <HelpLink />
     </div>
   );

@@ -8,6 +8,7 @@ import { ErrorState, LoadingRows } from "@muniment/ui/state";
 import { useTell } from "@muniment/ui/toast";
 import { call, q } from "../frame/api.ts";
 import { t } from "../messages.ts";
+import { NotificationChoices } from "../notification/notification-choices.tsx";
 
 const MOST_FOLLOWED = 1000;
 
@@ -77,6 +78,7 @@ export function Preferences(): ReactNode {
           ))}
         </div>
       ) : null}
+      <NotificationChoices className={styles.heading} />
       <Subtitle2 as="h2" className={styles.heading}>
         {t("preferences.following")}
       </Subtitle2>

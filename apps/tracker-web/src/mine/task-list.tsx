@@ -1,4 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
+import { startTransition, useEffect, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { t } from "../messages.ts";
 import type { Task } from "../task/task.ts";
@@ -15,10 +16,14 @@ const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0 },
 });
 
+/** As many fill a screen: they are painted at once, and the others while they are looked at. */
+const FIRST_ROWS = 25;
+
 /** Tasks of several trackers in groups; arrows go through them, x ticks, a assigns, t marks, Alt+arrows move, Enter opens. */
 export function TaskList(props: TaskListProps): ReactNode {
   const { label, groups } = props;
   const styles = useStyles();
+  const drawn = useDrawn(groups);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const titles = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-task]")];
     const at = titles.indexOf(event.target as HTMLElement);
@@ -29,13 +34,13 @@ export function TaskList(props: TaskListProps): ReactNode {
   };
   return (
     <section aria-label={label} onKeyDown={onKeyDown}>
-      {groups.map((group) => (
+      {drawn.map(({ group, tasks }) => (
         <div key={group.id}>
           {group.name === "" ? null : (
             <h2 className={styles.group}>{t("mine.group_name", { name: group.name, count: group.tasks.length })}</h2>
           )}
           <ul className={styles.list} aria-label={group.name === "" ? label : group.name}>
-            {group.tasks.map((task) => (
+            {tasks.map((task) => (
               <ListRow key={task.id} {...props} task={task} />
             ))}
           </ul>
@@ -43,6 +48,21 @@ export function TaskList(props: TaskListProps): ReactNode {
       ))}
     </section>
   );
+}
+
+/** Each group with those of its tasks that have rows: all of them but in the first frame. */
+function useDrawn(
+  groups: readonly TaskGroup[],
+): readonly { readonly group: TaskGroup; readonly tasks: TaskGroup["tasks"] }[] {
+  const [isWhole, setIsWhole] = useState(false);
+  useEffect(() => startTransition(() => setIsWhole(true)), []);
+  let room = isWhole ? Infinity : FIRST_ROWS;
+  return groups.flatMap((group) => {
+    if (room <= 0) return [];
+    const tasks = group.tasks.slice(0, room);
+    room -= tasks.length;
+    return [{ group, tasks }];
+  });
 }
 
 const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {

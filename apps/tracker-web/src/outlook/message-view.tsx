@@ -1,12 +1,14 @@
 import { Button, Text, makeStyles, tokens } from "@fluentui/react-components";
 import { AddRegular, FolderArrowRightRegular, FolderOpenRegular } from "@fluentui/react-icons";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { systemClock } from "@muniment/kernel";
+import { MOST_TOPICS } from "@muniment/tracker-api/stream";
 import { EmptyState, ErrorState, LoadingRows } from "@muniment/ui/state";
 import { MatterField } from "../add/matter-field.tsx";
 import { host } from "../frame/host.ts";
+import { useLive } from "../live/use-live.ts";
 import { t } from "../messages.ts";
 import type { MatterChoice } from "../matter/matter-query.ts";
 import { MatterTasks } from "../panel/panel-page.tsx";
@@ -14,7 +16,7 @@ import { FileMail } from "./file-mail.tsx";
 import { InsertLinks } from "./insert-links.tsx";
 import { MailTasks } from "./mail-tasks.tsx";
 import type { MailMessage, OutlookHost } from "./outlook-host.ts";
-import { askWork } from "./suggestions.ts";
+import { askWork, mattersOf, withoutMatter } from "./suggestions.ts";
 import type { Known } from "./suggestions.ts";
 import { TaskFromMail } from "./task-from-mail.tsx";
 
@@ -36,6 +38,8 @@ const useStyles = makeStyles({
   suggested: { justifyContent: "flex-start", minWidth: 0, maxWidth: "100%", overflowWrap: "anywhere" },
 });
 
+const MATTER = "matter:";
+
 /** What the pane shows beside a message. */
 export type PaneTab = "message" | "matter" | "mine";
 
@@ -51,14 +55,30 @@ export function MessageView(props: MessageViewProps): ReactNode {
   const { outlook, message, tab } = props;
   // Kept for this selection alone: the same message may have been filed elsewhere when it is selected again.
   const [asked] = useState(() => crypto.randomUUID());
+  const queryKey = ["outlook", asked, message.messageId, message.subject];
   const known = useQuery({
-    queryKey: ["outlook", asked, message.messageId, message.subject],
+    queryKey,
     queryFn: async () => askWork(message, await outlook.headers(), systemClock.now()),
     staleTime: Infinity,
     gcTime: 0,
   });
   const [chosen, setChosen] = useState<MatterChoice | "none">();
   const [act, setAct] = useState<"task" | "file">();
+  const [losses, setLosses] = useState(0);
+  const client = useQueryClient();
+  // Who is kept out of a matter while the pane is open reads nothing of it any more, its name included.
+  const lose = (topic: string): void => {
+    const id = topic.slice(MATTER.length);
+    setLosses((before) => before + 1);
+    setAct(undefined);
+    setChosen((now) => (now !== "none" && now?.id === id ? undefined : now));
+    client.setQueryData<Known>(queryKey, (before) => (before === undefined ? before : withoutMatter(before, id)));
+  };
+  const followed = new Set([...mattersOf(known.data), ...(typeof chosen === "object" ? [chosen.id] : [])]);
+  useLive(
+    [...followed].slice(0, MOST_TOPICS).map((id) => `${MATTER}${id}`),
+    { onLost: lose },
+  );
   if (known.data === undefined) {
     return known.error === null ? (
       <LoadingRows rows={5} />
@@ -77,6 +97,7 @@ export function MessageView(props: MessageViewProps): ReactNode {
   }
   return (
     <Shown
+      key={losses}
       {...props}
       known={known.data}
       matter={matter}

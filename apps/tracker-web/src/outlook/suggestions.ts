@@ -51,6 +51,23 @@ export async function askWork(message: MailMessage, headers: string, now: Date):
   };
 }
 
+/** The matters that are named by what is known. */
+export function mattersOf(known: Known | undefined): readonly string[] {
+  if (known === undefined) return [];
+  const filed = [...known.filed, ...known.conversation].map(({ workspace_id: id }) => id);
+  return [...filed, ...known.matters.map(({ id }) => id)];
+}
+
+/** What is known without what belongs to a matter. */
+export function withoutMatter(known: Known, matter: string): Known {
+  const isElsewhere = ({ workspace_id: id }: FiledEmail): boolean => id !== matter;
+  return {
+    filed: known.filed.filter(isElsewhere),
+    conversation: known.conversation.filter(isElsewhere),
+    matters: known.matters.filter(({ id }) => id !== matter),
+  };
+}
+
 async function mattersOfSender(libraries: readonly string[], sender: string, now: Date): Promise<MatterChoice[]> {
   const from = new Date(now.getTime() - DAYS * DAY_MILLISECONDS).toISOString().slice(0, 10);
   const filters = { sender, email_only: "true", create_date_from: from };

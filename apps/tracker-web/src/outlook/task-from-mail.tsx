@@ -74,7 +74,14 @@ export function TaskFromMail(props: MailFormProps): ReactNode {
           setDraft({ ...draft, section: "", status: "" });
         }}
       />
-      <TaskFields tracker={tracker?.id} draft={draft} isTitleMissing={making.isMissing} onDraft={setDraft} />
+      <TaskFields
+        tracker={tracker?.id}
+        matter={matter.id}
+        hasNoDocuments
+        draft={draft}
+        isTitleMissing={making.isMissing}
+        onDraft={setDraft}
+      />
       <Button size="small" onClick={() => void insert()}>
         {t("outlook.notes")}
       </Button>

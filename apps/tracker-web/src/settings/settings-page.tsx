@@ -27,9 +27,22 @@ const PAGES: Readonly<Record<Page, ComponentType>> = {
   calendars: lazy(async () => ({ default: (await import("./calendars-page.tsx")).CalendarsPage })),
   statuses: lazy(async () => ({ default: (await import("./statuses-page.tsx")).StatusesPage })),
   priorities: lazy(async () => ({ default: (await import("./priorities-page.tsx")).PrioritiesPage })),
+  notifications: lazy(async () => ({
+    default: (await import("./notifications-page.tsx")).NotificationsPage,
+  })),
   rules: lazy(async () => ({ default: (await import("./rules-page.tsx")).RulesPage })),
+  reports: lazy(async () => ({ default: (await import("../reports/reports-page.tsx")).ReportsPage })),
 };
-const NAMES = ["libraries", "elements", "calendars", "statuses", "priorities", "rules"] as const;
+const NAMES = [
+  "libraries",
+  "elements",
+  "calendars",
+  "statuses",
+  "priorities",
+  "notifications",
+  "rules",
+  "reports",
+] as const;
 
 type Page = (typeof NAMES)[number];
 

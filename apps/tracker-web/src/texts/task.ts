@@ -3,6 +3,8 @@ export const taskTexts = {
   "assignee.chosen": "Assignees",
   "assignee.down": "Move {{name}} down",
   "assignee.external": "External",
+  "assignee.shut_out_no_access": "{{name}} (no access to the matter any more)",
+  "assignee.shut_out_policy": "{{name}} (kept out by a security policy)",
   "assignee.external_name": "{{name}} (external)",
   "assignee.external_text":
     "{{names}} has no access to this matter. Whoever is assigned sees this task only, and not the checklist.",

@@ -21,7 +21,7 @@ export function PointDialog(props: {
   const matter = useMatter(workspace);
   const [title, setTitle] = useState("");
   return (
-    <ExtensionDialog title={title === "" ? point.label : title} size="medium" onClose={onClose}>
+    <ExtensionDialog title={title === "" ? point.label : title} from={extension.name} size="medium" onClose={onClose}>
       <ExtensionFrame
         door={door}
         extension={extension}

@@ -12,6 +12,8 @@ import { readTold } from "./events.ts";
 const GATHER_MILLISECONDS = 200;
 /** While changes go on and on, nothing is asked more often than this. */
 const REST_MILLISECONDS = 1000;
+/** What is shown was read before its line was open: what changed in between is told as well. */
+const BEFORE_SECONDS = 10;
 
 /**
  * Shows within two seconds what other people change (work-api.md 17.12): what is about a changed item is asked anew,
@@ -85,7 +87,7 @@ function gatherChanges(client: QueryClient) {
 /** Follows topics of Work. */
 export async function followWork(topics: string, line: StreamLine, onEvent: (event: LiveEvent) => void): Promise<void> {
   return followStream(
-    { send: api.send, path: `${openStream.path}?topics=${encodeURIComponent(topics)}`, line },
+    { send: api.send, path: `${openStream.path}?recent=${BEFORE_SECONDS}&topics=${encodeURIComponent(topics)}`, line },
     onEvent,
   );
 }

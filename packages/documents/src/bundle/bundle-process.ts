@@ -1,5 +1,4 @@
 import { rm, stat, writeFile } from "node:fs/promises";
-import { enableCompileCache } from "node:module";
 import type { BundleAnswer, BundlePlan } from "./bundle.ts";
 import { answerParent } from "../pdf/child.ts";
 import { parsePages } from "../pdf/page-range.ts";
@@ -10,8 +9,6 @@ import type { Qpdf, QpdfMemory, QpdfWord } from "../pdf/qpdf.ts";
 import { finishBundle } from "./finish.ts";
 import type { Inspected, Run } from "./layout.ts";
 import { drawMadePages } from "./made-pages.ts";
-
-enableCompileCache();
 
 /** Words of members, two or three for each. */
 const MOST_OPEN = 1800;

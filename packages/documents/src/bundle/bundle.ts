@@ -120,7 +120,7 @@ const DEFAULT_TIMEOUT = 1800;
 export async function makeBundle(plan: BundlePlan, output: string, options: BundleOptions = {}): Promise<BundleMade> {
   const { signal, timeoutSeconds = DEFAULT_TIMEOUT, withoutQpdf = false } = options;
   const answer = await runInChild<BundleAnswer>(
-    new URL("./bundle-process.ts", import.meta.url),
+    new URL("./bundle-start.ts", import.meta.url),
     { plan, output, withoutQpdf },
     { timeoutSeconds, ...(signal === undefined ? {} : { signal }) },
   );

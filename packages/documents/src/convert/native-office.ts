@@ -42,9 +42,11 @@ export function createNativeOffice(program: string, given: { folder: string; lim
     await Promise.resolve();
     for (let batch = takeBatch(waiting); batch.length > 0; batch = takeBatch(waiting)) {
       const failed = await attempt(batch);
-      if (batch.length === 1) for (const [one, error] of failed) one.reject(error);
-      // One may have taken the others with it.
-      else for (const [one] of failed) for (const [, error] of await attempt([one])) one.reject(error);
+      for (const [one, error] of failed) {
+        // One may have taken the others with it, or the program ended for no fault of the file (OPR-FLT-024).
+        const isTriedAgain = batch.length > 1 || isOfProgram(error);
+        for (const [, last] of isTriedAgain ? await attempt([one]) : [[one, error] as const]) one.reject(last);
+      }
     }
     working = undefined;
   }
@@ -108,6 +110,10 @@ async function handOver(batch: readonly Waiting[], folder: string): Promise<read
     }
   }
   return failed;
+}
+
+function isOfProgram(error: unknown): boolean {
+  return error instanceof ConversionError && (error.reason === "crashed" || error.reason === "timed_out");
 }
 
 function takeBatch(waiting: Waiting[]): Waiting[] {

@@ -25,6 +25,7 @@ export interface LocatedObject {
 }
 
 const WINDOW = 65_536;
+const MOST_WINDOWS = 4;
 const TAIL = 2048;
 const ENTRY = 20;
 const MOST_OBJECT = 64 * 1024 * 1024;
@@ -94,38 +95,43 @@ interface FoundObject {
   readonly streamFrom?: number;
 }
 
-/** Reads objects through a window of the file: those of neighbouring pages lie side by side. */
+interface Window {
+  readonly from: number;
+  readonly text: string;
+}
+
+/** Reads objects through windows of the file: pages lie side by side, and what they draw with side by side elsewhere. */
 function objectReader(file: number, size: number, offsets: Float64Array): (ref: number) => FoundObject | undefined {
-  let from = -1;
-  let text = "";
-  const load = (at: number, length: number): void => {
-    from = at;
-    text = readText(file, at, Math.min(length, size - at));
-  };
-  const cut = (at: number): FoundObject | undefined => {
-    const object = text.indexOf("\nendobj", at);
-    const stream = text.indexOf(STREAM, at);
-    const end = stream === -1 ? object : object === -1 ? stream : Math.min(object, stream);
-    if (end === -1) return undefined;
-    const body = text.slice(text.indexOf("obj", at) + "obj".length, end);
-    return end === stream ? { text: body, streamFrom: from + end + STREAM.length } : { text: body };
+  const windows: Window[] = [];
+  const load = (from: number, length: number): Window => {
+    const window = { from, text: readText(file, from, Math.min(length, size - from)) };
+    windows.unshift(window);
+    windows.length = Math.min(windows.length, MOST_WINDOWS);
+    return window;
   };
   return (ref) => {
     const offset = offsets[ref] ?? 0;
     if (offset === 0) return undefined;
+    const known = windows.find(({ from, text }) => offset >= from && offset < from + text.length);
+    const found = known === undefined ? undefined : cut(known, offset);
+    if (found !== undefined) return found;
     for (let length = WINDOW; ; length *= 4) {
-      const isLoaded = from !== -1 && offset >= from && offset < from + text.length;
-      if (!isLoaded || length > WINDOW) load(offset, length);
-      const found = cut(offset - from);
-      if (found !== undefined) return found;
-      if (offset > from) {
-        load(offset, length);
-        const again = cut(0);
-        if (again !== undefined) return again;
-      }
+      const read = cut(load(offset, length), offset);
+      if (read !== undefined) return read;
       if (length >= MOST_OBJECT || offset + length >= size) throw new Error("A PDF object has no end");
     }
   };
+}
+
+/** `undefined` when the window ends before the object does. */
+function cut({ from, text }: Window, offset: number): FoundObject | undefined {
+  const at = offset - from;
+  const end = text.indexOf("\nendobj", at);
+  const whole = text.slice(at, end === -1 ? undefined : end);
+  const stream = whole.indexOf(STREAM);
+  if (stream === -1 && end === -1) return undefined;
+  const body = whole.slice(whole.indexOf("obj") + "obj".length, stream === -1 ? undefined : stream);
+  return stream === -1 ? { text: body } : { text: body, streamFrom: offset + stream + STREAM.length };
 }
 
 function readText(file: number, at: number, length: number): string {

@@ -1,5 +1,4 @@
 import { rm } from "node:fs/promises";
-import { enableCompileCache } from "node:module";
 import { answerParent } from "../pdf/child.ts";
 import { openQpdf, stopQpdf } from "../pdf/qpdf.ts";
 import { readOutline } from "./outline.ts";
@@ -8,8 +7,6 @@ import { scanPages } from "./scan.ts";
 import { openSource } from "./source.ts";
 import type { PdfSource } from "./source.ts";
 import type { SplitAnswer, SplitJob } from "./split.ts";
-
-enableCompileCache();
 
 answerParent(split, stopQpdf);
 

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { PDFDocument, PDFHexString, PDFName, PDFString, StandardFonts } from "@cantoo/pdf-lib";
+import { PDFDocument, PDFHexString, PDFName, PDFString } from "@cantoo/pdf-lib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { prepareZXingModule, writeBarcode } from "zxing-wasm/writer";
+import { drawPages } from "../../testing/index.ts";
+import type { DrawnPage } from "../../testing/index.ts";
 import { withPdf } from "../pdf/pdfium.ts";
 import { inspectSource, makeParts, SplitError } from "./split.ts";
 import type { SplitScan } from "./split.ts";
@@ -17,37 +17,9 @@ let made = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "muniment-split-"));
-  const file = await readFile(createRequire(import.meta.url).resolve("zxing-wasm/writer/zxing_writer.wasm"));
-  const wasmBinary = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
-  prepareZXingModule({ overrides: { wasmBinary } });
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-interface PageOf {
-  readonly word?: string;
-  readonly size?: readonly [number, number];
-  readonly code?: { readonly format: "Code128" | "Code39" | "QRCode" | "DataMatrix"; readonly value: string };
-  /** Points of ink, as dust is. */
-  readonly dust?: number;
-}
-
-async function aDocument(pages: readonly PageOf[]): Promise<PDFDocument> {
-  const document = await PDFDocument.create();
-  const font = await document.embedFont(StandardFonts.Helvetica);
-  for (const { word, size = [595, 842], code, dust } of pages) {
-    const page = document.addPage([size[0], size[1]]);
-    if (word !== undefined) page.drawText(word, { x: 60, y: 300, size: 12, font });
-    if (dust !== undefined) page.drawRectangle({ x: 200, y: 500, width: dust, height: dust });
-    if (code !== undefined) {
-      const { image } = await writeBarcode(code.value, { format: code.format, scale: 4 });
-      const picture = await document.embedPng(new Uint8Array((await image?.arrayBuffer()) ?? []));
-      const isLong = code.format.startsWith("Code");
-      page.drawImage(picture, { x: 100, y: 400, width: isLong ? 300 : 120, height: isLong ? 60 : 120 });
-    }
-  }
-  return document;
-}
 
 async function save(document: PDFDocument): Promise<string> {
   made += 1;
@@ -56,9 +28,9 @@ async function save(document: PDFDocument): Promise<string> {
   return path;
 }
 
-const aPdf = async (pages: readonly PageOf[]): Promise<string> => save(await aDocument(pages));
+const aPdf = async (pages: readonly DrawnPage[]): Promise<string> => save(await drawPages(pages));
 
-const words = (count: number): PageOf[] => Array.from({ length: count }, (_, at) => ({ word: `Page ${at + 1}` }));
+const words = (count: number): DrawnPage[] => Array.from({ length: count }, (_, at) => ({ word: `Page ${at + 1}` }));
 
 const textsOf = (path: string): Promise<string[]> =>
   withPdf(path, undefined, (document) => Array.from(document.pages(), (page) => page.getText().trim()));
@@ -113,7 +85,7 @@ describe.each([
 
 describe("14 what a document that is split says of itself", () => {
   test("OPR-SPL-004 bookmarks with their level and page, also by name", async () => {
-    const document = await aDocument(words(3));
+    const document = await drawPages(words(3));
     addOutline(document);
     expect(await inspectSource(await save(document))).toEqual({
       pages: 3,
@@ -185,7 +157,7 @@ describe("14 what a part has", () => {
   });
 
   test("OPR-SPL-009 its annotations; a link to a page of another part leads nowhere and brings nothing along", async () => {
-    const document = await aDocument(words(3));
+    const document = await drawPages(words(3));
     const [first, , third] = document.getPages();
     const link = { Type: "Annot", Subtype: "Link", Rect: [0, 0, 9, 9] };
     const dest = document.context.obj({ ...link, Dest: [third?.ref ?? null, "Fit"] });
@@ -206,7 +178,7 @@ describe("14 what a part has", () => {
   });
 
   test("OPR-SPL-008 of a signed document is known to be one, and its part claims no signature", async () => {
-    const document = await aDocument(words(2));
+    const document = await drawPages(words(2));
     const { context, catalog } = document;
     const page = document.getPages()[0];
     const field = context.register(
@@ -249,7 +221,7 @@ describe("14 a hostile document", () => {
   });
 
   test("that is none, is cut short or has no pages is said to be damaged, or is mended", async () => {
-    const bytes = Buffer.from(await (await aDocument(words(4))).save({ useObjectStreams: false }));
+    const bytes = Buffer.from(await (await drawPages(words(4))).save({ useObjectStreams: false }));
     const path = join(folder, "hostile.pdf");
     await writeFile(`${path}.none`, "%PDF-1.7\nno document at all");
     await writeFile(`${path}.empty`, "");

@@ -102,7 +102,7 @@ async function ask(
 ): Promise<SplitAnswer> {
   const limits = { timeoutSeconds, ...(signal === undefined ? {} : { signal }) };
   try {
-    const process = new URL("./split-process.ts", import.meta.url);
+    const process = new URL("./split-start.ts", import.meta.url);
     const answer = await runInChild<SplitAnswer>(process, { ...job, withoutQpdf }, limits);
     if ("refused" in answer) throw new SplitError(answer.refused);
     return answer;

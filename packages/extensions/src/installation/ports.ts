@@ -68,6 +68,8 @@ export interface RegisteredApplication {
   readonly description: string;
   readonly enabled: boolean;
   readonly is_deleted: boolean;
+  readonly redirect_uris: readonly string[];
+  readonly jwks_uri: string | null;
   readonly waits_for: string | null;
   readonly allow_token_refresh: boolean;
   readonly refresh_token_expiry_days: number;

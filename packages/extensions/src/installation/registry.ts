@@ -31,6 +31,8 @@ export function createApplicationRegistry({ clock }: { readonly clock: Clock }):
         description: row.description,
         enabled: row.enabled,
         is_deleted: row.deleted_at !== null,
+        redirect_uris: row.redirect_uris,
+        jwks_uri: row.jwks_uri,
         waits_for: row.waits_for,
         allow_token_refresh: row.allow_refresh,
         refresh_token_expiry_days: row.refresh_days,

@@ -87,6 +87,44 @@ test("TRK-OUT-003 a picture of another size is found before Outlook shows a grey
   ]);
 });
 
+test("TRK-AUTHN-004 redirect URLs and manifest come from the public origin; after another one both are derived anew, and what must be deployed again is told", async () => {
+  const { administrator } = library;
+  const addresses = "/api/control-center/v1/package-addresses";
+  const signedIn = (origin: string) => `${origin}/apps/org.example.pane/outlook/signed-in.html`;
+  const registered = async () => {
+    const { rows } = await desk.database.pool.query<{ redirect_uris: string[] }>(
+      `select redirect_uris from identity.application where client_id = 'pane'`,
+    );
+    return rows[0]?.redirect_uris;
+  };
+  expect((await desk.call(administrator, "GET", addresses)).body.data).toEqual([]);
+  expect(await registered()).toEqual([signedIn("https://apps.example")]);
+  desk.moveTo("https://apps.firm.example");
+  const moved = {
+    client_id: "pane",
+    registered: [signedIn("https://apps.example")],
+    derived: [signedIn("https://apps.firm.example")],
+    redeploy: ["outlook_manifest", "outlook_installer"],
+  };
+  expect((await desk.call(administrator, "GET", addresses)).body.data).toMatchObject([moved]);
+  const person = await desk.directory.aUser(library);
+  expect((await desk.call(person, "GET", addresses)).status).toBe(403);
+  expect((await desk.call(person, "POST", `${addresses}/regenerate`)).status).toBe(403);
+  expect(await registered()).toEqual(moved.registered);
+  const done = await desk.call(administrator, "POST", `${addresses}/regenerate`);
+  expect(done.body.data, done.text).toMatchObject([moved]);
+  expect(await registered()).toEqual(moved.derived);
+  expect((await desk.call(administrator, "GET", addresses)).body.data).toEqual([]);
+  const manifest = await desk.call(administrator, "GET", `${ADDINS}/pane/manifest`);
+  expect(manifest.text).toContain("https://apps.firm.example/apps/org.example.pane/outlook/taskpane.html?mode=read");
+  expect(manifest.text).not.toContain("https://apps.example");
+  const { rows } = await desk.database.pool.query(
+    `select action, outcome from platform.audit where object_id = 'pane' order by id desc limit 1`,
+  );
+  expect(rows).toMatchObject([{ action: "application.change", outcome: "ok" }]);
+  desk.moveTo("https://apps.example");
+});
+
 test("who may not see applications sees none of it, and an application without a pane has none", async () => {
   const person = await desk.directory.aUser(library);
   for (const path of [ADDINS, `${ADDINS}/pane/manifest`, `${ADDINS}/pane/installer`]) {

@@ -144,7 +144,7 @@ describe("17.3, CC-BGA-004, TRK-AUTH-004: authorising", () => {
     expect(page.text).not.toContain("work.read");
   });
 
-  test("its tokens reach that library alone, read only, and say so when they are introspected", async () => {
+  test("CC-APP-023: its tokens reach that library alone, read only, and say so when they are introspected", async () => {
     const { access_token } = await authorise();
     expect(await world.whoami(access_token)).toMatchObject({
       status: 200,

@@ -20,6 +20,7 @@ import type { IssueFrameToken } from "./frame-token.ts";
 import { createInteractions } from "./interactions.ts";
 import { loadOauthKeys } from "./keys.ts";
 import { oauthRoutes } from "./oauth.routes.ts";
+import { auditReuse } from "./reuse-audit.ts";
 import { createProvider, OAUTH_PATHS } from "./provider.ts";
 import { securityRoutes } from "./security.routes.ts";
 import { sessionRoutes } from "./session.routes.ts";
@@ -73,6 +74,7 @@ export async function createOauthServer(deps: OauthServerDeps): Promise<OauthSer
   const background = createBackgroundGrants(deps);
   const provider = createProvider({ ...deps, background, keys });
   shapeAnswers(provider, { log, background });
+  auditReuse(provider, deps);
   const tokens = accessTokenStore(deps);
   const refreshTokens = oauthRecordStore("RefreshToken", deps);
   const endSessionOfToken = async (token: string): Promise<void> => {

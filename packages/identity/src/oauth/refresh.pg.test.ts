@@ -58,7 +58,7 @@ const refresh = async (token: string, form: Record<string, string> = {}) => {
 };
 const isLive = async (token: string) => (await world.whoami(token)).status === 200;
 
-describe("D26: rotation", () => {
+describe("D26, CC-APP-023: rotation", () => {
   test("a confidential third party keeps its refresh token", async () => {
     const { refresh_token } = await start(third);
     for (let round = 0; round < 3; round += 1) {
@@ -109,6 +109,19 @@ describe("D26: rotation", () => {
     expect((await refresh(second.body.refresh_token, secretOf(spa))).body.error).toBe("invalid_grant");
     expect(await isLive(second.body.access_token)).toBe(false);
     expect(await isLive(first.access_token)).toBe(false);
+    const { rows } = await world.database.pool.query(
+      `select action, outcome, code, actor_id, client_id from platform.audit where code = 'refresh_token_reused'`,
+    );
+    const refused = { action: "token.issue", outcome: "refused", code: "refresh_token_reused" };
+    expect(rows).toEqual([{ ...refused, actor_id: "ANNA", client_id: spa.client_id }]);
+  });
+
+  test("a token goes on for its own person and its own client alone", async () => {
+    const { refresh_token } = await start(spa);
+    expect((await refresh(refresh_token, { client_id: third.client_id })).status).toBe(401);
+    expect((await refresh(refresh_token, secretOf(own))).body.error).toBe("invalid_grant");
+    const { body } = await refresh(refresh_token, secretOf(spa));
+    expect((await world.whoami(body.access_token)).body).toMatchObject({ user_id: "ANNA", client_id: spa.client_id });
   });
 
   test("the grace does not start anew with each use", async () => {

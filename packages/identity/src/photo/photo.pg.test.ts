@@ -105,6 +105,16 @@ describe("CC-USR-013 photos", () => {
     }
   });
 
+  test("TRK-ASSG-008 pages that know no version are told that there is none, and as much of people whom they do not see", async () => {
+    for (const who of ["KEEP", "NOBODYATALL"]) {
+      expect((await get(anna, `${who}/photo`)).statusCode).toBe(404);
+      const answer = await get(anna, `${who}/photo?or_none=true`);
+      expect([answer.statusCode, answer.rawPayload.length]).toEqual([204, 0]);
+    }
+    const photo = await get(anna, "ANNA/photo?side=48&or_none=true");
+    expect([photo.statusCode, photo.headers["content-type"]]).toEqual([200, "image/jpeg"]);
+  });
+
   test("of a GIF that moves the first frame", async () => {
     const frames = await Promise.all(
       ["#00ff00", "#ff00ff"].map((background) =>

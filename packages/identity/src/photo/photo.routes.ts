@@ -16,6 +16,8 @@ import type { Crop } from "./picture-process.ts";
 /** CC-USR-013 */
 const LIMIT = { bytes: api.photoLimits.bytes, text: "A photo has at most 5 MB." };
 
+const NO_CONTENT = 204;
+
 /** What the routes of photos use. */
 export interface PhotoRouteDeps {
   readonly reader: Tx;
@@ -28,9 +30,12 @@ export function photoRoutes(mounter: Mounter<RequestContext>, deps: PhotoRouteDe
   const { reader, photos, makePicture } = deps;
 
   mounter.mount(api.getUserPhoto, async (input, context) => {
-    const { user } = await viewUser(reader, context.actor, { userId: input.params.user });
     const side = input.query.side ?? 128;
-    const photo = await findPhoto(reader, user.user_num, side);
+    const photo = await readPhoto(reader, context.actor, { userId: input.params.user, side });
+    if (photo === undefined && input.query.or_none === true) {
+      void context.reply.code(NO_CONTENT).header("cache-control", "private, no-cache").send();
+      return;
+    }
     if (photo === undefined) throw new AppError(errors.noRecord);
     sendPhoto(context, photo, { side, asked: input.query.v });
   });
@@ -64,6 +69,21 @@ export function photoRoutes(mounter: Mounter<RequestContext>, deps: PhotoRouteDe
       fingerprint: picture.version,
     });
   });
+}
+
+/** `undefined` for who has none, and for whom the actor does not see. */
+async function readPhoto(
+  reader: Tx,
+  actor: RequestContext["actor"],
+  { userId, side }: { userId: string; side: PhotoSide },
+): Promise<{ version: string; picture: Buffer } | undefined> {
+  try {
+    const { user } = await viewUser(reader, actor, { userId });
+    return await findPhoto(reader, user.user_num, side);
+  } catch (error) {
+    if (error instanceof AppError && error.code === errors.noRecord.code) return undefined;
+    throw error;
+  }
 }
 
 function sendPhoto(

@@ -5,7 +5,8 @@ import type * as api from "@muniment/operate-api/allocation";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import type { Input, Output } from "@muniment/rest";
-import { subjectOf } from "../user/index.ts";
+import { isRowId } from "../paging.ts";
+import { getPeople, subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { findItem, findRule, keepRule, listDecisions, listRules, lockRule } from "./allocation.repository.ts";
 import type { DecisionRow, RuleRow } from "./allocation.repository.ts";
@@ -130,6 +131,9 @@ async function wireRule(reader: Tx, row: RuleRow): Promise<WireRule> {
   const entries = knownEntries(row);
   const target = readTarget(row.default_target);
   const read = "wrong" in entries ? [] : [...entries];
+  const targets = [...read.map((entry) => entry.target), ...(target === undefined ? [] : [target])];
+  const named = targets.flatMap((each) => (each.to === "user" && isRowId(each.id) ? [each.id] : []));
+  const people = await getPeople(reader, named);
   return {
     system_name: row.system_name,
     name: row.name,
@@ -138,10 +142,8 @@ async function wireRule(reader: Tx, row: RuleRow): Promise<WireRule> {
     serves: row.serves,
     entries: read,
     ...(target === undefined ? {} : { default_target: target }),
-    problems: await problemsOf(reader, [
-      ...read.map((entry) => entry.target),
-      ...(target === undefined ? [] : [target]),
-    ]),
+    problems: await problemsOf(reader, targets),
+    people: [...people.values()].map(({ id, name }) => ({ id, name })),
     version: row.version,
   };
 }

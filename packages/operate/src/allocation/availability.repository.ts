@@ -39,7 +39,7 @@ export async function listMembers(
   const isDue = dueDays === undefined ? sql`true` : sql`w.due_at <= ${at}::timestamptz + ${dueDays} * interval '1 day'`;
   const { rows } = await sql<Member>`
     select u.id, u.num, u.name, u.is_enabled, a.load_limit, coalesce(a.weight, 1) as weight,
-      coalesce(a.competencies, '{}') as competencies, a.hours,
+      coalesce(a.competencies, '{}') as competencies, ${hoursOf(source)} as hours,
       coalesce(a.out_from <= ${at} and (a.out_until is null or a.out_until > ${at}), false) as is_out,
       (select coalesce(sum(w.weight), 0)::integer from operate.work_item w
         where w.owner_user_id = u.id and w.closed_at is null and ${isDue}) as load,
@@ -47,6 +47,12 @@ export async function listMembers(
     from operate."user" u left join operate.availability a on a.user_id = u.id
     where ${membersOf(source)} order by u.num`.execute(q(reader));
   return rows;
+}
+
+/** Whoever has no hours of their own keeps those of the team that is asked. */
+function hoursOf(source: MemberSource) {
+  if (!("team" in source) || !isRowId(source.team)) return sql`a.hours`;
+  return sql`coalesce(a.hours, (select t.hours from operate.team t where t.id = ${source.team}::uuid))`;
 }
 
 function membersOf(source: MemberSource) {
@@ -65,6 +71,13 @@ function membersOf(source: MemberSource) {
 export async function isPresent(reader: Tx, userId: string, at: Date): Promise<boolean> {
   const [member] = await listMembers(reader, { users: [userId] }, { at, dueDays: undefined });
   return member !== undefined && member.is_enabled && !member.is_out;
+}
+
+/** Whoever takes somebody's work now: they themselves, or while they are away their delegate (OPR-USR-011). */
+export async function whoTakesFor(reader: Tx, userId: string, at: Date): Promise<string | undefined> {
+  if (await isPresent(reader, userId, at)) return userId;
+  const delegate = (await findAvailability(reader, userId))?.delegate_id ?? null;
+  return delegate !== null && (await isPresent(reader, delegate, at)) ? delegate : undefined;
 }
 
 /** A team of somebody that work can be given to: the one with the fewest people first. */

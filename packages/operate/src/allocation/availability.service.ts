@@ -7,9 +7,9 @@ import type { Tx } from "@muniment/platform/db";
 import type { Input, Output } from "@muniment/rest";
 import { findEnabledPeople, getPeople, subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
+import { readHours } from "../hours.ts";
 import { isRowId } from "../paging.ts";
 import { findAvailability, keepAvailability } from "./availability.repository.ts";
-import { readHours } from "./condition.ts";
 
 type WireAvailability = Output<typeof api.getAvailability>["data"];
 type Change = Input<typeof api.setAvailability>["body"];

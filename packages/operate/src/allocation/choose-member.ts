@@ -1,5 +1,6 @@
 import type { Strategy } from "@muniment/operate-api/allocation";
-import { isWithin, readHours } from "./condition.ts";
+import { readHours } from "../hours.ts";
+import { isWithin } from "./condition.ts";
 import type { PointerState } from "./allocation.repository.ts";
 import type { Member } from "./availability.repository.ts";
 

@@ -1,5 +1,6 @@
 import { conditionOperators } from "@muniment/operate-api/allocation";
 import type { Condition, Hours } from "@muniment/operate-api/allocation";
+import { isRecord, readHours } from "../hours.ts";
 
 /** What is known of a work item, by the names that conditions use; texts are compared without regard to case. */
 export type Facts = Readonly<Record<string, string | number | readonly string[] | undefined>>;
@@ -7,7 +8,6 @@ export type Facts = Readonly<Record<string, string | number | readonly string[] 
 const MOST_DEPTH = 8;
 const MOST_PATTERN = 200;
 const MOST_TEXT = 10_000;
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** Whether a condition holds. */
 export function holds(condition: Condition, facts: Facts): boolean {
@@ -128,27 +128,4 @@ function readComparison(given: Readonly<Record<string, unknown>>): Condition | u
   if (isOne(value)) return op === "between" ? undefined : { field, op, value };
   if (!Array.isArray(value) || value.length === 0 || value.length > 200 || !value.every(isOne)) return undefined;
   return op === "between" && value.length !== 2 ? undefined : { field, op, value };
-}
-
-/** Hours that were sent; `undefined` when they are none. */
-export function readHours(given: unknown): Hours | undefined {
-  if (!isRecord(given)) return undefined;
-  const { from, until, days, zone } = given;
-  if (typeof from !== "string" || typeof until !== "string" || !TIME.test(from) || !TIME.test(until)) return undefined;
-  if (from >= until || typeof zone !== "string" || !isZone(zone) || !Array.isArray(days)) return undefined;
-  const known = [...new Set(days)].filter((day) => Number.isInteger(day) && day >= 1 && day <= DAYS.length);
-  return known.length !== days.length || known.length === 0 ? undefined : { from, until, days: known, zone };
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
-
-/** Whether something that was sent is an object. */
-export function isRecord(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === "object" && given !== null && !Array.isArray(given);
 }

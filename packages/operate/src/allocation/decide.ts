@@ -3,7 +3,7 @@ import type { Tx } from "@muniment/platform/db";
 import type { OwnerRef } from "../work-item/index.ts";
 import { findTeams, keepPointer, listRoleHolders, lockPointer, readPointer } from "./allocation.repository.ts";
 import type { RuleRow } from "./allocation.repository.ts";
-import { isPresent, listMembers } from "./availability.repository.ts";
+import { listMembers, whoTakesFor } from "./availability.repository.ts";
 import type { Member } from "./availability.repository.ts";
 import { chooseMember, refusalOf } from "./choose-member.ts";
 import { holds } from "./condition.ts";
@@ -96,10 +96,12 @@ async function find(tx: Tx, wanted: Wanted): Promise<Found> {
   }
 }
 
+/** Somebody, or while they are out of office their delegate. */
 async function present(tx: Tx, userId: string, at: Date): Promise<Found> {
-  return (await isPresent(tx, userId, at))
-    ? { owner: { kind: "user", id: userId } }
-    : { none: "this person is gone, disabled or out of office" };
+  const id = await whoTakesFor(tx, userId, at);
+  return id === undefined
+    ? { none: "this person is gone, disabled or out of office" }
+    : { owner: { kind: "user", id } };
 }
 
 /** Work cannot be given to a team for permissions (OPR-USR-004). */

@@ -1,7 +1,8 @@
 export { allocate } from "./allocate.ts";
+export { allocateCase, candidacyOfCase } from "./allocate-case.ts";
 export { allocationRoutes } from "./allocation.routes.ts";
 export { createAllocationService } from "./allocation.service.ts";
 export type { CandidacyOf } from "./allocation.service.ts";
-export { isPresent, teamOf } from "./availability.repository.ts";
+export { isPresent, teamOf, whoTakesFor } from "./availability.repository.ts";
 export { createAvailabilityService } from "./availability.service.ts";
 export type { Candidacy } from "./decide.ts";

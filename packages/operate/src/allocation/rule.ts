@@ -1,6 +1,7 @@
 import { strategies } from "@muniment/operate-api/allocation";
 import type { Condition, Target } from "@muniment/operate-api/allocation";
-import { isRecord, readCondition } from "./condition.ts";
+import { isRecord } from "../hours.ts";
+import { readCondition } from "./condition.ts";
 
 /** One line of a rule. */
 export interface Entry {

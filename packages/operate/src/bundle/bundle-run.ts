@@ -12,6 +12,7 @@ import type { BundleEntryValue } from "@muniment/operate-api/bundle";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { linkDocuments } from "../case/index.ts";
+import { openWanted } from "../configured-repository/index.ts";
 import { ensurePath, findUpload, RepositoryError, verifyStored } from "../document-repository/index.ts";
 import type { DocumentRepository, Operation, Repositories } from "../document-repository/index.ts";
 import { cleanName, freeName, takenNames } from "../filing/index.ts";
@@ -129,20 +130,29 @@ async function make(
 }
 
 async function targetOf(
-  { build, row }: BuildWork,
+  work: BuildWork,
   { repository }: Making,
   mark: Operation,
-): Promise<Pick<Output, "name" | "target_id" | "folder_name">> {
+): Promise<Pick<Output, "name" | "target_id" | "folder_name" | "elsewhere">> {
+  const { build, service, place } = work;
   const { folder, name } = build.options;
   const operation = { ...mark, operationId: `${mark.operationId}:path` };
-  const container = await ensurePath(repository, row.item_id, { names: folder, operation });
+  const rootId = await rootOf(work, repository);
+  const container = await ensurePath(repository, rootId, { names: [...(place?.folders ?? []), ...folder], operation });
+  const { system_name, type, base_url } = service;
+  const elsewhere = place === undefined ? {} : { elsewhere: { service: system_name, type, base_url, root_id: rootId } };
   // A name that was chosen before the first call stays: what was lost is looked for under it.
   if (build.output?.target_id === container.id) {
-    return { name: build.output.name, target_id: container.id, folder_name: container.name };
+    return { name: build.output.name, target_id: container.id, folder_name: container.name, ...elsewhere };
   }
   const wanted = cleanName(name.trim() === "" ? build.title : name, "bundle.pdf");
   const free = freeName(wanted, await takenNames(repository, container.id));
-  return { name: free, target_id: container.id, folder_name: container.name };
+  return { name: free, target_id: container.id, folder_name: container.name, ...elsewhere };
+}
+
+/** The workspace that the bundle goes to; throws `RepositoryError` unless it is exactly one (OPR-REP-003). */
+async function rootOf({ row, place }: BuildWork, repository: DocumentRepository): Promise<string> {
+  return place === undefined ? row.item_id : (await openWanted(repository, { ...place, folders: [] })).item.id;
 }
 
 function planOf(

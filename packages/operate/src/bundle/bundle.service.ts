@@ -10,6 +10,7 @@ import type { Tx } from "@muniment/platform/db";
 import type { Input } from "@muniment/rest";
 import { findCase } from "../case/index.ts";
 import type { CaseRow } from "../case/index.ts";
+import { requireAccount } from "../document-repository/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { changedSources } from "./bundle-changes.ts";
@@ -106,6 +107,7 @@ function definingOf({ clock, ...deps }: Deps): Pick<BundleService, "check" | "cr
       const row = await findCase(deps.reader, actor, "id" in given ? (known?.case_id ?? "") : given.caseId);
       if (row === undefined) throw new AppError(errors.notFound);
       requireOpen(row);
+      if (known === undefined) await requireAccount(deps.repositories, deps.reader, row.service_id);
       checkEntries(entries);
       const before = new Set(known?.entries.map(({ document }) => JSON.stringify(document)));
       const picks = entries.flatMap(({ document }) =>
@@ -165,6 +167,7 @@ function buildingOf({ clock, jobs, ...deps }: Deps): Pick<BundleService, Buildin
       await lockBundle(tx, id);
       const { view, row } = await seen(tx, actor, id);
       requireOpen(row);
+      await requireAccount(deps.repositories, tx, row.service_id);
       const included = view.entries.filter(({ kind, is_included: isIn = true }) => isIn && kind !== "section");
       if (included.length === 0) {
         const text = "There is nothing in this bundle yet. Add a document first.";

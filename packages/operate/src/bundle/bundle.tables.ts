@@ -72,6 +72,13 @@ interface StoredOutput {
   readonly sha256: string;
   readonly size: number;
   readonly pages: number;
+  /** Where it is not in the workspace of the case. */
+  readonly elsewhere?: {
+    readonly service: string;
+    readonly type: "work" | "local-folder" | "webdav";
+    readonly base_url: string;
+    readonly root_id: string;
+  };
 }
 
 /** `operate.bundle`: what is to be put together (OPR-BUN-003). */

@@ -13,11 +13,15 @@ export type WireBuild = Output<typeof api.getBundleBuild>["data"];
 /** A build as the contract has it. */
 export function wireBuild(view: BuildView, row: CaseRow): WireBuild {
   const { output, item_id: itemId } = view;
-  const service = { type: row.service_type, base_url: row.base_url };
+  const service = output?.elsewhere ?? { type: row.service_type, base_url: row.base_url };
   const url =
     output === null || itemId === null
       ? undefined
-      : pageOf(service, { rootId: row.item_id, containerId: output.target_id, documentId: itemId });
+      : pageOf(service, {
+          rootId: output.elsewhere?.root_id ?? row.item_id,
+          containerId: output.target_id,
+          documentId: itemId,
+        });
   return {
     id: view.id,
     bundle: view.bundle_id,
@@ -40,7 +44,7 @@ export function wireBuild(view: BuildView, row: CaseRow): WireBuild {
             size: output.size,
             folder_name: output.folder_name,
             document: {
-              service: row.system_name,
+              service: output.elsewhere?.service ?? row.system_name,
               document_id: itemId,
             },
             ...(url === undefined ? {} : { url }),

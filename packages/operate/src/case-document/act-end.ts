@@ -136,7 +136,8 @@ export async function keepActEnd(
     if (act === undefined || !["running", "waiting"].includes(act.state)) return;
     for (const { item, trouble, isWaiting } of failures) {
       const place = { actId: act.id, ordinal: item.ordinal, states: ["waiting"] as const };
-      await updateActItems(tx, place, { state: isWaiting ? "waiting" : "refused", trouble });
+      const name = item.name === "" ? {} : { name: item.name };
+      await updateActItems(tx, place, { state: isWaiting ? "waiting" : "refused", trouble, ...name });
     }
     for (const { notice } of failures) if (notice !== undefined) await tellAdministrators(tx, notice);
     const waiting = failures.find(({ isWaiting }) => isWaiting);

@@ -32,6 +32,7 @@ export interface WantedAct {
   readonly folder?: string | undefined;
   readonly to?: { readonly case?: string; readonly folder?: string };
   readonly ifExists?: Act["if_exists"] | undefined;
+  readonly ifRefused?: Act["if_refused"] | undefined;
   readonly undoOf?: string;
   /** An upload begins before its bytes are there. */
   readonly isReceiving?: boolean;
@@ -84,6 +85,7 @@ export async function intendAct(deps: IntentDeps, tx: Tx, actor: OperateActor, w
       target_account: target?.own.account ?? null,
       target_id: target === undefined ? null : (to?.folder ?? target.row.item_id),
       if_exists: wanted.ifExists ?? "ask",
+      if_refused: wanted.ifRefused ?? "ask",
       undo_of: wanted.undoOf ?? null,
       state: isReceiving ? "receiving" : "running",
       created_at: at,

@@ -1,4 +1,4 @@
-import { ensurePath, RepositoryError } from "../document-repository/index.ts";
+import { ensurePath, isGoneError, RepositoryError } from "../document-repository/index.ts";
 import type { Item } from "../document-repository/index.ts";
 import { freeName } from "../filing/index.ts";
 import { listAll, nameTaken } from "./act-effects.ts";
@@ -17,16 +17,23 @@ export type Placed = { readonly placing: Placing; readonly size: number | undefi
  * `RepositoryError`, `exists` where somebody has to be asked.
  */
 export async function placeItem(
-  ground: { readonly work: ActWork; readonly sides: ActSides; readonly shelves: Shelves },
+  ground: {
+    readonly work: ActWork;
+    readonly sides: ActSides;
+    readonly shelves: Shelves;
+    /** What was looked at just now. */
+    readonly seen: ReadonlyMap<string, Item>;
+  },
   item: ActItem,
 ): Promise<Placed> {
-  const { work, sides, shelves } = ground;
+  const { work, sides, shelves, seen } = ground;
   const { act } = work;
   const itemId = item.item_id ?? "";
   const fromId = item.from_id ?? act.folder_id;
   // What was restored is not there before; what is uploaded or made is new.
-  const found = isExisting(act.kind) ? await sides.source.stat(itemId) : undefined;
-  if (found !== undefined) await requireWithin(sides.source, itemId, work.source.row.item_id);
+  const looked = seen.get(itemId);
+  const found = looked ?? (isExisting(act.kind) ? await findSource(sides.source, item) : undefined);
+  if (found !== undefined && found !== looked) await requireWithin(sides.source, itemId, work.source.row.item_id);
   const known = found === undefined ? item : { ...item, kind: found.kind, name: found.name };
   const common = { item: known, itemId, fromId, toId: item.to_id ?? work.targetId };
   const placed = (given: Partial<Placing>): Placed => ({
@@ -54,6 +61,16 @@ export async function placeItem(
         isHere: common.fromId === common.toId,
         hasVersions: sides.target.capabilities.has("versions"),
       });
+  }
+}
+
+/** Nothing when an earlier run, which placed the item, may have taken it away already: its effect knows. */
+async function findSource(source: ActSides["source"], { item_id: id, target_name: placed }: ActItem) {
+  try {
+    return await source.stat(id ?? "");
+  } catch (error) {
+    if (placed !== null && isGoneError(error)) return undefined;
+    throw error;
   }
 }
 

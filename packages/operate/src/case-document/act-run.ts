@@ -4,6 +4,8 @@ import { isLock, RepositoryError } from "../document-repository/index.ts";
 import type { Repositories } from "../document-repository/index.ts";
 import type { RawStore } from "../inbound-email/index.ts";
 import type { Operations } from "../operation/index.ts";
+import { checkItems } from "./act-check.ts";
+import type { Checked } from "./act-check.ts";
 import { isProgram, uploadedBytes } from "./act-content.ts";
 import { effectOf, leavesSource, listAll, removalOf } from "./act-effects.ts";
 import type { EffectGround, Placing } from "./act-effects.ts";
@@ -35,6 +37,7 @@ export async function carryOutAct(deps: ActRunDeps, actId: string): Promise<void
   const work = await readActWork(deps.database.reader, actId);
   if (work === undefined) return;
   let ground: EffectGround;
+  let checked: Checked;
   try {
     const sides = await openActSides(deps.repositories, work);
     await requirePlaces(work, sides);
@@ -43,19 +46,25 @@ export async function carryOutAct(deps: ActRunDeps, actId: string): Promise<void
     if (work.act.kind === "upload" && (await isProgram(ground.upload()))) {
       throw new RepositoryError("input", "program");
     }
+    checked = await checkItems(work, sides, deps.clock.now());
   } catch (error) {
     const trouble = troubleOfAct(work, error, { now: deps.clock.now() });
     return keepActEnd(deps, work, { failures: waiting(work.items).map((item) => ({ item, ...trouble })) });
   }
-  const failures = await carryOutItems(deps, ground);
+  // What is to be tried again is looked at again, with all that was refused.
+  const later = checked.failures.filter(({ isWaiting }) => isWaiting);
+  if (later.length > 0) return keepActEnd(deps, work, { failures: later });
+  if (checked.failures.length > 0 && work.act.if_refused === "ask") return keepActEnd(deps, work, checked);
+  const failures = await carryOutItems(deps, ground, checked);
   await keepActEnd(deps, work, { failures });
 }
 
 /** Places and does the items, a batch at a time; what lies in folders comes after them. */
-async function carryOutItems(deps: ActRunDeps, ground: EffectGround): Promise<ItemFailure[]> {
+async function carryOutItems(deps: ActRunDeps, ground: EffectGround, checked: Checked): Promise<ItemFailure[]> {
   const { work } = ground;
+  const { seen } = checked;
   const shelves: Shelves = new Map();
-  const failed = new Map<number, ItemFailure>();
+  const failed = new Map(checked.failures.map((failure) => [failure.item.ordinal, failure]));
   const emptied: Placing[] = [];
   for (;;) {
     const items = await listActItems(deps.database.reader, [work.act.id]);
@@ -63,7 +72,7 @@ async function carryOutItems(deps: ActRunDeps, ground: EffectGround): Promise<It
     const current = await findAct(deps.database.reader, work.act.id);
     if (left.length === 0 || current?.state === "cancelled") break;
     const batch = left.slice(0, BATCH);
-    const { placings, failures } = await place(deps, { ...ground, shelves }, batch);
+    const { placings, failures } = await place(deps, { ...ground, shelves, seen }, batch);
     const folders = placings.filter((placing) => isTree(ground, placing));
     for (const placing of folders) {
       const failure = await openFolder(deps, ground, placing);
@@ -105,7 +114,7 @@ async function requireRights({ act, targetId }: ActWork, { target }: ActSides): 
 
 async function place(
   deps: ActRunDeps,
-  ground: EffectGround & { readonly shelves: Shelves },
+  ground: EffectGround & { readonly shelves: Shelves; readonly seen: Checked["seen"] },
   items: readonly ActItem[],
 ): Promise<{ placings: Placing[]; failures: ItemFailure[] }> {
   const placings: Placing[] = [];

@@ -38,8 +38,15 @@ const WAITED_FOR: ReadonlySet<RepositoryError["fault"]> = new Set(["token", "tra
 export function troubleOfAct(
   work: ActWork,
   error: unknown,
-  { now, name, holder }: { readonly now: Date; readonly name?: string; readonly holder?: Attempted["holder"] },
+  known: {
+    readonly now: Date;
+    readonly name?: string;
+    readonly holder?: Attempted["holder"];
+    /** Before anything is done. */
+    readonly isLooking?: boolean;
+  },
 ): ActTrouble {
+  const { now, name, holder, isLooking = false } = known;
   if (!(error instanceof RepositoryError)) throw error;
   if (error.code === "program") {
     const { kind, text } = refusals.fileRefused();
@@ -47,7 +54,11 @@ export function troubleOfAct(
   }
   const { act } = work;
   const isRefusedThere = act.kind === "move" && error.code === "no_right_to_add";
-  const action = isRefusedThere ? "add documents to" : ACTIONS[act.kind];
+  const action = isRefusedThere
+    ? "add documents to"
+    : isLooking && act.kind === "copy"
+      ? "view documents in"
+      : ACTIONS[act.kind];
   const side = action === "add documents to" || action === "create folders in" ? work.target : work.source;
   const attempted: Attempted = {
     action,

@@ -106,10 +106,10 @@ export function createActService(deps: IntentDeps): ActService {
     return readAct(tx, act);
   };
   return {
-    copy: (tx, actor, caseId, { items, to, if_exists: ifExists }) =>
-      begin(tx, actor, { kind: "copy", caseId, to, ifExists, items: existing(items) }),
-    move: (tx, actor, caseId, { items, folder, to, if_exists: ifExists }) =>
-      begin(tx, actor, { kind: "move", caseId, folder, to, ifExists, items: existing(items) }),
+    copy: (tx, actor, caseId, { items, to, if_exists: ifExists, if_refused: ifRefused }) =>
+      begin(tx, actor, { kind: "copy", caseId, to, ifExists, ifRefused, items: existing(items) }),
+    move: (tx, actor, caseId, { items, folder, to, if_exists: ifExists, if_refused: ifRefused }) =>
+      begin(tx, actor, { kind: "move", caseId, folder, to, ifExists, ifRefused, items: existing(items) }),
     remove: (tx, actor, caseId, { items, folder }) =>
       begin(tx, actor, { kind: "delete", caseId, folder, items: existing(items) }),
     rename: (tx, actor, caseId, { item, name }) =>
@@ -184,8 +184,8 @@ function onesOwn(deps: IntentDeps, begin: Begin): Pick<ActService, "get" | "list
         const isChosenHere = act.undo_of === null && ["copy", "move", "upload"].includes(act.kind);
         const again = { state: "waiting" as const, trouble: null, ...(isChosenHere ? { target_name: null } : {}) };
         await updateActItems(tx, { actId: act.id, states: ["refused"] }, again);
-        const { if_exists: ifExists = act.if_exists } = given;
-        await updateAct(tx, act.id, { state: "running", trouble: null, ended_at: null, if_exists: ifExists });
+        const { if_exists = act.if_exists, if_refused = act.if_refused } = given;
+        await updateAct(tx, act.id, { state: "running", trouble: null, ended_at: null, if_exists, if_refused });
         await queueAct(deps, tx, act.id);
       }),
     cancel: (tx, actor, at) =>

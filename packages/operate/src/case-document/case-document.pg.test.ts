@@ -311,13 +311,39 @@ describe("9.3 copying and moving", () => {
     expect(await names("Contracts")).toEqual(["Note (2).txt", "Note (v2).txt", "Note.txt"]);
   });
 
-  test("OPR-ERR-030 of several, those that are refused say why, and the others are done", async () => {
+  test.each(["copy", "move"])(
+    "OPR-CPM-002 OPR-ERR-030 where one of several may not be looked at, a %s lists it and does nothing until one agrees to the rest",
+    async (kind) => {
+      const given = { items: [at("Letters/Note.txt"), at("Letters/Gone.txt")], to: { folder: at("Contracts") } };
+      const asked = await act(`/items/${kind}`, { ...given, folder: at("Letters") });
+      expect([asked.state, asked.can_undo, asked.items.map(({ state }) => state)]).toEqual([
+        "refused",
+        false,
+        ["waiting", "refused"],
+      ]);
+      expect(asked.items[1]?.trouble?.code).toMatch(/^OPR-ERR-/);
+      expect([await names("Letters"), await names("Contracts")]).toEqual([["Note.txt"], []]);
+
+      const again = await act(`/document-acts/${asked.id}/retry`);
+      expect([again.state, await names("Contracts")]).toEqual(["refused", []]);
+      const rest = await act(`/document-acts/${asked.id}/retry`, { if_refused: "leave_out" });
+      expect([rest.state, rest.items.map(({ state }) => state)]).toEqual(["refused", ["done", "refused"]]);
+      expect([await names("Letters"), await names("Contracts")]).toEqual([
+        kind === "copy" ? ["Note.txt"] : [],
+        ["Note.txt"],
+      ]);
+      expect(rest.can_undo).toBe(true);
+    },
+  );
+
+  test("OPR-CPM-002 whoever does not agree cancels, and nothing has happened", async () => {
     const given = { items: [at("Letters/Note.txt"), at("Letters/Gone.txt")], to: { folder: at("Contracts") } };
-    const copied = await act("/items/copy", given);
-    expect([copied.state, copied.items.map(({ state }) => state)]).toEqual(["refused", ["done", "refused"]]);
-    expect(copied.items[1]?.trouble?.code).toMatch(/^OPR-ERR-/);
-    expect(await names("Contracts")).toEqual(["Note.txt"]);
-    expect(copied.can_undo).toBe(true);
+    const asked = await act("/items/move", { ...given, folder: at("Letters") });
+    const cancelled = await post(`/document-acts/${asked.id}/cancel`);
+    expect(cancelled.body.data).toMatchObject({ state: "cancelled", can_undo: false });
+    expect([await names("Letters"), await names("Contracts")]).toEqual([["Note.txt"], []]);
+    const straight = await act("/items/copy", { ...given, if_refused: "leave_out" });
+    expect(straight.items.map(({ state }) => state)).toEqual(["done", "refused"]);
   });
 
   test("a folder goes neither into itself nor what is below it", async () => {
@@ -461,28 +487,58 @@ describe("18 rights", () => {
   });
 });
 
+test("OPR-ERR-007 without the system connection nothing is browsed, opened or made, and each says so; the case is read", async () => {
+  const rename = (from: string, to: string) =>
+    office.database.pool.query("update operate.linked_service set system_name = $2 where system_name = $1", [from, to]);
+  const item = encodeURIComponent(at("Letters/Note.txt"));
+  await rename("files", "unopened");
+  const answers = [
+    await office.call(anna, "GET", `/cases/${matter}/items`),
+    await office.call(anna, "GET", `/cases/${matter}/item?item=${item}`),
+    await office.call(anna, "GET", `/cases/${matter}/item/content?item=${item}`),
+    await post("/folders", { path: ["New"] }),
+  ];
+  const known = await office.call(anna, "GET", `/cases/${matter}`);
+  await rename("unopened", "files");
+  expect(answers.map(({ status, body }) => `${status} ${body.error?.code}`)).toEqual(
+    answers.map(() => "424 OPR-ERR-007"),
+  );
+  expect(known.status).toBe(200);
+  expect(await names("")).toEqual(["Contracts", "Letters"]);
+});
+
 describe("25 failures", () => {
-  test("OPR-FLT-002 OPR-FLT-003 what was interrupted goes on where it was, with one effect", async () => {
-    const given = { items: [at("Letters/Note.txt")], to: { folder: at("Contracts") } };
-    const copied = await act("/items/copy", given);
-    // As if the process had ended after the effect and before it was kept.
-    await office.database.pool.query(
-      "update operate.operation set state = 'attempting', result = null, ended_at = null where group_id = $1",
-      [copied.id],
-    );
-    await office.database.pool.query(
-      "update operate.document_act_item set state = 'waiting', result_id = null, result_name = null where act_id = $1",
-      [copied.id],
-    );
-    await office.database.pool.query(
-      "update operate.document_act set state = 'running', ended_at = null where id = $1",
-      [copied.id],
-    );
-    await runTask("case-document.run", { act: copied.id });
-    const after = await office.call(anna, "GET", `/cases/${matter}/document-acts/${copied.id}`);
-    expect(after.body.data).toMatchObject({ state: "done", items: [{ result: { name: "Note.txt" } }] });
-    expect(await names("Contracts")).toEqual(["Note.txt"]);
-  });
+  test.each([
+    ["a copy", "/items/copy", () => ({ items: [at("Letters/Note.txt")], to: { folder: at("Contracts") } })],
+    [
+      "a move",
+      "/items/move",
+      () => ({ items: [at("Letters/Note.txt")], folder: at("Letters"), to: { folder: at("Contracts") } }),
+    ],
+    ["a folder", "/folders", () => ({ folder: at("Contracts"), path: ["Note.txt"] })],
+  ])(
+    "OPR-FLT-002 OPR-FLT-003 %s that was interrupted goes on where it was, with one effect",
+    async (_what, path, body) => {
+      const begun = await act(path, body());
+      // As if the process had ended after the effect and before it was kept.
+      await office.database.pool.query(
+        "update operate.operation set state = 'attempting', result = null, ended_at = null where group_id = $1",
+        [begun.id],
+      );
+      await office.database.pool.query(
+        "update operate.document_act_item set state = 'waiting', result_id = null, result_name = null where act_id = $1",
+        [begun.id],
+      );
+      await office.database.pool.query(
+        "update operate.document_act set state = 'running', ended_at = null where id = $1",
+        [begun.id],
+      );
+      await runTask("case-document.run", { act: begun.id });
+      const after = await office.call(anna, "GET", `/cases/${matter}/document-acts/${begun.id}`);
+      expect(after.body.data).toMatchObject({ state: "done", items: [{ result: { name: "Note.txt" } }] });
+      expect(await names("Contracts")).toEqual(["Note.txt"]);
+    },
+  );
 
   test("OPR-IDM-001 the same request under its key is one act", async () => {
     const headers = { "idempotency-key": `folder-${made}` };

@@ -119,7 +119,7 @@ export async function listWaiting(reader: Tx): Promise<string[]> {
 export async function updateAct(
   tx: Tx,
   id: string,
-  change: Partial<Pick<Act, "state" | "if_exists" | "ended_at">> & { trouble?: TroubleValue | null },
+  change: Partial<Pick<Act, "state" | "if_exists" | "if_refused" | "ended_at">> & { trouble?: TroubleValue | null },
 ): Promise<void> {
   const { trouble, ...columns } = change;
   await q(tx)

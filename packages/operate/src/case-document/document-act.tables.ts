@@ -29,6 +29,7 @@ export interface DocumentActRow {
   target_account: string | null;
   target_id: string | null;
   if_exists: "ask" | "new_version" | "keep_both" | "skip";
+  if_refused: "ask" | "leave_out";
   undo_of: string | null;
   state: "receiving" | "running" | "waiting" | "done" | "refused" | "cancelled";
   trouble: Json<StoredTrouble> | null;

@@ -4,6 +4,7 @@ import { errors, refusals, refused } from "@muniment/operate-api";
 import type * as api from "@muniment/operate-api/case-document";
 import type { Database, Tx } from "@muniment/platform/db";
 import type { Input, Output } from "@muniment/rest";
+import { refuseFile } from "../configured-repository/index.ts";
 import { RepositoryError } from "../document-repository/index.ts";
 import type { RawStore } from "../inbound-email/index.ts";
 import type { OperateActor } from "../user/index.ts";
@@ -43,6 +44,7 @@ export function createUploadService(
       if (isDeniedName(name)) throw refused(refusals.fileRefused());
       if (size > MOST_BYTES) throw refused(refusals.tooLarge({ limit: `${MOST_GIGABYTES} GB` }));
       const row = await openCase(database.reader, actor, caseId);
+      refuseFile(row, { name, size });
       const own = await reach(deps, database.reader, { actor, row, kind: "upload" });
       const at = folder ?? row.item_id;
       await own.attempt({ action: "add documents to", place: row.place_name }, async (repository) => {

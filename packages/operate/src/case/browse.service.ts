@@ -1,11 +1,12 @@
 import { AppError } from "@muniment/kernel";
-import { errors } from "@muniment/operate-api";
+import { errors, refusals } from "@muniment/operate-api";
+import type { Refusal } from "@muniment/operate-api";
 import type * as api from "@muniment/operate-api/case";
 import type { Tx } from "@muniment/platform/db";
 import type { Output } from "@muniment/rest";
-import { openAs, pageOf } from "../document-repository/index.ts";
+import { identityOf, openAs, pageOf } from "../document-repository/index.ts";
 import type { DocumentRepository, Item, OpenAsDeps } from "../document-repository/index.ts";
-import { findService, getService } from "../linked-service/index.ts";
+import { findOffers, findService, getService, listServices } from "../linked-service/index.ts";
 import { cutPage, idOf, instantOf, readPage } from "../paging.ts";
 import type { OperateActor } from "../user/index.ts";
 import { listCaseDocuments } from "./case-document.repository.ts";
@@ -15,6 +16,8 @@ import type { CaseRow } from "./case.repository.ts";
 
 type WirePlace = Output<typeof api.findPlaces>["data"][number];
 type WireItem = Output<typeof api.listCaseItems>["data"][number];
+type WireIdentities = Output<typeof api.getCaseIdentities>["data"];
+type WireService = Output<typeof api.listPlaceServices>["data"][number];
 type WireDocument = Output<typeof api.listCaseDocuments>["data"][number];
 
 /** What lies in the workspaces of cases, under the identity that F1 asks for (operate.md 9.1, 20). */
@@ -29,6 +32,8 @@ export interface BrowseService {
     actor: OperateActor,
     given: { caseId: string; limit?: number; cursor?: string },
   ): Promise<Output<typeof api.listCaseDocuments>>;
+  identities(reader: Tx, actor: OperateActor, caseId: string): Promise<WireIdentities>;
+  placeServices(reader: Tx, actor: OperateActor): Promise<WireService[]>;
   places(reader: Tx, actor: OperateActor, given: { service: string; words: string }): Promise<WirePlace[]>;
 }
 
@@ -68,6 +73,27 @@ export function createBrowseService(deps: OpenAsDeps): BrowseService {
       const data = kept.map(wireDocument);
       return cursor === undefined ? { data } : { data, cursor };
     },
+    async identities(reader, actor, caseId) {
+      const row = await caseOf(reader, actor, caseId);
+      const service = await getService(reader, row.service_id);
+      // Every function that a person may do themselves is decided as browsing is (OPR-IDN-001).
+      const own = await identityOf(deps, { function: "F1", service, actor });
+      const hasAccount = await deps.repositories.hasAccount(service);
+      const missing = hasAccount ? {} : reasonOf(refusals.systemToken({ service: service.display_name }));
+      if ("kind" in own) return { person: reasonOf(own), service: missing };
+      const { runAs, account } = own;
+      const named = account === undefined ? {} : { account };
+      return { person: { run_as: runAs, ...named, ...(runAs === "user" ? {} : missing) }, service: missing };
+    },
+    async placeServices(reader, actor) {
+      const offers = await findOffers(reader, actor.userId);
+      const usable = (await listServices(reader)).filter(
+        ({ id, type, is_enabled: isEnabled, allow_fallback: hasFallback }) =>
+          isEnabled && (type !== "work" || hasFallback || offers.has(id)),
+      );
+      const byKind = [...usable.filter(({ type }) => type === "work"), ...usable.filter(({ type }) => type !== "work")];
+      return byKind.map(({ system_name, display_name }) => ({ system_name, display_name }));
+    },
     async places(reader, actor, { service: name, words }) {
       const service = await findService(reader, name);
       if (service === undefined) throw new AppError(errors.notFound);
@@ -89,6 +115,8 @@ export function createBrowseService(deps: OpenAsDeps): BrowseService {
     },
   };
 }
+
+const reasonOf = ({ kind, text }: Refusal) => ({ unavailable: { code: kind.code, text } });
 
 async function caseOf(reader: Tx, actor: OperateActor, id: string): Promise<CaseRow> {
   const row = await findCase(reader, actor, id);

@@ -7,13 +7,23 @@ import type { Tx } from "@muniment/platform/db";
 import type { Input } from "@muniment/rest";
 import { openAs, refusalOf, RepositoryError } from "../document-repository/index.ts";
 import type { Item, OpenAsDeps, RepositoryAs } from "../document-repository/index.ts";
-import { findLink, findService } from "../linked-service/index.ts";
+import { findConfigured } from "../configured-repository/index.ts";
+import type { ConfiguredRepository } from "../configured-repository/index.ts";
+import { findLink, findService, getService } from "../linked-service/index.ts";
 import type { LinkedServiceRow } from "../linked-service/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import type { JobQueue } from "@muniment/jobs";
 import { findOwner, insertWorkItem } from "../work-item/index.ts";
 import type { NewWorkItem, WorkItem } from "../work-item/index.ts";
-import { findWorkType, missingValues, nextNumber, readValues, referenceOf, startPhase } from "../work-type/index.ts";
+import {
+  findWorkType,
+  missingValues,
+  nextNumber,
+  planOf,
+  readValues,
+  referenceOf,
+  startPhase,
+} from "../work-type/index.ts";
 import type { FieldValues, WorkType } from "../work-type/index.ts";
 import { insertPhase, insertPlace, insertProvisioning } from "./case.repository.ts";
 import { queueProvisioning } from "./provision-task.ts";
@@ -28,7 +38,11 @@ export interface PreparedCase {
   readonly title: string;
   readonly reference: string;
   readonly owner: string;
+  /** Otherwise it is who opens the case, and a rule may say somebody else. */
+  readonly isOwnerNamed: boolean;
   readonly isRestricted: boolean;
+  /** Absent where the workspace was chosen. */
+  readonly configured: ConfiguredRepository | undefined;
   readonly service: LinkedServiceRow;
   readonly library: string;
   readonly root: string;
@@ -46,15 +60,29 @@ export async function prepareCase(deps: OpenAsDeps, actor: OperateActor, given: 
   if (type === undefined || !type.is_active) throw invalid("type", "There is no such work type.");
   const plan = type.provisioning;
   const isMade = plan !== null && plan.when !== "never" && (given.root ?? "").trim() === "";
-  const typed = checkCreation(actor, isMade ? { ...given, service: plan.service, root: "" } : given, { type, isMade });
+  const typed = checkCreation(actor, given, { type, isMade });
+  if (isMade) {
+    const configured = await repositoryFor(deps.reader, type, given.repository);
+    const service = await getService(deps.reader, configured.service_id);
+    const library = configured.library === "" ? service.preferred_database : configured.library;
+    // That a service is away for a while keeps nobody from opening a case (OPR-INT-002).
+    return { ...typed, type, configured, service, library, root: "", place: undefined };
+  }
   const service = await findService(deps.reader, typed.service);
   if (service === undefined) throw invalid("service", "There is no such service.");
-  // That a service is away for a while keeps nobody from opening a case (OPR-INT-002).
-  if (isMade) return { ...typed, type, service, library: plan.library ?? service.preferred_database, place: undefined };
   if (!service.is_enabled) throw new AppError(errors.serviceUnavailable);
   const library = typed.library === "" ? service.preferred_database : typed.library;
   const place = await findPlace(deps, { actor, service, library, root: typed.root });
-  return { ...typed, type, service, library, place };
+  return { ...typed, type, configured: undefined, service, library, place };
+}
+
+/** The repository of a new case: that of its type, or another one that the type allows (OPR-REP-008). */
+async function repositoryFor(reader: Tx, type: WorkType, wanted: string | undefined): Promise<ConfiguredRepository> {
+  const key = wanted ?? type.repository ?? "";
+  const isAllowed = key === type.repository || type.repositories.includes(key);
+  const found = isAllowed ? await findConfigured(reader, key) : undefined;
+  if (found === undefined) throw invalid("repository", "Cases of this type are not kept there.");
+  return found;
 }
 
 /** Keeps a new case with its place, and asks for its workspace where the type has one made. */
@@ -64,7 +92,7 @@ export async function keepCase(
   actor: OperateActor,
   given: PreparedCase & { readonly at: Date },
 ): Promise<WorkItem> {
-  const { type, values, title, isRestricted, service, library, root, place, at } = given;
+  const { type, values, title, isRestricted, configured, service, library, root, place, at } = given;
   const owner = await findOwner(tx, { kind: "user", id: given.owner });
   const { name: phase } = startPhase(type);
   const common = { type: "case", title, phase, owner, isRestricted, createdBy: actor.userId, at } as const;
@@ -80,13 +108,14 @@ export async function keepCase(
   });
   await insertPlace(tx, {
     case_id: item.id,
+    repository: configured?.key ?? null,
     service_id: service.id,
     library,
     root,
     item_id: place?.id ?? null,
     name: place?.name ?? title,
   });
-  if (place === undefined) await planWorkspace(jobs, tx, { caseId: item.id, phase, type, service, actor, at });
+  if (configured !== undefined) await planWorkspace(jobs, tx, { caseId: item.id, phase, type, configured, actor, at });
   return item;
 }
 
@@ -97,14 +126,14 @@ async function planWorkspace(
     caseId: string;
     phase: string;
     type: WorkType;
-    service: LinkedServiceRow;
+    configured: ConfiguredRepository;
     actor: OperateActor;
     at: Date;
   },
 ): Promise<void> {
-  const { caseId, phase, type, service, actor, at } = given;
-  const plan = type.provisioning;
-  if (plan === null) throw new Error("A case without a place has no plan for one");
+  const { caseId, phase, type, configured, actor, at } = given;
+  const plan = planOf(type, configured);
+  if (plan === undefined) throw new Error("A case without a place has no plan for one");
   const isNow = plan.when === "on_creation" || (plan.when === "on_phase" && plan.phase === phase);
   await insertProvisioning(tx, {
     case_id: caseId,
@@ -117,7 +146,7 @@ async function planWorkspace(
     requested_by: actor.userId,
     updated_at: at,
   });
-  if (isNow) await queueProvisioning(jobs, tx, { caseId, serviceId: service.id });
+  if (isNow) await queueProvisioning(jobs, tx, { caseId, serviceId: configured.service_id });
 }
 
 /** The case under the reference that was typed, or under the next one of its type that nobody has typed. */
@@ -146,7 +175,7 @@ function checkCreation(
   const messages: FieldMessage[] = [];
   const need = (field: string, text: string) => messages.push({ code: "required", text, field });
   if (title.trim() === "") need("title", "Give the case a title.");
-  if (service === "") need("service", "Choose a service.");
+  if (service === "" && !isMade) need("service", "Choose a service.");
   if (root.trim() === "" && !isMade) need("root", "Choose a workspace.");
   if (reference !== "" && !REFERENCE.test(reference.trim())) {
     messages.push({
@@ -167,6 +196,7 @@ function checkCreation(
     library: library.trim(),
     root: root.trim(),
     owner: owner ?? actor.userId,
+    isOwnerNamed: owner !== undefined,
     isRestricted: is_restricted,
   };
 }

@@ -119,19 +119,19 @@ export async function findFiledCopy(
   reader: Tx,
   emailId: string,
   document: number,
+  /** What this operation filed does not count. */
+  except?: string,
 ): Promise<Pick<CaseDocumentRow, "item_id" | "service_id" | "container_id"> | undefined> {
-  return linkRows(reader)
-    .where("l.email_id", "=", emailId)
-    .where("l.email_document", "=", document)
-    .orderBy("l.added_at")
-    .limit(1)
-    .executeTakeFirst();
+  let query = linkRows(reader).where("l.email_id", "=", emailId).where("l.email_document", "=", document);
+  if (except !== undefined) query = query.where("l.operation_id", "<>", except);
+  return query.orderBy("l.added_at").limit(1).executeTakeFirst();
 }
 
 /** Where a document was, and where it is now. */
 export interface DocumentStep {
   readonly from: { readonly serviceId: string; readonly itemId: string; readonly caseId: string };
-  readonly to: {
+  /** Absent: on no case any more. */
+  readonly to?: {
     readonly serviceId: string;
     readonly itemId: string;
     readonly caseId: string;
@@ -149,6 +149,14 @@ export async function followDocument(tx: Tx, { from, to }: DocumentStep): Promis
     .where("item_id", "=", from.itemId)
     .executeTakeFirst();
   if (known === undefined) return;
+  if (to === undefined) {
+    await q(tx)
+      .deleteFrom("operate.document_link")
+      .where("document_ref_id", "=", known.id)
+      .where("work_item_id", "=", from.caseId)
+      .execute();
+    return;
+  }
   const isOther = from.serviceId !== to.serviceId || from.itemId !== to.itemId;
   if (isOther) {
     // Whatever was there before under this id, such as another file at the same path, is there no longer.

@@ -1,6 +1,6 @@
 import { AppError } from "@muniment/kernel";
 import { errors, refusals, refused } from "@muniment/operate-api";
-import type { OpenWorkKind } from "@muniment/operate-api/case";
+import type { OpenWorkKind } from "@muniment/operate-api/open-work";
 import type { WorkTransitionValue } from "@muniment/operate-api/work-type";
 import type { JobQueue } from "@muniment/jobs";
 import type { Tx } from "@muniment/platform/db";

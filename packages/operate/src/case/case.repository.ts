@@ -46,6 +46,7 @@ const caseRows = (reader: Tx) =>
     .selectFrom("operate.work_item as w")
     .innerJoin("operate.case_place as p", "p.case_id", "w.id")
     .innerJoin("operate.linked_service as s", "s.id", "p.service_id")
+    .leftJoin("operate.repository as r", "r.key", "p.repository")
     .leftJoin("operate.case_provisioning as v", "v.case_id", "w.id")
     .select(["w.id", "w.num", "w.reference", "w.title", "w.owner_user_id", "w.owner_team_id", "w.data"])
     .select(["w.phase as type_phase", sql<string>`coalesce(w.work_type, '')`.as("work_type")])
@@ -53,7 +54,8 @@ const caseRows = (reader: Tx) =>
     .select(["v.state as provisioning_state", "v.trouble as provisioning_trouble", "v.is_waiting", "v.is_found"])
     .select(["v.candidates"])
     .select(["w.is_restricted", "w.created_at", "w.closed_at", "w.rev"])
-    .select(["p.library", "p.root", "p.item_id", "p.name as place_name", "p.service_id"])
+    .select(["p.library", "p.root", "p.item_id", "p.name as place_name", "p.service_id", "p.repository"])
+    .select(["r.deny_extensions", "r.most_bytes"])
     .select(["s.system_name", "s.display_name as service_name", "s.type as service_type", "s.base_url"])
     .select(ownerName.as("owner_name"))
     .where("w.type", "=", "case");
@@ -75,11 +77,11 @@ export async function listCases(reader: Tx, actor: OperateActor, filter: CaseFil
 /** Those to which the person filed last. */
 export async function listRecentCases(reader: Tx, actor: OperateActor): Promise<CaseHead[]> {
   const filed = sql<{ case_id: string; last_at: Date }>`(select f.case_id, max(f.created_at) as last_at
-    from operate.filing f where f.user_id = ${actor.userId} group by f.case_id)`.as("r");
+    from operate.filing f where f.user_id = ${actor.userId} group by f.case_id)`.as("recent");
   return caseRows(reader)
-    .innerJoin(filed, (join) => join.onRef("r.case_id", "=", "w.id"))
+    .innerJoin(filed, (join) => join.onRef("recent.case_id", "=", "w.id"))
     .where(visibleCase(actor))
-    .orderBy("r.last_at", "desc")
+    .orderBy("recent.last_at", "desc")
     .limit(MOST_RECENT)
     .execute();
 }
@@ -88,6 +90,13 @@ export async function listRecentCases(reader: Tx, actor: OperateActor): Promise<
 export async function findCaseHead(reader: Tx, actor: OperateActor, id: string): Promise<CaseHead | undefined> {
   if (!isRowId(id)) return undefined;
   return caseRows(reader).where("w.id", "=", id).where(visibleCase(actor)).executeTakeFirst();
+}
+
+/** The same by its id or its reference. */
+export async function findCaseNamed(reader: Tx, actor: OperateActor, named: string): Promise<CaseHead | undefined> {
+  const known = await findCaseHead(reader, actor, named);
+  if (known !== undefined) return known;
+  return caseRows(reader).where("w.reference", "=", named.trim()).where(visibleCase(actor)).executeTakeFirst();
 }
 
 /** A case that the person may see, for what is done in its workspace; throws OPR-ERR-012 while it has none. */

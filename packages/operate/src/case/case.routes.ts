@@ -51,6 +51,10 @@ export function caseRoutes(
     data: await cases.phases(reader, actor, params.case),
   }));
 
+  mounter.mount(api.getCaseIdentities, async ({ params }, { actor }) => ({
+    data: await browse.identities(reader, actor, params.case),
+  }));
+
   mounter.mount(api.listCaseItems, async ({ params, query }, { actor }) =>
     browse.items(reader, actor, { caseId: params.case, ...query }),
   );
@@ -58,6 +62,8 @@ export function caseRoutes(
   mounter.mount(api.listCaseDocuments, async ({ params, query }, { actor }) =>
     browse.documents(reader, actor, { caseId: params.case, ...query }),
   );
+
+  mounter.mount(api.listPlaceServices, async (_, { actor }) => ({ data: await browse.placeServices(reader, actor) }));
 
   mounter.mount(api.findPlaces, async ({ query }, { actor }) => ({
     data: await browse.places(reader, actor, { service: query.service, words: (query.query ?? "").trim() }),

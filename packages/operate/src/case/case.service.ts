@@ -11,6 +11,7 @@ import { cutPage, readPage } from "../paging.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { changedBy, changeWorkItem, findOwner, lockWorkItem } from "../work-item/index.ts";
+import type { OwnerRef } from "../work-item/index.ts";
 import { findWorkType, firstWay, getWorkTypes, missingValues, readValues } from "../work-type/index.ts";
 import type { FieldValues, WorkType } from "../work-type/index.ts";
 import { keepCase, prepareCase, titleOf, withoutEmpty } from "./case-creation.ts";
@@ -47,7 +48,17 @@ interface CaseDeps {
   readonly jobs: JobQueue;
   readonly repositories: Repositories;
   readonly findOpenWork: FindOpenWork;
+  /** Who gets a new case for which nobody was named (OPR-ALC-006). */
+  readonly allocate: (tx: Tx, caseId: string, at: Date) => Promise<OwnerRef | undefined>;
 }
+
+const unseen = (isByRule: boolean): AppError =>
+  new AppError(errors.validationFailed, {
+    text: isByRule
+      ? "A rule gives this case to somebody else, and you would not see it yourself: name its owner."
+      : "You would not see this case yourself.",
+    field: "owner",
+  });
 
 /** Cases in the database. */
 export function createCaseService(deps: CaseDeps): CaseService {
@@ -79,11 +90,11 @@ export function createCaseService(deps: CaseDeps): CaseService {
     async create(tx, actor, given) {
       const now = clock.now();
       const { id, reference } = await keepCase(jobs, tx, actor, { ...given, at: now });
+      const owner = given.isOwnerNamed ? undefined : await deps.allocate(tx, id, now);
+      if (owner !== undefined) await changeWorkItem(tx, id, { owner, by: actor.userId, at: now });
       // Whoever opens a restricted case for somebody else would not see it.
       const row = await findCaseHead(tx, actor, id);
-      if (row === undefined) {
-        throw new AppError(errors.validationFailed, { text: "You would not see this case yourself.", field: "owner" });
-      }
+      if (row === undefined) throw unseen(owner !== undefined);
       const after = {
         reference,
         title: row.title,

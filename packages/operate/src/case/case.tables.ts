@@ -11,25 +11,30 @@ interface StoredTrouble {
   readonly at: string;
 }
 
-/** How a case comes to its workspace: Provisioning of the contract. */
+/** How a case comes to its workspace: Provisioning of the contract, and the place that its repository said then. */
 interface StoredPlan {
+  place: {
+    library: string;
+    resolver: "default" | "search" | "id";
+    workspace: string;
+    find_by: string[];
+    properties: Readonly<Record<string, string>>;
+    folder: string;
+  };
   when: "never" | "on_creation" | "on_phase" | "by_hand";
   phase?: string;
   how: "template" | "empty" | "existing";
-  service: string;
-  library?: string;
   template?: string;
-  name: string;
   description?: string;
-  metadata?: Record<string, string>;
-  find_by?: string[];
-  default_security?: "private" | "view" | "public";
   folders?: string[];
+  default_security?: "private" | "view" | "public";
 }
 
 /** `operate.case_place`: where the documents of a case lie. */
 export interface CasePlaceRow {
   case_id: string;
+  /** Whose limits hold for what is put there; none where a workspace was chosen. */
+  repository: string | null;
   service_id: string;
   library: string;
   /** As it was asked for. */

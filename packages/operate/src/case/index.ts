@@ -14,6 +14,7 @@ export {
   findCaseAsSystem,
   findCaseHead,
   findCaseHeadAsSystem,
+  findCaseNamed,
   findCases,
   findProvisioning,
   listPlacesInUse,

@@ -7,7 +7,7 @@ import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import { findCase } from "../case/index.ts";
 import type { CaseRow } from "../case/index.ts";
-import { openAs, RepositoryError } from "../document-repository/index.ts";
+import { openAs, RepositoryError, requireAccount } from "../document-repository/index.ts";
 import type { DocumentRepository, Repositories } from "../document-repository/index.ts";
 import { pdfName } from "../file-work/index.ts";
 import { getService } from "../linked-service/index.ts";
@@ -54,6 +54,7 @@ export function createConversionService(deps: Deps): ConversionService {
       const row = await caseOf(reader, actor, caseId);
       const service = await getService(reader, row.service_id);
       if (wanted.documents.some((each) => each.service !== service.system_name)) throw new AppError(errors.notFound);
+      if (wanted.purpose === "archive") await requireAccount(deps.repositories, reader, service.id);
       // Choosing is browsing, whoever then converts (OPR-IDN-010).
       const own = await openAs(deps, { function: wanted.purpose === "convert" ? "F12a" : "F1", service, actor });
       const action = wanted.purpose === "convert" ? "add documents to" : "view documents in";

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { basename, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeBundle } from "@muniment/documents/bundle";
 import { ConversionError, createConverter } from "@muniment/documents/convert";
@@ -9,7 +10,9 @@ import type { Converter } from "@muniment/documents/convert";
 import { inspectSource, makeParts } from "@muniment/documents/split";
 import { readShownMail, readShownPage } from "@muniment/mail/read";
 
-/** Documents that Debian's packages bring (tools/debian-packages.ts): made by programs of strangers, none of them ours. */
+const { resolve } = createRequire(import.meta.url);
+
+/** Documents that packages of Debian (tools/debian-packages.ts) and of npm bring: made by programs of strangers. */
 const FOLDERS = {
   pdf: [
     "/usr/share/doc/erlang-doc",
@@ -19,9 +22,15 @@ const FOLDERS = {
     "/usr/lib/libreoffice/share/xpdfimport",
   ],
   office: ["/usr/lib/libreoffice/share/template"],
+  microsoft: [
+    join(dirname(resolve("mammoth/package.json")), "test/test-data"),
+    join(dirname(resolve("xlsx-populate/package.json")), "examples"),
+    join(dirname(resolve("pptx2json/package.json")), "fixtures"),
+  ],
   mail: ["/usr/lib/python3/dist-packages/flufl/bounce/tests/data", "/usr/lib/python3.11/test/test_email/data"],
 } as const;
 const LEAST = 60;
+const LEAST_OF_MICROSOFT = 20;
 /** Those that wait together are converted in one go. */
 const LANES = 32;
 
@@ -97,11 +106,18 @@ function expectMost(outcomes: readonly (number | string)[], least: number): void
 }
 
 describe("documents of strangers", () => {
-  test("sixty office files become PDFs", { timeout: 240_000 }, async () => {
-    const files = (await filesOf("office", /\.(?:ott|ots|otp)$/)).slice(-LEAST);
+  test("sixty office files become PDFs, those of Microsoft's formats too", { timeout: 240_000 }, async () => {
+    const microsoft = await filesOf("microsoft", /\.(?:docx|xlsx|pptx)$/);
+    expect(microsoft.length).toBeGreaterThanOrEqual(LEAST_OF_MICROSOFT);
+    expect(new Set(microsoft.map((path) => extname(path)))).toEqual(new Set([".docx", ".xlsx", ".pptx"]));
+    const templates = await filesOf("office", /\.(?:ott|ots|otp)$/);
+    const files = [...microsoft, ...templates.slice(microsoft.length - LEAST)];
     expect(files).toHaveLength(LEAST);
     const before = await Promise.all(files.map(stampOf));
-    expectMost(await convertAll(files.map((path) => ({ path, name: basename(path) }))), 0.95);
+    const outcomes = await convertAll(files.map((path) => ({ path, name: basename(path) })));
+    expectMost(outcomes, 0.95);
+    // Of two workbooks one needs a password.
+    expect(outcomes.filter((outcome) => outcome === "encrypted")).not.toEqual([]);
     expect(await Promise.all(files.map(stampOf))).toEqual(before);
   });
 

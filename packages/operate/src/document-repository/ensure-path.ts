@@ -8,13 +8,17 @@ export async function ensurePath(
   given: { names: readonly string[]; operation: Operation },
 ): Promise<Item> {
   let at = await repository.stat(rootId);
-  for (const [depth, name] of given.names.entries()) {
+  for (const [depth, written] of given.names.entries()) {
+    const name = written.trim();
     const found = await findContainer(repository, at.id, name);
     const operation = { ...given.operation, operationId: `${given.operation.operationId}:${depth}` };
     at = found ?? (await makeContainer(repository, { parentId: at.id, name, operation }));
   }
   return at;
 }
+
+/** People take names for the same that differ by case or surrounding blanks (OPR-FLD-003). */
+const folded = (name: string): string => name.trim().toLowerCase();
 
 async function makeContainer(
   repository: DocumentRepository,
@@ -36,11 +40,11 @@ async function findContainer(
   parentId: string,
   name: string,
 ): Promise<Item | undefined> {
-  const wanted = name.toLowerCase();
+  const wanted = folded(name);
   let cursor: string | undefined;
   do {
     const page = await repository.list(parentId, cursor);
-    const found = page.items.find((item) => item.kind === "container" && item.name.toLowerCase() === wanted);
+    const found = page.items.find((item) => item.kind === "container" && folded(item.name) === wanted);
     if (found !== undefined) return found;
     ({ cursor } = page);
   } while (cursor !== undefined);

@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const ground = async () => ({ repository, containerId: "", placeId: "", otherPlaceId: "Elsewhere" });
-describeDocumentRepository("local-folder", ground);
+describeDocumentRepository("OPR-PRV-001 local-folder", ground);
 describeFileTree("local-folder", ground);
 
 describe("OPR-PRV-007 links", () => {

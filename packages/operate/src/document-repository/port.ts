@@ -153,6 +153,10 @@ export interface DocumentRepository {
   /** Brings a removed document back, into a container (`recycleBin`); it keeps its id. */
   restore(documentId: string, targetId: string, operation: Operation): Promise<Item>;
   rights(containerId: string): Promise<Rights>;
+  /** Whether the caller may take an item away from where it lies; absent where that is learnt by trying (`rights`). */
+  mayMove?(id: string): Promise<boolean>;
+  /** Whether the caller may change what lies in a container; absent as `mayMove` is. */
+  mayChange?(containerId: string): Promise<boolean>;
   /** Places whose name has `words` in it, the most at hand first; not all when there are many. */
   findPlaces(library: string, words: string): Promise<readonly FoundPlace[]>;
   /** Whether an item lies in the container of a place, however deep. */

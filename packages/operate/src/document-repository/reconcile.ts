@@ -38,9 +38,14 @@ export async function isGone(repository: DocumentRepository, id: string): Promis
     await repository.stat(id);
     return false;
   } catch (error) {
-    if (error instanceof RepositoryError && (error.fault === "gone" || error.fault === "denied")) return true;
+    if (isGoneError(error)) return true;
     throw error;
   }
+}
+
+/** Whether an answer says that something is not there any more, as far as the account that asks may know. */
+export function isGoneError(error: unknown): boolean {
+  return error instanceof RepositoryError && (error.fault === "gone" || error.fault === "denied");
 }
 
 /** Throws unless the repository has what was sent (OPR-FLT-035): what it says is not always what it did. */

@@ -146,6 +146,6 @@ export function troubleOf(error: RepositoryError, attempted: Attempted, now: Dat
 }
 
 /** Why a call is not even tried (OPR-IDN-004, -005). */
-export function refusalOfLink(runAs: "link_required" | "link_expired", service: string): AppError {
-  return refused(runAs === "link_required" ? refusals.linkRequired({ service }) : refusals.linkExpired({ service }));
+export function refusalOfLink(runAs: "link_required" | "link_expired", service: string): Refusal {
+  return runAs === "link_required" ? refusals.linkRequired({ service }) : refusals.linkExpired({ service });
 }

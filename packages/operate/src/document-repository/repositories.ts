@@ -12,6 +12,8 @@ import { toRepositoryError } from "./work-call.ts";
 export interface Repositories {
   /** Throws `RepositoryError` `token` when the service account is not linked. */
   asService(service: LinkedServiceRow, purpose?: Purpose): Promise<DocumentRepository>;
+  /** Whether the service account was ever given to Operate, though it may be out of use for a while. */
+  hasAccount(service: LinkedServiceRow, tx?: Tx): Promise<boolean>;
   /** Throws `RepositoryError` `token` when the person is not linked. */
   asUser(service: LinkedServiceRow, userId: string): Promise<DocumentRepository>;
 }
@@ -64,6 +66,12 @@ export function createRepositories(deps: RepositoryDeps): Repositories {
       if (service.type === "local-folder") return folderOf(service);
       if (service.type === "webdav") return collectionOf(service);
       return workAs(service, "system", purpose);
+    },
+    async hasAccount(service, tx = reader) {
+      if (service.type === "local-folder") return localFolders.has(service.system_name);
+      if (service.type === "webdav") return service.secret_sealed !== null;
+      const link = await findLink(tx, service.id, "system");
+      return link !== undefined && link.customer_id !== null;
     },
     async asUser(service, userId) {
       if (service.type !== "work") throw new RepositoryError("bug", "no_user_context");

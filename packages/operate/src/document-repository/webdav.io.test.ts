@@ -30,7 +30,7 @@ async function ground() {
   return { repository, containerId: id, placeId: id, otherPlaceId: "Elsewhere" };
 }
 
-describeDocumentRepository("OPR-PRV-008 webdav on Apache", ground);
+describeDocumentRepository("OPR-PRV-001 OPR-PRV-008 webdav on Apache", ground);
 describeFileTree("OPR-PRV-008 webdav on Apache", ground);
 
 const ask = async (path: string, init: RequestInit): Promise<Response> => {

@@ -59,7 +59,7 @@ export function createWorkRepository(access: WorkAccess): DocumentRepository {
   };
 }
 
-type Reading = "resolve" | "list" | "stat" | "download" | "rights" | "outcomeOf";
+type Reading = "resolve" | "list" | "stat" | "download" | "rights" | "mayMove" | "mayChange" | "outcomeOf";
 
 /** Calls of the contract in the name of the identity. */
 interface Caller extends WorkCaller {
@@ -150,15 +150,37 @@ function readingOf(
       const { object_id: id } = data;
       return id === undefined ? undefined : stat(format("document", id));
     },
+    ...rightsOf({ ask, inLibrary }),
+  };
+}
+
+function rightsOf({
+  ask,
+  inLibrary,
+}: Pick<Caller, "ask" | "inLibrary">): Pick<DocumentRepository, "rights" | "mayMove" | "mayChange"> {
+  const allowedIn = async (containerId: string) => {
+    const ref = parse(containerId);
+    const params = inLibrary(ref);
+    const { data } = await ask((client) =>
+      ref.kind === "folder"
+        ? client(folders.getFolderOperations, { params: { ...params, folder: ref.id } })
+        : client(workspaces.getWorkspaceOperations, { params: { ...params, workspace: ref.id } }),
+    );
+    return { ...data, isFolder: ref.kind === "folder" };
+  };
+  return {
     async rights(containerId) {
-      const ref = parse(containerId);
-      const params = inLibrary(ref);
-      const { data } = await ask((client) =>
-        ref.kind === "folder"
-          ? client(folders.getFolderOperations, { params: { ...params, folder: ref.id } })
-          : client(workspaces.getWorkspaceOperations, { params: { ...params, workspace: ref.id } }),
-      );
-      return { addDocuments: ref.kind === "folder" && data.add_content, addFolders: data.add_folders };
+      const { add_content: addContent, add_folders: addFolders, isFolder } = await allowedIn(containerId);
+      return { addDocuments: isFolder && addContent, addFolders };
+    },
+    mayChange: async (containerId) => (await allowedIn(containerId)).modify,
+    async mayMove(id) {
+      const ref = parse(id);
+      // A folder goes with all that is in it, so that it takes full access.
+      if (ref.kind !== "document") return (await allowedIn(id)).set_security;
+      const params = { ...inLibrary(ref), document: ref.id };
+      const { data } = await ask((client) => client(documentApi.getDocumentOperations, { params }));
+      return data["move"] === true;
     },
   };
 }

@@ -5,7 +5,7 @@ import type { AuditEntry } from "@muniment/platform/audit";
 import type { Database, Tx } from "@muniment/platform/db";
 import { linkDocuments } from "../case/index.ts";
 import type { FiledDocument } from "../case/index.ts";
-import { closeFiled, updateEmailDocument } from "../inbound-email/index.ts";
+import { closeFiled, emailStaging } from "../inbound-email/index.ts";
 import type { SettleStaging } from "../inbound-email/index.ts";
 import { resolveNotices, tellAdministrators } from "../notice/index.ts";
 import { subjectOfPerson } from "../user/index.ts";
@@ -17,6 +17,7 @@ import type { FilingTrouble } from "./filing-trouble.ts";
 import type { FilingWork } from "./filing-work.ts";
 import { findTroubleOf, lockFiling, updateFiling, updateItems, wakeFilings } from "./filing.repository.ts";
 import type { Filing, FilingItem } from "./filing.repository.ts";
+import { leaveReplaced } from "./refile-intent.ts";
 
 /** An item that was not filed, and why. */
 export interface ItemFailure extends FilingTrouble {
@@ -147,6 +148,7 @@ async function end(
 ): Promise<undefined> {
   await updateFiling(tx, filing.id, { state: "done", trouble: null, waits_for: null, ended_at: at });
   await note(tx, work, { at, outcome: "ok" });
+  if (filing.replaces_id !== null) await note(tx, work, { at, outcome: "ok", action: "email.refile" });
   const trouble = await findTroubleOf(tx, work.email.id);
   await changeWorkItem(tx, work.email.id, { trouble, by: filing.user_id, at });
   await closeFiled(tx, deps, {
@@ -156,6 +158,7 @@ async function end(
     completes: filing.completes,
     at,
   });
+  await leaveReplaced(tx, deps, filing);
   await letOthersGoOn(tx, deps, { work, at });
 }
 
@@ -181,20 +184,20 @@ async function letOthersGoOn(tx: Tx, { jobs }: Deps, { work, at }: { work: Filin
 async function markFiled(tx: Tx, work: FilingWork, left: ReadonlySet<number>): Promise<void> {
   for (const { row, stagingFolder } of work.documents.values()) {
     if (!left.has(row.ordinal) || stagingFolder === undefined) continue;
-    await updateEmailDocument(tx, { emailId: work.email.id, ordinal: row.ordinal }, { state: "filed" });
+    await emailStaging.markFiled(tx, { emailId: work.email.id, ordinal: row.ordinal });
   }
 }
 
 async function note(
   tx: Tx,
   work: FilingWork,
-  given: { at: Date; outcome: "ok" | "refused"; code?: string },
+  given: { at: Date; outcome: "ok" | "refused"; code?: string; action?: string },
 ): Promise<void> {
-  const { at, outcome, code } = given;
+  const { at, outcome, code, action = "email.file" } = given;
   await recordAudit(tx, subjectOfPerson(work.person, work.filing.id), [
     {
       at,
-      action: "email.file",
+      action,
       object_type: "email",
       object_id: work.email.id,
       outcome,

@@ -8,11 +8,13 @@ import type { Tx } from "@muniment/platform/db";
 import type { Input } from "@muniment/rest";
 import { actionsOf, findCase } from "../case/index.ts";
 import type { CaseRow } from "../case/index.ts";
+import { requireAccount } from "../document-repository/index.ts";
+import type { Repositories } from "../document-repository/index.ts";
 import {
   doneWith,
   getEmail,
   holdEmail,
-  insertEmailCase,
+  emailCases,
   listEmailDocuments,
   nextEmailPhase,
   phaseOf,
@@ -32,7 +34,7 @@ const MOST_ITEMS = 500;
 
 /** Keeps an intention to file with its audit, and queues what carries it out; gives its id (OPR-AUD-006). */
 export async function intendFiling(
-  { clock, jobs }: { clock: Clock; jobs: JobQueue },
+  { clock, jobs, repositories }: { clock: Clock; jobs: JobQueue; repositories: Repositories },
   tx: Tx,
   given: { actor: OperateActor; emailId: string; wanted: WantedFiling },
 ): Promise<string> {
@@ -41,6 +43,7 @@ export async function intendFiling(
   const phase = phaseOf(view);
   if (nextEmailPhase(phase, "file_some") === undefined) throw await changedBy(tx, view.updated_by, doneWith(phase));
   const row = await targetOf(tx, actor, wanted.case);
+  await requireAccount(repositories, tx, row.service_id);
   const email = await getEmail(tx, emailId);
   const items = itemsOf(wanted, { email, documents: await listEmailDocuments(tx, [emailId]), row });
   const documents = items.map(({ document }) => document);
@@ -57,7 +60,7 @@ export async function intendFiling(
     created_at: at,
   };
   await insertFiling(tx, filing, items);
-  await insertEmailCase(tx, { email_id: emailId, case_id: row.id, linked_at: at, linked_by: actor.userId });
+  await emailCases.link(tx, { email_id: emailId, case_id: row.id, linked_at: at, linked_by: actor.userId });
   await recordAudit(tx, subjectOf(actor, filing.id), [
     {
       at,
@@ -73,7 +76,8 @@ export async function intendFiling(
   return filing.id;
 }
 
-async function targetOf(tx: Tx, actor: OperateActor, caseId: string): Promise<CaseRow> {
+/** The case that is filed to, when the person may do that. */
+export async function targetOf(tx: Tx, actor: OperateActor, caseId: string): Promise<CaseRow> {
   const row = await findCase(tx, actor, caseId);
   if (row === undefined) throw new AppError(errors.validationFailed, { text: "There is no such case.", field: "case" });
   if (row.phase === "closed") throw new AppError(errors.conflict, { text: "This case is closed. Reopen it first." });

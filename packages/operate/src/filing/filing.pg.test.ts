@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openMailOffice } from "../../testing/index.ts";
+import { openMailOffice, writeLetter } from "../../testing/index.ts";
 import type { MailOffice } from "../../testing/index.ts";
 import type { OperateActor } from "../user/index.ts";
 
@@ -98,13 +98,25 @@ describe("11 filing", () => {
     expect(left).toEqual([]);
     const documents = await office.call(boris, "GET", `/cases/${id}/documents`);
     expect(documents.body.data).toHaveLength(3);
+    // What one has filed to is offered first for the next one.
+    const recent = await office.call(anna, "GET", "/cases?recent=true");
+    expect(recent.body.data).toMatchObject([{ id }]);
   });
 
-  test("OPR-FIL-012 files the rest with the original under its name, and completes when that was asked for", async () => {
-    const email = await office.receive({
+  test("OPR-INB-030 OPR-INB-013 OPR-FIL-012 an e-mail shows what it says, is filed with its original, and completed when that was asked for", async () => {
+    const raw = writeLetter({
       files: { "A.txt": "a" },
       subject: "Re: Lease / draft",
       from: "Carla <c@d.example>",
+      text: "The draft is enclosed.",
+    });
+    const email = await office.receive({ raw });
+    expect(await read(email)).toMatchObject({
+      subject: "Re: Lease / draft",
+      from: { name: "Carla", address: "c@d.example" },
+      text: expect.stringContaining("The draft is enclosed.") as unknown,
+      documents: [{ kind: "original" }, { name: "A.txt" }],
+      actions: expect.arrayContaining(["file", "complete"]) as unknown,
     });
     const { id, root } = await aCase();
     const items = [0, 1].map((document) => ({ document, folders: [{ path: ["In"] }] }));
@@ -112,10 +124,11 @@ describe("11 filing", () => {
     expect(filing.state).toBe("done");
     const found = await read(email);
     expect(found.phase).toBe("completed");
-    const names = (await below(root)).join();
-    expect(await below(root)).toHaveLength(2);
-    expect(names).toMatch(/In\/A\.txt/);
-    expect(names).toMatch(/In\/\d{4}-\d\d-\d\d \d{4} in Carla – Re_ Lease _ draft\.eml/);
+    const [original = "", attachment] = await below(root);
+    expect(attachment).toBe("In/A.txt");
+    expect(original).toMatch(/^In\/\d{4}-\d\d-\d\d \d{4} in Carla – Re_ Lease _ draft\.eml$/);
+    // OPR-INB-013: nothing of it was touched.
+    expect(await readFile(join(office.folder, root, original), "utf8")).toBe(raw);
     const again = await file(boris, email, { case: id, items });
     expect([again.status, again.body.error?.code]).toEqual([409, "OPR-ERR-010"]);
     expect(again.body.error?.code_message).toContain("Anna has just completed");
@@ -149,6 +162,26 @@ describe("11 filing", () => {
       expect((await fileAndWait(email, { case: id, items })).state).toBe("done");
     }
     expect([await below(one.root), await below(two.root)]).toEqual([["In/Both.txt"], ["In/Both.txt"]]);
+  });
+
+  test("OPR-FIL-003 needs the right to file e-mail, and that to file documents on the case", async () => {
+    const { id, root } = await aCase();
+    const email = await office.receive({ files: { "Mine.txt": "mine" } });
+    const body = { case: id, items: [{ document: 1, folders: [{ path: ["In"] }] }] };
+    const rights = ["case.read", "email.read", "email.file", "documents.file", "documents.browse"];
+    for (const missing of ["email.file", "documents.file"]) {
+      const clerk = await office.aPerson(
+        `Clerk without ${missing}`,
+        rights.filter((right) => right !== missing),
+      );
+      const refused = await file(clerk, email, body);
+      expect([missing, refused.status, refused.body.error?.code]).toEqual([missing, 403, "OPR-ERR-016"]);
+    }
+    // Of a case that they may not see they are told nothing.
+    const secret = await aCase({ is_restricted: true });
+    const outsider = await office.aPerson("Outsider", rights);
+    expect((await file(outsider, email, { ...body, case: secret.id })).status).toBe(422);
+    expect([await below(root), await below(secret.root)]).toEqual([[], []]);
   });
 
   test("a name that is taken by something else gets a number", async () => {
@@ -261,6 +294,45 @@ describe("11 filing", () => {
   });
 });
 
+/** Writes down what is kept of a filing, in its order, with the transaction that kept it. */
+const RECORD = `
+  create table public.kept (at bigserial, xact xid8 default pg_current_xact_id(), what text);
+  create function public.keep() returns trigger language plpgsql as
+    $$ begin insert into public.kept (what) values (coalesce(to_jsonb(new) ->> 'kind', tg_argv[0])); return null; end $$;
+  create trigger kept after update on operate.operation for each row
+    when (new.state = 'done' and new.function = 'F7') execute function public.keep('effect');
+  create trigger kept after insert on operate.document_link for each row execute function public.keep('link');
+  create trigger kept after update on operate.filing for each row
+    when (new.state = 'done') execute function public.keep('filing')`;
+const NO_RECORD = `
+  drop trigger kept on operate.operation;
+  drop trigger kept on operate.document_link;
+  drop trigger kept on operate.filing;
+  drop function public.keep;
+  drop table public.kept`;
+
+test("OPR-IDM-006 first what is done outside is kept, then the links, then that the source is gone, then the end", async () => {
+  const email = await office.receive({ files: { "Order.txt": "in order" } });
+  const { id, root } = await aCase();
+  await mkdir(join(office.folder, root, "Out"));
+  const items = [{ document: 1, folders: [{ path: ["In"] }, { path: ["Out"] }] }];
+  await office.database.pool.query(RECORD);
+  try {
+    expect((await fileAndWait(email, { case: id, items })).state).toBe("done");
+    const { rows } = await office.database.pool.query<{ what: string; xact: string }>(
+      "select what, xact from public.kept order by at",
+    );
+    const steps = ["document.copy", "document.copy", "link", "link", "document.remove", "filing"];
+    expect(rows.map(({ what }) => what)).toEqual(steps);
+    // Each step stands by itself, whatever becomes of the next.
+    const transactions = rows.map(({ what, xact }) => `${what} ${xact}`);
+    expect(new Set(rows.map(({ xact }) => xact)).size).toBe(new Set(transactions).size);
+    expect(new Set(rows.map(({ xact }) => xact)).size).toBeGreaterThanOrEqual(4);
+  } finally {
+    await office.database.pool.query(NO_RECORD);
+  }
+});
+
 describe("OPR-FLT-012 no connection to the service", () => {
   test("waits, tells an administrator once, and goes on by itself for all that wait", async () => {
     const { id, root } = await aCase();
@@ -292,5 +364,174 @@ describe("OPR-FLT-012 no connection to the service", () => {
     expect(await below(root)).toEqual(["In/W1.txt", "In/W2.txt"]);
     const after = await office.call(office.administrator, "GET", "/admin/notices");
     expect(after.body.data).toMatchObject([{ kind: "system_token", resolved_at: expect.any(String) }]);
+  });
+});
+
+describe("taking a filing back", () => {
+  const undo = async (id: string, actor = anna) => office.call(actor, "POST", `/filings/${id}/undo`);
+  const undone = async (id: string): Promise<Filing> =>
+    office.until(
+      () => filingOf(id),
+      ({ state }) => state !== "undoing",
+    );
+
+  test("what was filed lies in staging again, with its copies gone, and is filed once more to another case", async () => {
+    const email = await office.receive({ files: { "Back.txt": "back", "Twice.txt": "twice" } });
+    const { id, root } = await aCase();
+    const filing = await fileAndWait(email, {
+      case: id,
+      items: [
+        { document: 1, name: "Renamed", folders: [{ path: ["In"] }] },
+        { document: 2, folders: [{ path: ["In"] }, { path: ["Out"] }] },
+      ],
+      complete: true,
+    });
+    expect(filing).toMatchObject({ state: "done", can_undo: true });
+    expect(await below(root)).toEqual(["In/Renamed.txt", "In/Twice.txt", "Out/Twice.txt"]);
+    expect((await read(email)).phase).toBe("completed");
+    expect((await undo(filing.id)).status).toBe(200);
+    expect(await undone(filing.id)).toMatchObject({
+      state: "undone",
+      can_undo: false,
+      items: [{ state: "undone" }, { state: "undone" }, { state: "undone" }],
+    });
+    expect(await below(root)).toEqual([]);
+    expect((await below("Staging")).filter((path) => /Back|Twice/.test(path))).toHaveLength(2);
+    const found = await read(email);
+    expect(found.phase).toBe("in_progress");
+    expect(found.documents.map(({ state, filed }) => [state, filed.length])).toEqual([
+      ["staged", 0],
+      ["staged", 0],
+      ["staged", 0],
+    ]);
+    expect((await office.call(anna, "GET", `/cases/${id}/documents`)).body.data).toEqual([]);
+    expect((await undo(filing.id)).status).toBe(409);
+    const other = await aCase();
+    const again = { case: other.id, items: [{ document: 1, folders: [{ path: ["In"] }] }] };
+    expect((await fileAndWait(email, again)).state).toBe("done");
+    expect(await readFile(join(office.folder, other.root, "In", "Back.txt"), "utf8")).toBe("back");
+    const { rows } = await office.database.pool.query(
+      `select action, outcome, run_as, actor_id from platform.audit
+       where operation_id = $1 and action like '%unfile' order by id`,
+      [filing.id],
+    );
+    const common = { run_as: "service", actor_id: "ANNA" };
+    expect(rows).toEqual([
+      { ...common, action: "email.unfile", outcome: "unknown" },
+      { ...common, action: "document.unfile", outcome: "ok" },
+      { ...common, action: "document.unfile", outcome: "ok" },
+      { ...common, action: "email.unfile", outcome: "ok" },
+    ]);
+  });
+
+  test("what another case has too stays there; what somebody changed stays where it is, and is told", async () => {
+    const email = await office.receive({ files: { "Kept.txt": "kept", "Changed.txt": "as it came" } });
+    const [one, two] = [await aCase(), await aCase()];
+    const to = (document: number) => [{ document, folders: [{ path: ["In"] }] }];
+    const first = await fileAndWait(email, { case: one.id, items: to(1) });
+    await fileAndWait(email, { case: two.id, items: to(1) });
+    expect((await undo(first.id)).status).toBe(200);
+    expect((await undone(first.id)).state).toBe("undone");
+    expect([await below(one.root), await below(two.root)]).toEqual([[], ["In/Kept.txt"]]);
+    expect((await read(email)).documents[1]).toMatchObject({ state: "filed", filed: [{ name: "Kept.txt" }] });
+    const changed = await fileAndWait(email, { case: one.id, items: to(2) });
+    await writeFile(join(office.folder, one.root, "In", "Changed.txt"), "by somebody else");
+    expect((await undo(changed.id)).status).toBe(200);
+    expect(await undone(changed.id)).toMatchObject({ state: "done", trouble: { code: expect.any(String) as string } });
+    expect(await readFile(join(office.folder, one.root, "In", "Changed.txt"), "utf8")).toBe("by somebody else");
+  });
+
+  test("is for those who may file, for fourteen days, and goes on where a worker was killed", async () => {
+    const email = await office.receive({ files: { "Late.txt": "late" } });
+    const { id, root } = await aCase();
+    const items = [{ document: 1, folders: [{ path: ["In"] }] }];
+    const filing = await fileAndWait(email, { case: id, items });
+    const reader = await office.aPerson("Only reads", ["case.read", "email.read"]);
+    expect((await undo(filing.id, reader)).status).toBe(403);
+    const age = async (days: number) =>
+      office.database.pool.query("update operate.filing set ended_at = now() - $2 * interval '1 day' where id = $1", [
+        filing.id,
+        days,
+      ]);
+    await age(15);
+    expect([(await filingOf(filing.id)).state, (await undo(filing.id)).status]).toEqual(["done", 409]);
+    await age(13);
+    expect((await undo(filing.id)).status).toBe(200);
+    expect((await undone(filing.id)).state).toBe("undone");
+    // As a worker leaves it that was killed between the answer of the repository and the next commit.
+    const { pool } = office.database;
+    await pool.query(
+      "update operate.operation set state = 'attempting', result = null, ended_at = null where key = $1",
+      [`unfile:${filing.id}:0`],
+    );
+    await pool.query("update operate.filing_item set state = 'done' where filing_id = $1", [filing.id]);
+    await pool.query("update operate.email_document set state = 'filed' where email_id = $1 and ordinal = 1", [email]);
+    await pool.query("update operate.filing set state = 'done' where id = $1", [filing.id]);
+    expect((await undo(filing.id)).status).toBe(200);
+    expect((await undone(filing.id)).state).toBe("undone");
+    expect([(await read(email)).documents[1]?.state, await below(root)]).toEqual(["staged", []]);
+  });
+});
+
+describe("OPR-FIL-014 moving what was filed to another case", () => {
+  const refile = async (id: string, caseId: string, actor = anna) =>
+    office.call(actor, "POST", `/filings/${id}/refile`, { body: { case: caseId } });
+  const moved = async (id: string): Promise<Filing> =>
+    office.until(
+      () => filingOf(id),
+      ({ state }) => state === "undone",
+    );
+  const actsOn = async (caseId: string): Promise<string[]> => {
+    const { rows } = await office.database.pool.query<{ act: string }>(
+      "select action || ' ' || outcome as act from platform.audit where case_id = $1 and action = 'email.refile' order by id",
+      [caseId],
+    );
+    return rows.map(({ act }) => act);
+  };
+
+  test("the e-mail and its documents leave one case when the other has them, both tell of it, and it stays completed", async () => {
+    const email = await office.receive({ files: { "Wrong.txt": "wrong case", "Kept.txt": "kept" } });
+    const [one, two] = [await aCase(), await aCase()];
+    const items = [
+      { document: 0, folders: [{ path: ["Post", "In"] }] },
+      { document: 1, name: "Renamed", folders: [{ path: ["In"] }, { path: ["Copies"] }] },
+    ];
+    const first = await fileAndWait(email, { case: one.id, items, complete: true });
+    const before = await below(one.root);
+    expect([first, before.length]).toMatchObject([{ can_refile: true }, 3]);
+    const answer = await refile(first.id, two.id);
+    expect([answer.status, answer.body.error]).toEqual([202, undefined]);
+    await moved(first.id);
+    expect([await below(one.root), await below(two.root)]).toEqual([[], before]);
+    expect(await readFile(join(office.folder, two.root, "In", "Renamed.txt"), "utf8")).toBe("wrong case");
+    expect(await read(email)).toMatchObject({ phase: "completed", cases: [{ id: two.id }] });
+    expect((await office.call(anna, "GET", `/cases/${one.id}/documents`)).body.data).toEqual([]);
+    expect(await actsOn(one.id)).toEqual(["email.refile unknown", "email.refile ok"]);
+    expect(await actsOn(two.id)).toEqual(["email.refile unknown", "email.refile ok"]);
+    expect((await refile(first.id, two.id)).status).toBe(409);
+  });
+
+  test("nothing leaves where it cannot arrive, and who may not file may not move", async () => {
+    const email = await office.receive({ files: { "Stays.txt": "stays" } });
+    const [one, two] = [await aCase(), await aCase()];
+    const items = [{ document: 1, folders: [{ path: ["In"] }] }];
+    const first = await fileAndWait(email, { case: one.id, items });
+    const reader = await office.aPerson("Reads alone", ["case.read", "email.read"]);
+    expect((await refile(first.id, two.id, reader)).status).toBe(403);
+    expect((await refile(first.id, one.id)).status).toBe(422);
+    expect((await refile(first.id, "nowhere")).status).toBe(422);
+    await rm(join(office.folder, two.root), { recursive: true });
+    const { body } = await refile(first.id, two.id);
+    const { id }: Filing = body.data;
+    const stopped = await office.until(
+      () => filingOf(id),
+      ({ state }) => state !== "running",
+    );
+    expect(stopped.trouble?.code).toBe("OPR-ERR-006");
+    expect([await below(one.root), (await filingOf(first.id)).state]).toEqual([["In/Stays.txt"], "done"]);
+    await mkdir(join(office.folder, two.root));
+    await office.call(anna, "POST", `/filings/${id}/retry`);
+    await moved(first.id);
+    expect([await below(one.root), await below(two.root)]).toEqual([[], ["In/Stays.txt"]]);
   });
 });

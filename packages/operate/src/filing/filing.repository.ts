@@ -18,12 +18,22 @@ export type FilingView = Awaited<ReturnType<typeof listFilingViews>>[number];
 /** A new filing with its items. */
 export async function insertFiling(
   tx: Tx,
-  filing: Pick<Filing, "id" | "email_id" | "case_id" | "service_id" | "user_id" | "completes" | "created_at">,
+  filing: Pick<Filing, "id" | "email_id" | "case_id" | "service_id" | "user_id" | "completes" | "created_at"> & {
+    readonly replaces_id?: string;
+  },
   items: readonly Pick<FilingItem, "document" | "name" | "folder" | "folder_name" | "if_filed">[],
 ): Promise<void> {
   await q(tx)
     .insertInto("operate.filing")
-    .values({ ...filing, state: "running", trouble: null, waits_for: null, ended_at: null })
+    .values({
+      replaces_id: null,
+      ...filing,
+      state: "running",
+      trouble: null,
+      waits_for: null,
+      undone_by: null,
+      ended_at: null,
+    })
     .execute();
   await q(tx)
     .insertInto("operate.filing_item")
@@ -81,7 +91,9 @@ export async function lockFiling(tx: Tx, id: string): Promise<Filing | undefined
 export async function updateFiling(
   tx: Tx,
   id: string,
-  change: Updateable<Pick<FilingRow, "state" | "waits_for" | "ended_at">> & { trouble?: TroubleValue | null },
+  change: Updateable<Pick<FilingRow, "state" | "waits_for" | "undone_by" | "ended_at">> & {
+    trouble?: TroubleValue | null;
+  },
 ): Promise<void> {
   const { trouble, ...rest } = change;
   await q(tx)
@@ -120,11 +132,40 @@ export async function findFilingOf(
     .innerJoin("operate.filing_item as i", "i.filing_id", "f.id")
     .select("f.user_id")
     .where("f.email_id", "=", emailId)
-    .where("f.state", "in", ["running", "waiting"])
-    .where("i.state", "=", "waiting")
+    .where((eb) =>
+      eb.or([
+        eb.and([eb("f.state", "in", ["running", "waiting"]), eb("i.state", "=", "waiting")]),
+        eb("f.state", "=", "undoing"),
+      ]),
+    )
     .where("i.document", "in", [...documents])
     .limit(1)
     .executeTakeFirst();
+}
+
+/** The filing that has taken the place of another one, to another case. */
+export async function findReplacement(reader: Tx, filingId: string): Promise<{ id: string } | undefined> {
+  return q(reader)
+    .selectFrom("operate.filing")
+    .select("id")
+    .where("replaces_id", "=", filingId)
+    .where("state", "=", "done")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Whether something that was filed from an e-mail lies on a case. */
+export async function isFiledTo(reader: Tx, emailId: string, caseId: string): Promise<boolean> {
+  const row = await q(reader)
+    .selectFrom("operate.filing as f")
+    .innerJoin("operate.filing_item as i", "i.filing_id", "f.id")
+    .select("f.id")
+    .where("f.email_id", "=", emailId)
+    .where("f.case_id", "=", caseId)
+    .where("i.state", "in", ["waiting", "done", "skipped"])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** What stops the filings of an e-mail that are not over, the oldest first. */

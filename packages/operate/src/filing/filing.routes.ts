@@ -25,6 +25,12 @@ export function filingRoutes(
   mounter.mount(api.retryFiling, async ({ params }, { actor, write }) =>
     write(async (tx) => ({ data: await filings.retry(tx, actor, params.filing) })),
   );
+  mounter.mount(api.undoFiling, async ({ params }, { actor, write }) =>
+    write(async (tx) => ({ data: await filings.undo(tx, actor, params.filing) })),
+  );
+  mounter.mount(api.refileFiling, async ({ params, body }, { actor, write }) =>
+    write(async (tx) => ({ data: await filings.refile(tx, actor, params.filing, body.case) })),
+  );
   mounter.mount(api.cancelFiling, async ({ params }, { actor, write }) =>
     write(async (tx) => ({ data: await filings.cancel(tx, actor, params.filing) })),
   );

@@ -7,7 +7,10 @@ import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import type { Output } from "@muniment/rest";
 import { findCase, findCases, findSameDocuments } from "../case/index.ts";
+import type { CaseRow } from "../case/index.ts";
+import type { Repositories } from "../document-repository/index.ts";
 import { findEmailView, getEmail, listEmailDocuments } from "../inbound-email/index.ts";
+import type { SettleStaging } from "../inbound-email/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { changeWorkItem, lockWorkItem } from "../work-item/index.ts";
@@ -22,8 +25,10 @@ import {
   updateFiling,
   updateItems,
 } from "./filing.repository.ts";
-import type { Filing } from "./filing.repository.ts";
+import type { Filing, FilingItem, FilingView } from "./filing.repository.ts";
 import { isSame } from "./same-document.ts";
+import { canRefile, intendRefile } from "./refile-intent.ts";
+import { canUndo, intendUndo } from "./undo-intent.ts";
 import { wireFiling } from "./wire-filing.ts";
 
 type WireFiling = Output<typeof api.getFiling>["data"];
@@ -39,27 +44,31 @@ export interface FilingService {
   list(reader: Tx, actor: OperateActor, emailId: string): Promise<WireFiling[]>;
   retry(tx: Tx, actor: OperateActor, id: string): Promise<WireFiling>;
   cancel(tx: Tx, actor: OperateActor, id: string): Promise<WireFiling>;
+  /** Takes back what was filed: it goes to staging again, as the service account (OPR-FIL-013). */
+  undo(tx: Tx, actor: OperateActor, id: string): Promise<WireFiling>;
+  /** Moves what was filed to another case; gives the filing there (OPR-FIL-014). */
+  refile(tx: Tx, actor: OperateActor, id: string, caseId: string): Promise<WireFiling>;
+}
+
+interface Deps {
+  readonly clock: Clock;
+  readonly jobs: JobQueue;
+  readonly settleStaging: SettleStaging;
+  readonly repositories: Repositories;
 }
 
 /** Filings in the database. */
-export function createFilingService({ clock, jobs }: { clock: Clock; jobs: JobQueue }): FilingService {
+export function createFilingService(deps: Deps): FilingService {
+  const { clock, jobs } = deps;
+  const wired = (actor: OperateActor, view: FilingView, row: CaseRow | undefined, items: readonly FilingItem[]) =>
+    wireFiling(view, row, {
+      items,
+      canUndo: canUndo(actor, { view, row, items, now: clock.now() }),
+      canRefile: canRefile(actor, { view, row, items }),
+    });
   const get: FilingService["get"] = async (reader, actor, id) => {
-    const [view] = await listFilingViews(reader, { id });
-    const email = view === undefined ? undefined : await findEmailView(reader, actor, view.email_id);
-    if (view === undefined || email === undefined) throw new AppError(errors.notFound);
-    return wireFiling(view, await findCase(reader, actor, view.case_id), await listFilingItems(reader, [view.id]));
-  };
-
-  /** A filing that is not over, held until `tx` ends, of an e-mail that the person may see. */
-  const holdOpen = async (tx: Tx, actor: OperateActor, id: string): Promise<Filing> => {
-    const { email } = await get(tx, actor, id);
-    await lockWorkItem(tx, "inbound-email", email);
-    const filing = await lockFiling(tx, id);
-    if (filing === undefined) throw new AppError(errors.notFound);
-    if (filing.state === "done" || filing.state === "cancelled") {
-      throw new AppError(errors.conflict, { text: `This filing is ${filing.state} already.` });
-    }
-    return filing;
+    const { view, row } = await known(reader, actor, id);
+    return wired(actor, view, row, await listFilingItems(reader, [view.id]));
   };
 
   const note = async (tx: Tx, actor: OperateActor, id: string, action: string): Promise<void> =>
@@ -82,15 +91,15 @@ export function createFilingService({ clock, jobs }: { clock: Clock; jobs: JobQu
         actor,
         views.map(({ case_id }) => case_id),
       );
-      return views.map((view) => wireFiling(view, cases.get(view.case_id), byFiling.get(view.id) ?? []));
+      return views.map((view) => wired(actor, view, cases.get(view.case_id), byFiling.get(view.id) ?? []));
     },
     check: filedBefore,
     async file(tx, actor, emailId, wanted) {
-      const id = await intendFiling({ clock, jobs }, tx, { actor, emailId, wanted });
+      const id = await intendFiling(deps, tx, { actor, emailId, wanted });
       return get(tx, actor, id);
     },
     async retry(tx, actor, id) {
-      await holdOpen(tx, actor, id);
+      await holdOpen(tx, (await get(tx, actor, id)).email, id);
       // Another name or folder may be free by now.
       await updateItems(
         tx,
@@ -102,8 +111,16 @@ export function createFilingService({ clock, jobs }: { clock: Clock; jobs: JobQu
       await jobs.add(tx, runFiling, { filing: id, isProbe: true }, { key: `filing:${id}` });
       return get(tx, actor, id);
     },
+    async undo(tx, actor, id) {
+      await intendUndo(deps, tx, { actor, ...(await known(tx, actor, id)) });
+      return get(tx, actor, id);
+    },
+    async refile(tx, actor, id, caseId) {
+      const given = { actor, ...(await known(tx, actor, id)), caseId };
+      return get(tx, actor, await intendRefile(deps, tx, given));
+    },
     async cancel(tx, actor, id) {
-      const filing = await holdOpen(tx, actor, id);
+      const filing = await holdOpen(tx, (await get(tx, actor, id)).email, id);
       const given = { filingId: id, states: ["waiting", "refused"] } as const;
       await updateItems(tx, given, { state: "cancelled", trouble: null });
       await updateFiling(tx, id, { state: "cancelled", waits_for: null, trouble: null, ended_at: clock.now() });
@@ -113,6 +130,29 @@ export function createFilingService({ clock, jobs }: { clock: Clock; jobs: JobQu
       return get(tx, actor, id);
     },
   };
+}
+
+/** A filing of an e-mail that the person may see, with its case when they may see that. */
+async function known(
+  reader: Tx,
+  actor: OperateActor,
+  id: string,
+): Promise<{ view: FilingView; row: CaseRow | undefined }> {
+  const [view] = await listFilingViews(reader, { id });
+  const email = view === undefined ? undefined : await findEmailView(reader, actor, view.email_id);
+  if (view === undefined || email === undefined) throw new AppError(errors.notFound);
+  return { view, row: await findCase(reader, actor, view.case_id) };
+}
+
+/** A filing that is not over, held until `tx` ends, of an e-mail that the person may see. */
+async function holdOpen(tx: Tx, email: string, id: string): Promise<Filing> {
+  await lockWorkItem(tx, "inbound-email", email);
+  const filing = await lockFiling(tx, id);
+  if (filing === undefined) throw new AppError(errors.notFound);
+  if (["done", "cancelled", "undoing", "undone"].includes(filing.state)) {
+    throw new AppError(errors.conflict, { text: `This filing is ${filing.state} already.` });
+  }
+  return filing;
 }
 
 /** What of an e-mail a case has already, document by document. */

@@ -24,11 +24,14 @@ export interface FilingRow {
   case_id: string;
   service_id: string;
   user_id: string;
-  state: "running" | "waiting" | "done" | "refused" | "cancelled";
+  state: "running" | "waiting" | "done" | "refused" | "cancelled" | "undoing" | "undone";
   completes: boolean;
   trouble: Json<StoredTrouble> | null;
   /** The service, or the place of it, that refuses. */
   waits_for: string | null;
+  undone_by: string | null;
+  /** What lies on another case until this one is done. */
+  replaces_id: string | null;
   created_at: Date;
   ended_at: Date | null;
   rev: Generated<number>;
@@ -44,7 +47,7 @@ export interface FilingItemRow {
   folder: Json<StoredFolder>;
   folder_name: string;
   if_filed: "skip" | "new_version" | "keep_both";
-  state: "waiting" | "done" | "skipped" | "refused" | "cancelled";
+  state: "waiting" | "done" | "skipped" | "refused" | "cancelled" | "undone";
   /** The container that it goes to, once that is there. */
   target_id: string | null;
   item_id: string | null;

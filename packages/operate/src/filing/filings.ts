@@ -2,13 +2,15 @@ import { defineTask, schedule } from "@muniment/jobs";
 import type { Schedule, Task } from "@muniment/jobs";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
+import type { Staging } from "../staging/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { carryOut } from "./filing-run.ts";
 import type { FilingRunDeps } from "./filing-run.ts";
-import { probePlaces, runFiling } from "./filing-task.ts";
+import { probePlaces, runFiling, undoFiling } from "./filing-task.ts";
 import { listProbes } from "./filing.repository.ts";
 import { filingRoutes } from "./filing.routes.ts";
 import { createFilingService } from "./filing.service.ts";
+import { carryOutUndo } from "./undo-run.ts";
 
 /** Filing, from the request to the document on the case (operate.md 11). */
 export interface Filings {
@@ -18,7 +20,7 @@ export interface Filings {
 }
 
 /** Puts it together. */
-export function createFilings(deps: FilingRunDeps): Filings {
+export function createFilings(deps: FilingRunDeps & { readonly staging: Staging }): Filings {
   const { database, jobs } = deps;
   const { reader } = database;
   const filings = createFilingService(deps);
@@ -42,7 +44,7 @@ export function createFilings(deps: FilingRunDeps): Filings {
   });
   return {
     mount: (mounter) => filingRoutes(mounter, { reader, filings }),
-    tasks: [run, probe],
+    tasks: [run, defineTask({ ...undoFiling, run: ({ filing }) => carryOutUndo(deps, filing) }), probe],
     schedules: [schedule(probe, "* * * * *", { payload: {} })],
   };
 }

@@ -10,7 +10,12 @@ type WireFiling = Output<typeof api.getFiling>["data"];
  * A filing as the person sees it, with its case when they may see that; of another one neither name nor pages nor what
  * was refused there.
  */
-export function wireFiling(view: FilingView, row: CaseRow | undefined, items: readonly FilingItem[]): WireFiling {
+export function wireFiling(
+  view: FilingView,
+  row: CaseRow | undefined,
+  given: { readonly items: readonly FilingItem[]; readonly canUndo: boolean; readonly canRefile: boolean },
+): WireFiling {
+  const { items, canUndo, canRefile } = given;
   return {
     id: view.id,
     email: view.email_id,
@@ -21,10 +26,13 @@ export function wireFiling(view: FilingView, row: CaseRow | undefined, items: re
     created_at: view.created_at.toISOString(),
     ...(view.ended_at === null ? {} : { ended_at: view.ended_at.toISOString() }),
     ...(row === undefined || view.trouble === null ? {} : { trouble: view.trouble }),
+    can_undo: canUndo,
+    can_refile: canRefile,
     items: items.map((item) => {
       const service = row && { type: row.service_type, base_url: row.base_url };
       const at = { rootId: row?.item_id ?? "", containerId: item.target_id, documentId: item.item_id ?? "" };
-      const url = service === undefined || item.item_id === null ? undefined : pageOf(service, at);
+      const isThere = service !== undefined && item.item_id !== null && item.state !== "undone";
+      const url = isThere ? pageOf(service, at) : undefined;
       return {
         ordinal: item.ordinal,
         document: item.document,

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { aWordFile, paragraph, table, wordParts, wordText } from "@muniment/documents/testing";
-import { openMailOffice } from "../../testing/index.ts";
+import { aPdfOf, aWordFile, paragraph, table, wordParts, wordText } from "@muniment/documents/testing";
+import { addFolderService, addRepository, openMailOffice } from "../../testing/index.ts";
 import type { MailOffice } from "../../testing/index.ts";
 import type { OperateActor } from "../user/index.ts";
 
@@ -32,6 +32,7 @@ beforeAll(async () => {
   root = join(office.folder, "Alder");
   await mkdir(join(office.folder, "Templates"), { recursive: true });
   await mkdir(root);
+  await addRepository(office, office.administrator, { key: "templates", workspace: "Templates" });
   const made = await office.call(anna, "POST", "/cases", {
     body: { title: "Alder / lease", reference: "A-1", service: "files", root: "Alder" },
   });
@@ -179,11 +180,11 @@ describe("12.4 producing", () => {
       paragraph("{{block closing}}");
     const source = await aWordFile({ body });
     await writeFile(join(office.folder, "Templates", "Master.docx"), source);
-    const found = await office.call(anna, "GET", "/admin/templateSources?service=files&container=Templates");
+    const found = await office.call(anna, "GET", "/admin/templateSources?repository=templates");
     expect(found.body.data).toEqual([{ kind: "document", id: "Templates/Master.docx", name: "Master.docx" }]);
     const id = await aTemplate({ output_path: "Letters/{{case.title}}", output_name: NAME });
     const added = await office.call(anna, "POST", `/admin/templates/${id}/versionFromRepository`, {
-      body: { service: "files", document: "Templates/Master.docx" },
+      body: { repository: "templates", document: "Templates/Master.docx" },
     });
     expect(added.body.data).toMatchObject({ number: 1, service: "files", blocks: ["closing"], mistakes: [] });
     expect((await publish(id, 1)).status).toBe(200);
@@ -228,6 +229,74 @@ describe("12.4 producing", () => {
     await writeFile(join(office.folder, "Templates", "Master.docx"), await aWordFile({ body: paragraph("changed") }));
     const changed = await produce({ template: id });
     expect([changed.status, changed.body.error?.code]).toEqual([422, "OPR-ERR-019"]);
+  });
+
+  test("OPR-TPL-001 a template of one repository is produced into another, under the usual name (OPR-GEN-014)", async () => {
+    await addFolderService(office, anna, { system_name: "masters", display_name: "Masters" });
+    const letter = await aWordFile({ body: paragraph("From elsewhere to {{document.recipient.name}}") });
+    await mkdir(join(office.mastersFolder, "Precedents"));
+    await writeFile(join(office.mastersFolder, "Precedents", "Notice.docx"), letter);
+    const id = await aTemplate({ name: "Notice", output_path: "Notices" });
+    await addRepository(office, anna, { key: "masters", service: "masters", workspace: "Precedents" });
+    const document = { repository: "masters", document: "Precedents/Notice.docx" };
+    const added = await office.call(anna, "POST", `/admin/templates/${id}/versionFromRepository`, { body: document });
+    expect([added.status, (await publish(id, 1)).status]).toEqual([201, 200]);
+    const [greta = ""] = recipients;
+    expect(await produced({ template: id, recipients: [greta] })).toMatchObject({ state: "draft_ready" });
+    const [name = ""] = (await files()).filter((path) => path.startsWith("Notices/"));
+    // OPR-GEN-014: template, recipient, and when it was produced.
+    expect(name).toMatch(/^Notices\/Notice Greta Öst \d{4}-\d\d-\d\d \d{4}\.docx$/);
+    expect(await wordText(await readFile(join(root, name)))).toEqual(["From elsewhere to Greta Öst"]);
+    expect(await readdir(join(office.mastersFolder, "Precedents"))).toEqual(["Notice.docx"]);
+  });
+
+  test("OPR-GEN-018 a preview is stored nowhere, neither in the repository nor as a production", async () => {
+    const id = await aPublished(paragraph("{{document.recipient.name}}"), { output_name: NAME });
+    const before = [await files(), await office.call(anna, "GET", `/cases/${caseId}/productions`)];
+    const shown = await office.app.inject({
+      method: "POST",
+      url: `/api/operate/v1/cases/${caseId}/productions/preview`,
+      headers: { "x-auth-token": anna.userId, "content-type": "application/json" },
+      payload: JSON.stringify({ template: id, recipients }),
+    });
+    expect([shown.statusCode, shown.rawPayload.subarray(0, 5).toString()]).toEqual([200, "%PDF-"]);
+    const after = [await files(), await office.call(anna, "GET", `/cases/${caseId}/productions`)];
+    expect([after[0], (after[1] as { body: object }).body]).toEqual([before[0], (before[1] as { body: object }).body]);
+  });
+
+  test("OPR-BUN-001 documents of several templates and one that was there become one PDF", async () => {
+    const names: string[] = [];
+    for (const words of ["First letter", "Second letter"]) {
+      const template = await aPublished(paragraph(words), { output_path: "To bundle", output_name: words });
+      names.push(`${(await produced({ template })).documents[0]?.name}`);
+    }
+    await writeFile(join(root, "To bundle", "Exhibit.pdf"), aPdfOf(2, "Exhibit"));
+    const entries = [...names, "Exhibit.pdf"].map((name) => ({
+      id: name,
+      kind: "document",
+      title: name,
+      document: { service: "files", document_id: `Alder/To bundle/${name}` },
+    }));
+    const body = { title: "All of it", entries };
+    const bundle = await office.call(anna, "POST", `/cases/${caseId}/bundles`, { body });
+    const begun = await office.call(anna, "POST", `/bundles/${(bundle.body.data as Production).id}/build`);
+    const { id }: Production = begun.body.data;
+    interface Build {
+      readonly state: string;
+      readonly manifest: readonly { readonly title: string; readonly pages: number }[];
+    }
+    const built = await office.until(
+      async (): Promise<Build> => (await office.call(anna, "GET", `/bundle-builds/${id}`)).body.data,
+      ({ state }) => state !== "running",
+    );
+    expect(built).toMatchObject({ state: "built", result: { name: "All of it.pdf", pages: 6 } });
+    expect(built.manifest.map(({ title, pages }) => `${title} ${pages}`)).toEqual([
+      "First letter.docx 1",
+      "Second letter.docx 1",
+      "Exhibit.pdf 2",
+    ]);
+    const stored = await readFile(join(root, "Bundles", "All of it.pdf"));
+    expect(stored.subarray(0, 5).toString()).toBe("%PDF-");
   });
 
   test("OPR-AUD-001 both the intention and each document are audited for the person, under one operation id", async () => {
@@ -290,7 +359,7 @@ describe("12.4 producing", () => {
     const place = join(office.folder, "Templates", "Gone.docx");
     await writeFile(place, await aWordFile({ body: paragraph("As it was") }));
     const id = await aTemplate({ output_path: "Kept/Deep", output_name: "Letter" });
-    const document = { service: "files", document: "Templates/Gone.docx" };
+    const document = { repository: "templates", document: "Templates/Gone.docx" };
     const added = await office.call(anna, "POST", `/admin/templates/${id}/versionFromRepository`, { body: document });
     expect([added.status, (await publish(id, 1)).status]).toEqual([201, 200]);
     await writeFile(join(root, "Kept"), "a file in the place of the folder");

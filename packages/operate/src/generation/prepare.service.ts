@@ -10,13 +10,13 @@ import type { CaseRow } from "../case/index.ts";
 import { openAs, RepositoryError } from "../document-repository/index.ts";
 import type { DocumentRepository, RepositoryAs } from "../document-repository/index.ts";
 import { getService } from "../linked-service/index.ts";
+import { foldersOf, outputName } from "../configured-repository/index.ts";
 import { participantsOf } from "../participant/index.ts";
 import type { CaseParticipant } from "../participant/index.ts";
 import { findPublished, listOfferedTemplates, readPublished } from "../template/index.ts";
 import type { Template, TemplateFileDeps, TemplateFiles } from "../template/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { dataOf } from "./data-context.ts";
-import { foldersOf, outputName } from "./output-place.ts";
 
 /** What a person wants to have produced. */
 export type WantedProduction = Input<typeof api.produceDocuments>["body"];

@@ -93,6 +93,41 @@ test("OPR-ACC-07 OPR-ALC-004 1,000 items by eight workers are shared by six of s
   expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
 }, 120_000);
 
+describe("7 new cases", () => {
+  const opened = async (person: OperateActor, given: object = {}): Promise<{ id: string; owner: { name: string } }> => {
+    const body = { title: "Alder v Birch", service: "files", root: "Alder", ...given };
+    const answer = await office.call(person, "POST", "/cases", { body });
+    expect([answer.status, answer.body.error]).toEqual([201, undefined]);
+    return answer.body.data;
+  };
+
+  test("go to whom the rule of their type says, else to whom that of all cases says; whoever is named gets them", async () => {
+    const [opener, shipping, rest] = [
+      await office.aPerson("Gaspar", HANDLER),
+      await office.aPerson("Hedda", HANDLER),
+      await office.aPerson("Ingram", HANDLER),
+    ];
+    expect((await opened(opener)).owner.name).toBe("Gaspar");
+    await put("all-cases", { serves: ["case"], entries: [], default_target: { to: "user", id: rest.userId } });
+    const when = { field: "case_title", op: "contains", value: "ship" };
+    const entries = [{ name: "Ships", when, target: { to: "user", id: shipping.userId } }];
+    await put("matters", { serves: ["case:matter"], entries });
+    const ship = await opened(opener, { title: "The ship Alder" });
+    expect(ship.owner.name).toBe("Hedda");
+    // The rule of the type is the one that is asked, also where it finds nobody.
+    expect((await opened(opener)).owner.name).toBe("Gaspar");
+    expect((await opened(opener, { title: "The ship Birch", owner: rest.userId })).owner.name).toBe("Ingram");
+    const decisions = await office.call(admin, "GET", `/admin/allocations?item=${ship.id}`);
+    expect(decisions.body.data).toMatchObject([{ rule: "matters", entry: 1, owner: { name: "Hedda" } }]);
+
+    const tried = await office.call(admin, "POST", "/admin/allocationRules/matters/try", { body: { item: ship.id } });
+    expect(tried.body.data).toMatchObject({ entry: 1, owner: { name: "Hedda" } });
+    await put("matters", { serves: [], entries }, { "if-match": '"1"' });
+    expect((await opened(opener, { title: "Another ship" })).owner.name).toBe("Ingram");
+    await put("all-cases", { serves: [] }, { "if-match": '"1"' });
+  });
+});
+
 describe("OPR-INB-050 e-mail", () => {
   test("OPR-ALC-001 OPR-ALC-007 goes to whom the first entry says that holds, with the reasons kept, and Try changes nothing", async () => {
     const [tax, other] = [
@@ -144,7 +179,7 @@ describe("OPR-INB-050 e-mail", () => {
     await put("mail", { is_enabled: false }, { "if-match": '"1"' });
   });
 
-  test("OPR-INB-051 OPR-PTY-007 of a participant of one open case goes there, and to the owner's team while they are away", async () => {
+  test("OPR-INB-051 OPR-PTY-007 OPR-USR-011 of a participant of one open case goes there, and while its owner is away to their delegate, or their team", async () => {
     const owner = await office.aPerson("Olga", HANDLER);
     await aTeam("Olga's team", [owner]);
     const opened = await office.call(owner, "POST", "/cases", {
@@ -165,7 +200,36 @@ describe("OPR-INB-050 e-mail", () => {
     await goAway(owner);
     const second = await office.receive({ from: "clara@client-alder.example", subject: "Hello again" });
     expect(await ownerOf(second)).toBe("Olga's team");
+
+    const dora = await office.aPerson("Dora", HANDLER);
+    const named = await office.call(owner, "PUT", "/my/availability", { body: { delegate: dora.userId } });
+    expect(named.body.data).toMatchObject({ is_out: true, delegate: { name: "Dora" } });
+    const third = await office.receive({ from: "clara@client-alder.example", subject: "Hello once more" });
+    expect(await ownerOf(third)).toBe("Dora");
+    await goAway(dora);
+    const fourth = await office.receive({ from: "clara@client-alder.example", subject: "Is nobody there?" });
+    expect(await ownerOf(fourth)).toBe("Olga's team");
   });
+});
+
+test("OPR-USR-005 OPR-ALC-005 who has no hours of their own keeps those of their team", async () => {
+  const never = {
+    from: "00:00",
+    until: "00:01",
+    days: [((office.clock.now().getUTCDay() + 3) % 7) + 1],
+    zone: "UTC",
+  };
+  const handler = await office.aPerson("Hanna", [...HANDLER, "allocation.edit"]);
+  const team = await aTeam("Early birds", [handler]);
+  const target = { to: "member", team, strategy: "least_busy" };
+  await put("early", { entries: [{ name: "", when: always, target }] });
+  const email = await office.receive({ subject: "For the early birds" });
+  const attempt = async (): Promise<unknown> =>
+    (await office.call(admin, "POST", "/admin/allocationRules/early/try", { body: { item: email } })).body.data;
+  expect(await attempt()).toMatchObject({ owner: { name: "Hanna" } });
+  const change = { body: { hours: never }, headers: { "if-match": '"1"' } };
+  expect((await office.call(admin, "PATCH", `/admin/teams/${team}`, change)).status).toBe(200);
+  expect(await attempt()).toMatchObject({ candidates: [{ name: "Hanna", refused: "outside working hours" }] });
 });
 
 test("OPR-USR-004 OPR-ALC-008 a team for permissions gets no work, and a rule says so", async () => {

@@ -92,9 +92,13 @@ describe("10.3 an e-mail in its queue", () => {
     expect(await next({})).toBe(longer);
   });
 
-  test("OPR-QUE-003 is taken by one of two who want it, and the other is told who", async () => {
+  test("OPR-QUE-003 OPR-INB-044 what belongs to no case waits for the default team, is taken by one of two who want it, and the other is told who", async () => {
     const id = await office.receive({ subject: "Wanted by two" });
-    expect(await read(anna, id)).toMatchObject({ phase: "new", owner: { kind: "team", name: "All Employees" } });
+    expect(await read(anna, id)).toMatchObject({
+      phase: "new",
+      cases: [],
+      owner: { kind: "team", name: "All Employees" },
+    });
     const answers = await Promise.all([act(anna, id, "take"), act(boris, id, "take")]);
     expect(answers.map(({ status }) => status).toSorted((one, two) => one - two)).toEqual([200, 409]);
     const [late] = answers.filter(({ status }) => status === 409);
@@ -125,6 +129,24 @@ describe("10.3 an e-mail in its queue", () => {
     expect((await act(anna, boriss, "assign", { kind: "user", id: boris.userId })).status).toBe(200);
   });
 
+  test("OPR-QUE-004 is in one's own worklist or in that of one's teams, and in no one else's", async () => {
+    const id = await office.receive({ subject: "Quince for the partners" });
+    const where = async (actor: OperateActor): Promise<number[]> => [
+      (await list(actor, "queue=mine&query=quince")).length,
+      (await list(actor, "queue=team&query=quince")).length,
+    ];
+    expect((await act(anna, id, "assign", { kind: "team", id: team })).status).toBe(200);
+    expect([await where(anna), await where(boris)]).toEqual([
+      [0, 1],
+      [0, 0],
+    ]);
+    expect((await act(anna, id, "take")).status).toBe(200);
+    expect([await where(anna), await where(boris)]).toEqual([
+      [1, 0],
+      [0, 0],
+    ]);
+  });
+
   test("is seen by its owner, its team and who sees its case, and is not there for others", async () => {
     const id = await office.receive({ subject: "Zander only for partners" });
     const missing = await get(boris, "00000000-0000-4000-8000-000000000000");
@@ -143,6 +165,32 @@ describe("10.3 an e-mail in its queue", () => {
     expect((await counts(boris))["all"]).toBe((before["all"] ?? 0) + 1);
     expect((await act(anna, id, "unlink", { case: matter })).status).toBe(200);
     expect((await get(boris, id)).status).toBe(404);
+  });
+
+  test("OPR-INB-043 several cases are proposed in their order, a certain one first, and nothing is filed by itself", async () => {
+    const [first, second] = [
+      await aCase({ title: "First", reference: "SWAN-1" }),
+      await aCase({ title: "Second", reference: "SWAN-2" }),
+    ];
+    const proposals = async (id: string) => {
+      const { body } = await get(anna, id);
+      const found: {
+        cases: readonly { id: string }[];
+        proposals: readonly { case: { id: string }; certainty: string }[];
+      } = body.data;
+      const ranked = found.proposals.map(({ case: { id: matter }, certainty }) => `${matter} ${certainty}`);
+      return { cases: found.cases.map(({ id: matter }) => matter), ranked };
+    };
+    const nobody = await office.receive({ from: "n@nobody.example", subject: "About something" });
+    expect(await proposals(nobody)).toEqual({ cases: [], ranked: [] });
+    const files = { "Swan.txt": "swan" };
+    const both = await office.receive({ id: "swan@x.example", from: "s@x.example", subject: "SWAN-1 SWAN-2", files });
+    expect(await proposals(both)).toEqual({ cases: [], ranked: [`${first} proposed`, `${second} proposed`] });
+    expect((await read(anna, both)).documents?.map(({ state }) => state)).toEqual(["staged", "staged"]);
+    expect((await act(anna, both, "link", { case: second })).status).toBe(200);
+    const reply = { from: "o@other.example", subject: "Re: SWAN-1", headers: ["In-Reply-To: <swan@x.example>"] };
+    const answer = await office.receive(reply);
+    expect(await proposals(answer)).toEqual({ cases: [second], ranked: [`${second} certain`, `${first} proposed`] });
   });
 
   test("OPR-INB-046 of a restricted case is for those who may see that, whatever queue it is in", async () => {

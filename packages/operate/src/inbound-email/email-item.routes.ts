@@ -11,7 +11,7 @@ import { savedAs } from "./email-download.ts";
 import type { OpenEmailDocument } from "./email-download.ts";
 import type { EmailItemService } from "./email-item.service.ts";
 import { countEmails, findEmailView, getEmailView, listEmailViews, lockNextEmail } from "./email-view.repository.ts";
-import { wireEmail, wireEmailRows } from "./wire-email.ts";
+import { wireEmail, wireRow } from "./wire-email.ts";
 
 type WireEmail = Output<typeof api.getInboundEmail>["data"];
 
@@ -43,7 +43,7 @@ function readingRoutes(
       limit: page.limit,
     });
     const { rows: kept, cursor } = cutPage(rows, page, (row) => [row.num]);
-    const data = await wireEmailRows(reader, actor, kept);
+    const data = kept.map((row) => wireRow(row, row.cases));
     return cursor === undefined ? { data } : { data, cursor };
   });
 

@@ -9,6 +9,7 @@ describe("23.4 phases of an e-mail", () => {
     ["in_progress", "take:in_progress file_some:partly_filed file_rest:filed complete:completed_not_filed spam:spam"],
     ["partly_filed", "take:partly_filed file_some:partly_filed file_rest:filed complete:completed"],
     ["filed", "assign:filed file_some:filed file_rest:filed complete:completed"],
+    ["filed", "unfile_some:partly_filed unfile:in_progress"],
     ["completed", "reopen:in_progress"],
     ["completed_not_filed", "reopen:in_progress"],
     ["dismissed", "reopen:in_progress"],

@@ -11,6 +11,8 @@ export const emailEvents = [
   "not_case_related",
   "spam",
   "reopen",
+  "unfile_some",
+  "unfile",
 ] as const;
 
 /** One of `emailEvents`. */
@@ -27,6 +29,8 @@ const handled: Arrows = {
   complete: "completed_not_filed",
   not_case_related: "dismissed",
   spam: "spam",
+  unfile_some: "partly_filed",
+  unfile: "in_progress",
 };
 const filedInPart: Arrows = {
   take: "partly_filed",
@@ -35,6 +39,8 @@ const filedInPart: Arrows = {
   file_some: "partly_filed",
   file_rest: "filed",
   complete: "completed",
+  unfile_some: "partly_filed",
+  unfile: "in_progress",
 };
 const filedWhole: Arrows = {
   take: "filed",
@@ -43,6 +49,8 @@ const filedWhole: Arrows = {
   file_some: "filed",
   file_rest: "filed",
   complete: "completed",
+  unfile_some: "partly_filed",
+  unfile: "in_progress",
 };
 const closed: Arrows = { reopen: "in_progress" };
 

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
-import type { RawBuilder } from "kysely";
+import type { InferResult, RawBuilder } from "kysely";
 import type { EmailPhase } from "@muniment/operate-api/inbound-email";
+import { runKept } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
 import { visibleCase } from "../case/index.ts";
 import { q } from "../db.ts";
@@ -9,8 +10,8 @@ import { teamsOf } from "../team/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { ownerName, searchQuery } from "../work-item/index.ts";
 
-/** An e-mail in a list, as it is read. */
-export type EmailView = Awaited<ReturnType<typeof listEmailViews>>[number];
+/** An e-mail as it is read. */
+export type EmailView = Awaited<ReturnType<ReturnType<typeof allRows>["execute"]>>[number];
 
 /** A case that an e-mail belongs to or may belong to, which the person may see. */
 export interface CaseOfEmail {
@@ -36,6 +37,8 @@ export interface EmailFilter {
 
 /** How far queues are counted. */
 const MOST_COUNTED = 1000;
+/** What is asked for when nothing else is. */
+const USUAL_PAGE = 100;
 
 /**
  * Whether a person may see the e-mail whose work item has the alias `w`: their own, their teams', and those of cases
@@ -43,7 +46,7 @@ const MOST_COUNTED = 1000;
  */
 function visibleEmail(actor: OperateActor): RawBuilder<boolean> {
   return sql<boolean>`(w.owner_user_id = ${actor.userId}
-    or ((w.owner_team_id in ${teamsOf(actor.userId)} or ${ofCase("w.id", visibleCase(actor, "c"))})
+    or ((${ofOwnTeam(actor)} or ${ofCase("w.id", visibleCase(actor, "c"))})
       and not ${ofRestrictedCase(actor, "w.id")}))`;
 }
 
@@ -52,9 +55,15 @@ export function ofRestrictedCase(actor: OperateActor, emailId: "w.id" | "r.email
   return ofCase(emailId, sql<boolean>`c.is_restricted and not ${visibleCase(actor, "c")}`);
 }
 
+/** Looked up for each row: what asks "exists" is answered from a table of all e-mails of all cases, made for each list. */
 function ofCase(emailId: "w.id" | "r.email_id", isOne: RawBuilder<boolean>): RawBuilder<boolean> {
-  return sql<boolean>`exists (select from operate.email_case ec
-    join operate.work_item c on c.id = ec.case_id where ec.email_id = ${sql.ref(emailId)} and ${isOne})`;
+  return sql<boolean>`coalesce((select true from operate.email_case ec
+    join operate.work_item c on c.id = ec.case_id where ec.email_id = ${sql.ref(emailId)} and ${isOne} limit 1), false)`;
+}
+
+/** As an array it is read once, and found in an index. */
+function ofOwnTeam(actor: OperateActor): RawBuilder<boolean> {
+  return sql<boolean>`w.owner_team_id = any(array${teamsOf(actor.userId)})`;
 }
 
 const allRows = (reader: Tx) =>
@@ -100,10 +109,22 @@ export async function listEmailViews(reader: Tx, actor: OperateActor, filter: Em
   }
   if (filter.needsAttention === true) query = query.where("w.trouble", "is not", null);
   if (filter.before !== undefined) query = query.where("w.num", "<", filter.before);
-  return query
+  const page = query
+    .select(casesOf(actor).as("cases"))
     .orderBy("w.num", "desc")
-    .limit(filter.limit + 1)
-    .execute();
+    .limit(sql.lit(filter.limit + 1));
+  // Of few shapes, and none whose best way depends on what is asked for: that of words depends on how many have them.
+  const isUsual = words === undefined && filter.caseId === undefined && filter.limit === USUAL_PAGE;
+  if (!isUsual) return page.execute();
+  return runKept(reader, "inbound_emails", sql<InferResult<typeof page>[number]>`${page}`);
+}
+
+/** The cases of a row that the person may see. */
+function casesOf(actor: OperateActor): RawBuilder<readonly Omit<CaseOfEmail, "email_id" | "is_closed">[]> {
+  return sql`coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'reference', c.reference, 'title', c.title)
+      order by ec.linked_at, c.num)
+    from operate.email_case ec join operate.work_item c on c.id = ec.case_id
+    where ec.email_id = w.id and ${visibleCase(actor, "c")}), '[]')`;
 }
 
 /** An e-mail that the person may see. */
@@ -188,7 +209,7 @@ export async function listThreadViews(reader: Tx, actor: OperateActor, threadId:
 function queueOf(actor: OperateActor, queue: "mine" | "team" | "all"): RawBuilder<boolean> {
   if (queue === "mine") return sql<boolean>`w.owner_user_id = ${actor.userId}`;
   if (queue === "team") {
-    return sql<boolean>`(w.owner_user_id is null and w.owner_team_id in ${teamsOf(actor.userId)})`;
+    return sql<boolean>`(w.owner_user_id is null and ${ofOwnTeam(actor)})`;
   }
   return sql<boolean>`true`;
 }
@@ -201,6 +222,6 @@ export function phaseOf(row: { readonly phase: string }): EmailPhase {
 /** Whether somebody is filing documents of it. */
 export async function isBeingFiled(tx: Tx, emailId: string): Promise<boolean> {
   const { rows } = await sql`select from operate.filing f
-    where f.email_id = ${emailId}::uuid and f.state in ('running', 'waiting') limit 1`.execute(q(tx));
+    where f.email_id = ${emailId}::uuid and f.state in ('running', 'waiting', 'undoing') limit 1`.execute(q(tx));
   return rows.length > 0;
 }

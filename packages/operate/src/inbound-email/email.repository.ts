@@ -129,6 +129,9 @@ export async function deleteEmailCase(tx: Tx, emailId: string, caseId: string): 
   return numDeletedRows > 0n;
 }
 
+/** Which cases an e-mail belongs to, for those who file it. */
+export const emailCases = { link: insertEmailCase, unlink: deleteEmailCase } as const;
+
 /** The cases that e-mails belong to, in the order in which that was said. */
 export async function listEmailCases(reader: Tx, emailIds: readonly string[]) {
   if (emailIds.length === 0) return [];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDovecot } from "@muniment/mail/testing";
 import type { Dovecot } from "@muniment/mail/testing";
-import { openMailOffice, writeLetter } from "../../testing/index.ts";
+import { addRepository, openMailOffice, writeLetter } from "../../testing/index.ts";
 import type { MailOffice } from "../../testing/index.ts";
 
 interface Mailbox {
@@ -21,6 +21,7 @@ let mailbox: string;
 beforeAll(async () => {
   [office, dovecot] = await Promise.all([openMailOffice(), startDovecot()]);
   await mkdir(join(office.folder, "Fetched"));
+  await addRepository(office, office.administrator, { key: "fetched", workspace: "Fetched" });
 });
 afterAll(async () => {
   await office?.[Symbol.asyncDispose]();
@@ -62,7 +63,7 @@ const deliver = (subject: string): Promise<void> =>
 const watch = () => office.operate.watchMailboxes({ lookMilliseconds: 50 });
 
 test("OPR-INB-002 OPR-INB-003 a mail server is kept with its password sealed, and tested before it is used", async () => {
-  const body = { name: "Fetched", address: "fetched@firm.example", service: "files", root: "Fetched" };
+  const body = { name: "Fetched", address: "fetched@firm.example", repository: "fetched" };
   const bare = await call("POST", "", { ...body, imap: server({ password: "", host: "mail.firm.example" }) });
   expect(bare.body.error?.messages?.map(({ field }) => field)).toEqual(["imap.security", "imap.password"]);
   const made = await call("POST", "", { ...body, imap: server({ password: "wrong" }) });

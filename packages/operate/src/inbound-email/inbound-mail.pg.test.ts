@@ -127,7 +127,7 @@ describe("storage that is not there", () => {
       await expect.poll(async () => (await ground.arrived(id)).state, { timeout: 15_000 }).toBe("ready");
   };
 
-  test("OPR-INB-004 OPR-FLT-017 a refused right blocks the mailbox with its workspace named, and all goes on by itself", async () => {
+  test("OPR-INB-004 OPR-INB-013 OPR-FLT-017 a refused right blocks the mailbox with its workspace named, and all goes on by itself", async () => {
     const first = await waits(new RepositoryError("denied", "NRC_ACCESS_DENIED"));
     expect(await ground.arrived(first)).toMatchObject({ trouble: { code: "OPR-ERR-006" }, stage: "created" });
     expect(await stateOfMailbox()).toMatchObject({

@@ -1,11 +1,5 @@
 export { candidacyOfEmail } from "./email-candidacy.ts";
-export {
-  getEmail,
-  insertEmailCase,
-  listEmailCases,
-  listEmailDocuments,
-  updateEmailDocument,
-} from "./email.repository.ts";
+export { emailCases, getEmail, listEmailCases, listEmailDocuments } from "./email.repository.ts";
 export type { Email } from "./email.repository.ts";
 export type { EmailDocumentRow, EmailPerson } from "./email.tables.ts";
 export { createInboundMail } from "./inbound-mail.ts";
@@ -15,6 +9,7 @@ export { receivedMessageRoutes } from "./received-message.routes.ts";
 export { createEmailItemService, holdEmail } from "./email-item.service.ts";
 export type { SettleStaging } from "./email-item.service.ts";
 export { emailItemRoutes } from "./email-item.routes.ts";
+export { emailStaging } from "./staging-task.ts";
 export { doneWith, nextEmailPhase } from "./email-phase.ts";
 export { findEmailView, phaseOf } from "./email-view.repository.ts";
 export { closeFiled } from "./close-filed.ts";

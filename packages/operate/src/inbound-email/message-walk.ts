@@ -11,7 +11,7 @@ import type { MessageWork, ReadMessage, Step } from "./pipeline-step.ts";
 import { queueMessages } from "./process-message.ts";
 import type { RawStore } from "./raw-store.ts";
 import { readRaw } from "./read-raw.ts";
-import { changeMessage, getMessage, logStages, wakeMessages } from "./received-message.repository.ts";
+import { getMessage, reachStage, wakeMessages } from "./received-message.repository.ts";
 import type { ReceivedMessage } from "./received-message.repository.ts";
 
 /** What takes messages through the stages. */
@@ -92,16 +92,17 @@ async function take(deps: WalkDeps, work: MessageWork, step: Step): Promise<Rece
   return deps.database.transaction(async (tx) => {
     const { outcome, detail, emailId, isLast = false, park } = await keep(tx);
     const now = deps.clock.now();
-    const changed = await changeMessage(tx, message, {
+    const change = {
       stage: isLast ? "ready" : step.stage,
       state: isLast ? "ready" : park === undefined ? "running" : "parked",
       attempts: 0,
       trouble: park === undefined ? null : JSON.stringify(parkedBecause(park, now)),
       email_id: emailId ?? message.email_id,
       updated_at: now,
-    });
+    } as const;
+    const entry = { stage: step.stage, outcome, detail, at: now };
+    const changed = await reachStage(tx, message, { change, entry });
     if (changed === undefined) throw new Overtaken();
-    await logStages(tx, [{ messageId: message.id, stage: step.stage, outcome, detail, at: now }]);
     if (step.stage === "staged" && isProbe) await letOthersGoOn(deps, tx, mailbox);
     return changed;
   });

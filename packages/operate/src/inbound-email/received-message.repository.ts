@@ -136,6 +136,43 @@ export async function logStages(tx: Tx, entries: readonly StageEntry[]): Promise
     .execute();
 }
 
+/** Changes a message as `changeMessage` does, and adds the line that tells of it: one statement. */
+export async function reachStage(
+  tx: Tx,
+  at: Pick<ReceivedMessage, "id" | "stage" | "state">,
+  { change, entry }: { readonly change: Updateable<ReceivedMessageRow>; readonly entry: Omit<StageEntry, "messageId"> },
+): Promise<ReceivedMessage | undefined> {
+  return q(tx)
+    .with("changed", (cte) =>
+      cte
+        .updateTable("operate.received_message")
+        .set(change)
+        .where("id", "=", at.id)
+        .where("stage", "=", at.stage)
+        .where("state", "=", at.state)
+        .returningAll(),
+    )
+    .with("told", (cte) =>
+      cte
+        .insertInto("operate.received_message_log")
+        .columns(["message_id", "stage", "outcome", "detail", "at"])
+        .expression((from) =>
+          from
+            .selectFrom("changed")
+            .select((eb) => [
+              "changed.id as message_id",
+              eb.cast<string>(eb.val(entry.stage), "text").as("stage"),
+              eb.cast<string>(eb.val(entry.outcome), "text").as("outcome"),
+              eb.cast<string | null>(eb.val(entry.detail ?? null), "text").as("detail"),
+              eb.cast<Date>(eb.val(entry.at), "timestamptz").as("at"),
+            ]),
+        ),
+    )
+    .selectFrom("changed")
+    .selectAll()
+    .executeTakeFirst();
+}
+
 /** What happened to a message, in order. */
 export async function listStages(reader: Tx, messageId: string) {
   return q(reader)

@@ -6,7 +6,6 @@ import type { Clock } from "@muniment/kernel";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Database } from "@muniment/platform/db";
 import { RepositoryError, troubleOf } from "../document-repository/index.ts";
-import { getService } from "../linked-service/index.ts";
 import type { LinkedServiceRow } from "../linked-service/index.ts";
 import { findMailbox } from "../mailbox/index.ts";
 import type { MailboxRow } from "../mailbox/index.ts";
@@ -18,6 +17,7 @@ import type { WorkItem } from "../work-item/index.ts";
 import type { SettleStaging } from "./email-item.service.ts";
 import { bringDocumentsBack, discardDocuments, getEmail, listEmailDocuments } from "./email.repository.ts";
 import type { Email } from "./email.repository.ts";
+import { stagingTaskOf } from "./staging-task.ts";
 
 const payload = Type.Object({ email: Type.String(), operation: Type.String() });
 const ATTEMPTS = 1000;
@@ -81,14 +81,8 @@ async function read({ database }: Deps, emailId: string, operationId: string): P
   const email = await getEmail(reader, emailId);
   const mailbox = await findMailbox(reader, email.mailbox_id);
   if (item === undefined || mailbox === undefined) return undefined;
-  const service = await getService(reader, mailbox.service_id);
-  const path = {
-    rootId: mailbox.item_id ?? "",
-    mailbox: { id: mailbox.id, name: mailbox.name },
-    receivedAt: email.received_at,
-    reference: item.reference,
-  };
-  return { item, email, mailbox, service, task: { service, operationId, path, emailId } };
+  const task = await stagingTaskOf(reader, emailId, operationId);
+  return { item, email, mailbox, service: task.service, task };
 }
 
 function dueAt({ item, mailbox, service }: Settling): Date {

@@ -1,6 +1,6 @@
 import type { Clock } from "@muniment/kernel";
 import type { Tx } from "@muniment/platform/db";
-import { allocate, isPresent, teamOf } from "../allocation/index.ts";
+import { allocate, isPresent, teamOf, whoTakesFor } from "../allocation/index.ts";
 import type { Candidacy } from "../allocation/index.ts";
 import { changeWorkItem, lockWorkItem } from "../work-item/index.ts";
 import type { OwnerRef } from "../work-item/index.ts";
@@ -8,8 +8,8 @@ import { emailCandidacy } from "./email-candidacy.ts";
 import type { Step } from "./pipeline-step.ts";
 
 /**
- * Stage 10: whom the mailbox's rule says; without one the owner of the case if they are there, else their team, else
- * who handled the thread last, else the mailbox's team (OPR-INB-050, -051).
+ * Stage 10: whom the mailbox's rule says; without one the owner of the case if they are there, else their delegate, else
+ * their team, else who handled the thread last, else the mailbox's team (OPR-INB-050, -051).
  */
 export function allocatedStep({ clock }: { clock: Clock }): Step {
   return {
@@ -41,7 +41,9 @@ async function shippedOrder(
 ): Promise<{ readonly owner: OwnerRef; readonly why: string } | undefined> {
   if (known !== undefined) {
     if (known.owner.kind === "team") return { owner: known.owner, why: "the team of the case" };
-    if (await isPresent(tx, known.owner.id, at)) return { owner: known.owner, why: "the owner of the case" };
+    const id = await whoTakesFor(tx, known.owner.id, at);
+    if (id === known.owner.id) return { owner: known.owner, why: "the owner of the case" };
+    if (id !== undefined) return { owner: { kind: "user", id }, why: "the delegate of the owner, who is away" };
     const team = await teamOf(tx, known.owner.id);
     if (team !== undefined) return { owner: { kind: "team", id: team }, why: "the team of the owner, who is away" };
   }

@@ -3,7 +3,7 @@ import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import { RepositoryError } from "../document-repository/index.ts";
 import { getService } from "../linked-service/index.ts";
-import { listBlockedMailboxes } from "../mailbox/index.ts";
+import { listBlockedMailboxes, stagingPlace } from "../mailbox/index.ts";
 import type { Staging } from "../staging/index.ts";
 import { letOthersGoOn } from "./message-walk.ts";
 import { probeSoon, processMessage } from "./process-message.ts";
@@ -44,7 +44,8 @@ async function unblockEmptyMailboxes(deps: ProbeDeps): Promise<boolean> {
   let isBlocked = false;
   for (const mailbox of await listBlockedMailboxes(database.reader)) {
     try {
-      await staging.check(await getService(database.reader, mailbox.service_id), mailbox);
+      const service = await getService(database.reader, mailbox.service_id);
+      await staging.check(service, await stagingPlace(database.reader, mailbox, service));
       await database.transaction(async (tx) => letOthersGoOn(deps, tx, mailbox));
     } catch (error) {
       if (!(error instanceof RepositoryError)) throw error;

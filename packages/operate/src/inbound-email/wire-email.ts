@@ -10,23 +10,12 @@ import type { EmailDocumentRow } from "./email.tables.ts";
 import { getEmail, listEmailDocuments } from "./email.repository.ts";
 import type { Email } from "./email.repository.ts";
 import { hasHiddenCase, listCasesOfEmails, listProposals, listThreadViews, phaseOf } from "./email-view.repository.ts";
-import type { CaseOfEmail, EmailView } from "./email-view.repository.ts";
+import type { EmailView } from "./email-view.repository.ts";
 
 type WireRow = Output<typeof api.listInboundEmails>["data"][number];
 type WireEmail = Output<typeof api.getInboundEmail>["data"];
 type WireDocument = WireEmail["documents"][number];
 type WireCase = WireRow["cases"][number];
-
-/** E-mails of a list, with the cases that the person may see. */
-export async function wireEmailRows(reader: Tx, actor: OperateActor, views: readonly EmailView[]): Promise<WireRow[]> {
-  const cases = await listCasesOfEmails(
-    reader,
-    actor,
-    views.map(({ id }) => id),
-  );
-  const byEmail = Map.groupBy(cases, ({ email_id }) => email_id);
-  return views.map((view) => wireRow(view, byEmail.get(view.id) ?? []));
-}
 
 /** All that the screen of an e-mail shows, as far as the person may see it. */
 export async function wireEmail(reader: Tx, actor: OperateActor, view: EmailView): Promise<WireEmail> {
@@ -64,7 +53,8 @@ export async function wireEmail(reader: Tx, actor: OperateActor, view: EmailView
   };
 }
 
-function wireRow(view: EmailView, cases: readonly CaseOfEmail[]): WireRow {
+/** An e-mail of a list, with the cases that the person may see. */
+export function wireRow(view: EmailView, cases: readonly WireCase[]): WireRow {
   return {
     id: view.id,
     reference: view.reference,
@@ -140,6 +130,6 @@ function fromOf({ from_name: name, from_address: address }: Pick<EmailView, "fro
   return { from: name === null || name === "" ? { address } : { name, address } };
 }
 
-function wireCase({ id, reference, title }: CaseOfEmail): WireCase {
+function wireCase({ id, reference, title }: WireCase): WireCase {
   return { id, reference, title };
 }

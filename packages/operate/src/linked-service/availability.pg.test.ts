@@ -180,6 +180,12 @@ describe("3.1 services of other types", () => {
       client_secret: apache.password,
     };
     await aService("archive", [], settings);
+    // A new case may lie there, whom nobody asks for a link; what is offered to others alone is not named.
+    const { body: choice } = await office.call(boris, "GET", "/placeServices");
+    const names = (choice.data as readonly { system_name: string }[]).map(({ system_name: name }) => name);
+    expect(names).toContain("archive");
+    expect(names).not.toContain("courts-only");
+    expect(names.indexOf("archive")).toBeGreaterThan(names.indexOf("for-all"));
     const found = await places(boris, "archive");
     expect(found.body.data).toMatchObject([{ service: "archive", root: "Kestrel", name: "Kestrel" }]);
     const opened = await office.call(ada, "POST", "/cases", {

@@ -1,3 +1,4 @@
+import { lookup } from "node:dns/promises";
 import type { Clock } from "@muniment/kernel";
 import type { Output } from "@muniment/rest";
 import type { testLinkedService } from "@muniment/operate-api/linked-service";
@@ -8,9 +9,11 @@ import type { LinkTokens } from "./link-tokens.ts";
 import type { LinkOwner } from "./link.repository.ts";
 import type { LinkedServiceRow } from "./linked-service.tables.ts";
 import { askAccount, askServer } from "./work-account.ts";
-import type { WorkAccount } from "./work-account.ts";
+import type { ApiVersion, WorkAccount } from "./work-account.ts";
 
-type Check = Output<typeof testLinkedService>["data"]["checks"][number];
+/** A check of a connection, with what came of it. */
+export type TestCheck = Output<typeof testLinkedService>["data"]["checks"][number];
+type Check = TestCheck;
 
 const MOST_SECONDS_APART = 60;
 
@@ -21,7 +24,7 @@ export async function testConnection(
   owner: LinkOwner,
 ): Promise<Check[]> {
   const reach = await checkServer(service, deps.clock);
-  const isReached = reach[0]?.outcome === "pass";
+  const isReached = reach.some(({ name, outcome }) => name === "discovery" && outcome === "pass");
   const account = isReached ? await findAccount(deps, service, owner) : "not asked, because the server does not answer";
   return [...reach, ...checkAccount(service, account)];
 }
@@ -32,14 +35,65 @@ const skipped = (name: string, reason: string): Check => ({ name, outcome: "skip
 
 async function checkServer(service: LinkedServiceRow, clock: Clock): Promise<Check[]> {
   if (service.type !== "work") return [skipped("discovery", "a folder is not asked")];
+  const { hostname, protocol } = new URL(service.base_url);
+  const address = await checkAddress(hostname);
+  const silent = "the server does not answer";
+  if (address.outcome === "fail") {
+    return [address, ...["tls", "discovery", "version", "clock"].map((name) => skipped(name, "its name is not known"))];
+  }
+  const isSealed = protocol === "https:";
   try {
-    const { clockOffset } = await askServer(service.base_url, clock);
+    const { version, versions, clockOffset } = await askServer(service.base_url, clock);
     const isClose = Math.abs(clockOffset) < MOST_SECONDS_APART;
-    return [pass("discovery"), isClose ? pass("clock") : fail("clock", `${clockOffset} seconds apart`)];
+    return [
+      address,
+      isSealed ? pass("tls") : skipped("tls", "it runs on this machine"),
+      pass("discovery"),
+      checkVersion(version, versions),
+      isClose ? pass("clock") : fail("clock", `${clockOffset} seconds apart`),
+    ];
   } catch (error) {
     if (!(error instanceof ServerTrouble)) throw error;
-    return [fail("discovery", causeOf(error)), skipped("clock", "the server does not answer")];
+    const cause = causeOf(error);
+    const isTls = isSealed && TLS_TROUBLE.test(cause);
+    return [
+      address,
+      isTls ? fail("tls", cause) : skipped("tls", silent),
+      isTls ? skipped("discovery", "the connection is not safe") : fail("discovery", cause),
+      skipped("version", silent),
+      skipped("clock", silent),
+    ];
   }
+}
+
+/** What the network says of a certificate that is not to be trusted, or of a server that speaks no TLS. */
+const TLS_TROUBLE = /CERT|SSL|TLS|ALTNAME|SELF_SIGNED|UNABLE_TO/;
+
+async function checkAddress(hostname: string): Promise<Check> {
+  try {
+    await lookup(hostname.replaceAll(/[[\]]/g, ""));
+    return pass("address");
+  } catch (error) {
+    return fail("address", `${hostname} is not found: ${(error as { code?: string }).code ?? "no answer"}`);
+  }
+}
+
+const OLDEST_SERVER = [10, 2];
+const OLDEST_API = [2, 1];
+
+/** A server from 10.2 on, or one of another kind that offers the API that came with it (OPR-PRV-006). */
+function checkVersion(server: string, versions: readonly ApiVersion[]): Check {
+  const offered = versions.find(({ name }) => name === "v2")?.version;
+  if (isFrom(server, OLDEST_SERVER) || isFrom(offered, OLDEST_API)) return pass("version");
+  const reason = `Operate is made for version 10.2 and later. The server calls itself ${server === "" ? "nothing" : server}.`;
+  return { name: "version", outcome: "warn", reason };
+}
+
+function isFrom(text: unknown, oldest: readonly number[]): boolean {
+  if (typeof text !== "string") return false;
+  const parts = text.split(".").map(Number);
+  const at = oldest.findIndex((number, place) => parts[place] !== number);
+  return at === -1 || (parts[at] ?? Number.NaN) > (oldest[at] ?? 0);
 }
 
 /** The account, or in words why there is none. */

@@ -58,9 +58,10 @@ export function createRenewal(deps: RenewalDeps): Renewal {
       if (link === undefined || kept === undefined) return { kind: "broken", state: link?.state ?? "none" };
       const present: Outcome = { kind: "token", token: { access: kept.access, rev: link.token_rev } };
       if (link.token_rev !== seenRev) return present;
-      if (kept.refresh === undefined) return isRejected ? expire(tx, { link, service, clock }) : present;
+      const grant = grantOf(service, link, kept.refresh);
+      if (grant === undefined) return isRejected ? expire(tx, { link, service, clock }) : present;
       try {
-        return await renew(tx, { deps, link, service, refresh: kept.refresh });
+        return await renew(tx, { deps, link, service, grant, refresh: kept.refresh });
       } catch (error) {
         if (error instanceof OauthRefusal && error.error === "invalid_grant") {
           return expire(tx, { link, service, clock });
@@ -81,13 +82,30 @@ export function createRenewal(deps: RenewalDeps): Renewal {
   };
 }
 
+/** What a new token is asked for with; nothing where there is nothing to ask with. */
+function grantOf(
+  service: LinkedServiceRow,
+  link: ServiceLinkRow,
+  refresh: string | undefined,
+): Readonly<Record<string, string>> | undefined {
+  if (link.user_id === null && service.uses_client_credentials) {
+    return { grant_type: "client_credentials", scope: service.scopes };
+  }
+  return refresh === undefined ? undefined : { grant_type: "refresh_token", refresh_token: refresh };
+}
+
 async function renew(
   tx: Tx,
-  given: { deps: RenewalDeps; link: ServiceLinkRow; service: LinkedServiceRow; refresh: string },
+  given: {
+    deps: RenewalDeps;
+    link: ServiceLinkRow;
+    service: LinkedServiceRow;
+    grant: Readonly<Record<string, string>>;
+    refresh: string | undefined;
+  },
 ): Promise<Outcome> {
-  const { deps, link, service, refresh } = given;
-  const fields = { grant_type: "refresh_token", refresh_token: refresh };
-  const fresh = await requestTokens(`${service.base_url}/auth/oauth2/token`, deps.clientOf(service), fields);
+  const { deps, link, service, grant, refresh } = given;
+  const fresh = await requestTokens(`${service.base_url}/auth/oauth2/token`, deps.clientOf(service), grant);
   const sealed = deps.seal(link.id, { ...fresh, refresh: fresh.refresh ?? refresh });
   const rev = link.token_rev + 1;
   await updateLink(tx, link.id, { ...sealed, token_rev: rev, updated_at: deps.clock.now() });

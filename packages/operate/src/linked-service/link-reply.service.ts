@@ -93,10 +93,15 @@ async function finish(deps: LinkDeps, given: Finishing): Promise<LinkOutcome> {
 }
 
 async function redeem(deps: LinkDeps, { service, begun }: Finishing, code: string): Promise<Tokens> {
+  const url = `${service.base_url}/auth/oauth2/token`;
+  const client = deps.tokens.clientOf(service);
+  if (begun.purpose === "system" && service.uses_client_credentials) {
+    return requestTokens(url, client, { grant_type: "client_credentials", scope: service.scopes });
+  }
   const { verifier_sealed: bytes, key_id: keyId } = begun;
   const verifier =
     bytes === null || keyId === null ? undefined : deps.sealer.open({ key_id: keyId, bytes }, `linking ${service.id}`);
-  return requestTokens(`${service.base_url}/auth/oauth2/token`, deps.tokens.clientOf(service), {
+  return requestTokens(url, client, {
     grant_type: "authorization_code",
     code,
     redirect_uri: `${deps.origin}${LINK_REPLY_PATH}`,

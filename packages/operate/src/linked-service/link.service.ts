@@ -111,6 +111,10 @@ export function createLinkService(deps: LinkDeps): LinkService {
         return_to: returnTo,
         expires_at: addSeconds(clock.now(), LINK_SECONDS),
       });
+      // Nobody signs in: the browser comes back at once, and the reply asks for the token.
+      if (purpose === "system" && service.uses_client_credentials) {
+        return `${LINK_REPLY_PATH}?${new URLSearchParams({ state, code: "client_credentials" }).toString()}`;
+      }
       return authorizeUrl(service, { state, verifier, purpose, origin: deps.origin });
     },
     async confirm(tx, actor, systemName) {

@@ -9,6 +9,7 @@ import { revOf } from "../if-match.ts";
 import type { OperateActor } from "../user/index.ts";
 import { linkCoverage } from "./link-coverage.ts";
 import { testConnection } from "./connection-test.ts";
+import type { TestCheck } from "./connection-test.ts";
 import type { LinkTokens } from "./link-tokens.ts";
 import type { LinkService } from "./link.service.ts";
 import type { LinkedServiceService } from "./linked-service.service.ts";
@@ -21,6 +22,8 @@ export interface LinkRouteDeps {
   readonly services: LinkedServiceService;
   readonly links: LinkService;
   readonly tokens: LinkTokens;
+  /** Whether the service account finds the places of repositories in a service, and what it may do there. */
+  readonly checkPlaces: (serviceId: string) => Promise<TestCheck[]>;
 }
 
 /** Mounts the administration of linked services. */
@@ -65,7 +68,8 @@ export function linkedServiceRoutes(mounter: Mounter<RequestContext<OperateActor
   mounter.mount(api.testLinkedService, async ({ params }) => {
     const service = await findService(reader, params.service);
     if (service === undefined) throw new AppError(errors.notFound);
-    return { data: { checks: await testConnection(deps, service, "system") } };
+    const checks = await testConnection(deps, service, "system");
+    return { data: { checks: [...checks, ...(await deps.checkPlaces(service.id))] } };
   });
 
   mounter.mount(api.startSystemLink, async ({ params, body }, { actor, write }) => {

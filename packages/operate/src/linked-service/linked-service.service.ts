@@ -54,6 +54,7 @@ const PLAIN = [
   "one_account_per_user",
   "same_email_only",
   "uses_pkce",
+  "uses_client_credentials",
 ] as const;
 
 /** Linked services in the database. */
@@ -210,6 +211,7 @@ function newService(given: Creation, made: { now: Date; by: string }): LinkedSer
     fallback_when_expired: given.fallback_when_expired ?? false,
     one_account_per_user: given.one_account_per_user ?? true,
     uses_pkce: given.uses_pkce ?? true,
+    uses_client_credentials: given.uses_client_credentials ?? false,
     same_email_only: given.same_email_only ?? false,
     linking: null,
     is_enabled: given.enabled ?? true,

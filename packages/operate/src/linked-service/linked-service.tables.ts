@@ -14,6 +14,8 @@ export interface LinkedServiceRow {
   fallback_when_expired: boolean;
   one_account_per_user: boolean;
   uses_pkce: boolean;
+  /** The service account's token comes by the application's own secret, without a sign-in (OPR-LNK-021). */
+  uses_client_credentials: boolean;
   same_email_only: boolean;
   /** Which of the two ways the firm wants; nothing until somebody was asked. */
   linking: "one_account" | "own_accounts" | null;

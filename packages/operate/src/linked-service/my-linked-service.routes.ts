@@ -9,7 +9,7 @@ import type { MyLinkService } from "./my-link.service.ts";
 /** Mounts what people do with their own links (OPR-LNK-060). */
 export function myLinkedServiceRoutes(
   mounter: Mounter<RequestContext<OperateActor>>,
-  deps: LinkRouteDeps & { mine: MyLinkService },
+  deps: Omit<LinkRouteDeps, "checkPlaces"> & { mine: MyLinkService },
 ): void {
   const { reader, links, mine } = deps;
 

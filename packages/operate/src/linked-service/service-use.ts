@@ -26,6 +26,7 @@ export async function everybodyMay(tx: Tx): Promise<readonly Offered[]> {
 const FOREIGN_KEY = "23503";
 /** What refers to a service, by its table. */
 const USERS: Readonly<Record<string, string>> = {
+  repository: "a repository",
   mailbox: "a mailbox",
   case_place: "a case",
   filing: "a filing",

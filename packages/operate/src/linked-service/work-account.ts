@@ -16,6 +16,12 @@ export interface WorkAccount {
   readonly libraries: readonly string[];
 }
 
+/** A version of the API that a server offers, as it says it. */
+export interface ApiVersion {
+  readonly name?: unknown;
+  readonly version?: unknown;
+}
+
 /** The warning under which requests do not name the person: the server would refuse each of them. */
 export const NAMES_NOBODY = "names_nobody";
 
@@ -87,17 +93,21 @@ async function isNamingHeard(
 }
 
 /** What discovery says without a token: reachable, and how far its clock is from ours, in seconds. */
-export async function askServer(baseUrl: string, clock: Clock): Promise<{ version: string; clockOffset: number }> {
+export async function askServer(
+  baseUrl: string,
+  clock: Clock,
+): Promise<{ version: string; versions: readonly ApiVersion[]; clockOffset: number }> {
   try {
     const answer = await fetch(`${baseUrl}/api`, {
       redirect: "error",
       signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     });
-    const body = (await answer.json()) as { data?: { dms_version?: unknown } };
+    const body = (await answer.json()) as { data?: { dms_version?: unknown; versions?: unknown } };
     const there = new Date(answer.headers.get("date") ?? addSeconds(clock.now(), 0).toUTCString()).getTime();
-    const version = body.data?.dms_version;
+    const { dms_version: version, versions } = body.data ?? {};
     if (!answer.ok || typeof version !== "string") throw new Error(`It answered ${answer.status}`);
-    return { version, clockOffset: Math.round((there - clock.now().getTime()) / 1000) };
+    const known = (Array.isArray(versions) ? versions : []) as readonly ApiVersion[];
+    return { version, versions: known, clockOffset: Math.round((there - clock.now().getTime()) / 1000) };
   } catch (error) {
     throw new ServerTrouble("The service did not answer", error);
   }

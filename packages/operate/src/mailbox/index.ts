@@ -23,6 +23,7 @@ export {
   touchMailboxes,
   unblockMailbox,
 } from "./mailbox.repository.ts";
+export { stagingPlace } from "./mailbox-test.ts";
 export { mailboxRoutes } from "./mailbox.routes.ts";
 export { createMailboxService } from "./mailbox.service.ts";
 export type { MailboxRow } from "./mailbox.tables.ts";

@@ -3,10 +3,10 @@ import type * as api from "@muniment/operate-api/mailbox";
 import type { MailboxRow } from "./mailbox.tables.ts";
 
 /** The settings of a mailbox that need nothing else to be looked at. */
-export type MailboxSettings = Pick<
-  MailboxRow,
-  "name" | "library" | "root" | "keep_unfiled_days" | "max_bytes" | "deny_senders"
-> & { readonly address: string; readonly aliases: readonly string[] };
+export type MailboxSettings = Pick<MailboxRow, "name" | "keep_unfiled_days" | "max_bytes" | "deny_senders"> & {
+  readonly address: string;
+  readonly aliases: readonly string[];
+};
 
 /** A field that breaks a rule, as the contract tells it. */
 export interface FieldProblem {
@@ -28,8 +28,6 @@ export function mergeSettings(before: MailboxSettings, given: Given): MailboxSet
   const lower = (list: readonly string[]): string[] => list.map((each) => each.trim().toLowerCase());
   return {
     name: given.name?.trim().normalize("NFC") ?? before.name,
-    library: given.library ?? before.library,
-    root: given.root ?? before.root,
     keep_unfiled_days: given.keep_unfiled_days ?? before.keep_unfiled_days,
     max_bytes: given.max_bytes ?? before.max_bytes,
     deny_senders: given.deny_senders === undefined ? before.deny_senders : lower(given.deny_senders),

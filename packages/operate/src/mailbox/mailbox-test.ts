@@ -2,9 +2,12 @@ import { ImapTrouble, probeImap } from "@muniment/mail/imap";
 import type { Tx } from "@muniment/platform/db";
 import type { Output } from "@muniment/rest";
 import type * as api from "@muniment/operate-api/mailbox";
+import { findConfigured, wantedPlace } from "../configured-repository/index.ts";
+import type { WantedPlace } from "../configured-repository/index.ts";
 import { RepositoryError } from "../document-repository/index.ts";
-import type { Item } from "../document-repository/index.ts";
+import type { FoundPlace } from "../document-repository/index.ts";
 import { getService } from "../linked-service/index.ts";
+import type { LinkedServiceRow } from "../linked-service/index.ts";
 import type { Staging } from "../staging/index.ts";
 import { findImap } from "./mailbox-imap.repository.ts";
 import type { ImapSecrets } from "./mailbox-imap.ts";
@@ -17,7 +20,7 @@ export interface MailboxTest {
   readonly checks: Check[];
   readonly rev: number;
   /** The workspace, when all checks have passed. */
-  readonly place?: Item;
+  readonly place?: FoundPlace;
 }
 
 const REASONS: Partial<Record<RepositoryError["fault"], string>> = {
@@ -44,7 +47,7 @@ export async function testMailbox(deps: MailboxTestDeps, mailbox: MailboxRow): P
   const reception = await checkReception(deps, mailbox);
   const service = await getService(deps.reader, mailbox.service_id);
   try {
-    const place = await deps.staging.check(service, mailbox);
+    const place = await deps.staging.check(service, await stagingPlace(deps.reader, mailbox, service));
     const storage: Check = { name: "storage", outcome: "pass" };
     const isPassed = reception.outcome === "pass";
     return { checks: [reception, storage], rev: mailbox.rev, ...(isPassed ? { place } : {}) };
@@ -53,6 +56,17 @@ export async function testMailbox(deps: MailboxTestDeps, mailbox: MailboxRow): P
     const reason = `${REASONS[error.fault] ?? "The service refused"} (${error.code})`;
     return { checks: [reception, { name: "storage", outcome: "fail", reason }], rev: mailbox.rev };
   }
+}
+
+/** The place that a mailbox's repository says. */
+export async function stagingPlace(
+  reader: Tx,
+  { repository }: Pick<MailboxRow, "repository">,
+  service: LinkedServiceRow,
+): Promise<WantedPlace> {
+  const configured = await findConfigured(reader, repository);
+  if (configured === undefined) throw new Error("A mailbox without its repository");
+  return wantedPlace(configured, service);
 }
 
 async function checkReception({ reader, secrets, isReceiving }: MailboxTestDeps, { id }: MailboxRow): Promise<Check> {

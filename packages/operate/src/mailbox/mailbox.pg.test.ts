@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addFolderService, openTestOperate } from "../../testing/index.ts";
+import { addFolderService, addRepository, openTestOperate } from "../../testing/index.ts";
 import type { OperateAnswer, TestOperate } from "../../testing/index.ts";
 import type { OperateActor } from "../index.ts";
 
@@ -13,7 +13,12 @@ interface Mailbox {
 }
 
 const path = "/admin/mailboxes";
-const settings = { name: "Intake", address: "Intake@Firm.example", aliases: ["post@firm.example"], service: "files" };
+const settings = {
+  name: "Intake",
+  address: "Intake@Firm.example",
+  aliases: ["post@firm.example"],
+  repository: "inbound",
+};
 const ask = async (
   method: "GET" | "POST" | "PATCH",
   below = "",
@@ -26,6 +31,8 @@ beforeAll(async () => {
   server = await openTestOperate();
   administrator = await server.aPerson("Ada");
   await addFolderService(server, administrator);
+  await addRepository(server, administrator, { key: "inbound" });
+  await addRepository(server, administrator, { key: "nowhere", workspace: "nowhere" });
 });
 
 afterAll(() => server[Symbol.asyncDispose]());
@@ -38,11 +45,11 @@ describe("OPR-INB-002 mailboxes", () => {
   });
 
   test("tell every field that breaks a rule", async () => {
-    const wrong = { name: " ", address: "nowhere", aliases: ["a b@c"], service: "none", keep_unfiled_days: -1 };
+    const wrong = { name: " ", address: "nowhere", aliases: ["a b@c"], repository: "none", keep_unfiled_days: -1 };
     const refused = await ask("POST", "", { body: wrong });
     expect([refused.status, codes(refused)]).toEqual([
       422,
-      ["name", "address", "aliases", "keep_unfiled_days", "service"],
+      ["name", "address", "aliases", "keep_unfiled_days", "repository"],
     ]);
   });
 
@@ -79,7 +86,7 @@ describe("OPR-INB-002 mailboxes", () => {
   test("in another place must be tested anew, and are not enabled where nothing can be stored", async () => {
     const [found] = (await ask("GET")).body.data as Mailbox[];
     const { id = "", rev = 0 } = found ?? {};
-    const change = { body: { root: "nowhere" }, headers: { "if-match": `"${rev}"` } };
+    const change = { body: { repository: "nowhere" }, headers: { "if-match": `"${rev}"` } };
     expect(mailboxOf(await ask("PATCH", `/${id}`, change)).state).toBe("draft");
     expect((await ask("PATCH", `/${id}`, change)).status).toBe(409);
     const refused = await ask("POST", `/${id}/enable`, { body: {} });

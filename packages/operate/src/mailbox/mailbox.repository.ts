@@ -15,11 +15,13 @@ export async function listMailboxViews(reader: Tx, id?: string) {
     .selectFrom("operate.mailbox as m")
     .innerJoin("operate.linked_service as s", "s.id", "m.service_id")
     .innerJoin("operate.team as t", "t.id", "m.default_team_id")
+    .innerJoin("operate.repository as p", "p.key", "m.repository")
     .selectAll("m")
     .select([
       "s.system_name as service_system_name",
       "s.display_name as service_name",
       "t.name as team_name",
+      "p.name as repository_name",
       sql<string[]>`array(select a.address from operate.mailbox_address a where a.mailbox_id = m.id
         order by a.is_main desc, a.address)`.as("addresses"),
       sql<number>`(select count(*) from operate.received_message r

@@ -5,8 +5,9 @@ import type { Tx } from "@muniment/platform/db";
 import type { Input, Output } from "@muniment/rest";
 import { errors } from "@muniment/operate-api";
 import type * as api from "@muniment/operate-api/mailbox";
-import { findService, getService } from "../linked-service/index.ts";
-import type { LinkedServiceRow } from "../linked-service/index.ts";
+import { findConfigured } from "../configured-repository/index.ts";
+import type { ConfiguredRepository } from "../configured-repository/index.ts";
+import { getService } from "../linked-service/index.ts";
 import { everybody, findTeam } from "../team/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
@@ -53,8 +54,6 @@ interface Deps {
 
 const NOTHING: MailboxSettings = {
   name: "",
-  library: "",
-  root: "",
   keep_unfiled_days: 0,
   max_bytes: MOST_BYTES,
   deny_senders: [],
@@ -137,22 +136,16 @@ function settingsOf({ clock, lock, finish }: Ground, secrets: ImapSecrets): Pick
 
   return {
     async create(tx, actor, given) {
-      const service = await findService(tx, given.service ?? "");
-      const settings = mergeSettings(
-        {
-          ...NOTHING,
-          library: service?.preferred_database ?? "",
-          keep_unfiled_days: service?.type === "local-folder" ? DAYS_WITHOUT_BIN : 0,
-        },
-        given,
-      );
-      const { columns } = await checked(tx, settings, { service, given });
+      const configured = await findConfigured(tx, given.repository ?? "");
+      const service = configured === undefined ? undefined : await getService(tx, configured.service_id);
+      const keepDays = service?.type === "local-folder" ? DAYS_WITHOUT_BIN : 0;
+      const settings = mergeSettings({ ...NOTHING, keep_unfiled_days: keepDays }, given);
+      const { columns } = await checked(tx, settings, { configured, given });
       const { imap } = given;
       const now = clock.now();
       const row = {
         id: newId(),
         ...columns,
-        place_name: settings.root,
         state: "draft" as const,
         state_since: now,
         created_at: now,
@@ -172,24 +165,23 @@ function settingsOf({ clock, lock, finish }: Ground, secrets: ImapSecrets): Pick
     async update(tx, actor, { id, rev, change }) {
       const { row, before } = await lock(tx, id);
       if (row.rev !== rev) throw new AppError(errors.editConflict, { details: { current: before } });
-      const service =
-        change.service === undefined ? await getService(tx, row.service_id) : await findService(tx, change.service);
+      const configured = await findConfigured(tx, change.repository ?? row.repository);
       const settings = mergeSettings({ ...row, address: before.address, aliases: before.aliases }, change);
       const { columns } = await checked(tx, settings, {
-        service,
+        configured,
         given: { ...change, default_team: change.default_team ?? row.default_team_id },
         id,
       });
       const now = clock.now();
-      const isElsewhere =
-        columns.service_id !== row.service_id || columns.library !== row.library || columns.root !== row.root;
+      const { service_id, library, root, place_name, ...kept } = columns;
+      const isElsewhere = columns.repository !== row.repository;
       const isOtherServer = await keepImap(tx, { clock, secrets }, { mailboxId: id, given: change.imap });
       const draft = { state: "draft" as const, state_reason: null, state_since: now };
       const place = {
-        ...(isElsewhere ? { item_id: null, place_name: columns.root } : {}),
+        ...(isElsewhere ? { service_id, library, root, place_name, item_id: null } : {}),
         ...(isElsewhere || isOtherServer ? draft : {}),
       };
-      const isKept = await updateMailbox(tx, id, { ...columns, ...place, updated_at: now, updated_by: actor.userId });
+      const isKept = await updateMailbox(tx, id, { ...kept, ...place, updated_at: now, updated_by: actor.userId });
       if (!isKept) throw new AppError(errors.duplicate, { field: "name" });
       await keepAddresses(tx, id, settings);
       return finish(tx, actor, { id, verb: "update", before });
@@ -205,10 +197,14 @@ function statesOf({ clock, lock, finish }: Ground, wake: Deps["wake"]): Pick<Mai
       if (!isTested || test.place === undefined) {
         throw new AppError(errors.mailboxTestFailed, { details: { checks: test.checks } });
       }
-      const { id: item_id, name: place_name } = test.place;
+      const {
+        place: { library, root },
+        item,
+      } = test.place;
       const now = clock.now();
       const state = { state: "enabled" as const, state_reason: null, state_since: now };
-      await updateMailbox(tx, id, { ...state, item_id, place_name, updated_at: now, updated_by: actor.userId });
+      const place = { library, root, item_id: item.id, place_name: item.name };
+      await updateMailbox(tx, id, { ...state, ...place, updated_at: now, updated_by: actor.userId });
       await wake(tx, id);
       return finish(tx, actor, { id, verb: "enable", before });
     },
@@ -227,17 +223,18 @@ function statesOf({ clock, lock, finish }: Ground, wake: Deps["wake"]): Pick<Mai
 async function checked(
   tx: Tx,
   settings: MailboxSettings,
-  { service, given, id }: { service: LinkedServiceRow | undefined; given: Settings; id?: string },
+  { configured, given, id }: { configured: ConfiguredRepository | undefined; given: Settings; id?: string },
 ) {
   const team = given.default_team === undefined ? await everybody(tx) : await findTeam(tx, given.default_team);
   const problems = [...settingsProblems(settings), ...(await imapProblems(tx, id, given.imap))];
   const add = (field: string, text: string): number => problems.push({ code: "invalid", text, field });
-  if (service === undefined) add("service", "There is no such service.");
-  if (service?.type === "work" && settings.root === "") add("root", "Give the workspace where unfiled e-mail is kept.");
+  if (configured?.context !== "global") add("repository", "Choose a repository that is not that of a case.");
   if (team === undefined) add("default_team", "There is no such team.");
-  if (problems.length > 0 || service === undefined || team === undefined) throw invalid(problems);
+  if (problems.length > 0 || configured === undefined || team === undefined) throw invalid(problems);
   const { address: _address, aliases: _aliases, ...columns } = settings;
-  return { columns: { ...columns, service_id: service.id, default_team_id: team.id } };
+  const { key: repository, service_id, library, workspace: root } = configured;
+  const place = { repository, service_id, library, root, place_name: configured.name };
+  return { columns: { ...columns, ...place, default_team_id: team.id } };
 }
 
 function invalid(messages: readonly FieldProblem[]): AppError {

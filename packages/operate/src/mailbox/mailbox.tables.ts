@@ -4,6 +4,8 @@ import type { Generated } from "kysely";
 export interface MailboxRow {
   id: string;
   name: string;
+  repository: string;
+  /** Where the repository was when the mailbox was tested. */
   service_id: string;
   library: string;
   root: string;

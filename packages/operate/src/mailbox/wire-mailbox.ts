@@ -12,6 +12,7 @@ export function wireMailbox(view: MailboxView): Output<typeof getMailbox>["data"
     name: view.name,
     address: view.addresses[0] ?? "",
     aliases: view.addresses.slice(1),
+    repository: { key: view.repository, name: view.repository_name },
     staging: {
       service: view.service_system_name,
       service_name: view.service_name,

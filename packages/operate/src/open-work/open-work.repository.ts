@@ -39,6 +39,9 @@ export const findOpenWork: FindOpenWork = async (reader, caseId) => {
       union all
       select 'post_item', p.id, p.recipient from operate.post_item p
         where p.case_id = ${caseId} and p.state not in ('dispatched', 'returned', 'cancelled')
+      union all
+      select 'task', t.id, w.reference || ' ' || w.title from operate.task t
+        join operate.work_item w on w.id = t.id and w.closed_at is null where t.case_id = ${caseId}
     ) open_work order by kind, name, id limit ${MOST}`.execute(q(reader));
   return rows;
 };

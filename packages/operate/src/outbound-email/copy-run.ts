@@ -11,16 +11,20 @@ import { holdUpOf, inScratch, storeFileEffect } from "../file-work/index.ts";
 import type { StoredFile } from "../file-work/index.ts";
 import { findLink, getService } from "../linked-service/index.ts";
 import { resolveNotices, tellAdministrators } from "../notice/index.ts";
+import { settleTask } from "../task/index.ts";
 import { purposeOf } from "./build-message.ts";
 import type { OutboundDeps } from "./outbound-deps.ts";
 import { changeOutbound, findOutboundAsSystem } from "./outbound-email.repository.ts";
 import type { OutboundView } from "./outbound-email.repository.ts";
 import { copyOutbound } from "./outbound-task.ts";
+import { askSender } from "./sender-task.ts";
 import { note } from "./send-run.ts";
 
 /** Below the workspace of the case; made when it is missing. */
 const FOLDER = "Sent e-mails";
 const MOST_SUBJECT = 80;
+/** A copy that is missing for so long is a matter for a person (OPR-FLT-029). */
+const TASK_AFTER_SECONDS = 86_400;
 
 /** Stores the exact message on its case, as the service account: once, and never sending again because of it (OPR-OUT-015). */
 export async function storeCopy(deps: OutboundDeps, id: string): Promise<void> {
@@ -51,11 +55,12 @@ async function store(
         yield chunk;
       }
     }
-    await pipeline(await deps.raws.open(view.raw_hash ?? ""), counted, createWriteStream(path, { mode: 0o600 }));
+    const stored = view.copy_hash ?? view.raw_hash ?? "";
+    await pipeline(await deps.raws.open(stored), counted, createWriteStream(path, { mode: 0o600 }));
     const comment = `Operate F11 for ${view.user_name ?? view.rule ?? ""} (${row.reference}) op:${view.id}`;
     const operation = { operationId: `${view.id}:folder`, comment };
     const folder = await ensurePath(repository, row.item_id, { names: [FOLDER], operation });
-    const file = { path, name: copyName(view), size: view.raw_size ?? 0, sha256: hash.digest("hex") };
+    const file = { path, name: copyName(view), size: view.copy_size ?? view.raw_size ?? 0, sha256: hash.digest("hex") };
     const scope = {
       groupId: view.id,
       function: "F11",
@@ -103,6 +108,7 @@ async function keepStored(
       added_by: view.user_id,
     };
     await linkDocuments(tx, [{ document: { service_id: row.service_id, item_id: itemId, name, size, sha256 }, link }]);
+    await settleTask(tx, { kind: "copy_not_stored", subjectId: view.id, at });
     await resolveNotices(tx, { kind: "service_account_denied", service_id: row.service_id, placeId: row.item_id, at });
     const account = system?.account_id ?? undefined;
     const details = { document: itemId, name, ...(account === undefined ? {} : { account }) };
@@ -123,6 +129,9 @@ async function putOff(
   await database.transaction(async (tx) => {
     await changeOutbound(tx, { id: view.id, now }, { copy_trouble: held.trouble });
     if (held.notice !== undefined) await tellAdministrators(tx, held.notice);
+    if (now >= addSeconds(view.sent_at ?? now, TASK_AFTER_SECONDS)) {
+      await askSender(tx, view, { kind: "copy_not_stored", text: held.trouble.text, at: now });
+    }
     await note(tx, view, { action: "email.store-copy", outcome: "refused", code: held.trouble.code, at: now });
     const runAt = addSeconds(now, held.retryAfterSeconds ?? probeSeconds);
     await jobs.add(tx, copyOutbound, { email: view.id }, { key: `copy:${view.id}`, runAt });

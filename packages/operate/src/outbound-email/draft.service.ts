@@ -2,10 +2,12 @@ import { AppError, newId } from "@muniment/kernel";
 import { errors } from "@muniment/operate-api";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
+import { teamOf } from "../allocation/index.ts";
 import type { CaseRow } from "../case/index.ts";
 import { findCase } from "../case/index.ts";
 import { listEmailCases, listEmailDocuments, newTag } from "../inbound-email/index.ts";
 import type { Email } from "../inbound-email/index.ts";
+import { findTeam } from "../team/index.ts";
 import { subjectOf as auditSubject } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import { changedBy } from "../work-item/index.ts";
@@ -39,6 +41,7 @@ export interface PreparedDraft {
   readonly subject: string;
   readonly body: string;
   readonly keepsCopy: boolean;
+  readonly copyLinks: boolean;
   readonly files: readonly ChosenFile[];
 }
 
@@ -113,6 +116,13 @@ async function own(reader: Tx, actor: OperateActor, id: string): Promise<Outboun
   return view;
 }
 
+/** What the person's team writes below its e-mails (OPR-USR-005); empty where it has nothing. */
+async function signatureOf(reader: Tx, actor: OperateActor): Promise<string> {
+  const id = await teamOf(reader, actor.userId);
+  const signature = id === undefined ? "" : (await findTeam(reader, id))?.email_signature;
+  return signature === undefined || signature === "" ? "" : `\n\n-- \n${signature}\n`;
+}
+
 async function prepare(deps: OutboundDeps, actor: OperateActor, given: Beginning): Promise<PreparedDraft> {
   const { reader } = deps.database;
   const answered = given.answers && (await emailToAnswer(reader, actor, given.answers.email));
@@ -130,8 +140,9 @@ async function prepare(deps: OutboundDeps, actor: OperateActor, given: Beginning
     cc: peopleOf(given.cc, "cc") ?? begun?.cc ?? [],
     bcc: peopleOf(given.bcc, "bcc") ?? [],
     subject: subjectOf(given.subject ?? begun?.subject ?? text?.subject ?? ""),
-    body: given.body ?? `${text?.body ?? ""}${begun?.quote ?? ""}`,
+    body: given.body ?? `${text?.body ?? ""}${await signatureOf(reader, actor)}${begun?.quote ?? ""}`,
     keepsCopy: given.keeps_copy ?? true,
+    copyLinks: given.copy_links ?? false,
     files: await chosenFiles(deps, actor, { row, attachments }),
   };
 }
@@ -233,6 +244,7 @@ async function rowOf(
     subject: given.subject,
     body: given.body,
     keeps_copy: given.keepsCopy && row !== undefined,
+    copy_links: given.copyLinks,
     is_automatic: false,
     state: "draft",
     copy_state: "none",
@@ -270,7 +282,8 @@ export function peopleColumns(given: Pick<PreparedDraft, "to" | "cc" | "bcc">) {
 }
 
 function columnsOf({ written, from, template }: PreparedChange) {
-  const { to, cc, bcc, subject = template?.subject, body = template?.body, keeps_copy: keepsCopy } = written;
+  const { to, cc, bcc, subject = template?.subject, body = template?.body } = written;
+  const { keeps_copy: keepsCopy, copy_links: copyLinks } = written;
   return {
     ...(from === undefined ? {} : { from_name: from.name ?? "", from_address: from.address }),
     ...(to === undefined ? {} : { to_people: JSON.stringify(peopleOf(to, "to")) }),
@@ -279,6 +292,7 @@ function columnsOf({ written, from, template }: PreparedChange) {
     ...(subject === undefined ? {} : { subject: subjectOf(subject) }),
     ...(body === undefined ? {} : { body }),
     ...(keepsCopy === undefined ? {} : { keeps_copy: keepsCopy }),
+    ...(copyLinks === undefined ? {} : { copy_links: copyLinks }),
   };
 }
 

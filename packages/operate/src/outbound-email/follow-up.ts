@@ -11,13 +11,15 @@ import { systemSubject } from "../user/index.ts";
 import { domainOf, fieldsOf, peopleColumns, threadOf } from "./draft.service.ts";
 import { findAcknowledgement } from "./email-template.repository.ts";
 import { answerSubject, fillFields } from "./letter-text.ts";
-import { changeOutbound, insertOutbound, nextReference } from "./outbound-email.repository.ts";
+import { changeOutbound, findOutboundAsSystem, insertOutbound, nextReference } from "./outbound-email.repository.ts";
 import type { Recipient } from "./recipient.repository.ts";
 import { sendOutbound } from "./outbound-task.ts";
+import { askSender } from "./sender-task.ts";
 import { findReported, hasAnswered, markRecipients, replaceRecipients } from "./recipient.repository.ts";
 import { listSenders } from "./senders.ts";
 
 const DAY_SECONDS = 86_400;
+const MOST_TEXT = 1_000;
 
 /** What mail that has come in means for what was sent: reports, and answers that go out by themselves. */
 export function createFollowUp({ clock, jobs }: { clock: Clock; jobs: JobQueue }): InboundFollowUp {
@@ -31,6 +33,7 @@ export function createFollowUp({ clock, jobs }: { clock: Clock; jobs: JobQueue }
       const at = clock.now();
       for (const each of recipients) await mark(tx, { report, each, emailId: found.id, at });
       await changeOutbound(tx, { id: found.id, now: at }, {});
+      await tellSender(tx, { id: found.id, report, at });
       await recordAudit(tx, systemSubject("mail report", email.id), [
         {
           at,
@@ -89,6 +92,21 @@ export function createFollowUp({ clock, jobs }: { clock: Clock; jobs: JobQueue }
     },
   };
 }
+
+/** Whoever wrote to somebody whom it will never reach is asked to see to it (OPR-INB-067). */
+async function tellSender(tx: Tx, { id, report, at }: { id: string; report: MailReport; at: Date }): Promise<void> {
+  const hard = report.recipients.filter((each) => stateOf(report, each) === "bounced" && isHard(each));
+  const view = hard.length === 0 ? undefined : await findOutboundAsSystem(tx, id);
+  if (view === undefined || view.is_automatic) return;
+  const text = hard
+    .map(({ recipient, diagnostic, status }) => `${recipient}: ${diagnostic ?? status}`)
+    .join("\n")
+    .slice(0, MOST_TEXT);
+  await askSender(tx, view, { kind: "not_delivered", text, at });
+}
+
+/** A class of 4 may pass by itself, whatever is said of it (RFC 3463). */
+const isHard = ({ status }: RecipientReport): boolean => status?.startsWith("4") !== true;
 
 async function mark(
   tx: Tx,

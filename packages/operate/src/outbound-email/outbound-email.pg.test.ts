@@ -30,6 +30,13 @@ interface Outbound {
   readonly reply_to?: { readonly id: string };
 }
 
+interface Task {
+  readonly id: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly outbound_email: string;
+}
+
 let capture: MailCapture;
 let office: MailOffice;
 let anna: OperateActor;
@@ -67,6 +74,11 @@ const act = (id: string, what: string, body: object = {}, who = anna) =>
 const send = async (id: string, accepts: readonly string[] = ["stranger"]): Promise<void> => {
   const answer = await act(id, "send", { accepts, delay_seconds: 0 });
   expect([answer.status, answer.body.error]).toEqual([202, undefined]);
+};
+const tasksOf = async (who: OperateActor, about: string, phase = "open"): Promise<Task[]> => {
+  const { body } = await office.call(who, "GET", `/tasks?phase=${phase}`);
+  const tasks: Task[] = body.data;
+  return tasks.filter(({ outbound_email: email }) => email === about);
 };
 const until = (id: string, is: (email: Outbound) => boolean): Promise<Outbound> => office.until(() => read(id), is);
 const sentTo = (address: string): CapturedMail[] =>
@@ -116,7 +128,7 @@ const bounceOf = (messageId: string, recipient: string): string =>
   ].join("\r\n");
 
 describe("OPR-ACC-12 an e-mail with documents of its case", () => {
-  test("goes to each recipient once, tagged; its exact copy lies on the case; its answer and its bounce find it", async () => {
+  test("OPR-OUT-001 goes to each recipient once, tagged; its exact copy lies on the case; its answer and its bounce find it", async () => {
     const { id: caseId, root } = await aCase();
     await writeFile(join(office.folder, root, "Contract.pdf"), "%PDF-1.4 contract");
     await writeFile(join(office.folder, root, "Note.txt"), "a note");
@@ -167,11 +179,42 @@ describe("OPR-ACC-12 an e-mail with documents of its case", () => {
     });
     const attention = await office.call(anna, "GET", `/email/outbound?box=attention&case=${caseId}`);
     expect(attention.body.data).toMatchObject([{ id: email.id, bounced: 1 }]);
+    expect(await tasksOf(anna, email.id)).toMatchObject([
+      { kind: "not_delivered", text: "gone@client.example: smtp; 550 5.1.1 no such mailbox" },
+    ]);
     const audit = await sql<{ action: string; actor_name: string; run_as: string }>(
       "select action, actor_name, run_as from platform.audit where object_id = $1 and outcome = 'ok' and run_as is not null",
       [email.id],
     );
     expect(audit).toContainEqual({ action: "email.store-copy", actor_name: "Anna", run_as: "service" });
+  });
+
+  test("OPR-OUT-001 a copy is kept only where it is wanted", async () => {
+    const { id: caseId, root } = await aCase();
+    const to = [{ address: "nocopy@client.example" }];
+    const email = await draft({ case: caseId, to, subject: "Plain", body: ".", keeps_copy: false });
+    await send(email.id);
+    expect(await until(email.id, ({ state }) => state === "sent")).toMatchObject({ copy_state: "none" });
+    expect(await readdir(join(office.folder, root))).toEqual([]);
+  });
+
+  test("where it is set so the copy names the documents of the case, which what is sent has", async () => {
+    const { id: caseId, root } = await aCase();
+    await writeFile(join(office.folder, root, "Deed.txt"), "the deed itself");
+    const attachments = [{ document: { service: "files", id: `${root}/Deed.txt` } }];
+    const to = [{ address: "linked@client.example" }];
+    const given = { case: caseId, to, subject: "Deed", body: "Enclosed is the deed.", attachments, copy_links: true };
+    const email = await draft(given);
+    await send(email.id);
+    await until(email.id, ({ copy_state }) => copy_state === "stored");
+    const [message] = sentTo("linked@client.example");
+    const encoded = Buffer.from("the deed itself").toString("base64");
+    expect(message?.raw).toContain(encoded);
+    const [name = ""] = await copies(root);
+    const copy = await readFile(join(office.folder, root, "Sent e-mails", name), "utf8");
+    expect(copy).not.toContain(encoded);
+    expect(copy).toContain(`- Deed.txt: ${root}/Deed.txt`);
+    expect(copy).toContain(message?.headers.get("message-id"));
   });
 
   test("OPR-INB-042 a tag that somebody else guesses proposes the case, and files nothing", async () => {
@@ -231,7 +274,7 @@ describe("OPR-OUT-011 sending", () => {
     const { id: caseId } = await aCase();
     const email = await draft({ case: caseId, to: [{ address: "back@x.example" }], subject: "Once", body: "." });
     expect((await act(email.id, "send", { accepts: ["stranger"], delay_seconds: 600 })).status).toBe(202);
-    expect(await read(email.id)).toMatchObject({ state: "queued", actions: ["cancel"] });
+    expect(await read(email.id)).toMatchObject({ state: "queued", actions: ["cancel", "assign"] });
     expect((await act(email.id, "cancel")).status).toBe(200);
     const back = await read(email.id);
     const change = { body: { subject: "Twice" }, headers: { "if-match": `"${back.rev}"` } };
@@ -242,18 +285,60 @@ describe("OPR-OUT-011 sending", () => {
     expect(sentTo("back@x.example").map(({ subject }) => subject)).toEqual([`Twice [OP-${email.tag}]`]);
   });
 
+  test("is given a time, waits for it in the list of what is scheduled, and goes to somebody else who goes on with it", async () => {
+    const dora = await office.aPerson("Dora");
+    const team = { name: "Senders", members: [anna.userId, dora.userId] };
+    expect((await office.call(office.administrator, "POST", "/admin/teams", { body: team })).status).toBe(201);
+    const { id: caseId } = await aCase();
+    const boxOf = async (who: OperateActor, box: string): Promise<readonly Outbound[]> =>
+      (await office.call(who, "GET", `/email/outbound?box=${box}&case=${caseId}`)).body.data;
+    const idsOf = async (who: OperateActor, box: string) => (await boxOf(who, box)).map(({ id }) => id);
+    const email = await draft({ case: caseId, to: [{ address: "later@x.example" }], subject: "Later", body: "." });
+    const past = await act(email.id, "send", { accepts: ["stranger"], at: "2001-01-01T00:00:00Z" });
+    expect([past.status, past.body.error?.messages?.[0]?.field]).toEqual([422, "at"]);
+    const at = new Date(Date.now() + 3 * 3_600_000).toISOString();
+    expect((await act(email.id, "send", { accepts: ["stranger"], at })).status).toBe(202);
+    expect(await boxOf(anna, "scheduled")).toMatchObject([{ id: email.id, cancel_until: at }]);
+    expect([await idsOf(anna, "mine"), await idsOf(dora, "team")]).toEqual([[email.id], [email.id]]);
+    const stranger = await office.aPerson("Stranger", ["email.send", "email.read", "case.read"]);
+    expect((await act(email.id, "assign", { person: stranger.userId }, stranger)).status).toBe(403);
+    expect((await act(email.id, "cancel")).status).toBe(200);
+    expect(await idsOf(dora, "drafts")).toEqual([]);
+    expect((await act(email.id, "assign", { person: "nobody" })).status).toBe(422);
+    expect((await act(email.id, "assign", { person: dora.userId })).status).toBe(200);
+    expect([await idsOf(anna, "drafts"), await idsOf(dora, "drafts")]).toEqual([[], [email.id]]);
+    const sent = await act(email.id, "send", { accepts: ["stranger"], delay_seconds: 0 }, dora);
+    expect([sent.status, sent.body.error]).toEqual([202, undefined]);
+    await until(email.id, ({ state }) => state === "sent");
+    expect(sentTo("later@x.example")).toHaveLength(1);
+  });
+
   test("OPR-OUT-013 what is refused for good fails at once, and goes again as a new e-mail", async () => {
     const { id: caseId } = await aCase();
     const email = await draft({ case: caseId, to: [{ address: "no@x.example" }], subject: "No", body: "." });
     capture.answer({ at: "recipient", code: 550, text: "5.1.1 no such mailbox" });
     await send(email.id);
     const failed = await until(email.id, ({ state }) => state === "failed");
-    expect(failed).toMatchObject({ trouble: { code: "OPR-ERR-021" }, copy_state: "none", actions: ["edit_again"] });
+    expect(failed).toMatchObject({
+      trouble: { code: "OPR-ERR-021" },
+      copy_state: "none",
+      actions: ["assign", "edit_again"],
+    });
+    const [task] = await tasksOf(anna, email.id);
+    expect(task).toMatchObject({ kind: "not_sent", text: failed.trouble?.text, case: { id: caseId } });
+    const boris = await office.aPerson("Nosy");
+    const complete = (who: OperateActor) => office.call(who, "POST", `/tasks/${task?.id ?? ""}/complete`);
+    expect([await tasksOf(boris, email.id), (await complete(boris)).status]).toEqual([[], 404]);
+    expect((await complete(anna)).body.data).toMatchObject({ phase: "done", actions: [] });
+    expect((await complete(anna)).status).toBe(409);
+    expect([(await tasksOf(anna, email.id)).length, (await tasksOf(anna, email.id, "done")).length]).toEqual([0, 1]);
     const again: Outbound = (await act(email.id, "edit-again")).body.data;
     expect(again).toMatchObject({ state: "draft", subject: "No", to: [{ address: "no@x.example" }] });
     capture.answer({ at: "recipient", code: 451, text: "4.3.0 later" });
     await send(again.id);
-    expect(await until(again.id, ({ state }) => state === "delayed")).toMatchObject({ actions: ["cancel", "retry"] });
+    expect(await until(again.id, ({ state }) => state === "delayed")).toMatchObject({
+      actions: ["cancel", "assign", "retry"],
+    });
     capture.answer("accept");
     await act(again.id, "retry");
     await until(again.id, ({ state }) => state === "sent");
@@ -297,15 +382,27 @@ describe("OPR-OUT-017 what the service account may not do", () => {
     expect(sentTo("a@x.example")).toHaveLength(1);
   });
 
-  test("OPR-FLT-029 a copy that cannot be stored waits by itself, and the e-mail is not sent again", async () => {
+  test("OPR-FLT-029 a copy that cannot be stored waits by itself, is a task after a day, and the e-mail is not sent again", async () => {
     const { id: caseId, root } = await aCase();
     const email = await draft({ case: caseId, to: [{ address: "c@x.example" }], subject: "Copy", body: "." });
     await rm(join(office.folder, root), { recursive: true });
     await send(email.id);
     const waiting = await until(email.id, ({ copy_trouble }) => copy_trouble !== undefined);
     expect(waiting).toMatchObject({ state: "sent", copy_state: "waiting", copy_trouble: { code: "OPR-ERR-006" } });
+    const told = await office.call(anna, "GET", `/email/outbound?box=attention&case=${caseId}`);
+    expect(told.body.data).toMatchObject([{ id: email.id, lacks_copy: true, actions: ["retry"] }]);
+    expect(await tasksOf(anna, email.id)).toEqual([]);
+    await sql("update operate.outbound_email set sent_at = sent_at - interval '1 day' where id = $1", [email.id]);
+    const [task] = await office.until(
+      () => tasksOf(anna, email.id),
+      ({ length }) => length > 0,
+    );
+    expect(task).toMatchObject({ kind: "copy_not_stored", text: waiting.copy_trouble?.text, case: { id: caseId } });
+    const open = await office.call(anna, "GET", `/cases/${caseId}/openWork`);
+    expect(open.body.data).toContainEqual(expect.objectContaining({ kind: "task", id: task?.id }));
     await mkdir(join(office.folder, root));
     await until(email.id, ({ copy_state }) => copy_state === "stored");
+    expect((await tasksOf(anna, email.id, "done")).map(({ id }) => id)).toEqual([task?.id]);
     expect([sentTo("c@x.example").length, (await copies(root)).length]).toEqual([1, 1]);
   });
 
@@ -317,6 +414,17 @@ describe("OPR-OUT-017 what the service account may not do", () => {
       const refused = await office.call(anna, "POST", "/email/outbound", { body });
       expect([403, 404, 422, 424]).toContain(refused.status);
     }
+  });
+
+  test("OPR-USR-005 a new e-mail has the signature of the writer's team, where that has one", async () => {
+    const writer = await office.aPerson("Sigrid");
+    const signature = "Litigation\nThe firm";
+    const team = { name: "Signing", members: [writer.userId], email_signature: signature };
+    expect((await office.call(office.administrator, "POST", "/admin/teams", { body: team })).status).toBe(201);
+    const begun = await office.call(writer, "POST", "/email/outbound", { body: {} });
+    expect(begun.body.data).toMatchObject({ body: `\n\n-- \n${signature}\n` });
+    const own = await office.call(writer, "POST", "/email/outbound", { body: { body: "Dear Clara" } });
+    expect(own.body.data).toMatchObject({ body: "Dear Clara" });
   });
 
   test("OPR-PRM-001 others see neither drafts nor mail of cases that they may not see, and may not send", async () => {
@@ -332,7 +440,7 @@ describe("OPR-OUT-017 what the service account may not do", () => {
 });
 
 describe("OPR-ACC-19 a mailbox that answers by itself", () => {
-  test("answers a person once a day, and never what no person wrote", async () => {
+  test("OPR-INB-065 answers a person once a day, marked as automatic, and never what no person wrote", async () => {
     const { body: mailboxes } = await office.call(office.administrator, "GET", "/admin/mailboxes");
     const [mailbox]: readonly { id: string }[] = mailboxes.data;
     const rule = { is_enabled: true, body: "We have your message of {{today}}." };
@@ -344,6 +452,8 @@ describe("OPR-ACC-19 a mailbox that answers by itself", () => {
       ({ length }) => length > 0,
     );
     expect([answer?.envelopeFrom, answer?.headers.get("auto-submitted")]).toEqual(["", "auto-replied"]);
+    expect(answer?.headers.get("x-auto-response-suppress")).toBe("All");
+    expect(answer?.headers.get("x-muniment-instance")).toMatch(/^[0-9a-f]{16}; hops=1$/);
     await office.receive({ from: "fresh@client.example", subject: "Hello again" });
     // What the other side's own rule answers to ours.
     await office.receive({ from: "robot@other.example", headers: ["Auto-Submitted: auto-replied"] });

@@ -1,11 +1,12 @@
 import { sql } from "kysely";
 import type { Insertable, RawBuilder, Selectable, Updateable } from "kysely";
 import type { TroubleValue } from "@muniment/operate-api/trouble";
-import type { OutboundState } from "@muniment/operate-api/outbound-email";
+import type { OutboundBox, OutboundState } from "@muniment/operate-api/outbound-email";
 import type { Tx } from "@muniment/platform/db";
 import { visibleCase } from "../case/index.ts";
 import { q } from "../db.ts";
 import { isRowId } from "../paging.ts";
+import { colleaguesOf } from "../team/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import type { OutboundEmailRow, OutboundFileRow } from "./outbound-email.tables.ts";
 
@@ -17,7 +18,7 @@ export type OutboundView = Awaited<ReturnType<typeof listOutbound>>[number];
 
 /** Which part of what one may see is wanted. */
 export interface OutboundFilter {
-  readonly box?: "all" | "mine" | "drafts" | "waiting" | "attention";
+  readonly box?: OutboundBox;
   readonly caseId?: string;
   readonly threadOf?: string;
   readonly before?: number;
@@ -33,11 +34,16 @@ export type OutboundChange = Omit<Updateable<OutboundEmailRow>, "trouble" | "cop
 const FAILING = sql<boolean>`(o.state in ('failed', 'blocked', 'unknown', 'delayed') or o.copy_trouble is not null
   or exists (select from operate.outbound_recipient r where r.email_id = o.id and r.state in ('refused', 'bounced')))`;
 
-const BOXES: Readonly<Record<NonNullable<OutboundFilter["box"]>, RawBuilder<boolean>>> = {
+/** What goes within this time is not scheduled, it only can be taken back. */
+const SOON_SECONDS = 60;
+
+const BOXES: Readonly<Record<OutboundBox, RawBuilder<boolean>>> = {
   all: sql<boolean>`o.state <> 'draft'`,
   mine: sql<boolean>`o.state <> 'draft'`,
+  team: sql<boolean>`o.state <> 'draft'`,
   drafts: sql<boolean>`o.state = 'draft'`,
   waiting: sql<boolean>`o.state in ('queued', 'building', 'ready', 'sending', 'delayed', 'unknown', 'blocked')`,
+  scheduled: sql<boolean>`o.state = 'queued' and o.cancel_until > o.updated_at + ${SOON_SECONDS} * interval '1 second'`,
   attention: sql<boolean>`o.state <> 'draft' and ${FAILING}`,
 };
 
@@ -65,6 +71,7 @@ const allRows = (reader: Tx) =>
 export async function listOutbound(reader: Tx, actor: OperateActor, filter: OutboundFilter) {
   const { box = "all", caseId, threadOf, before, limit } = filter;
   let query = allRows(reader).where(visible(actor)).where(BOXES[box]);
+  if (box === "team") query = query.where("o.user_id", "in", colleaguesOf(actor.userId));
   if (box === "mine" || box === "drafts") query = query.where("o.user_id", "=", actor.userId);
   if (caseId !== undefined) query = query.where("o.case_id", "=", isRowId(caseId) ? caseId : null);
   if (threadOf !== undefined) query = query.where(inThreadOf(isRowId(threadOf) ? threadOf : null));
@@ -179,11 +186,11 @@ export async function referencedOutbound(reader: Tx, hashes: readonly string[]):
   if (hashes.length === 0) return new Set();
   const rows = await q(reader)
     .selectFrom("operate.outbound_email")
-    .select("raw_hash")
-    .where("raw_hash", "in", [...hashes])
+    .select(["raw_hash", "copy_hash"])
+    .where((eb) => eb.or([eb("raw_hash", "in", [...hashes]), eb("copy_hash", "in", [...hashes])]))
     .where((eb) => eb.or([eb("state", "not in", ["sent", "failed", "draft"]), eb("copy_state", "=", "waiting")]))
     .execute();
-  return new Set(rows.flatMap(({ raw_hash }) => raw_hash ?? []));
+  return new Set(rows.flatMap(({ raw_hash: sent, copy_hash: copy }) => [sent ?? [], copy ?? []].flat()));
 }
 
 /** Those that should be under way, for when a job was lost. */

@@ -49,7 +49,7 @@ export function outboundEmailRoutes(mounter: Mount, deps: OutboundDeps, services
       limit: page.limit,
     });
     const { rows: kept, cursor } = cutPage(rows, page, (row) => [row.num]);
-    const data = kept.map(wireOutboundRow);
+    const data = kept.map((row) => wireOutboundRow(actor, row));
     return cursor === undefined ? { data } : { data, cursor };
   });
   mounter.mount(api.getOutboundEmail, async ({ params }, { actor, reply }) => {
@@ -110,7 +110,8 @@ function sendRoutes(mounter: Mount, deps: OutboundDeps, { drafts, sending }: Ser
     const id = params.email;
     const check = await checkSending(deps, await viewOf(reader, actor, id));
     return write(async (tx) => {
-      await sending.send(tx, actor, { id, check, accepts: body.accepts ?? [], delaySeconds: body.delay_seconds });
+      const { accepts = [], delay_seconds: delaySeconds, at } = body;
+      await sending.send(tx, actor, { id, check, accepts, delaySeconds, at });
       return answer(tx, actor, id);
     });
   });
@@ -130,6 +131,12 @@ function sendRoutes(mounter: Mount, deps: OutboundDeps, { drafts, sending }: Ser
     write(async (tx) => {
       await sending.confirm(tx, actor, params.email, body.was_sent);
       return answer(tx, actor, params.email);
+    }),
+  );
+  mounter.mount(api.assignOutbound, async ({ params, body }, { actor, write }) =>
+    write(async (tx) => {
+      await sending.assign(tx, actor, params.email, body.person);
+      return {};
     }),
   );
   mounter.mount(api.editAgain, async ({ params }, { actor, write }) => {

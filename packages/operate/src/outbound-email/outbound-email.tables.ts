@@ -41,6 +41,8 @@ export interface OutboundEmailRow {
   subject: string;
   body: string;
   keeps_copy: boolean;
+  /** The copy names documents of the case where what was sent has them. */
+  copy_links: Generated<boolean>;
   is_automatic: boolean;
   state: "draft" | "queued" | "building" | "ready" | "sending" | "delayed" | "unknown" | "blocked" | "failed" | "sent";
   cancel_until: Date | null;
@@ -56,6 +58,10 @@ export interface OutboundEmailRow {
   copy_item_id: string | null;
   copy_container_id: string | null;
   copy_folder: string | null;
+  /** Where it is not what was sent. */
+  copy_hash: string | null;
+  copy_size: number | null;
+  copy_sha256: string | null;
   created_at: Date;
   updated_at: Date;
   sent_at: Date | null;

@@ -1,3 +1,4 @@
+import { refusals } from "@muniment/operate-api";
 import type * as api from "@muniment/operate-api/outbound-email";
 import type { Output } from "@muniment/rest";
 import type { Tx } from "@muniment/platform/db";
@@ -30,6 +31,7 @@ export async function checkSending(deps: OutboundDeps, view: OutboundView): Prom
     ...guardText(view, files),
     ...(await guardRecipients(reader, view)),
     ...missing,
+    ...(await guardCopy(deps, view)),
     ...(size * GROWTH > MOST_BYTES
       ? [block("too_large", `The attachments are ${megabytes(size)} MB, and an e-mail takes about ${TAKES} MB.`)]
       : []),
@@ -74,6 +76,15 @@ async function guardRecipients(reader: Tx, view: OutboundView): Promise<Problem[
       : []),
     ...(strangers.length > 0 ? [warn("stranger", `Not yet known on this case: ${named(strangers)}.`)] : []),
   ];
+}
+
+/** Without a service account there is nobody who could store the copy (OPR-COR-004). */
+async function guardCopy({ database, repositories }: OutboundDeps, view: OutboundView): Promise<Problem[]> {
+  const { reader } = database;
+  const row = !view.keeps_copy || view.case_id === null ? undefined : await findCaseAsSystem(reader, view.case_id);
+  if (row === undefined || (await repositories.hasAccount(await getService(reader, row.service_id)))) return [];
+  const { text } = refusals.systemToken({ service: row.service_name });
+  return [block("copy", `No copy can be kept on the case. ${text}`)];
 }
 
 /** Looks at each document as the service account, which reads it at sending (OPR-OUT-002, -017). */

@@ -16,6 +16,7 @@ import { changeOutbound, claimOutbound, findOutboundAsSystem } from "./outbound-
 import type { OutboundEmail, OutboundView } from "./outbound-email.repository.ts";
 import { nextOutboundState, outcomeOf } from "./outbound-state.ts";
 import { copyOutbound, sendOutbound } from "./outbound-task.ts";
+import { askSender } from "./sender-task.ts";
 import { listRecipientsOf, markRecipients } from "./recipient.repository.ts";
 import type { Recipient } from "./recipient.repository.ts";
 
@@ -173,6 +174,10 @@ async function settle(deps: OutboundDeps, tx: Tx, email: OutboundEmail): Promise
   if (view !== undefined && event !== "put_off") {
     const outcome = event === "accepted" ? "ok" : event === "give_up" ? "failed" : "unknown";
     await note(tx, view, { action: "email.send", outcome, at: now });
+    const trouble = troubleOf(state, recipients, now);
+    if (state === "failed" && trouble !== null && !view.is_automatic) {
+      await askSender(tx, view, { kind: "not_sent", text: trouble.text, at: now });
+    }
   }
   if (nextAt !== null) await jobs.add(tx, sendOutbound, { email: id }, { key: `send:${id}`, runAt: nextAt });
   if (keeps) await jobs.add(tx, copyOutbound, { email: id }, { key: `copy:${id}` });

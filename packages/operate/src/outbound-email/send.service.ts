@@ -1,8 +1,10 @@
 import { addSeconds, AppError } from "@muniment/kernel";
-import { errors } from "@muniment/operate-api";
+import { errors, refusals, refused } from "@muniment/operate-api";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
-import { subjectOf } from "../user/index.ts";
+import { findCaseAsSystem } from "../case/index.ts";
+import { areColleagues } from "../team/index.ts";
+import { findEnabledPeople, subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
 import type { OutboundDeps } from "./outbound-deps.ts";
 import { changeOutbound, findOutbound, listFiles, lockOutbound } from "./outbound-email.repository.ts";
@@ -20,17 +22,26 @@ export interface SendService {
   send(
     tx: Tx,
     actor: OperateActor,
-    given: { id: string; check: SendCheck; accepts: readonly string[]; delaySeconds: number | undefined },
+    given: {
+      id: string;
+      check: SendCheck;
+      accepts: readonly string[];
+      delaySeconds: number | undefined;
+      /** When it goes, instead. */
+      at: string | undefined;
+    },
   ): Promise<void>;
   cancel(tx: Tx, actor: OperateActor, id: string): Promise<void>;
   retry(tx: Tx, actor: OperateActor, id: string): Promise<void>;
   confirm(tx: Tx, actor: OperateActor, id: string, wasSent: boolean): Promise<void>;
+  /** Somebody else goes on with what is not sent. */
+  assign(tx: Tx, actor: OperateActor, id: string, personId: string): Promise<void>;
   /** What a new draft of one that failed, or did not reach somebody, begins with. */
   again(reader: Tx, actor: OperateActor, id: string): Promise<Omit<PreparedDraft, "row" | "answered">>;
 }
 
 const DEFAULT_DELAY = 10;
-const MOST_DELAY = 30 * 86_400;
+const MOST_DELAY = 366 * 86_400;
 
 /** Sending in the database; what leaves goes by jobs. */
 export function createSendService(deps: Pick<OutboundDeps, "clock" | "jobs">): SendService {
@@ -38,7 +49,7 @@ export function createSendService(deps: Pick<OutboundDeps, "clock" | "jobs">): S
   const queue = (tx: Tx, id: string, runAt?: Date): Promise<void> =>
     jobs.add(tx, sendOutbound, { email: id }, { key: `send:${id}`, ...(runAt === undefined ? {} : { runAt }) });
   return {
-    async send(tx, actor, { id, check, accepts, delaySeconds = DEFAULT_DELAY }) {
+    async send(tx, actor, { id, check, accepts, delaySeconds = DEFAULT_DELAY, at }) {
       const { view, state } = await hold(tx, actor, { id, event: "send" });
       const left = check.problems.filter(({ severity, code }) => severity === "block" || !accepts.includes(code));
       if (left.length > 0) {
@@ -48,7 +59,7 @@ export function createSendService(deps: Pick<OutboundDeps, "clock" | "jobs">): S
         });
       }
       const now = clock.now();
-      const until = addSeconds(now, Math.min(Math.max(delaySeconds, 0), MOST_DELAY));
+      const until = at === undefined ? addSeconds(now, bounded(delaySeconds)) : momentOf(at, now);
       await replaceRecipients(tx, id, { addresses: addressesOf(view), at: now });
       await changeOutbound(tx, { id, states: ["draft"], now }, { state, cancel_until: until, trouble: null });
       await note(tx, actor, { view, action: "email.send", outcome: "unknown", at: now });
@@ -87,6 +98,7 @@ export function createSendService(deps: Pick<OutboundDeps, "clock" | "jobs">): S
       if (!wasSent) await queue(tx, id);
       else if (keeps) await jobs.add(tx, copyOutbound, { email: id }, { key: `copy:${id}` });
     },
+    assign: async (tx, actor, id, personId) => assign(tx, actor, { id, personId, at: clock.now() }),
     async again(reader, actor, id) {
       const view = await viewOf(reader, actor, id);
       if (!actionsOf(actor, view).includes("edit_again")) throw tooLate(view);
@@ -100,6 +112,7 @@ export function createSendService(deps: Pick<OutboundDeps, "clock" | "jobs">): S
         subject: view.subject,
         body: view.body,
         keepsCopy: view.keeps_copy,
+        copyLinks: view.copy_links,
         files: files.map(({ email_id: _email, ordinal: _ordinal, ...file }) => file),
       };
     },
@@ -123,6 +136,49 @@ async function hold(
   const state = nextOutboundState(view.state, event);
   if (state === undefined) throw tooLate(view);
   return { view, state };
+}
+
+const RESTRICTED = "An e-mail of a restricted case stays with whoever wrote it.";
+
+const bounded = (seconds: number): number => Math.min(Math.max(seconds, 0), MOST_DELAY);
+
+/** A moment that is typed; 422 for what is none, or too far away. */
+function momentOf(text: string, now: Date): Date {
+  const at = new Date(text);
+  const seconds = (at.getTime() - now.getTime()) / 1000;
+  if (!(seconds > 0 && seconds <= MOST_DELAY)) {
+    throw new AppError(errors.validationFailed, { text: "Give a moment within the next year.", field: "at" });
+  }
+  return at;
+}
+
+/** What is not sent yet is gone on with by somebody else (OPR-OUT-011, -018). */
+async function assign(
+  tx: Tx,
+  actor: OperateActor,
+  { id, personId, at }: { id: string; personId: string; at: Date },
+): Promise<void> {
+  await lockOutbound(tx, id);
+  const view = await viewOf(tx, actor, id);
+  if (!actionsOf(actor, view).includes("assign")) throw tooLate(view);
+  await requireReallocation(tx, actor, view);
+  const [person] = await findEnabledPeople(tx, [personId]);
+  if (person === undefined) {
+    throw new AppError(errors.validationFailed, { text: "There is no such person.", field: "person" });
+  }
+  const row = view.case_id === null ? undefined : await findCaseAsSystem(tx, view.case_id);
+  if (row?.is_restricted === true) throw new AppError(errors.conflict, { text: RESTRICTED });
+  await changeOutbound(tx, { id, now: at }, { user_id: person.id });
+  await note(tx, actor, { view, action: "email.assign", at, details: { to: person.name } });
+}
+
+/** What somebody else wrote is given away by those alone who may (operate.md 18.1). */
+async function requireReallocation(tx: Tx, { permissions, userId }: OperateActor, view: OutboundView): Promise<void> {
+  if (view.user_id === userId || permissions.has("work.reallocateAny")) return;
+  const isTheirTeam = await areColleagues(tx, userId, { otherId: view.user_id ?? "", teamId: null });
+  if (isTheirTeam && permissions.has("work.reallocateTeam")) return;
+  const permission = isTheirTeam ? "work.reallocateTeam" : "work.reallocateAny";
+  throw refused(refusals.permissionMissing({ permission }), { details: { permission } });
 }
 
 const WORDS: Readonly<Record<OutboundEmail["state"], string>> = {
@@ -157,6 +213,7 @@ export function actionsOf(actor: OperateActor, view: OutboundView): string[] {
     send: can("send") && isOwn,
     discard: view.state === "draft" && isOwn,
     cancel: can("cancel"),
+    assign: !view.is_automatic && ["draft", "queued", "delayed", "blocked", "failed"].includes(view.state),
     retry: can("retry") || view.copy_state === "waiting",
     confirm: can("confirm_sent"),
     edit_again: !view.is_automatic && (view.state === "failed" || (view.state === "sent" && view.bounced > 0)),

@@ -15,7 +15,7 @@ type WireRow = Output<typeof api.listOutboundEmails>["data"][number];
 type WireEmail = Output<typeof api.getOutboundEmail>["data"];
 
 /** An e-mail as a list shows it. */
-export function wireOutboundRow(view: OutboundView): WireRow {
+export function wireOutboundRow(actor: OperateActor, view: OutboundView): WireRow {
   const { case_id: caseId, case_reference: reference, case_title: title } = view;
   return {
     id: view.id,
@@ -29,8 +29,11 @@ export function wireOutboundRow(view: OutboundView): WireRow {
     bounced: view.bounced,
     by: view.user_name ?? view.rule ?? "",
     is_automatic: view.is_automatic,
+    lacks_copy: view.copy_trouble !== null,
     created_at: view.created_at.toISOString(),
     ...(view.sent_at === null ? {} : { sent_at: view.sent_at.toISOString() }),
+    ...(view.state === "queued" && view.cancel_until !== null ? { cancel_until: view.cancel_until.toISOString() } : {}),
+    actions: actionsOf(actor, view),
     rev: view.rev,
   };
 }
@@ -42,16 +45,16 @@ export async function wireOutbound(reader: Tx, actor: OperateActor, view: Outbou
   const { from_name: name, from_address: address, answers_id: answersId, answers_reference: answers } = view;
   const url = await copyUrl(reader, actor, view);
   return {
-    ...wireOutboundRow(view),
+    ...wireOutboundRow(actor, view),
     from: name === "" ? { address } : { name, address },
     cc: [...view.cc_people],
     bcc: [...view.bcc_people],
     body: view.body,
     keeps_copy: view.keeps_copy,
+    copy_links: view.copy_links,
     ...(answersId === null || answers === null ? {} : { reply_to: { id: answersId, reference: answers } }),
     tag: view.tag,
     files: await Promise.all(files.map((file) => wireFile(reader, file))),
-    ...(view.state === "queued" && view.cancel_until !== null ? { cancel_until: view.cancel_until.toISOString() } : {}),
     ...(view.next_attempt_at === null ? {} : { next_attempt_at: view.next_attempt_at.toISOString() }),
     recipients: recipients.map((each) => ({
       address: each.address,
@@ -63,7 +66,6 @@ export async function wireOutbound(reader: Tx, actor: OperateActor, view: Outbou
     ...(view.copy_trouble === null ? {} : { copy_trouble: view.copy_trouble }),
     ...(url === undefined ? {} : { copy_url: url }),
     ...(view.copy_folder === null ? {} : { copy_folder: view.copy_folder }),
-    actions: actionsOf(actor, view),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Input } from "@muniment/rest";
 import { checkPicks } from "../bundle/index.ts";
 import { findCase, findCases } from "../case/index.ts";
 import type { CaseRow } from "../case/index.ts";
-import { refusalOf, RepositoryError } from "../document-repository/index.ts";
+import { refusalOf, RepositoryError, requireAccount } from "../document-repository/index.ts";
 import type { Repositories } from "../document-repository/index.ts";
 import { getService } from "../linked-service/index.ts";
 import { subjectOf } from "../user/index.ts";
@@ -86,8 +86,10 @@ function requesting({ reader, clock, jobs, repositories }: Deps): Pick<PostItemS
       const row = await findCase(reader, actor, caseId);
       if (row === undefined) throw new AppError(errors.notFound);
       if (row.phase === "closed") throw conflict("This case is closed. Reopen it first.");
-      if ((await findPostRoom(reader)) === undefined) {
-        throw refused(refusals.unresolvedPlace({ reason: "the post room has no place yet" }));
+      const room = await findPostRoom(reader);
+      if (room === undefined) throw refused(refusals.unresolvedPlace({ reason: "the post room has no place yet" }));
+      for (const serviceId of [row.service_id, room.service_id]) {
+        await requireAccount(repositories, reader, serviceId);
       }
       const picks = request.documents.map(({ service, id }) => ({ service, document_id: id }));
       await checkPicks({ reader, clock, repositories }, actor, { row, picks });

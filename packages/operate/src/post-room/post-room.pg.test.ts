@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rmdir, stat, writeFile } from "node:f
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeBundle } from "@muniment/documents/bundle";
-import { openMailOffice } from "../../testing/index.ts";
+import { addRepository, openMailOffice } from "../../testing/index.ts";
 import type { MailOffice, OperateAnswer } from "../../testing/index.ts";
 import type { OperateActor } from "../user/index.ts";
 
@@ -38,13 +38,14 @@ let anna: OperateActor;
 let clerk: OperateActor;
 let made = 0;
 
-const room = { service: "files", root: "Post", path: "Out/{date}", return_address: ["The firm", "1 High Street"] };
+const room = { repository: "post-room", path: "Out/{date}", return_address: ["The firm", "1 High Street"] };
 const setRoom = (more: object = {}) =>
   office.call(office.administrator, "PUT", "/admin/post-room", { body: { ...room, ...more } });
 
 beforeAll(async () => {
   office = await openMailOffice();
   anna = await office.aPerson("Anna");
+  await addRepository(office, office.administrator, { key: "post-room", workspace: "Post" });
   clerk = await office.aPerson("Clerk", ["post.manage"]);
 });
 

@@ -12,9 +12,10 @@ export async function findPostRoom(reader: Tx) {
     .selectFrom("operate.post_room as p")
     .innerJoin("operate.linked_service as s", "s.id", "p.service_id")
     .innerJoin("operate.user as u", "u.id", "p.updated_by")
+    .innerJoin("operate.repository as r", "r.key", "p.repository")
     .selectAll("p")
     .select(["s.system_name", "s.display_name as service_name", "s.type as service_type", "s.base_url"])
-    .select("u.name as updated_by_name")
+    .select(["u.name as updated_by_name", "r.name as repository_name"])
     .executeTakeFirst();
 }
 

@@ -5,8 +5,9 @@ import type * as api from "@muniment/operate-api/post-room";
 import type { Tx } from "@muniment/platform/db";
 import type { Input } from "@muniment/rest";
 import { refusalOf, RepositoryError } from "../document-repository/index.ts";
-import type { Item, Repositories } from "../document-repository/index.ts";
-import { findService } from "../linked-service/index.ts";
+import type { FoundPlace, Repositories } from "../document-repository/index.ts";
+import { findConfigured, openWanted, wantedPlace } from "../configured-repository/index.ts";
+import { getService } from "../linked-service/index.ts";
 import type { LinkedServiceRow } from "../linked-service/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
@@ -22,7 +23,7 @@ type Settings = Input<typeof api.setPostRoom>["body"];
 export interface CheckedRoom {
   readonly settings: Settings;
   readonly service: LinkedServiceRow;
-  readonly item: Item;
+  readonly found: FoundPlace;
 }
 
 /** Where the post room finds its files, and how it works (OPR-PST-001, -006, -007). */
@@ -52,32 +53,37 @@ export function createPostRoomService({ reader, clock, repositories }: Deps): Po
     get,
     async check(actor, settings) {
       checkSettings(settings);
-      const service = await findService(reader, settings.service);
-      if (service === undefined) throw invalid([{ code: "unknown", text: "Choose a service.", field: "service" }]);
+      const configured = await findConfigured(reader, settings.repository);
+      if (configured?.context !== "global") {
+        throw invalid([
+          { code: "unknown", text: "Choose a repository that is not that of a case.", field: "repository" },
+        ]);
+      }
+      const service = await getService(reader, configured.service_id);
       const person = { login: actor.login, name: actor.name };
       try {
         const repository = await repositories.asService(service, { operationId: newId(), person });
-        const item = await repository.resolve({ library: settings.library ?? "", root: settings.root.trim() });
-        const rights = await repository.rights(item.id);
+        const found = await openWanted(repository, wantedPlace(configured, service));
+        const rights = await repository.rights(found.item.id);
         if (!rights.addFolders) throw new RepositoryError("denied", "no_right_to_add_folders");
-        return { settings, service, item };
+        return { settings, service, found };
       } catch (error) {
         if (!(error instanceof RepositoryError)) throw error;
         const kept = "the post room stays where it is";
-        const place = settings.root.trim();
+        const place = configured.name;
         const named = { service: service.display_name, runAs: "service", place, kept } as const;
         throw refusalOf(error, { action: "create folders in", ...named });
       }
     },
-    async set(tx, actor, { settings, service, item }) {
+    async set(tx, actor, { settings, service, found }) {
       const before = await findPostRoom(tx);
       const at = clock.now();
       await keepPostRoom(tx, {
+        repository: settings.repository,
         service_id: service.id,
-        library: settings.library ?? "",
-        root: settings.root.trim(),
-        item_id: item.id,
-        place_name: item.name,
+        ...found.place,
+        item_id: found.item.id,
+        place_name: found.item.name,
         path: settings.path?.trim() ?? DEFAULT_PATH,
         keeps_copy: settings.keeps_copy ?? true,
         needs_approval: settings.needs_approval ?? false,
@@ -102,13 +108,12 @@ export function linesOf(lines: readonly string[] = []): string[] {
   return lines.map((line) => line.trim()).filter((line) => line !== "");
 }
 
-function auditedOf({ place, updated_by: _by, updated_at: _at, rev: _rev, ...rest }: WirePostRoom) {
-  return { ...rest, service: place.service, library: place.library, root: place.root };
+function auditedOf({ place, repository, updated_by: _by, updated_at: _at, rev: _rev, ...rest }: WirePostRoom) {
+  return { ...rest, repository: repository.key, service: place.service, library: place.library, root: place.root };
 }
 
-function checkSettings({ root, time_zone: timeZone, path }: Settings): void {
+function checkSettings({ time_zone: timeZone, path }: Settings): void {
   const messages: FieldMessage[] = [];
-  if (root.trim() === "") messages.push({ code: "required", text: "Choose a workspace.", field: "root" });
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     messages.push({ code: "time_zone", text: "Give a time zone such as Europe/London.", field: "time_zone" });
   }

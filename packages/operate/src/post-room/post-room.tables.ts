@@ -21,6 +21,8 @@ interface StoredPart {
 /** `operate.post_room`: where its files go, and how it works; there is one. */
 export interface PostRoomRow {
   id: Generated<boolean>;
+  repository: string;
+  /** Where the repository was when this was saved. */
   service_id: string;
   library: string;
   root: string;

@@ -144,6 +144,7 @@ export function wireBatch(view: PostBatchView): WirePostBatch {
 export function wireRoom(view: PostRoomView): WirePostRoom {
   const url = pageOf({ type: view.service_type, base_url: view.base_url }, { rootId: view.item_id });
   return {
+    repository: { key: view.repository, name: view.repository_name },
     place: {
       service: view.system_name,
       service_name: view.service_name,

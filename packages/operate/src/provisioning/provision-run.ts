@@ -2,7 +2,6 @@ import { addSeconds, AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { JobQueue } from "@muniment/jobs";
 import type { TroubleValue } from "@muniment/operate-api/trouble";
-import type { ProvisioningValue } from "@muniment/operate-api/work-type";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Database, Tx } from "@muniment/platform/db";
 import {
@@ -13,6 +12,7 @@ import {
   setPlace,
 } from "../case/index.ts";
 import type { CaseHead } from "../case/index.ts";
+import { findWanted } from "../configured-repository/index.ts";
 import { ensurePath, RepositoryError } from "../document-repository/index.ts";
 import type { DocumentRepository, FoundPlace, Operation, Repositories } from "../document-repository/index.ts";
 import { holdUpOf } from "../file-work/index.ts";
@@ -40,9 +40,11 @@ export interface ProvisionDeps {
   readonly probeSeconds: number;
 }
 
+type Plan = NonNullable<Awaited<ReturnType<typeof findProvisioning>>>["plan"];
+
 interface Work {
   readonly row: CaseHead;
-  readonly plan: ProvisioningValue;
+  readonly plan: Plan;
   readonly service: LinkedServiceRow;
   readonly person: Person | undefined;
   readonly wanted: WantedWorkspace;
@@ -68,7 +70,7 @@ export async function provision(deps: ProvisionDeps, caseId: string): Promise<vo
   const person = people.get(known.requested_by ?? "");
   try {
     const data = matterData(row, await participantsOf(reader, row.id));
-    const wanted = wantedWorkspace(known.plan, { case: data, context: data });
+    const wanted = wantedWorkspace(known.plan, row.library, { case: data, context: data });
     const repository = await deps.repositories.asService(service, {
       operationId: row.id,
       ...(person === undefined ? { initiator: "provisioning" } : { person }),
@@ -85,25 +87,43 @@ export async function provision(deps: ProvisionDeps, caseId: string): Promise<vo
 
 async function carryOut(deps: ProvisionDeps, work: Work): Promise<void> {
   const { row, plan, wanted, repository } = work;
-  const found = await repository.findWorkspaces(row.library, { name: wanted.name, properties: wanted.findBy });
+  const found = await findWanted(repository, wanted.place);
   const [first, ...others] = found;
   if (first !== undefined && others.length > 0) return choose(deps, work, found);
-  if (first !== undefined && !(await isOurs(deps, work))) return keep(deps, work, { place: first, event: "find" });
+  if (first !== undefined && !(await isOurs(deps, work))) {
+    const { place, isNew } = await openFolder(work, first);
+    if (isNew) await furnish(work, place);
+    return keep(deps, work, { place, event: "find" });
+  }
   if (first === undefined && plan.how === "existing") {
     const text = "No workspace of this case was found. Make it in the repository, then try again.";
     const trouble = { code: "OPR-ERR-012", text, at: deps.clock.now().toISOString() };
     return stop(deps, { row, person: work.person, trouble });
   }
   if (!(await move(deps, row, "find_none"))) return;
-  const place = await make(deps, work);
+  const made = await make(deps, work);
   if (!(await move(deps, row, "make"))) return;
+  const { place } = await openFolder(work, made);
   await furnish(work, place);
   await keep(deps, work, { place, event: "finish" });
 }
 
+/** The folder of the case in a workspace that several may share; the workspace itself where it has none. */
+async function openFolder(
+  { row, wanted, repository, comment }: Work,
+  found: FoundPlace,
+): Promise<{ readonly place: FoundPlace; readonly isNew: boolean }> {
+  const { folders: names } = wanted.place;
+  if (names.length === 0) return { place: found, isNew: false };
+  const operation: Operation = { operationId: `${row.id}:place`, comment };
+  const item = await ensurePath(repository, found.item.id, { names, operation });
+  const { items } = await repository.list(item.id);
+  return { place: { ...found, item }, isNew: items.length === 0 };
+}
+
 /** Whether what is there was begun by this case, so that it is gone on with (OPR-PRO-003). */
 async function isOurs({ operations }: ProvisionDeps, { row, service, wanted }: Work): Promise<boolean> {
-  const key = workspaceKey({ serviceId: service.id, library: row.library }, wanted);
+  const key = workspaceKey(service.id, wanted.place);
   return operations.isBegunBy(row.id, key);
 }
 
@@ -118,7 +138,8 @@ async function make({ operations }: ProvisionDeps, work: Work): Promise<FoundPla
     comment,
     ...(person === undefined ? {} : { userId: person.id }),
   } as const;
-  const { name, description, properties } = wanted;
+  const { workspace: name, properties, findBy } = wanted.place;
+  const { description } = wanted;
   const made = {
     name,
     properties,
@@ -126,12 +147,12 @@ async function make({ operations }: ProvisionDeps, work: Work): Promise<FoundPla
     ...(plan.default_security === undefined ? {} : { security: plan.default_security }),
   };
   return operations.perform(scope, {
-    key: workspaceKey({ serviceId: service.id, library: row.library }, wanted),
+    key: workspaceKey(service.id, wanted.place),
     kind: "workspace.create",
     intent: { library: row.library, name },
     attempt: (mark) => repository.createWorkspace(row.library, made, mark),
     async find() {
-      const [found] = await repository.findWorkspaces(row.library, { name, properties: wanted.findBy });
+      const [found] = await repository.findWorkspaces(row.library, { name, properties: findBy });
       return found;
     },
   });

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openMailOffice } from "../../testing/index.ts";
+import { addRepository, openMailOffice } from "../../testing/index.ts";
 import type { MailOffice } from "../../testing/index.ts";
 import type { OperateActor } from "../user/index.ts";
 
@@ -37,21 +37,17 @@ const FIELDS = [
   { name: "court", label: "Court", kind: "text" },
 ];
 
-const setType = async (name: string, provisioning: object): Promise<void> => {
+const CLIENT = "{{case.values.client}}";
+const setType = async (name: string, provisioning: object, workspace = CLIENT): Promise<void> => {
+  await addRepository(office, office.administrator, { key: name, context: "case", resolver: "default", workspace });
   const body = {
     name,
     reference_mask: `${name.toUpperCase()}-{seq:3}`,
     fields: FIELDS,
     phases: PHASES,
     transitions: TRANSITIONS,
-    provisioning: {
-      when: "on_creation",
-      how: "template",
-      service: "files",
-      template: "Template",
-      name: "{{case.values.client}}",
-      ...provisioning,
-    },
+    provisioning: { when: "on_creation", how: "template", template: "Template", ...provisioning },
+    repository: name,
   };
   const made = await office.call(office.administrator, "PUT", `/admin/workTypes/${name}`, { body });
   expect([made.status, made.body.error]).toEqual([200, undefined]);
@@ -162,13 +158,18 @@ describe("8.2 provisioning the workspace of a case", () => {
   });
 
   test("OPR-PRO-004 OPR-WTY-007 what was wrong with the type is mended, and trying again does as it says now", async () => {
-    await setType("bad", { template: "Nowhere", name: "{{case.values.client}} {{case.values.court}}" });
+    await setType("bad", { template: "Nowhere" }, "{{case.values.client}} {{case.values.court}}");
     const made = await open("bad", "Hazel");
     const failed = await settled(made.id, "failed");
     expect(failed.provisioning?.trouble).toMatchObject({ code: "OPR-ERR-012" });
     const known = await office.call(anna, "GET", "/workTypes/bad");
     const { provisioning, rev }: { provisioning: object; rev: number } = known.body.data;
-    const mended = { ...provisioning, template: "Template", name: "{{case.values.client}}" };
+    const mended = { ...provisioning, template: "Template" };
+    const place = await office.call(office.administrator, "PUT", "/admin/repositories/bad", {
+      body: { workspace: CLIENT },
+      headers: { "if-match": '"1"' },
+    });
+    expect([place.status, place.body.error]).toEqual([200, undefined]);
     const set = await office.call(office.administrator, "PUT", "/admin/workTypes/bad", {
       body: { provisioning: mended },
       headers: { "if-match": `"${rev}"` },
@@ -189,7 +190,7 @@ describe("8.2 provisioning the workspace of a case", () => {
     const none = await settled((await open("find", "Fir")).id, "failed");
     expect(none.provisioning?.trouble).toMatchObject({ code: "OPR-ERR-012" });
     expect(await readdir(office.folder)).not.toContain("Fir");
-    await setType("later", { when: "on_phase", phase: "running", name: "{{case.reference}} {{case.values.client}}" });
+    await setType("later", { when: "on_phase", phase: "running" }, "{{case.reference}} {{case.values.client}}");
     const later = await open("later", "a/b: Gum?");
     expect(later.provisioning).toMatchObject({ state: "not_required" });
     const moved = await office.call(anna, "POST", `/cases/${later.id}/phase`, {

@@ -16,9 +16,11 @@ import {
   setPlace,
 } from "../case/index.ts";
 import type { CaseHead, CaseService } from "../case/index.ts";
+import { findConfigured } from "../configured-repository/index.ts";
+import { requireAccount } from "../document-repository/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
-import { findWorkType } from "../work-type/index.ts";
+import { findWorkType, planOf } from "../work-type/index.ts";
 import { moveIn, provision } from "./provision-run.ts";
 import type { ProvisionDeps } from "./provision-run.ts";
 
@@ -58,6 +60,7 @@ async function ask(
   if (known === undefined || known.state === "ready") {
     throw new AppError(errors.conflict, { text: "This case has its workspace." });
   }
+  await requireAccount(deps.repositories, tx, row.service_id);
   await (root === undefined ? again(deps, tx, actor, row) : choose(deps, tx, actor, { row, known, root }));
   const chosen = root === undefined ? {} : { details: { root } };
   await recordAudit(tx, subjectOf(actor, row.id), [
@@ -77,19 +80,25 @@ async function ask(
 async function again({ clock, jobs }: ProvisionDeps, tx: Tx, actor: OperateActor, row: CaseHead): Promise<void> {
   const at = clock.now();
   // What was wrong with the type may be mended meanwhile; the case stays with its service.
-  const plan = (await findWorkType(tx, row.work_type))?.provisioning;
-  const isPlanned = plan !== null && plan?.service === row.system_name;
+  const plan = await planNow(tx, row);
   const change = {
     requested_by: actor.userId,
     trouble: null,
     candidates: "[]",
     is_waiting: false,
-    ...(isPlanned ? { plan: JSON.stringify(plan) } : {}),
+    ...(plan === undefined ? {} : { plan: JSON.stringify(plan) }),
   };
   if (!(await moveIn(tx, at, { caseId: row.id, event: "want", change }))) {
     await changeProvisioning(tx, { caseId: row.id, states: ["pending", "looking_up"] }, { requested_by: actor.userId });
   }
   await queueProvisioning(jobs, tx, { caseId: row.id, serviceId: row.service_id });
+}
+
+async function planNow(tx: Tx, row: CaseHead): Promise<ReturnType<typeof planOf>> {
+  const type = await findWorkType(tx, row.work_type);
+  const configured = await findConfigured(tx, row.repository ?? type?.repository ?? "");
+  if (type === undefined || configured?.service_id !== row.service_id) return undefined;
+  return planOf(type, configured);
 }
 
 /** One of the several that fit. */

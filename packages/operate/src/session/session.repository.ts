@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
+import { permissionsOf } from "../user/index.ts";
 import type { SessionRow, SignInRow } from "./session.tables.ts";
 
 /** Keeps a sign-in that has begun. */
@@ -25,10 +26,7 @@ export async function findSession(reader: Tx, tokenHash: Buffer, oldest: { creat
     .innerJoin("operate.user as u", "u.id", "s.user_id")
     .select(["s.id", "s.tokens_sealed", "s.key_id", "s.last_seen_at", "u.id as user_id", "u.num", "u.login", "u.name"])
     .select("u.email")
-    .select(
-      sql<string[]>`array(select distinct unnest(p.permissions) from operate.permission_grant g
-        join operate.permission_set p on p.name = g.set_name where g.user_id = u.id)`.as("permissions"),
-    )
+    .select(permissionsOf(sql.ref("u.id")).as("permissions"))
     .where("s.token_hash", "=", tokenHash)
     .where("s.created_at", ">", oldest.created)
     .where("s.last_seen_at", ">", oldest.seen)

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Static } from "typebox";
-import { aPdfOf } from "@muniment/documents/testing";
+import { aPdfOf, drawPages, lookAtPdf } from "@muniment/documents/testing";
+import type { DrawnPage } from "@muniment/documents/testing";
 import type { Split } from "@muniment/operate-api/split";
-import { openMailOffice } from "../../testing/index.ts";
+import { openMailOffice, startApacheWebdav } from "../../testing/index.ts";
 import type { MailOffice, OperateAnswer } from "../../testing/index.ts";
 import type { OperateActor } from "../user/index.ts";
 
@@ -252,6 +253,84 @@ describe("25 what goes wrong with a split", () => {
     expect(second.body.error?.details?.["current"]).toMatchObject({ left_out: "2" });
   });
 });
+
+/** Nine documents of eleven pages and a blank one; a page with a code before each but the first, and four at the end. */
+function scanned(): DrawnPage[] {
+  const pages = Array.from({ length: 9 }, (_, at): DrawnPage[] => [
+    ...(at === 0 ? [] : [{ code: { format: "QRCode", value: `CUT ${at + 1}` } as const }]),
+    ...Array.from({ length: 11 }, (_each, page) => ({ word: `Document ${at + 1}, page ${page + 1}` })),
+    {},
+  ]).flat();
+  return [...pages, ...Array.from({ length: 4 }, (_, at) => ({ word: `Annex ${at + 1}` }))];
+}
+
+test(
+  "OPR-ACC-11 a scan of 120 pages becomes nine documents in three cases and two providers; what one place refuses is mended",
+  { timeout: 120_000 },
+  async () => {
+    await using apache = await startApacheWebdav();
+    const authorization = `Basic ${Buffer.from(`${apache.user}:${apache.password}`).toString("base64")}`;
+    const collection = await fetch(`${apache.baseUrl}/Third`, { method: "MKCOL", headers: { authorization } });
+    expect(collection.status).toBe(201);
+    const service = {
+      system_name: "dav",
+      type: "webdav",
+      display_name: "Archive",
+      base_url: apache.baseUrl,
+      client_id: apache.user,
+      client_secret: apache.password,
+    };
+    expect((await office.call(office.administrator, "POST", "/admin/linkedServices", { body: service })).status).toBe(
+      201,
+    );
+    const opened = await office.call(office.administrator, "POST", "/cases", {
+      body: { title: "Third", service: "dav", root: "Third" },
+    });
+    const third: { id: string } = opened.body.data;
+    const [here, there] = [await aCase(), await aCase()];
+    const scan = Buffer.from(await (await drawPages(scanned())).save());
+    await writeFile(join(office.folder, here.root, "Scan.pdf"), scan);
+    await mkdir(join(office.folder, there.root, "In"));
+
+    const draft = await aDraft(here, "Scan.pdf", {
+      barcode: { value: "CUT *", is_kept: false },
+      blank: { is_kept: false },
+      name: "Document {{number}}",
+    });
+    expect(draft.source.pages).toBe(120);
+    // The blank page before the annexes cuts them off, and a person puts them to the ninth.
+    expect(draft.parts.map(({ pages }) => pages)).toEqual([
+      "1-11",
+      ...Array.from({ length: 8 }, (_, at) => `${14 + at * 13}-${24 + at * 13}`),
+      "117-120",
+    ]);
+    const places = [{}, { case: there.id, folder: { id: `${there.root}/In`, name: "In" } }, { case: third.id }];
+    const parts = draft.parts
+      .slice(0, 9)
+      .map(({ pages }, at) => part(at === 8 ? `${pages},117-120` : pages, `Document ${at + 1}`, places[at % 3]));
+    const ready = await changed(draft, { parts });
+    await rm(join(office.folder, there.root, "In"), { recursive: true });
+    const partly = await stored(ready.id);
+    expect([partly.state, statesOf(partly)]).toEqual([
+      "partly_stored",
+      parts.map((_, at) => (at % 3 === 1 ? "refused" : "stored")),
+    ]);
+    await mkdir(join(office.folder, there.root, "In"));
+    expect((await stored(ready.id)).state).toBe("stored");
+
+    const numbered = (...numbers: readonly number[]) => numbers.map((number) => `Document ${number}.pdf`);
+    expect(await files(here.root)).toEqual([...numbered(1, 4, 7), "Scan.pdf"]);
+    expect(await files(there.root, "In")).toEqual(numbered(2, 5, 8));
+    expect((await readdir(join(apache.folder, "Third"))).filter((name) => name.endsWith(".pdf")).toSorted()).toEqual(
+      numbered(3, 6, 9),
+    );
+    const ninth = join(apache.folder, "Third", "Document 9.pdf");
+    const { texts } = await lookAtPdf(ninth, await readFile(ninth));
+    // Neither the code before it nor the blank page is in it.
+    expect([texts.length, texts[0], texts.at(-1)]).toEqual([15, "Document 9, page 1", "Annex 4"]);
+    expect(await readFile(join(office.folder, here.root, "Scan.pdf"))).toEqual(scan);
+  },
+);
 
 describe("18 who may split", () => {
   test("OPR-IDN-010, OPR-ERR-016 a document of another case is not found; without documents.split nothing is begun", async () => {

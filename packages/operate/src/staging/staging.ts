@@ -1,6 +1,8 @@
 import type { Readable } from "node:stream";
+import { openWanted } from "../configured-repository/index.ts";
+import type { WantedPlace } from "../configured-repository/index.ts";
 import { findUpload, isGone, RepositoryError, verifyStored } from "../document-repository/index.ts";
-import type { DocumentRepository, Item, Repositories } from "../document-repository/index.ts";
+import type { DocumentRepository, FoundPlace, Repositories } from "../document-repository/index.ts";
 import type { LinkedServiceRow } from "../linked-service/index.ts";
 import type { Effect, EffectOutcome, EffectScope, Operations } from "../operation/index.ts";
 import { createStagingFolders } from "./staging-folder.ts";
@@ -48,8 +50,10 @@ export interface Staging {
     task: StagingTask,
     documents: readonly StagedDocument[],
   ): Promise<{ readonly folderId: string; readonly back: readonly StagedDocument[] }>;
+  /** The folder of the e-mail, which is made when it is not there (OPR-INB-014). */
+  openFolder(task: StagingTask): Promise<string>;
   /** Where the service account may store there, the workspace; throws `RepositoryError` otherwise (OPR-INB-003). */
-  check(service: LinkedServiceRow, place: { library: string; root: string }): Promise<Item>;
+  check(service: LinkedServiceRow, place: WantedPlace): Promise<FoundPlace>;
 }
 
 const PARALLEL = 4;
@@ -94,10 +98,11 @@ export function createStaging(deps: { operations: Operations; repositories: Repo
       });
       return { folderId, back };
     },
+    openFolder: async (task) => folderOf(await open(task), task),
     async check(service, place) {
       const repository = await repositories.asService(service);
-      const found = await repository.resolve(place);
-      const rights = await repository.rights(found.id);
+      const found = await openWanted(repository, place);
+      const rights = await repository.rights(found.item.id);
       if (!rights.addFolders) throw new RepositoryError("denied", "no_right_to_add_folders");
       return found;
     },

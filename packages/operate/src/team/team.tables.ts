@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 /** `operate.team` */
 export interface TeamRow {
@@ -9,6 +9,24 @@ export interface TeamRow {
   /** The team that it is a part of. */
   parent_id: string | null;
   type: Generated<"acl" | "department" | "external" | "pod" | "structural">;
+  short_name: Generated<string>;
+  description: Generated<string>;
+  reference: Generated<string>;
+  external_reference: Generated<string>;
+  location: Generated<string>;
+  email: Generated<string>;
+  phone: Generated<string>;
+  contact_preference: Generated<"" | "email" | "phone" | "post">;
+  email_signature: Generated<string>;
+  /** When its people work who have no hours of their own. */
+  hours: ColumnType<unknown, string | null, string | null>;
+  rev: Generated<number>;
+}
+
+/** `operate.team_permission`: the permission sets that its people have. */
+export interface TeamPermissionRow {
+  team_id: string;
+  set_name: string;
 }
 
 /** `operate.team_member` */
@@ -22,4 +40,5 @@ export interface TeamMemberRow {
 export interface TeamTables {
   "operate.team": TeamRow;
   "operate.team_member": TeamMemberRow;
+  "operate.team_permission": TeamPermissionRow;
 }

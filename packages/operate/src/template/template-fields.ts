@@ -22,6 +22,7 @@ const matter: DataShape = {
   closed: "date",
   owner: { name: "text" },
   workspace: "text",
+  values: { "*": "text" },
   roles: { "*": [participant] },
   participants: [participant],
 };

@@ -4,7 +4,7 @@ import { AppError } from "@muniment/kernel";
 import { errors, refusals, refused } from "@muniment/operate-api";
 import type { Tx } from "@muniment/platform/db";
 import { openAs } from "../document-repository/index.ts";
-import type { OpenAsDeps } from "../document-repository/index.ts";
+import type { DocumentRepository, OpenAsDeps } from "../document-repository/index.ts";
 import { getService } from "../linked-service/index.ts";
 import type { LinkedServiceRow } from "../linked-service/index.ts";
 import type { OperateActor } from "../user/index.ts";
@@ -29,11 +29,15 @@ interface Deps extends OpenAsDeps {
 export async function readVersion(
   deps: Deps,
   actor: OperateActor,
-  version: Pick<TemplateVersionRow, "file_id" | "service_id" | "item_id" | "sha256" | "file_name">,
+  version: Pick<TemplateVersionRow, "file_id" | "service_id" | "item_id" | "place_name" | "sha256" | "file_name">,
 ): Promise<Buffer> {
   if (version.file_id !== null) return deps.files.get(deps.reader, version.file_id);
   const service = await getService(deps.reader, version.service_id ?? "");
-  const read = await readDocument(deps, actor, { service, documentId: version.item_id ?? "" });
+  const { item_id: documentId, place_name: place } = version;
+  const own = await openAs(deps, { function: "F8", service, actor });
+  // Who is offered a template knows of it: that its file is hidden from them is said, with its place (OPR-TPL-002).
+  const tried = { action: "view documents in", place: place ?? service.display_name, isKnown: true } as const;
+  const read = await own.attempt(tried, (repository) => readFrom(repository, documentId ?? ""));
   // What was checked is used, and nothing else.
   if (sha256(read.bytes) !== version.sha256) {
     throw new AppError(errors.templateProblems, {
@@ -43,19 +47,26 @@ export async function readVersion(
   return read.bytes;
 }
 
-/** A document of a repository as the person sees it. */
+/** A document of a repository as the person sees it, with the workspace that it lies in. */
 export async function readDocument(
   deps: OpenAsDeps,
   actor: OperateActor,
   { service, documentId }: { service: LinkedServiceRow; documentId: string },
-): Promise<{ bytes: Buffer; name: string }> {
+): Promise<{ bytes: Buffer; name: string; place: string }> {
   const own = await openAs(deps, { function: "F8", service, actor });
   return own.attempt({ action: "view documents in", place: service.display_name }, async (repository) => {
-    const item = await repository.stat(documentId);
-    if (item.kind !== "document") throw new AppError(errors.notFound);
-    if ((item.size ?? 0) > MOST_TEMPLATE_BYTES) throw tooLarge();
-    return { bytes: await readBounded((await repository.download(documentId)).content), name: item.name };
+    const read = await readFrom(repository, documentId);
+    const home = await repository.homeOf(documentId);
+    const [top] = await repository.trail(home, home);
+    return { ...read, place: top?.name ?? service.display_name };
   });
+}
+
+async function readFrom(repository: DocumentRepository, id: string): Promise<{ bytes: Buffer; name: string }> {
+  const item = await repository.stat(id);
+  if (item.kind !== "document") throw new AppError(errors.notFound);
+  if ((item.size ?? 0) > MOST_TEMPLATE_BYTES) throw tooLarge();
+  return { bytes: await readBounded((await repository.download(id)).content), name: item.name };
 }
 
 /** The published file of a template and of every block that it comes to name. */

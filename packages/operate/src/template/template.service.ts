@@ -8,7 +8,10 @@ import type { AuditEntry } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import type { Input, Output } from "@muniment/rest";
 import { openAs } from "../document-repository/index.ts";
-import { findService } from "../linked-service/index.ts";
+import type { DocumentRepository } from "../document-repository/index.ts";
+import { findConfigured, openWanted, wantedPlace } from "../configured-repository/index.ts";
+import type { ConfiguredRepository } from "../configured-repository/index.ts";
+import { getService } from "../linked-service/index.ts";
 import type { LinkedServiceRow } from "../linked-service/index.ts";
 import { findTeam } from "../team/index.ts";
 import { subjectOf } from "../user/index.ts";
@@ -43,7 +46,9 @@ export interface CheckedFile {
   readonly name: string;
   readonly check: TemplateCheck;
   /** Where it lies, when it is read from there each time. */
-  readonly source: { readonly service: LinkedServiceRow; readonly documentId: string } | undefined;
+  readonly source:
+    | { readonly service: LinkedServiceRow; readonly documentId: string; readonly place: string }
+    | undefined;
 }
 
 /** The register of templates (operate.md 12.1). */
@@ -133,12 +138,9 @@ export function createTemplateService(deps: TemplateDeps): TemplateService {
       check: await check(actor, bytes),
       source: undefined,
     }),
-    async checkDocument(actor, { service: systemName = "", document = "" }) {
-      const service = await findService(deps.reader, systemName);
-      if (service === undefined) throw invalid("service", "There is no such service.");
-      if (document === "") throw invalid("document", "Choose a document.");
-      const { bytes, name } = await readDocument(deps, actor, { service, documentId: document });
-      return { bytes, name, check: await check(actor, bytes), source: { service, documentId: document } };
+    checkDocument: async (actor, given) => {
+      const { bytes, name, source } = await readSource(deps, actor, given);
+      return { bytes, name, check: await check(actor, bytes), source };
     },
     addVersion: async (tx, actor, given) => addVersion(deps, tx, { actor, ...given }),
     publish: async (tx, actor, given) => publish(deps, tx, { actor, ...given }),
@@ -180,6 +182,7 @@ async function addVersion(
     file_id: source === undefined ? await files.put(tx, bytes, at) : null,
     service_id: source?.service.id ?? null,
     item_id: source?.documentId ?? null,
+    place_name: source?.place ?? null,
     mistakes: JSON.stringify(file.check.mistakes),
     fields: JSON.stringify(file.check.fields),
     blocks: [...file.check.blocks],
@@ -231,21 +234,50 @@ async function setTeams(tx: Tx, id: string, teams: readonly string[] | undefined
   await setTemplateTeams(tx, id, teams);
 }
 
-/** Folders and Word files, as the person sees them: workspaces first, where no folder is named. */
+/** A document of a repository of templates, which lies below its place. */
+async function readSource(
+  deps: TemplateDeps,
+  actor: OperateActor,
+  { repository: key = "", document = "" }: Input<typeof api.addTemplateVersion>["body"],
+): Promise<Pick<CheckedFile, "bytes" | "name" | "source">> {
+  const configured = await findConfigured(deps.reader, key);
+  if (configured?.context !== "global") throw invalid("repository", "Choose a repository of templates.");
+  if (document === "") throw invalid("document", "Choose a document.");
+  const service = await getService(deps.reader, configured.service_id);
+  await inTemplates(deps, actor, { configured, service }, async (repository, rootId) => {
+    if (!(await repository.isWithin(document, rootId))) throw new AppError(errors.notFound);
+  });
+  const { bytes, name, place } = await readDocument(deps, actor, { service, documentId: document });
+  return { bytes, name, source: { service, documentId: document, place } };
+}
+
+/** Calls a repository of templates as the person, with the container that its place is. */
+async function inTemplates<T>(
+  deps: TemplateDeps,
+  actor: OperateActor,
+  { configured, service }: { readonly configured: ConfiguredRepository; readonly service: LinkedServiceRow },
+  call: (repository: DocumentRepository, rootId: string) => Promise<T>,
+): Promise<T> {
+  const own = await openAs(deps, { function: "F8", service, actor });
+  return own.attempt({ action: "view documents in", place: configured.name }, async (repository) => {
+    const { item } = await openWanted(repository, wantedPlace(configured, service));
+    return call(repository, item.id);
+  });
+}
+
+/** Folders and Word files, as the person sees them. */
 async function listSources(
   deps: TemplateDeps,
   actor: OperateActor,
-  { service: systemName, container, query = "" }: Input<typeof api.browseTemplates>["query"],
+  { repository: key, container = "" }: Input<typeof api.browseTemplates>["query"],
 ): Promise<WireSource[]> {
-  const service = await findService(deps.reader, systemName);
-  if (service === undefined) throw new AppError(errors.notFound);
-  const own = await openAs(deps, { function: "F8", service, actor });
-  return own.attempt({ action: "view documents in", place: service.display_name }, async (repository) => {
-    if (container === undefined || container === "") {
-      const places = await repository.findPlaces(service.preferred_database, query);
-      return places.map(({ item }) => ({ kind: item.kind, id: item.id, name: item.name }));
-    }
-    const { items } = await repository.list(container);
+  const configured = await findConfigured(deps.reader, key);
+  if (configured?.context !== "global") throw new AppError(errors.notFound);
+  const service = await getService(deps.reader, configured.service_id);
+  return inTemplates(deps, actor, { configured, service }, async (repository, rootId) => {
+    const at = container === "" ? rootId : container;
+    if (!(await repository.isWithin(at, rootId))) throw new AppError(errors.notFound);
+    const { items } = await repository.list(at);
     return items
       .filter(({ kind, name }) => kind === "container" || /\.(?:docx|dotx)$/i.test(name))
       .map(({ kind, id, name }) => ({ kind, id, name }));

@@ -67,6 +67,8 @@ export interface TemplateVersionRow {
   file_id: string | null;
   service_id: string | null;
   item_id: string | null;
+  /** The workspace that the file lay in when it was taken, for people. */
+  place_name: string | null;
   mistakes: Json<readonly StoredMistake[]>;
   fields: Json<readonly StoredField[]>;
   blocks: string[];

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
 import { isRowId } from "../paging.ts";
+import { permissionsOf } from "./permission.repository.ts";
 
 /** What an identity provider tells of a person. */
 export interface PersonClaims {
@@ -83,4 +84,49 @@ export async function getPeople(reader: Tx, ids: readonly string[]): Promise<Map
     .where("id", "in", [...new Set(ids)])
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A person as administrators see them. */
+export interface KnownUser extends Person {
+  readonly email: string;
+  readonly is_enabled: boolean;
+  readonly rev: number;
+  readonly permission_sets: readonly string[];
+  readonly permissions: readonly string[];
+  readonly open_work: number;
+}
+
+/** All people, by name, or those of `ids`; `words` as for `findPeople`. */
+export async function listUsers(
+  reader: Tx,
+  given: { readonly words?: string; readonly ids?: readonly string[]; readonly limit: number },
+): Promise<KnownUser[]> {
+  const { words = "", ids } = given;
+  const isWanted = ids === undefined ? sql`true` : sql`u.id = any(${ids.filter(isRowId)}::uuid[])`;
+  const { rows } = await sql<KnownUser>`
+    select u.id, u.login, u.name, u.email, u.is_enabled, u.rev,
+      array(select g.set_name from operate.permission_grant g where g.user_id = u.id order by 1) as permission_sets,
+      ${permissionsOf(sql.ref("u.id"))} as permissions,
+      (select count(*)::integer from operate.work_item w where w.owner_user_id = u.id and w.closed_at is null) as open_work
+    from operate."user" u
+    where ${isWanted} and (${words} = '' or position(lower(${words}) in lower(u.name)) > 0
+      or starts_with(lower(u.login), lower(${words})))
+    order by u.name, u.id limit ${given.limit}`.execute(q(reader));
+  return rows;
+}
+
+/** Says whether they may sign in; `false` when somebody changed them since `rev`. */
+export async function changeUser(
+  tx: Tx,
+  user: { readonly id: string; readonly rev: number; readonly is_enabled: boolean },
+  now: Date,
+): Promise<boolean> {
+  const row = await q(tx)
+    .updateTable("operate.user")
+    .set((eb) => ({ is_enabled: user.is_enabled, rev: eb("rev", "+", 1), updated_at: now }))
+    .where("id", "=", user.id)
+    .where("rev", "=", user.rev)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
 }

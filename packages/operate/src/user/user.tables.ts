@@ -19,6 +19,8 @@ export interface UserRow {
 export interface PermissionSetRow {
   name: string;
   permissions: string[];
+  description: Generated<string>;
+  rev: Generated<number>;
 }
 
 /** `operate.permission_grant` */

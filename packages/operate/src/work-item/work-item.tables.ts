@@ -15,7 +15,7 @@ interface StoredTrouble {
 export interface WorkItemRow {
   id: string;
   num: GeneratedAlways<number>;
-  type: "case" | "inbound-email";
+  type: "case" | "inbound-email" | "task";
   reference: string;
   title: string;
   phase: string;

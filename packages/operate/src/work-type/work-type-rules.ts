@@ -17,6 +17,10 @@ export interface WorkTypeContent {
   readonly phases: readonly WorkPhaseValue[];
   readonly transitions: readonly WorkTransitionValue[];
   readonly provisioning: ProvisioningValue | null;
+  readonly parent: string | null;
+  readonly repository: string | null;
+  readonly bundles: string | null;
+  readonly repositories: string[];
 }
 
 const NAME = /^[a-z][a-z0-9_]{0,39}$/;
@@ -33,7 +37,7 @@ export function workTypeMistakes(content: WorkTypeContent): FieldMessage[] {
   if (mask !== undefined) say("reference_mask", mask);
   fieldMistakes(content, say);
   phaseMistakes(content, say);
-  if (content.provisioning !== null) provisioningMistakes(content.provisioning, content.phases, say);
+  if (content.provisioning !== null) provisioningMistakes(content.provisioning, content, say);
   return messages;
 }
 
@@ -72,15 +76,16 @@ function phaseMistakes({ fields, phases, transitions }: WorkTypeContent, say: Sa
   }
 }
 
-function provisioningMistakes(plan: ProvisioningValue, phases: readonly WorkPhaseValue[], say: Say): void {
-  const { when, phase = "", how, template = "", name, metadata = {}, find_by: findBy = [] } = plan;
+function provisioningMistakes(
+  { when, phase = "", how, template = "" }: ProvisioningValue,
+  { phases, repository }: WorkTypeContent,
+  say: Say,
+): void {
+  if (when !== "never" && repository === null) say("repository", "Choose the repository that workspaces are made in.");
   if (when === "on_phase" && !phases.some((each) => each.name === phase)) {
     say("provisioning.phase", "Choose the phase with which the workspace is made.");
   }
   if (how === "template" && template.trim() === "") say("provisioning.template", "Choose the workspace to copy.");
-  if (name.trim() === "") say("provisioning.name", "Say what the workspace is called.");
-  const unknown = findBy.find((each) => metadata[each] === undefined);
-  if (unknown !== undefined) say("provisioning.find_by", `"${unknown}" is none of the properties.`);
 }
 
 function doubled(list: readonly { readonly name: string }[]): string | undefined {

@@ -5,14 +5,17 @@ import type * as api from "@muniment/operate-api/work-type";
 import { recordAudit } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import type { Input, Output } from "@muniment/rest";
-import { findService } from "../linked-service/index.ts";
+import { findConfigured } from "../configured-repository/index.ts";
 import { subjectOf } from "../user/index.ts";
 import type { OperateActor } from "../user/index.ts";
+import { inherit } from "./inherit.ts";
 import { isSystemName, workTypeMistakes } from "./work-type-rules.ts";
 import type { WorkTypeContent } from "./work-type-rules.ts";
 import {
   findCountedWorkType,
+  findWorkType,
   insertWorkType,
+  listKinds,
   listWorkTypes,
   lockWorkType,
   phasesInUse,
@@ -51,9 +54,12 @@ export function createWorkTypeService({ clock }: { clock: Clock }): WorkTypeServ
       if (known !== undefined && known.rev !== rev) throw new AppError(errors.editConflict);
       if (known === undefined && rev !== undefined) throw new AppError(errors.notFound);
       const content = contentOf(setting, known);
-      const messages = workTypeMistakes(content);
+      const parent = await parentOf(tx, name, content.parent);
+      const whole = inherit<WorkTypeContent>(content, () => parent).type;
+      const messages = workTypeMistakes(whole);
       if (messages.length > 0) throw new AppError(errors.validationFailed, { messages });
-      await requireUsable(tx, name, content);
+      await requireRepositories(tx, content);
+      await requireUsable(tx, name, whole);
       const before = known === undefined ? undefined : await get(tx, name);
       const row = { system_name: name, ...columnsOf(content), updated_at: clock.now(), updated_by: actor.userId };
       if (known !== undefined) await updateWorkType(tx, row);
@@ -77,11 +83,36 @@ export function createWorkTypeService({ clock }: { clock: Clock }): WorkTypeServ
 /** Cases go on working (OPR-WTY-007): their phases stay, and where they get a workspace is there. */
 async function requireUsable(tx: Tx, name: string, content: WorkTypeContent): Promise<void> {
   const names = new Set(content.phases.map((phase) => phase.name));
-  const lost = (await phasesInUse(tx, name)).find((phase) => !names.has(phase));
+  const heirs = (await listKinds(tx, name)).filter((kind) => kind.system_name === name || kind.phases.length === 0);
+  const inUse = await phasesInUse(
+    tx,
+    heirs.map((kind) => kind.system_name),
+  );
+  const lost = inUse.find((phase) => !names.has(phase));
   if (lost !== undefined) throw invalid("phases", `There are cases in the phase "${lost}". It has to stay.`);
-  const { provisioning } = content;
-  if (provisioning !== null && (await findService(tx, provisioning.service)) === undefined) {
-    throw invalid("provisioning.service", "There is no such service.");
+}
+
+/** The type that this one is to be a kind of, with what that has of its own ancestors. */
+async function parentOf(tx: Tx, name: string, parent: string | null): Promise<WorkType | undefined> {
+  if (parent === null) return undefined;
+  const found = await findWorkType(tx, parent);
+  if (found === undefined) throw invalid("parent", "There is no such work type.");
+  if (parent === name || (await listKinds(tx, name)).some((kind) => kind.system_name === parent)) {
+    throw invalid("parent", "A work type is no kind of itself.");
+  }
+  // Its ancestors are in it already.
+  return { ...found, parent: null };
+}
+
+async function requireRepositories(tx: Tx, { repository, bundles, repositories }: WorkTypeContent): Promise<void> {
+  const wanted = [
+    ["repository", repository],
+    ["bundles", bundles],
+    ...repositories.map((key) => ["repositories", key] as const),
+  ] as const;
+  for (const [field, key] of wanted) {
+    if (key === null) continue;
+    if ((await findConfigured(tx, key))?.context !== "case") throw invalid(field, "Choose a repository of cases.");
   }
 }
 
@@ -95,6 +126,10 @@ function contentOf(given: Setting, known: WorkType | undefined): WorkTypeContent
     phases: given.phases ?? known?.phases ?? [],
     transitions: given.transitions ?? known?.transitions ?? [],
     provisioning: given.provisioning === undefined ? (known?.provisioning ?? null) : given.provisioning,
+    parent: given.parent === undefined ? (known?.parent ?? null) : given.parent,
+    repository: given.repository === undefined ? (known?.repository ?? null) : given.repository,
+    bundles: given.bundles === undefined ? (known?.bundles ?? null) : given.bundles,
+    repositories: [...new Set(given.repositories ?? known?.repositories ?? [])],
   };
 }
 
@@ -120,6 +155,11 @@ function wireType(row: CountedWorkType): WireType {
     phases: [...row.phases],
     transitions: [...row.transitions],
     ...(row.provisioning === null ? {} : { provisioning: row.provisioning }),
+    ...(row.parent === null ? {} : { parent: row.parent }),
+    ...(row.repository === null ? {} : { repository: row.repository }),
+    ...(row.bundles === null ? {} : { bundles: row.bundles }),
+    repositories: [...row.repositories],
+    inherited: [...row.inherited],
     case_count: row.case_count,
     updated_at: row.updated_at.toISOString(),
     rev: row.rev,

@@ -36,14 +36,8 @@ interface StoredProvisioning {
   when: "never" | "on_creation" | "on_phase" | "by_hand";
   phase?: string;
   how: "template" | "empty" | "existing";
-  service: string;
-  library?: string;
   template?: string;
-  name: string;
   description?: string;
-  metadata?: Record<string, string>;
-  find_by?: string[];
-  default_security?: "private" | "view" | "public";
   folders?: string[];
 }
 
@@ -58,6 +52,12 @@ export interface WorkTypeRow {
   phases: Json<readonly StoredPhase[]>;
   transitions: Json<readonly StoredTransition[]>;
   provisioning: Json<StoredProvisioning> | null;
+  /** The type that it is a kind of. */
+  parent: string | null;
+  /** The repositories of its cases, of their bundles, and further ones that may be chosen, by their keys. */
+  repository: string | null;
+  bundles: string | null;
+  repositories: string[];
   updated_at: Date;
   updated_by: string | null;
   rev: Generated<number>;

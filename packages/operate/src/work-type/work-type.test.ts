@@ -39,6 +39,10 @@ const plan = {
     { name: "again", label: "Again", from: ["done"], to: "running" },
   ],
   provisioning: null,
+  parent: null,
+  repository: "files",
+  bundles: null,
+  repositories: [],
 };
 
 test("OPR-PHS-001 a case goes only where a transition leads", () => {
@@ -74,11 +78,7 @@ test("OPR-WTY-002 what cannot work is said by field before it is kept", () => {
     "transitions",
   ]);
   expect(fields({ transitions: [{ name: "x", label: "X", from: [], to: "done", required: ["no"] }] })).toHaveLength(2);
-  const provisioning = { when: "on_phase", how: "template", service: "files", name: "", find_by: ["custom1"] };
-  expect(fields({ provisioning })).toEqual([
-    "provisioning.phase",
-    "provisioning.template",
-    "provisioning.name",
-    "provisioning.find_by",
-  ]);
+  const provisioning = { when: "on_phase", how: "template" };
+  expect(fields({ provisioning: { when: "by_hand", how: "empty" }, repository: null })).toEqual(["repository"]);
+  expect(fields({ provisioning })).toEqual(["provisioning.phase", "provisioning.template"]);
 });

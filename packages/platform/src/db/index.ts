@@ -3,7 +3,7 @@ export type { Database } from "./database.ts";
 export { arrayLiteral } from "./array-literal.ts";
 export { typed } from "./tx.ts";
 export type { Tx } from "./tx.ts";
-export { parameter, prepare } from "./prepared.ts";
+export { parameter, prepare, runKept } from "./prepared.ts";
 export type { PreparedStatement } from "./prepared.ts";
 export { migrate } from "./migrator.ts";
 export type { Migration, MigrationSet } from "./migrator.ts";

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testDatabase } from "../testing/index.ts";
 import type { Database } from "./index.ts";
-import { parameter, prepare } from "./index.ts";
+import { parameter, prepare, runKept } from "./index.ts";
 
 interface Row {
   readonly number: number;
@@ -33,6 +33,20 @@ test("a prepared statement reads from the pool and within a transaction, and eac
     const kept = await sql<{ calls: number }>`select generic_plans + custom_plans as calls
       from pg_prepared_statements where name = 'prepared_test_one'`.execute(tx as never);
     expect(kept.rows[0]?.calls).toBeGreaterThanOrEqual(3);
+  });
+});
+
+test("a statement of the same shape is kept once whatever its values, and another shape beside it", async () => {
+  const read = async (number: number, order = sql`number`) =>
+    sql<Row>`select number, word from prepared_test where number >= ${number} order by ${order}`;
+  await database.transaction(async (tx) => {
+    for (const from of [1, 2, 3]) {
+      expect(await runKept(tx, "prepared_test_kept", await read(from))).toHaveLength(3 - from);
+    }
+    expect(await runKept(tx, "prepared_test_kept", await read(1, sql`word desc`))).toMatchObject([{ word: "two" }, {}]);
+    const kept = await sql<{ calls: number }>`select generic_plans + custom_plans as calls
+      from pg_prepared_statements where name like 'prepared_test_kept%' order by calls`.execute(tx as never);
+    expect(kept.rows.map(({ calls }) => calls)).toEqual([1, 3]);
   });
 });
 

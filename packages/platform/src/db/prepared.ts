@@ -43,12 +43,29 @@ export function prepare<Row>(name: string, statement: RawBuilder<Row>): Prepared
   if (parameters.length > 0) throw new Error(`${name} has values where parameters belong`);
   const other = textsByName.get(name);
   if (other !== undefined && other !== text) throw new Error(`Two statements are named ${name}`);
+  keep(name, text);
+  return async (tx, values) => run(tx, text, values);
+}
+
+/**
+ * Runs a statement that is put together anew each time and kept like a prepared one. Only for one of few shapes, since
+ * each connection keeps every one of them: texts that people write belong into values, and what they choose from many
+ * into another statement.
+ */
+export async function runKept<Row>(tx: Tx, name: string, statement: RawBuilder<Row>): Promise<Row[]> {
+  const { sql: text, parameters } = statement.compile(compiler);
+  if (!namesByText.has(text)) keep(`${name}_${namesByText.size}`, text);
+  return run(tx, text, parameters);
+}
+
+function keep(name: string, text: string): void {
   textsByName.set(name, text);
   namesByText.set(text, name);
-  return async (tx, values) => {
-    const result = await q(tx).executeQuery<Row>(CompiledQuery.raw(text, [...values]));
-    return result.rows;
-  };
+}
+
+async function run<Row>(tx: Tx, text: string, values: readonly unknown[]): Promise<Row[]> {
+  const result = await q(tx).executeQuery<Row>(CompiledQuery.raw(text, [...values]));
+  return result.rows;
 }
 
 type Query = (text: unknown, ...rest: unknown[]) => unknown;

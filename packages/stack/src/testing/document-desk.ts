@@ -9,8 +9,9 @@ export interface DeskAct {
   readonly id: string;
   readonly state: string;
   readonly items: readonly {
+    readonly state: string;
     readonly result?: { readonly id: string; readonly name: string };
-    readonly trouble?: { readonly code: string };
+    readonly trouble?: { readonly code: string; readonly text: string };
   }[];
 }
 

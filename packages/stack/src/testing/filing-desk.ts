@@ -17,6 +17,8 @@ export interface DeskFiling {
 export interface Matter {
   readonly id: string;
   readonly reference: string;
+  /** Of its workspace. */
+  readonly name: string;
   /** As the service names it. */
   readonly root: string;
 }
@@ -138,7 +140,7 @@ function placesOf(room: MailRoom): Pick<FilingDesk, "allow" | "aMatter" | "docum
         library,
         root,
       });
-      return { id, reference, root };
+      return { id, reference, name, root };
     },
     documentsOf: async (workspace) =>
       room.rows<StoredDocument>(

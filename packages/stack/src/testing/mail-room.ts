@@ -62,12 +62,15 @@ export async function openMailRoom(options: OfficeOptions = {}): Promise<MailRoo
       preferred_database: "ACTIVE",
     });
     await atOperate.linkServiceAccount();
-    const made: { id: string } = await operate("POST", "/admin/mailboxes", {
-      name: "Intake",
-      address: ADDRESS,
+    await operate("PUT", "/admin/repositories/inbound-email", {
+      name: "Operate inbound email",
       service: "work",
-      root: atWork.workspaceId,
+      context: "global",
+      resolver: "id",
+      workspace: atWork.workspaceId,
     });
+    const mailbox = { name: "Intake", address: ADDRESS, repository: "inbound-email" };
+    const made: { id: string } = await operate("POST", "/admin/mailboxes", mailbox);
     await operate("POST", `/admin/mailboxes/${made.id}/enable`, {});
     const pools = {
       work: new pg.Pool({ connectionString: office.databaseUrl("work"), max: 2 }),

@@ -77,6 +77,23 @@ test("TRK-ASSG-005, -006 the picker has members first, then people without acces
   expect((await assignable("WILL")).every((each) => each.group !== "other")).toBe(true);
 });
 
+test("TRK-ASSG-003 in a matter without a tracker the same people are offered to who may assign there, and to nobody else", async () => {
+  const empty = "ACTIVE!2";
+  world.office.addMatter(empty, { WILL: "read_write", RUTH: "read", MIA: "read", PIA: "full_access" });
+  world.office.wallOff(empty, "PIA");
+  const path = `/matters/${empty}/assignable`;
+  const found = dataOf(await call("WILL", "GET", `${path}?q=i`)) as readonly Assignee[];
+  expect(found).toContainEqual(expect.objectContaining({ work_id: "MIA", group: "member", is_disabled: false }));
+  expect(found).toContainEqual(expect.objectContaining({ work_id: "PIA", is_disabled: true, reason: "policy" }));
+  expect((await call("RUTH", "GET", path)).status).toBe(403);
+  for (const who of ["NOAH", "PIA"]) expect((await call(who, "GET", path)).status).toBe(404);
+  expect((await call("WILL", "GET", "/matters/ACTIVE!999/assignable")).status).toBe(404);
+  const tracker2 = taskOf(await call("WILL", "POST", `/matters/${empty}/default-tracker`));
+  const body = { title: "First", assignees: [user("MIA")] };
+  const first = taskOf(await call("WILL", "POST", `/trackers/${tracker2.id}/tasks`, { body }));
+  expect(first.assignees).toMatchObject([{ work_id: "MIA" }]);
+});
+
 test("TRK-ASSG-007 the last ones that somebody assigned come before typing, without who cannot be assigned any more", async () => {
   world.office.addPerson("LEE");
   world.office.setLevel(M, "LEE", "read");

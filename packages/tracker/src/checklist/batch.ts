@@ -17,7 +17,7 @@ export { findTaskPlace } from "./place.ts";
 export { contentsOf } from "./section.repository.ts";
 export { readTracker } from "./show-tracker.ts";
 export { listStatuses } from "./status.repository.ts";
-export { findTasks } from "./task-columns.ts";
+export { findTasks } from "./task-reading.ts";
 export { aboutTask } from "./task-event.ts";
 export { listFamily } from "./task.repository.ts";
 export { findTracker } from "./tracker.repository.ts";

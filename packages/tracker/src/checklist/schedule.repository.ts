@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "@muniment/platform/db";
 import type { Day, PlannedShift, RuledTask } from "../calendar/index.ts";
 import { q } from "../db.ts";
-import { seenBeside } from "./task-columns.ts";
+import { seenBeside } from "./task-reading.ts";
 import type { StoredRule } from "./task-columns.ts";
 import type { ListReader } from "./task-filter.ts";
 

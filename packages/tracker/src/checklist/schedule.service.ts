@@ -16,7 +16,7 @@ import { countWaits, findAnchorTask, insertWait, listKeyDates, listRules } from 
 import { moveDueDates, putRule, removeRules, removeWait, stepsFrom } from "./schedule.repository.ts";
 import type { Edges } from "./schedule.repository.ts";
 import { aboutTask } from "./task-event.ts";
-import { findTasks } from "./task-columns.ts";
+import { findTasks } from "./task-reading.ts";
 import type { StoredRule, TaskRecord } from "./task-columns.ts";
 import type { OpenTask } from "./task-door.ts";
 import type { ListReader } from "./task-filter.ts";

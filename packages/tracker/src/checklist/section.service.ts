@@ -18,7 +18,7 @@ import {
   insertSection,
   removeSection,
 } from "./section.repository.ts";
-import { findTasks } from "./task-columns.ts";
+import { findTasks } from "./task-reading.ts";
 import type { ListReader } from "./task-filter.ts";
 import { changeTask, listFamily, settleTasks } from "./task.repository.ts";
 import { aboutTask } from "./task-event.ts";

@@ -10,7 +10,7 @@ import type { SessionService, TrackerActor } from "../session/index.ts";
 import { readSettings } from "../setting/index.ts";
 import { isUlid } from "../ulid.ts";
 import { dateIn } from "../wire.ts";
-import { findTasks } from "./task-columns.ts";
+import { findTasks } from "./task-reading.ts";
 import type { TaskRecord } from "./task-columns.ts";
 import type { ListReader } from "./task-filter.ts";
 import { findTaskPointer } from "./task.repository.ts";
@@ -29,6 +29,12 @@ export interface OpenTask {
   readonly reader: ListReader;
 }
 
+/** A task that the caller may see, and as what. */
+export interface SeenTask {
+  readonly task: TaskRecord;
+  readonly standing: Standing;
+}
+
 /** The door to tasks. */
 export interface TaskDoor {
   /** 404 for whoever may not see it; 403 when the matrix refuses `action`. Tasks in the bin are seen by who may restore. */
@@ -39,6 +45,8 @@ export interface TaskDoor {
   ): Promise<OpenTask>;
   /** Those of the tasks that the caller may see, of a tracker that is open; with one question to the database. */
   openMany(actor: TrackerActor, opened: OpenTracker, ids: readonly string[]): Promise<ReadonlyMap<string, OpenTask>>;
+  /** Those of the tasks, of any tracker, that the caller may see now; what is in the bin is not among them. */
+  seen(actor: TrackerActor, ids: readonly string[]): Promise<ReadonlyMap<string, SeenTask>>;
   /** For whom a list is read. */
   reader(actor: TrackerActor): Promise<ListReader>;
 }
@@ -75,6 +83,24 @@ export function createTaskDoor(deps: {
         .map((task): OpenTask => ({ task, tracker, level, standing, isOwn: isMine(task, reader), reader }))
         .filter(maySeeRestricted);
       return new Map(seen.map((opened) => [opened.task.id, opened]));
+    },
+    async seen(actor, ids) {
+      const reader = await listReader(actor);
+      const found = (await findTasks(tx, [...new Set(ids)].filter(isUlid), reader)).filter(
+        (task) => task.deleted_at === null,
+      );
+      const matters = [...new Set(found.map((task) => task.workspace_id))];
+      const levels = await access.levels(actor, matters);
+      const hidden = matters.filter((id) => !levels.has(id));
+      const admitted = hidden.length === 0 ? new Set<string>() : await gate.admitted(actor.userId, hidden);
+      const seen = found.flatMap((task) => {
+        const level = levels.get(task.workspace_id);
+        if (level === undefined && !(admitted.has(task.workspace_id) && isFromOutside(task, reader))) return [];
+        const standing = level === undefined ? "X" : standingOf(level, task.tracker_owner === actor.userNum);
+        const tracker = { owner_num: task.tracker_owner };
+        return [{ task, tracker, standing, isOwn: isMine(task, reader), reader }];
+      });
+      return new Map(seen.filter(maySeeRestricted).map((each) => [each.task.id, each]));
     },
     async open(actor, by, action) {
       const isReadable = isUlid("id" in by ? by.id : by.trackerId);
@@ -120,7 +146,13 @@ function isFromOutside({ assignees }: TaskRecord, { own, external }: ListReader)
 }
 
 /** A task for its assignees only is seen by them, who made it, the tracker's owner and who has Full access. */
-function maySeeRestricted({ task, tracker, standing, isOwn, reader }: Omit<OpenTask, "level">): boolean {
+function maySeeRestricted({
+  task,
+  tracker,
+  standing,
+  isOwn,
+  reader,
+}: Omit<OpenTask, "level" | "tracker"> & { readonly tracker: Pick<TrackerRecord, "owner_num"> }): boolean {
   if (task.visibility === "tracker") return true;
   const isTheirs = isOwn || [task.created_by, tracker.owner_num].includes(reader.userNum);
   return mayDo("task.see_restricted", standing, { isOwn: isTheirs });

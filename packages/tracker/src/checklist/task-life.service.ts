@@ -11,7 +11,7 @@ import type { WantedPlace } from "./place.ts";
 import type { ScheduleService } from "./schedule.service.ts";
 import { listStatuses } from "./status.repository.ts";
 import { statusChanges } from "./task-changes.ts";
-import { findTasks } from "./task-columns.ts";
+import { findTasks } from "./task-reading.ts";
 import type { TaskRecord } from "./task-columns.ts";
 import type { OpenTask } from "./task-door.ts";
 import { changeTask, isTreeTaken, listFamily, settleTasks } from "./task.repository.ts";

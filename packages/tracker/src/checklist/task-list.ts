@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { AppError } from "@muniment/kernel";
 import type { CursorValues } from "@muniment/kernel";
+import { runKept } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
 import { errors } from "@muniment/tracker-api";
 import { dueGroups, groupFields, sortFields } from "@muniment/tracker-api/filter";
@@ -11,8 +12,9 @@ import { q } from "../db.ts";
 import { cutRows, readCursor, readLimit } from "../wire.ts";
 import { filterSql, isOverdue, likeOf, parseFilter, soonFor } from "./task-filter.ts";
 import type { ListReader } from "./task-filter.ts";
-import { taskColumns, taskJoins } from "./task-columns.ts";
-import type { TaskRecord } from "./task-columns.ts";
+import { aboveTask, taskColumns, taskJoins } from "./task-columns.ts";
+import type { TaskRecord, TaskRow } from "./task-columns.ts";
+import { completeTasks } from "./task-reading.ts";
 
 type Sql = RawBuilder<unknown>;
 
@@ -53,7 +55,7 @@ const LAST = "\u{10ffff}";
 
 /**
  * A page of the live tasks that fit `condition`, whose rows are `t` with their tracker `k`, matter `m`, status `s` and
- * section `sec`. One statement for the page; groups and totals are counted by another on the first page.
+ * section `sec`. One statement decides which rows those are; groups and totals are counted by others on the first page.
  */
 export async function readTasks(
   tx: Tx,
@@ -73,26 +75,21 @@ export async function readTasks(
   const group = query.group_by === undefined ? undefined : groupOf(query.group_by, reader);
   const keys = [...(group === undefined ? [] : [group.order]), ...sortKeys(query.sort ?? given.usualSort ?? "order")];
   const after = readCursor(query.cursor, keys.length);
-  const read = await readPage(tx, { where, keys, after, group, limit: limit + 1, reader });
+  const isUsual = filter === undefined && text === "" && group === undefined && query.sort === undefined;
+  const read = await readPage(tx, { where, keys, after, group, limit: limit + 1, isUsual });
   const { rows, cursor } = cutRows(read, limit, (row) => row.keys);
   const isFirst = after === undefined;
   const groups = group !== undefined && isFirst ? await countGroups(tx, where, group) : undefined;
   const total = query.total === true ? await countTasks(tx, where) : undefined;
   return {
-    rows,
+    rows: await completeTasks(tx, rows, reader),
     ...(cursor === undefined ? {} : { cursor }),
     ...(total === undefined ? {} : { total }),
     ...(groups === undefined ? {} : { groups }),
   };
 }
 
-const source = sql`tracker.task t
-  join tracker.tracker k on k.id = t.tracker_id
-  join tracker.matter m on m.workspace_id = k.workspace_id
-  join tracker.status s on s.id = t.status_id
-  left join tracker.section sec on sec.id = t.section_id`;
-
-type PageRow = TaskRecord & { readonly keys: CursorValues };
+type PageRow = TaskRow & { readonly keys: CursorValues };
 
 async function readPage(
   tx: Tx,
@@ -102,35 +99,32 @@ async function readPage(
     after: CursorValues | undefined;
     group: Group | undefined;
     limit: number;
-    reader: ListReader;
+    /** Nothing was chosen but which list it is. */
+    isUsual: boolean;
   },
 ): Promise<PageRow[]> {
-  const { where, keys, after, group, limit, reader } = given;
-  const names = keys.map((_, at) => sql.ref(`key_${at}`));
-  const selected = keys.map(({ expression }, at) => sql`${expression} as ${names[at] ?? sql``}`);
+  const { where, keys, after, group, limit, isUsual } = given;
   const order = keys.map(({ expression, isDown, type }) =>
     type === "text"
       ? sql`${expression} collate "C" ${sql.raw(isDown ? "desc" : "asc")}`
       : sql`${expression} ${sql.raw(isDown ? "desc" : "asc")}`,
   );
-  const { rows } = await sql<PageRow>`
-    with page as materialized (
-      select t.id, row_number() over (order by ${sql.join(order)}) as at,
-        jsonb_build_array(${sql.join(keys.map(({ expression }) => expression))}) as keys,
-        ${group === undefined ? sql`null::text` : group.key} as group_key, ${sql.join(selected)}
-      from ${source}
-      where ${where} and ${after === undefined ? sql`true` : afterSql(keys, after)}
-      order by ${sql.join(order)} limit ${limit})
-    select ${taskColumns(reader)}, page.keys, page.group_key
-    from page join tracker.task t on t.id = page.id ${taskJoins}
-    order by page.at`.execute(q(tx));
-  return rows;
+  const statement = sql<PageRow>`
+    select ${taskColumns}, jsonb_build_array(${sql.join(keys.map(({ expression }) => expression))}) as keys,
+      ${group === undefined ? sql`null::text` : group.key} as group_key
+    from ${taskJoins} ${aboveTask}
+    where ${where} and ${after === undefined ? sql`true` : afterSql(keys, after)}
+    order by ${sql.join(order)} limit ${limit}`;
+  if (isUsual) return runKept(tx, "tracker_task_list", statement);
+  return (await statement.execute(q(tx))).rows;
 }
 
 /** The rows after one: greater in the first key that differs. */
 function afterSql(keys: readonly Key[], values: CursorValues): Sql {
   const same: Sql[] = [];
   const ways: Sql[] = [];
+  // Says no more than the ways together, but an index can begin there.
+  const reach: Sql[] = [];
   for (const [at, { expression, type, isDown }] of keys.entries()) {
     const value = values[at];
     const isFit = type === "text" ? typeof value === "string" : typeof value === "number";
@@ -140,20 +134,22 @@ function afterSql(keys: readonly Key[], values: CursorValues): Sql {
     const column = type === "text" ? sql`${expression} collate "C"` : expression;
     const bound = sql`${value}::${sql.raw(type)}`;
     ways.push(sql`(${sql.join([...same, sql`${column} ${sql.raw(isDown ? "<" : ">")} ${bound}`], sql` and `)})`);
+    reach.push(sql`${column} ${sql.raw(isDown ? "<=" : ">=")} ${bound}`);
     same.push(sql`${column} = ${bound}`);
   }
-  return sql`(${sql.join(ways, sql` or `)})`;
+  const [first = sql`true`] = reach;
+  return sql`(${first} and (${sql.join(ways, sql` or `)}))`;
 }
 
 async function countGroups(tx: Tx, where: Sql, { key, label, order }: Group): Promise<TaskGroupData[]> {
   const { rows } = await sql<TaskGroupData>`
-    select ${key} as key, min(${label}) as label, count(*)::int as count from ${source} where ${where}
+    select ${key} as key, min(${label}) as label, count(*)::int as count from ${taskJoins} where ${where}
     group by 1 order by min(${order.expression}) ${sql.raw(order.isDown ? "desc" : "asc")}, 1`.execute(q(tx));
   return rows;
 }
 
 async function countTasks(tx: Tx, where: Sql): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${source} where ${where}`.execute(
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${taskJoins} where ${where}`.execute(
     q(tx),
   );
   return rows[0]?.count ?? 0;
@@ -176,7 +172,8 @@ function sortKeys(given: string): Key[] {
     return { ...sortKey(isDown ? name.slice(1) : name), isDown };
   });
   // What is alike stays in the order of the checklist.
-  return [...keys, { expression: sql`t.tree`, type: "text", isDown: false }, byId];
+  const isInOrder = names.at(-1) === "order";
+  return [...keys, ...(isInOrder ? [] : [{ ...sortKey("order"), isDown: false }]), byId];
 }
 
 const byId: Key = { expression: sql`t.id`, type: "text", isDown: false };

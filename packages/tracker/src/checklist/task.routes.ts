@@ -5,14 +5,15 @@ import type { Mounter } from "@muniment/rest/fastify";
 import { errors, mayDo } from "@muniment/tracker-api";
 import * as assigneeApi from "@muniment/tracker-api/assignee";
 import * as api from "@muniment/tracker-api/task";
-import { requireAction } from "../matter/index.ts";
+import { requireAction, standingOf } from "../matter/index.ts";
+import type { MatterService } from "../matter/index.ts";
 import type { TrackerActor } from "../session/index.ts";
 import { basedOn } from "../wire.ts";
 import type { WorkPort } from "../work/index.ts";
 import type { AssignmentService, WantedAssignee } from "./assignment.service.ts";
 import { findCandidates } from "./candidates.ts";
 import type { LinkService } from "./link.service.ts";
-import { findTasks } from "./task-columns.ts";
+import { findTasks } from "./task-reading.ts";
 import type { OpenTask, TaskDoor } from "./task-door.ts";
 import type { TaskLifeService } from "./task-life.service.ts";
 import { readTasksOf } from "./tracker-tasks.ts";
@@ -25,6 +26,7 @@ import type { WireTask } from "./wire-task.ts";
 export interface TaskRouteDeps {
   readonly reader: Tx;
   readonly work: WorkPort;
+  readonly matters: MatterService;
   readonly trackerDoor: TrackerDoor;
   readonly door: TaskDoor;
   readonly tasks: TaskService;
@@ -168,6 +170,12 @@ function assignmentRoutes(mounter: Mounter<Context>, deps: TaskRouteDeps): void 
   mounter.mount(assigneeApi.listAssignable, async ({ params, query }, { actor }) => {
     const { tracker } = await trackerDoor.open(actor, params.tracker, "task.assign");
     const about = { workspaceId: tracker.workspace_id, query: (query.q ?? "").trim() };
+    return { data: await findCandidates({ reader, work }, actor, about) };
+  });
+  mounter.mount(assigneeApi.listAssignableInMatter, async ({ params, query }, { actor }) => {
+    const matter = await deps.matters.open(actor, params.matter);
+    requireAction("task.assign", standingOf(matter, false));
+    const about = { workspaceId: matter.workspace_id, query: (query.q ?? "").trim() };
     return { data: await findCandidates({ reader, work }, actor, about) };
   });
   mounter.mount(assigneeApi.putAssignees, async ({ params, body }, context) => {

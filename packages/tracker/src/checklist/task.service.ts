@@ -21,7 +21,7 @@ import { readTaskChanges } from "./task-changes.ts";
 import type { TaskInput } from "./task-changes.ts";
 import { storedRule } from "./schedule.service.ts";
 import type { ScheduleService } from "./schedule.service.ts";
-import { findTasks } from "./task-columns.ts";
+import { findTasks } from "./task-reading.ts";
 import type { TaskRecord } from "./task-columns.ts";
 import type { OpenTask } from "./task-door.ts";
 import { aboutTask } from "./task-event.ts";

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { parameter, prepare } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
 
@@ -52,10 +53,15 @@ const source = sql`tracker.tracker k
   join tracker.principal c on c.num = k.created_by
   join tracker.principal u on u.num = k.last_updated_by`;
 
+const readOne = prepare<TrackerRecord>(
+  "tracker_tracker",
+  sql`select ${record} from ${source} where k.id = ${parameter(1)}`,
+);
+
 /** A tracker by its id, wherever it is; who may see it is asked elsewhere. */
 export async function findTracker(reader: Tx, id: string): Promise<TrackerRecord | undefined> {
-  const { rows } = await sql<TrackerRecord>`select ${record} from ${source} where k.id = ${id}`.execute(q(reader));
-  return rows[0];
+  const [tracker] = await readOne(reader, [id]);
+  return tracker;
 }
 
 /** The same for a change: nobody else changes it, or adds tasks to it, until the transaction ends. */

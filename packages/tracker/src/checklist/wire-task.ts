@@ -117,7 +117,8 @@ function showAssignee(each: AssigneeRecord, isExternal: boolean): WireTask["assi
     position: each.position,
     access: each.access,
     ...(isExternal ? {} : { assigned_by: { id: each.by_id, name: each.by_name } }),
-    assigned_at: wireInstant(new Date(each.at)),
+    assigned_at: wireInstant(each.at),
+    ...(isExternal || each.shut_out === null ? {} : { shut_out: each.shut_out }),
   };
 }
 

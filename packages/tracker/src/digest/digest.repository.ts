@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { parameter, prepare } from "@muniment/platform/db";
 import type { Tx } from "@muniment/platform/db";
 import type { Day } from "../calendar/index.ts";
 import { q } from "../db.ts";
@@ -107,17 +108,19 @@ export async function followedPeople(reader: Tx, userNum: number): Promise<reado
   return rows.rows;
 }
 
-/** Trackers that a person follows for the report, with their matters. */
-export async function followedTrackers(reader: Tx, userNum: number): Promise<readonly FollowedTracker[]> {
-  const rows =
-    await sql<FollowedTracker>`select k.id, k.name, k.owner_num as "ownedBy", m.workspace_id as "workspaceId",
-      m.library_id as library, m.name as matter
+const readFollowedTrackers = prepare<FollowedTracker>(
+  "tracker_digest_followed",
+  sql`select k.id, k.name, k.owner_num as "ownedBy", m.workspace_id as "workspaceId", m.library_id as library, m.name as matter
     from tracker.follow f
       join tracker.tracker k on k.id = f.target_id and k.deleted_at is null and k.archived_at is null
       join tracker.matter m on m.workspace_id = k.workspace_id
-    where f.user_num = ${userNum} and f.target_type = 'tracker' and f.digest and f.stopped_at is null
-    order by k.name, k.id`.execute(q(reader));
-  return rows.rows;
+    where f.user_num = ${parameter(1)} and f.target_type = 'tracker' and f.digest and f.stopped_at is null
+    order by k.name, k.id`,
+);
+
+/** Trackers that a person follows for the report, with their matters. */
+export async function followedTrackers(reader: Tx, userNum: number): Promise<readonly FollowedTracker[]> {
+  return readFollowedTrackers(reader, [userNum]);
 }
 
 /** What happened in trackers since, in tasks that the reader may see: `own` are the numbers under which tasks are theirs. */
@@ -154,13 +157,13 @@ export async function newsOf(
   return rows;
 }
 
-/** Open tasks, and those completed since, that are given to any of these numbers or were given by one of them. */
-export async function tasksOf(reader: Tx, nums: readonly number[], since: Date): Promise<ReportTask[]> {
-  const list = [...nums];
-  const rows = await sql<
-    Omit<ReportTask, "assignees"> & { assignees: (Omit<ReportAssignee, "assignedAt"> & { assignedAt: string })[] }
-  >`
-    select t.id, t.title, m.library_id as library, m.workspace_id as "workspaceId", m.name as matter,
+type TaskRow = Omit<ReportTask, "assignees"> & {
+  readonly assignees: (Omit<ReportAssignee, "assignedAt"> & { assignedAt: string })[];
+};
+
+const readTasksOf = prepare<TaskRow>(
+  "tracker_digest_tasks",
+  sql`select t.id, t.title, m.library_id as library, m.workspace_id as "workspaceId", m.name as matter,
       tr.name as tracker, s.value as status, s.category not in ('done', 'not_applicable', 'cancelled') as "isOpen",
       t.priority, t.tree as outline, t.due_date::text as "dueDate", t.due_at as "dueAt",
       t.completed_at as "completedAt", c.name as "completedBy", t.visibility = 'assignees_only' as "isRestricted",
@@ -176,10 +179,18 @@ export async function tasksOf(reader: Tx, nums: readonly number[], since: Date):
     join tracker.status s on s.id = t.status_id
     left join tracker.principal c on c.num = t.completed_by
     where t.deleted_at is null
-      and (s.category not in ('done', 'not_applicable', 'cancelled') or t.completed_at > ${since})
-      and t.id in (select a.task_id from tracker.task_assignee a where a.removed_at is null
-        and (a.principal_num = any(${list}::bigint[]) or a.assigned_by = any(${list}::bigint[])))`.execute(q(reader));
-  return rows.rows.map(({ assignees, ...task }) => ({
+      and (s.category not in ('done', 'not_applicable', 'cancelled') or t.completed_at > ${parameter(2)})
+      and t.id in (
+        select a.task_id from tracker.task_assignee a
+          where a.removed_at is null and a.principal_num = any(${parameter(1)}::bigint[])
+        union select a.task_id from tracker.task_assignee a
+          where a.removed_at is null and a.assigned_by = any(${parameter(1)}::bigint[]))`,
+);
+
+/** Open tasks, and those completed since, that are given to any of these numbers or were given by one of them. */
+export async function tasksOf(reader: Tx, nums: readonly number[], since: Date): Promise<ReportTask[]> {
+  const rows = await readTasksOf(reader, [[...nums], since]);
+  return rows.map(({ assignees, ...task }) => ({
     ...task,
     assignees: assignees.map(({ assignedAt, ...rest }) => ({ ...rest, assignedAt: new Date(assignedAt) })),
   }));

@@ -56,19 +56,24 @@ const MOST_REFUSALS = 3;
 const KEPT_SECONDS = 90 * 86_400;
 const DAYS_AHEAD = 370;
 const KIND = "tracker.digest";
+/** So many reports are built at once: most of the time of each is waiting for answers. */
+const AT_ONCE = 4;
 const SERVICE = auditSubject(systemActor("daily report"));
 
 /** Reports are built from rights at this moment, with the authority of each library (TRK-DIG-007). */
 export function createDigestService(deps: DigestDeps): DigestService {
   const { database, clock, timeZone: zone } = deps;
 
-  async function viewOf(recipient: Recipient, today: string): Promise<ReportView> {
+  async function viewsOf(today: string): Promise<(recipient: Recipient) => Promise<ReportView>> {
     const { report } = await readSettings(database.reader);
     const { send_at: sendAt, due_days: due, overdue_days: overdue } = report;
-    const calendar = (await readCalendars(database.reader))(recipient.location);
-    const before = addWorkingDays(calendar, today, { count: -1 });
-    const since = (await lastUntil(database.reader, recipient.num)) ?? instantOf(before, sendAt, zone);
-    return { calendar, windows: { due, overdue }, zone, today, since };
+    const calendarOf = await readCalendars(database.reader);
+    return async (recipient) => {
+      const calendar = calendarOf(recipient.location);
+      const before = addWorkingDays(calendar, today, { count: -1 });
+      const since = (await lastUntil(database.reader, recipient.num)) ?? instantOf(before, sendAt, zone);
+      return { calendar, windows: { due, overdue }, zone, today, since };
+    };
   }
 
   return {
@@ -82,18 +87,24 @@ export function createDigestService(deps: DigestDeps): DigestService {
       const all = await listRecipients(database.reader, today);
       const recipients = all.filter(({ location }) => isWorkingDay(calendarOf(location), today));
       const refused = await endRefused(deps, recipients);
-      for (const recipient of recipients.filter(({ num }) => !refused.has(num))) {
-        try {
-          await sendTo(deps, { recipient, view: await viewOf(recipient, today), now, isLate });
-        } catch (error) {
-          // The next run tries again; others are not kept waiting.
-          deps.log.warn({ user: recipient.num, err: error }, "daily report not built");
+      const viewOf = await viewsOf(today);
+      const queue = recipients.filter(({ num }) => !refused.has(num)).values();
+      const sendNext = async (): Promise<void> => {
+        for (const recipient of queue) {
+          try {
+            await sendTo(deps, { recipient, view: await viewOf(recipient), now, isLate });
+          } catch (error) {
+            // The next run tries again; others are not kept waiting.
+            deps.log.warn({ user: recipient.num, err: error }, "daily report not built");
+          }
         }
-      }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, sendNext));
       await database.transaction((tx) => forgetReports(tx, dayAt(addSeconds(now, -KEPT_SECONDS), zone)));
     },
     async sendTest(recipient) {
-      const { content } = await contentFor(deps, recipient, await viewOf(recipient, dayAt(clock.now(), zone)));
+      const viewOf = await viewsOf(dayAt(clock.now(), zone));
+      const { content } = await contentFor(deps, recipient, await viewOf(recipient));
       const letter = writeDigest(content);
       const mail = { kind: KIND, recipient: recipient.email, isAutomatic: true, ...letter };
       await database.transaction((tx) => deps.queueMail(tx, { ...mail, subject: `Test – ${letter.subject}` }));

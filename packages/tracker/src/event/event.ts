@@ -3,6 +3,7 @@ import { recordAudit } from "@muniment/platform/audit";
 import type { AuditSubject } from "@muniment/platform/audit";
 import type { Tx } from "@muniment/platform/db";
 import { q } from "../db.ts";
+import { notify } from "../notice/index.ts";
 
 /** One change of one object: its place in the history, the audit and the live updates (TRK-DATA-009). */
 export interface TrackerEvent {
@@ -61,6 +62,7 @@ export async function recordEvents(
       own: { tracker_id: event.trackerId, ...(event.taskId === undefined ? {} : { task_id: event.taskId }) },
     })),
   );
+  await notify(tx, { actorId: subject.actor_id, at, changes: events });
   const notices = events.length > MOST_TOLD ? noticesOfTrackers(events) : events.map(noticeOf);
   const texts = notices.map((notice) => JSON.stringify(notice));
   await sql`select pg_notify(${CHANGE_CHANNEL}, text) from unnest(${texts}::text[]) with ordinality as t (text, at)

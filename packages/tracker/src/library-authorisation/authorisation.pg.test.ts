@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createJobQueue } from "@muniment/jobs";
+import { createMailQueue } from "@muniment/mail";
 import { Secret } from "@muniment/platform/config";
 import type { Database } from "@muniment/platform/db";
 import { createApp, createRequestMounter } from "@muniment/platform/http";
@@ -52,6 +54,7 @@ beforeAll(async () => {
     workOrigin: WORK,
     client,
     timeZone: "Europe/London",
+    queueMail: createMailQueue({ clock, jobs: createJobQueue() }),
     assertClient: createClientAssertion({ ...client, workOrigin: WORK, clock }),
     ...proxy,
   });
@@ -303,6 +306,49 @@ describe("tracker.md 6: what becomes of an authority", () => {
     expect((await row()).state).toBe("authorized");
   });
 
+  test("TRK-BG-007: a library that fails for 24 hours is told once to who lent their authority and to its NRTADMINs, and a later failure again", async () => {
+    work.answer = (path) =>
+      path.endsWith("/groups/NRTADMIN/members")
+        ? {
+            status: 200,
+            body: {
+              data: [
+                { id: "ANNA", email: "Anna@firm.example", allow_logon: true },
+                { id: "BEN", email: "ben@firm.example", allow_logon: true },
+                { id: "GONE", email: "gone@firm.example", allow_logon: false },
+              ],
+            },
+          }
+        : { status: 200, body: { data: [], cursor: "end" } };
+    const letters = async () => {
+      const { rows } = await database.pool.query<{ recipient: string }>(
+        `select lower(recipient) as recipient from mail.message where kind = 'tracker.library-trouble' order by 1`,
+      );
+      return rows.map(({ recipient }) => recipient);
+    };
+    const failFor = async (seconds: number): Promise<void> => {
+      work.trouble = 503;
+      await sync();
+      clock.advance(seconds);
+      await watch();
+      await watch();
+    };
+    await authorise();
+    await sync();
+    await failFor(DAY - 60);
+    expect(await letters()).toEqual([]);
+    clock.advance(120);
+    await watch();
+    await watch();
+    expect(await letters()).toEqual(["anna@firm.example", "ben@firm.example"]);
+    work.trouble = undefined;
+    clock.advance(1800);
+    await sync();
+    expect((await row()).state).toBe("authorized");
+    await failFor(DAY + 60);
+    expect(await letters()).toHaveLength(4);
+  });
+
   test("TRK-AUTH-009: Revoke deletes the tokens at once and ends them at Work", async () => {
     await authorise();
     expect((await send("ANNA", "DELETE", "/UK/authorization")).body["data"]).toMatchObject({ state: "unauthorized" });
@@ -313,13 +359,16 @@ describe("tracker.md 6: what becomes of an authority", () => {
     expect((await send("ANNA", "POST", "/UK/sync")).status).toBe(409);
   });
 
-  test("Allow Token Refresh off deletes every token; on again, all is to be authorized anew", async () => {
+  test("CC-APP-020: Allow Token Refresh off deletes every token and ends the synchronising; on again, all is to be authorized anew", async () => {
     await authorise("ANNA", "UK");
     await authorise("ANNA", "US");
     work.mayRefresh = false;
     expect((await list()).map(({ state }) => state)).toEqual(["refresh_off", "refresh_off"]);
     expect((await database.pool.query(`select from tracker.library_authorization`)).rows).toHaveLength(0);
     expect(await ask()).toMatchObject({ status: 409, body: { error: { code: "refresh_off" } } });
+    work.asked.length = 0;
+    await sync();
+    expect(work.asked).toEqual([]);
     work.mayRefresh = true;
     expect((await list()).map(({ state }) => state)).toEqual(["unauthorized", "unauthorized"]);
   });
@@ -462,6 +511,27 @@ describe("TRK-SYNC-006, TRK-BG-007: synchronising", () => {
     expect(await row()).toMatchObject({ policies: "applied" });
   });
 
+  test("TRK-SYNC-009: whatever became of things at Work, the background asks there and changes nothing", async () => {
+    const { data } = await ask();
+    const scopes = (new URL(data.authorize_url).searchParams.get("scope") ?? "").split(" ");
+    expect(scopes.filter((scope) => !scope.endsWith(".read"))).toEqual(["offline_access"]);
+    await send("ANNA", "POST", "/UK/cancel");
+    feeds({
+      name: "Other",
+      entries: [
+        { seq: 1, at: "", kind: "workspace", action: "delete", object_id: "UK!7" },
+        { seq: 2, at: "", kind: "document", action: "delete", object_id: "UK!9.1", workspace_id: "UK!7" },
+        { seq: 3, at: "", kind: "acl", action: "edit", object_id: "UK!7", workspace_id: "UK!7" },
+        { seq: 4, at: "", kind: "principal", action: "edit", object_id: "NRTADMIN", object_type: "group" },
+      ],
+    });
+    await authorise();
+    await sync();
+    expect(work.asked.length).toBeGreaterThan(3);
+    const isQuestion = /^GET |^POST \S+\/items\/lookup$/;
+    expect(work.asked.filter((line) => !isQuestion.test(line))).toEqual([]);
+  });
+
   test("TRK-BG-001: people are called and closed as Work says, without anybody pressing Sync", async () => {
     const state = feeds({ name: "First", entries: [] });
     await authorise();
@@ -498,6 +568,58 @@ describe("TRK-SYNC-006, TRK-BG-007: synchronising", () => {
     ]);
     // Of somebody who has nothing to do with Tracker nothing is asked.
     expect(asked).toEqual(["CARL", "BEN"]);
+  });
+
+  test("TRK-SPM-002, TRK-BG-002: policies are applied once the library is authorized, and as long as somebody follows it", async () => {
+    await database.pool.query(
+      `insert into tracker.tracker (id, workspace_id, name, kind, owner_num, ordinal, time_zone, created_at, created_by,
+         last_updated_at, last_updated_by)
+       select 'T7', 'UK!7', 'Closing', 'task', num, 1, 'Europe/London', now(), num, now(), num
+       from tracker.principal where work_id = 'CARL'`,
+    );
+    const told: string[] = [];
+    const listener = await database.pool.connect();
+    listener.on("notification", ({ payload }) => void told.push(payload ?? ""));
+    await listener.query("listen tracker_change");
+    let denied = "CARL";
+    work.answer = (path, _query, body) => {
+      if (path.endsWith("/items/lookup")) return { status: 200, body: { data: [] } };
+      if (path.endsWith("/changes")) return { status: 200, body: { data: [], cursor: "here" } };
+      const { pairs } = (body ?? {}) as { pairs?: { user_id: string; workspace_id: string }[] };
+      const decide = (pair: { user_id: string }) => ({ ...pair, decision: pair.user_id === denied ? "deny" : "allow" });
+      if (pairs !== undefined) return { status: 200, body: { data: { results: pairs.map(decide) } } };
+      return { status: 200, body: { data: [{ seq: 1, workspace_id: "UK!7" }], cursor: "policies" } };
+    };
+    const admits = async (who: string) => (await background.externalGate.admitted(who, ["UK!7"])).has("UK!7");
+
+    // Without an authority nothing is followed, and who is admitted by a task alone is kept out.
+    await sync();
+    expect(work.asked).toEqual([]);
+    expect(await row()).toMatchObject({ state: "unauthorized", policies: "not_up_to_date" });
+    expect([await admits("BEN"), await admits("CARL")]).toEqual([false, false]);
+
+    await authorise();
+    await sync();
+    expect(await row()).toMatchObject({ policies: "applied" });
+    expect([await admits("BEN"), await admits("CARL")]).toEqual([true, false]);
+    // Open pages of the matter ask anew.
+    await expect
+      .poll(() => told.map((each) => JSON.parse(each) as object))
+      .toContainEqual(expect.objectContaining({ tracker: "T7", matter: "UK!7", kind: "matter" }));
+    denied = "BEN";
+    expect([await admits("BEN"), await admits("CARL")]).toEqual([false, true]);
+
+    // Nobody is told that they are applied while nobody follows them.
+    clock.advance(DAY);
+    expect(await row()).toMatchObject({ policies: "not_up_to_date" });
+    await sync();
+    expect(await row()).toMatchObject({ policies: "applied" });
+    await send("ANNA", "DELETE", "/UK/authorization");
+    expect(await row()).toMatchObject({ policies: "not_up_to_date" });
+    expect(await admits("CARL")).toBe(false);
+    await listener.query("unlisten tracker_change");
+    listener.release();
+    await database.pool.query(`delete from tracker.tracker where id = 'T7'`);
   });
 
   test("a library that fails waits longer each time, and does not delay others", async () => {

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { addSeconds, AppError, newSecret } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Database, Tx } from "@muniment/platform/db";
+import type { QueueMail } from "@muniment/mail";
 import type { Sealer } from "@muniment/platform/seal";
 import { errors } from "@muniment/tracker-api";
 import { subjectOf } from "../session/index.ts";
@@ -21,6 +22,7 @@ import { GrantRefused } from "./grant-port.ts";
 import type { GrantFacts, GrantPort, GrantTokens } from "./grant-port.ts";
 import type { LibraryTokens } from "./library-token.ts";
 import { SERVICE } from "./renewal.ts";
+import { tellTrouble } from "./trouble-letter.ts";
 import { lose, NEAR_DAYS, transit } from "./transition.ts";
 
 /** What the consent window gave. */
@@ -56,6 +58,8 @@ interface Deps {
   readonly tokens: LibraryTokens;
   readonly workOrigin: string;
   readonly clientId: string;
+  /** Without it nobody is written to. */
+  readonly queueMail: QueueMail | undefined;
 }
 
 const WINDOW_SECONDS = 600;
@@ -115,7 +119,10 @@ export function createLibraryAuthorisations(deps: Deps): LibraryAuthorisations {
     async watch() {
       await checkRefresh(deps).catch(ignoreTrouble);
       for (const { library_id: id } of await listLibraryRows(database.reader)) {
-        await onLibrary(deps, id, async (tx, library) => passTime(tx, library, clock.now()));
+        await onLibrary(deps, id, async (tx, library) => {
+          await passTime(tx, library, clock.now());
+          if (deps.queueMail !== undefined) await tellTrouble(tx, { id, at: clock.now(), queueMail: deps.queueMail });
+        });
       }
     },
   };

@@ -37,6 +37,10 @@ export interface LibraryRow {
   policies_at: Date | null;
   failures: Generated<number>;
   next_try_at: Date | null;
+  /** The e-mail addresses of its NRTADMINs, as Work said last. */
+  administrators: Generated<readonly string[]>;
+  /** When they were told that it fails; of a failure that began later they are not told yet. */
+  trouble_told_at: Date | null;
 }
 
 /** `tracker.library_authorization`: the authority of one person for one library, its tokens sealed. */

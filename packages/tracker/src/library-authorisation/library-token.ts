@@ -1,3 +1,4 @@
+import { addSeconds } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import type { Sealer } from "@muniment/platform/seal";
@@ -102,7 +103,14 @@ export function createLibraryTokens(deps: Deps): LibraryTokens {
   };
 }
 
+/** A success is compared with hours, so that of many within this time one is noted. */
+const NOTED_SECONDS = 60;
+
 async function noteSuccess({ database, clock }: Deps, library: string): Promise<void> {
+  const [known] = await listLibraryRows(database.reader, [library]);
+  const isHealthy = known?.state === "authorized" && known.failing_since === null;
+  const isNoted = (known?.last_success_at ?? new Date(0)) > addSeconds(clock.now(), -NOTED_SECONDS);
+  if (isHealthy && isNoted) return;
   await database.transaction(async (tx) => {
     const row = await lockLibrary(tx, library);
     if (row === undefined) return;

@@ -65,7 +65,7 @@ describe("TRK-SYNC-001 to -003: Sync", () => {
     expect(one.body.data).toEqual(other.body.data);
   });
 
-  test("TRK-SYNC-002: the header is told how the library is followed, and when it was read last", async () => {
+  test("TRK-SYNC-002, CC-APP-020: the header is told how the library is followed, and when it was read last", async () => {
     const state = async () => dataOf(await world.call("RUTH", "GET", `/trackers/${tracker.id}/sync`));
     const other = await world.aTracker("FIONA", matterOf(2));
     expect(dataOf(await world.call("FIONA", "GET", `/trackers/${other.id}/sync`))).toEqual({ mode: "manual" });
@@ -78,6 +78,8 @@ describe("TRK-SYNC-001 to -003: Sync", () => {
     );
     expect(await state()).toEqual({ mode: "automatic", synced_at: "2026-03-10T10:00:00.000Z" });
     await world.database.pool.query(`update tracker.library set state = 'degraded'`);
+    expect(await state()).toMatchObject({ mode: "manual" });
+    await world.database.pool.query(`update tracker.library set state = 'refresh_off'`);
     expect(await state()).toMatchObject({ mode: "manual" });
     await world.database.pool.query(`delete from tracker.library`);
   });

@@ -1,13 +1,15 @@
 import { AppError } from "@muniment/kernel";
 import type { Clock } from "@muniment/kernel";
-import type { Database } from "@muniment/platform/db";
+import type { Database, Tx } from "@muniment/platform/db";
 import type { Output } from "@muniment/rest";
 import { errors } from "@muniment/tracker-api";
 import type { syncTracker } from "@muniment/tracker-api/sync";
 import type { createLinkService, OpenTracker } from "../checklist/index.ts";
 import { recordEvents } from "../event/index.ts";
-import { findMatterSync, noteMatterSync, renameMatters } from "../matter/index.ts";
+import { findMatterSync, noteAssigneeAccess, noteMatterSync, renameMatters, shutOutReason } from "../matter/index.ts";
+import { listAssigneesOf } from "../notice/index.ts";
 import { subjectOf, turnPrincipals } from "../session/index.ts";
+import { readSettings } from "../setting/index.ts";
 import type { TrackerActor } from "../session/index.ts";
 import { libraryOf } from "../work/index.ts";
 import type { WorkItem, WorkMatter, WorkMember, WorkPort } from "../work/index.ts";
@@ -70,12 +72,33 @@ async function syncOnce(deps: Deps, actor: TrackerActor, opened: OpenTracker): P
       ...comparePeople(before?.members ?? undefined, members),
     };
     await noteMatterSync(tx, workspaceId, { at: now, members });
+    if (seen.members !== undefined) await noteAssignees(tx, actor, { workspaceId, members: seen.members, at: now });
     const after = { ...result };
     await recordEvents(tx, subjectOf(actor), now, [
       { trackerId, workspaceId, action: "matter.sync", objectId: workspaceId, after },
     ]);
     return result;
   });
+}
+
+/** The people to whom tasks are given, as the list of members has them; of who is not on it nothing is said. */
+async function noteAssignees(
+  tx: Tx,
+  actor: TrackerActor,
+  { workspaceId, members, at }: { workspaceId: string; members: readonly WorkMember[]; at: Date },
+): Promise<void> {
+  const assignees = (await listAssigneesOf(tx, [workspaceId])).get(workspaceId) ?? [];
+  const isKept = (await readSettings(tx)).external.on_access_loss === "keep";
+  const users = new Map(members.flatMap((one) => (one.ty === "user" ? [[one.id, one] as const] : [])));
+  const found = new Map(
+    assignees.flatMap((each) => {
+      const member = users.get(each.userId);
+      if (member === undefined) return [];
+      const standing = { isMember: member.isEligible, isDenied: member.reason === "policy" };
+      return [[each.num, shutOutReason(each, standing, { isKept })] as const];
+    }),
+  );
+  await noteAssigneeAccess(tx, workspaceId, { assignees, found, subject: subjectOf(actor), at });
 }
 
 async function look(

@@ -6,7 +6,7 @@ import type { Input, Output } from "@muniment/rest";
 import { errors, mayDo } from "@muniment/tracker-api";
 import type * as api from "@muniment/tracker-api/me";
 import { q } from "../db.ts";
-import { readTasks, showPage, unrestricted } from "../checklist/index.ts";
+import { readTasks, showPage, taskJoins, unrestricted } from "../checklist/index.ts";
 import type { ListReader } from "../checklist/index.ts";
 import { standingOf } from "../matter/index.ts";
 import type { AccessService, ExternalGate, MatterLevel } from "../matter/index.ts";
@@ -39,7 +39,8 @@ export async function listMyTasks(
 ): Promise<WirePage> {
   const { query, reader } = given;
   const state = query.done === true ? sql`true` : isOpen;
-  return listAcross(deps, actor, { ...given, condition: sql`${assignedTo(reader)} and ${state}`, isOwn: true });
+  const condition = sql`${assignedTo(reader)} and ${state}`;
+  return listAcross(deps, actor, { ...given, condition, matters: mattersOfAssigned(reader), isOwn: true });
 }
 
 /** Tasks with a text in all matters that the caller may see, and among those assigned to them elsewhere (TRK-VIEW-005). */
@@ -58,6 +59,12 @@ function assignedTo({ own }: ListReader, isExternal = false): RawBuilder<unknown
   const as = isExternal ? sql`x.access = 'external'` : sql`true`;
   return sql`t.id in (select x.task_id from tracker.task_assignee x
     where x.removed_at is null and ${as} and x.principal_num = any(${[...own]}::bigint[]))`;
+}
+
+/** All of the matters in which the caller has tasks, read from the assignments rather than from their tasks' states. */
+function mattersOfAssigned({ own }: ListReader): RawBuilder<unknown> {
+  return sql`tracker.task_assignee x join tracker.task t on t.id = x.task_id join tracker.tracker k on k.id = t.tracker_id
+    where x.removed_at is null and x.principal_num = any(${[...own]}::bigint[])`;
 }
 
 /** Tasks with a present assignment that the caller made to somebody else (TRK-MY-003). */
@@ -85,7 +92,8 @@ export async function listMyList(
   const state = query.done === true ? sql`true` : isOpen;
   if (list === "shared") {
     const condition = sql`${assignedTo(reader)} and ${state}`;
-    return listAcross(deps, actor, { ...given, condition, isOwn: true, isOutsideOnly: true });
+    const matters = mattersOfAssigned(reader);
+    return listAcross(deps, actor, { ...given, condition, matters, isOwn: true, isOutsideOnly: true });
   }
   if (list === "bin") {
     const condition = sql`t.deleted_with = t.id
@@ -106,6 +114,8 @@ export async function listAcross(
     query: Query;
     reader: ListReader;
     condition: RawBuilder<unknown>;
+    /** Rows `k`, the trackers of at least those tasks, where they are found faster than by the condition. */
+    matters?: RawBuilder<unknown>;
     /** What is one's own in matters without access is shown too. */
     isOwn: boolean;
     /** Nothing but that. */
@@ -118,9 +128,10 @@ export async function listAcross(
   const { query, reader } = given;
   const inLibrary = query.library === undefined ? sql`true` : sql`m.library_id = ${query.library}`;
   const condition = sql`${given.condition} and ${given.isBin === true ? isInBin : isLive} and ${inLibrary}`;
-  const { rows } = await sql<{ workspace_id: string }>`select distinct k.workspace_id from tracker.task t
-    join tracker.tracker k on k.id = t.tracker_id join tracker.matter m on m.workspace_id = k.workspace_id
-    join tracker.status s on s.id = t.status_id where ${condition}`.execute(q(deps.reader));
+  const trackers = given.matters ?? sql`${taskJoins} where ${condition}`;
+  const { rows } = await sql<{ workspace_id: string }>`select distinct k.workspace_id from ${trackers}`.execute(
+    q(deps.reader),
+  );
   const matters = rows.map((row) => row.workspace_id);
   const levels = await deps.access.levels(actor, matters);
   const hidden = matters.filter((id) => !levels.has(id));
@@ -128,10 +139,13 @@ export async function listAcross(
   const admitted =
     given.isOwn && hidden.length > 0 ? await deps.gate.admitted(actor.userId, hidden) : new Set<string>();
   const isKept = reader.external.on_access_loss === "keep";
-  const outside = sql`(k.workspace_id = any(${[...admitted]}::text[]) and ${assignedTo(reader, !isKept)})`;
+  const outside =
+    admitted.size === 0
+      ? sql`false`
+      : sql`(k.workspace_id = any(${[...admitted]}::text[]) and ${assignedTo(reader, !isKept)})`;
   const inside = given.isOutsideOnly === true ? [] : insideOf(levels, given.isBin === true);
-  const visible = sql`(k.workspace_id = any(${inside}::text[]) or ${outside}) and (${unrestricted(reader)}
-    or k.workspace_id = any(${fullOf(levels)}::text[]))`;
+  const visible = sql`(k.workspace_id = any(${inside}::text[]) or ${outside})
+    and (k.workspace_id = any(${fullOf(levels)}::text[]) or ${unrestricted(reader)})`;
   const { usualSort = "due_date" } = given;
   const about = { condition: sql`${condition} and ${visible}`, reader, usualSort };
   const page = await readTasks(deps.reader, query, about);

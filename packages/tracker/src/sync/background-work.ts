@@ -5,7 +5,7 @@ import { checkAccess } from "@muniment/work-api/access/check";
 import { listChanges } from "@muniment/work-api/changes";
 import type { FeedEntryData } from "@muniment/work-api/changes";
 import { listUserApps } from "@muniment/work-api/identity/app";
-import { listUserGroups } from "@muniment/work-api/identity/group";
+import { listLibraryGroupMembers, listUserGroups, nrtadmin } from "@muniment/work-api/identity/group";
 import { getUser } from "@muniment/work-api/identity/user";
 import { decidePolicies, readPolicyFeed } from "@muniment/work-api/policy/decision";
 import { TokenRejected, WorkTrouble } from "../library-authorisation/index.ts";
@@ -55,12 +55,16 @@ export interface BackgroundWork {
   ): Promise<ReadonlySet<string>>;
   /** The ids of the groups of a person, in the library of the token. */
   groups(token: string, userId: string): Promise<readonly string[]>;
+  /** The e-mail addresses of those who may sign in and administer the library. */
+  administrators(token: string, library: string): Promise<readonly string[]>;
   /** Somebody as Work knows them now; `undefined` for an account that is gone, or that the owner of the token cannot see. */
   person(token: string, userId: string): Promise<NamedPerson | undefined>;
   /** Whether somebody may use an application; `undefined` when the owner of the token does not administer them. */
   mayUse(token: string, userId: string, clientId: string): Promise<boolean | undefined>;
   /** Those of the workspaces from which no policy keeps the person out. */
   notDenied(token: string, userId: string, workspaces: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those of the pairs that a policy denies, as `user workspace`. */
+  denied(token: string, pairs: readonly { userId: string; workspace: string }[]): Promise<ReadonlySet<string>>;
 }
 
 const TIMEOUT_MILLISECONDS = 30_000;
@@ -112,6 +116,11 @@ export function createBackgroundWork(deps: { origin: string; fetch?: Fetch }): B
       const { data } = await ask(() => as(token)(listUserGroups, { params, query: { limit: MOST_GROUPS } }));
       return data.filter(({ enabled }) => enabled).map(({ id }) => id);
     },
+    async administrators(token, library) {
+      const params = { customer: CUSTOMER, library, group: nrtadmin };
+      const { data } = await ask(() => as(token)(listLibraryGroupMembers, { params, query: { limit: MOST_GROUPS } }));
+      return data.filter(({ allow_logon: mayEnter }) => mayEnter).map(({ email }) => email);
+    },
     async person(token, userId) {
       const params = { customer: CUSTOMER, user: userId };
       const found = await askOf(() => as(token)(getUser, { params }));
@@ -129,6 +138,18 @@ export function createBackgroundWork(deps: { origin: string; fetch?: Fetch }): B
       const pairs = workspaces.map((id) => ({ user_id: userId, workspace_id: id }));
       const { data } = await ask(() => as(token)(decidePolicies, { body: { pairs } }));
       return new Set(data.results.filter(({ decision }) => decision !== "deny").map(({ workspace_id: id }) => id));
+    },
+    async denied(token, pairs) {
+      const found = new Set<string>();
+      for (let at = 0; at < pairs.length; at += PAGE) {
+        const some = pairs.slice(at, at + PAGE);
+        const body = { pairs: some.map(({ userId, workspace }) => ({ user_id: userId, workspace_id: workspace })) };
+        const { data } = await ask(() => as(token)(decidePolicies, { body }));
+        for (const { user_id: user, workspace_id: id, decision } of data.results) {
+          if (decision === "deny") found.add(`${user} ${id}`);
+        }
+      }
+      return found;
     },
   };
 }

@@ -15,6 +15,7 @@ import { findPrincipal, turnPrincipals } from "../session/index.ts";
 import type { TurnedPrincipal } from "../session/index.ts";
 import { CursorExpired } from "./background-work.ts";
 import type { BackgroundWork, Changes } from "./background-work.ts";
+import { lookAtAssignees } from "./shut-out.ts";
 import { tellMatters } from "./sync.repository.ts";
 
 /** Keeps what Tracker knows of Work up to date, where libraries are authorized (tracker.md 5, 26). */
@@ -113,15 +114,22 @@ async function followChanges(deps: Deps, { id, token }: { id: string; token: str
     const matters = await knownMatters(database.reader, id, touched);
     const names = await work.names(token, id, matters);
     const people = await readPeople(deps, { token, entries });
+    const isAnyTurned = cursor === undefined || entries.some(({ kind }) => kind === "principal");
+    const administrators = isAnyTurned ? await work.administrators(token, id) : undefined;
+    const isAboutAccess = entries.some(({ kind }) => kind === "acl" || kind === "principal");
+    const asked = { library: id, token, matters: isAboutAccess ? matters : [] };
+    const noteAssignees = await lookAtAssignees(deps, asked);
     await database.transaction(async (tx) => {
       const row = await lockLibrary(tx, id);
       // Somebody else has read the same meanwhile; what they kept is as good.
       if ((row?.feed_cursor ?? undefined) !== cursor) return;
       const renamed = await renameMatters(tx, { names, now: deps.clock.now() });
       await turnPrincipals(tx, people, deps.clock.now());
-      const changed = entries.some(({ kind }) => kind === "acl" || kind === "principal") ? matters : renamed;
+      const changed = isAboutAccess ? matters : renamed;
+      await noteAssignees(tx, deps.clock.now());
       await tellMatters(tx, [...new Set([...renamed, ...changed])]);
-      await updateLibrary(tx, id, { feed_cursor: changes.cursor });
+      const told = administrators === undefined ? {} : { administrators };
+      await updateLibrary(tx, id, { feed_cursor: changes.cursor, ...told });
     });
     if (changes.isAll) return;
   }
@@ -150,7 +158,9 @@ async function followPolicies(deps: Deps, { id, token }: { id: string; token: st
     const cursor = library?.policy_cursor ?? undefined;
     const changes = await work.policyChanges(token, id, cursor);
     const matters = await knownMatters(database.reader, id, changes.workspaces);
+    const noteAssignees = await lookAtAssignees(deps, { library: id, token, matters });
     await database.transaction(async (tx) => {
+      await noteAssignees(tx, clock.now());
       await tellMatters(tx, matters);
       await updateLibrary(tx, id, { policy_cursor: changes.cursor, policies_at: clock.now() });
     });

@@ -58,7 +58,7 @@ const LIST = [
   "Filing,1,Stamp duty,Corporate,,Completed,,",
 ].join("\n");
 
-test("TRK-IMP-001, -002, -006: a list becomes sections, tasks, sub-tasks with people, dates and statuses; nothing before the last step", async () => {
+test("TRK-IMP-001, -002, -006, TRK-ASSG-003: a list becomes sections, tasks, sub-tasks with people, dates and statuses; nothing before the last step", async () => {
   const tracker = await firm.aTracker();
   const file = await read(tracker, LIST);
   const shown = await preview(file);

@@ -234,6 +234,6 @@ function changeOf(
 function keptOr(after: BatchTask["assignees"], task: NonNullable<PlannedRow["task"]>): BatchTask["assignees"] {
   return after.map((each) => {
     const before = task.assignees.find(({ num }) => num === each.principal_num);
-    return before === undefined ? each : { ...each, access: before.access, assigned_at: before.at };
+    return before === undefined ? each : { ...each, access: before.access, assigned_at: before.at.toISOString() };
   });
 }

@@ -11,6 +11,8 @@ export interface Action<Row> {
   readonly refuse?: (rows: readonly Row[]) => string | undefined;
   /** Shown beside the label, such as `Del`; the list binds it. */
   readonly shortcut?: string;
+  /** A small mark beside the label, and what it means in words. */
+  readonly note?: { readonly mark: ReactElement; readonly text: string };
   readonly isPrimary?: boolean;
   /** Stands in the ribbon's menu however much room there is. */
   readonly isOverflow?: boolean;

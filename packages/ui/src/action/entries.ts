@@ -10,6 +10,7 @@ export function actionEntries<Row>(actions: readonly Action<Row>[], rows: readon
     label: action.label,
     icon: action.icon,
     shortcut: action.shortcut,
+    note: action.note,
     refusal: refusalOf(action, rows),
     run: () => action.run(rows),
   }));

@@ -37,6 +37,7 @@ const useStyles = makeStyles({
     flexWrap: "nowrap",
   },
   button: { flexShrink: 0, whiteSpace: "nowrap", minWidth: 0 },
+  note: { display: "inline-flex", paddingInlineStart: "4px", opacity: 0.75 },
   end: { display: "flex", alignItems: "center", gap: "4px", flexShrink: 0 },
 });
 
@@ -76,7 +77,8 @@ function RibbonButton<Row>(props: { readonly action: Action<Row>; readonly rows:
   const { action, rows, ...given } = props;
   const styles = useStyles();
   const refusal = refusalOf(action, rows);
-  const { given: hinted, hint } = useHint(refusal, "below");
+  const told = refusal ?? action.note?.text;
+  const { given: hinted, hint } = useHint(told, "below");
   return (
     <>
       <Button
@@ -86,10 +88,11 @@ function RibbonButton<Row>(props: { readonly action: Action<Row>; readonly rows:
         icon={action.icon}
         appearance={action.isPrimary === true ? "primary" : "subtle"}
         disabledFocusable={refusal !== undefined}
-        {...(refusal === undefined ? {} : { "aria-description": refusal })}
+        {...(told === undefined ? {} : { "aria-description": told })}
         onClick={() => action.run(rows)}
       >
         {action.label}
+        {action.note === undefined ? null : <span className={styles.note}>{action.note.mark}</span>}
       </Button>
       {hint}
     </>

@@ -27,19 +27,27 @@ const useStyles = makeStyles({
     padding: "12px 12px 8px 20px",
     flexShrink: 0,
   },
-  title: { flexGrow: 1, marginBlock: 0, minWidth: 0 },
+  names: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0 },
+  title: { marginBlock: 0 },
+  from: { color: tokens.colorNeutralForeground3 },
   body: { display: "flex", flexGrow: 1, minHeight: 0 },
 });
 
-/** A page of an extension over the page; Escape outside of its frame and the cross close it. */
+/**
+ * A page of an extension over the page; Escape outside of its frame and the cross close it. Whose it is is always told,
+ * since extensions choose titles, and a title may claim to be the program's.
+ */
 export function ExtensionDialog(props: {
   readonly title: string;
+  /** The name under which the extension is installed. */
+  readonly from: string;
   readonly size: DialogSize;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }): ReactNode {
   const styles = useStyles();
   const title = useId();
+  const from = useId();
   const [width, height] = SIZES[props.size];
   // The focus is in a frame that goes with the dialog: without these the page around would stay hidden from listeners.
   useReturnedFocus();
@@ -50,11 +58,17 @@ export function ExtensionDialog(props: {
         className={styles.surface}
         style={{ width, height, maxWidth: "calc(100vw - 16px)" }}
         aria-labelledby={title}
+        aria-describedby={from}
       >
         <div className={styles.head}>
-          <Text as="h2" id={title} size={500} weight="semibold" truncate wrap={false} className={styles.title}>
-            {props.title}
-          </Text>
+          <div className={styles.names}>
+            <Text as="h2" id={title} size={500} weight="semibold" truncate wrap={false} className={styles.title}>
+              {props.title}
+            </Text>
+            <Text id={from} size={200} truncate wrap={false} className={styles.from}>
+              {words("extension.from", { name: props.from })}
+            </Text>
+          </div>
           <Button
             appearance="subtle"
             icon={<DismissRegular />}

@@ -149,7 +149,12 @@ function LiveFrame(props: ExtensionFrameProps & { readonly onRetry: () => void }
         <BrokenCard extension={extension} door={props.door} isFlood={state === "flood"} onRetry={onRetry} />
       ) : null}
       {dialog === undefined ? null : (
-        <ExtensionDialog title={dialog.title} size={dialog.size} onClose={() => dialog.done(undefined)}>
+        <ExtensionDialog
+          title={dialog.title}
+          from={extension.name}
+          size={dialog.size}
+          onClose={() => dialog.done(undefined)}
+        >
           <ExtensionFrame
             {...props}
             entry={dialog.entry}

@@ -13,6 +13,8 @@ interface Item extends Entry {
   readonly kind: "item";
   readonly icon?: ReactElement | undefined;
   readonly shortcut?: string | undefined;
+  /** A small mark beside the label, and what it means in words. */
+  readonly note?: { readonly mark: ReactElement; readonly text: string } | undefined;
   /** Why it can't be chosen; `undefined` when it can. */
   readonly refusal?: string | undefined;
   /** Where one is already. */

@@ -12,7 +12,10 @@ import {
 import type { ReactNode } from "react";
 import type { MenuEntry } from "./entry.ts";
 
-const useStyles = makeStyles({ list: { maxHeight: "min(480px, 60dvh)", overflowY: "auto" } });
+const useStyles = makeStyles({
+  list: { maxHeight: "min(480px, 60dvh)", overflowY: "auto" },
+  noted: { display: "inline-flex", alignItems: "center", gap: "4px" },
+});
 
 interface MenuAtProps {
   /** An element that opens and closes the menu itself, or a place. */
@@ -54,6 +57,7 @@ export function MenuAt({ target, entries, head, onClose }: MenuAtProps): ReactNo
 }
 
 function OneEntry({ entry }: { readonly entry: MenuEntry }): ReactNode {
+  const styles = useStyles();
   if (entry.kind === "line") return <MenuDivider />;
   const given = { persistOnClick: entry.staysOpen ?? false, onClick: () => entry.run() };
   if (entry.kind !== "item") {
@@ -64,7 +68,8 @@ function OneEntry({ entry }: { readonly entry: MenuEntry }): ReactNode {
       </Choice>
     );
   }
-  const { icon, shortcut, refusal, isCurrent } = entry;
+  const { icon, shortcut, note, refusal, isCurrent } = entry;
+  const words = refusal ?? note?.text;
   const item = (
     <MenuItem
       {...given}
@@ -73,12 +78,19 @@ function OneEntry({ entry }: { readonly entry: MenuEntry }): ReactNode {
       disabled={refusal !== undefined}
       {...(isCurrent === true ? { "aria-current": "page" } : {})}
     >
-      {entry.label}
+      {note === undefined ? (
+        entry.label
+      ) : (
+        <span className={styles.noted}>
+          {entry.label}
+          {note.mark}
+        </span>
+      )}
     </MenuItem>
   );
-  if (refusal === undefined) return item;
+  if (words === undefined) return item;
   return (
-    <Tooltip content={refusal} relationship="description" positioning="after">
+    <Tooltip content={words} relationship="description" positioning="after">
       {item}
     </Tooltip>
   );

@@ -37,6 +37,7 @@ export const words = createMessages({
   "extension.file_ready": "{{name}} has made a file for you: {{file}}",
   "extension.file_save": "Save",
   "extension.flood": "It sent far more messages than it should and was stopped. The rest of this page is not affected.",
+  "extension.from": "From {{name}}",
   "extension.loading": "Opening {{name}}",
   "extension.not_disabled": "{{name}} could not be switched off",
   "extension.slow": "It has not started within ten seconds. The rest of this page is not affected.",

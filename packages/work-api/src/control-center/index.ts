@@ -20,6 +20,7 @@ import { consoleLibraryEndpoints } from "./library.ts";
 import { consoleRoleEndpoints } from "./role.ts";
 import { identityProofEndpoints } from "./identity-proof.ts";
 import { outlookEndpoints } from "./outlook.ts";
+import { packageAddressEndpoints } from "./package-address.ts";
 import { packageEndpoints } from "./package.ts";
 import { createPhotoDraft, deleteUserPhoto, getUserPhoto, putUserPhoto } from "./photo.ts";
 import { singleSignOnEndpoints } from "./single-sign-on.ts";
@@ -86,4 +87,5 @@ export const consoleEndpoints = [
   ...csvImportEndpoints,
   ...packageEndpoints,
   ...outlookEndpoints,
+  ...packageAddressEndpoints,
 ] as const;

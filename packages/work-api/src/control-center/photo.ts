@@ -31,6 +31,9 @@ export const getUserPhoto = endpoint({
   query: Type.Object({
     side: Type.Optional(Type.Unsafe<(typeof photoSides)[number]>({ type: "integer", enum: photoSides })),
     v: Type.Optional(Type.String({ maxLength: 64 })),
+    or_none: Type.Optional(
+      Type.Boolean({ description: "204 in the place of 404, for pages that name people of whom they know no version" }),
+    ),
   }),
   produces: "binary",
   response: Type.Unsafe<unknown>({ type: "string", format: "binary" }),

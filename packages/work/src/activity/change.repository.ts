@@ -20,6 +20,11 @@ export interface ChangeBatch {
 }
 
 const MOST_CHANGES = 5_000;
+/** Of the last seconds there are seldom more, and what is told twice is only read twice. */
+const MOST_RECENT = 200;
+const TOLD = sql`library_id, change_id, kind, number, version, place, case action
+            when 'document_link' then 'insert' when 'document_unlink' then 'delete'
+            when 'container_move' then 'update' when 'container_unlink' then 'delete' else action end as action`;
 
 /**
  * Changes of these libraries from a position on; without one, none, but the present position. A position is the oldest
@@ -33,15 +38,27 @@ export async function readChanges(
   const read = await sql<{ position: string; changes: Change[] }>`
     select pg_snapshot_xmin(pg_current_snapshot())::text as position, coalesce((
       select jsonb_agg(c) from (
-        select library_id, change_id, kind, number, version, place, case action
-            when 'document_link' then 'insert' when 'document_unlink' then 'delete'
-            when 'container_move' then 'update' when 'container_unlink' then 'delete' else action end as action
-        from work.change
+        select ${TOLD} from work.change
         where kind in ('container', 'document', 'acl') and principal_num is null and library_id = any(${libraries}::integer[]) and xid >= ${from ?? null}::text::xid8
         order by xid, change_id limit ${MOST_CHANGES + 1}) as c), '[]') as changes`.execute(q(tx));
   const [batch] = read.rows;
   if (batch === undefined) throw new Error("A query without rows");
   return { ...batch, isCut: batch.changes.length > MOST_CHANGES };
+}
+
+/** The changes of these libraries in the last seconds, by the log's end: no more than the newest of each. */
+export async function readRecentChanges(
+  tx: Tx,
+  { libraries, seconds }: { libraries: readonly number[]; seconds: number },
+): Promise<readonly Change[]> {
+  const read = await sql<{ changes: Change[] }>`
+    select coalesce(jsonb_agg(recent order by recent.change_id), '[]') as changes
+    from unnest(${libraries}::integer[]) as l (id), lateral (
+      select ${TOLD}, at from work.change
+      where library_id = l.id and kind in ('container', 'document', 'acl') and principal_num is null
+      order by xid desc, change_id desc limit ${MOST_RECENT}) as recent
+    where recent.at > now() - make_interval(secs => ${seconds})`.execute(q(tx));
+  return read.rows[0]?.changes ?? [];
 }
 
 /** A change of any kind, as the change feed reads it. */

@@ -11,6 +11,6 @@ export {
   listHistory,
 } from "./history.repository.ts";
 export type { HistoryEntry, HistoryFilter } from "./history.repository.ts";
-export { endOfLog, readChanges, readItemRights, readLog } from "./change.repository.ts";
+export { endOfLog, readChanges, readItemRights, readLog, readRecentChanges } from "./change.repository.ts";
 export type { Change, ChangeBatch, LoggedChange, LogPosition } from "./change.repository.ts";
 export { CHANGES_KEPT_SECONDS, createChangeSweep } from "./change-sweep.tasks.ts";

@@ -62,6 +62,7 @@ interface Listening {
   readonly by?: TestUser;
   readonly lastEventId?: string;
   readonly at?: string;
+  readonly recent?: number;
 }
 
 async function listen(topics: readonly string[], given: Listening = {}): Promise<Ear> {
@@ -88,14 +89,15 @@ async function listen(topics: readonly string[], given: Listening = {}): Promise
 /** On a connection of its own, which a client that keeps connections would leave open. */
 async function request(
   topics: readonly string[],
-  { by = anna, lastEventId, at = address }: Listening,
+  { by = anna, lastEventId, at = address, recent }: Listening,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const headers = {
     "x-auth-token": tokenOf(by, undefined),
     ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }),
   };
-  const url = `${at}/api/work/v1/stream?topics=${encodeURIComponent(topics.join(","))}`;
+  const before = recent === undefined ? "" : `&recent=${recent}`;
+  const url = `${at}/api/work/v1/stream?topics=${encodeURIComponent(topics.join(","))}${before}`;
   return new Promise((resolve, reject) => {
     get(url, { headers, agent: false, signal }, resolve).on("error", reject);
   });
@@ -203,6 +205,21 @@ describe("17.12 live updates", () => {
     await late.until({ event: "resync" });
     const next = await aDocument(administrator, folder);
     await late.until(changed({ object_id: next.id }));
+  });
+
+  test("tell what changed since the client read what it shows, when it says how long ago that may be", async () => {
+    const shelf = await aFolder(administrator, workspace);
+    const topic = `container:${shelf.id}`;
+    const added = await aDocument(administrator, shelf);
+    const elsewhere = await aDocument(administrator, await aFolder(administrator, workspace));
+    const ear = await listen([topic], { recent: 60 });
+    await ear.until(changed({ topic, action: "insert", object_id: added.id }));
+    expect(ids(ear)).not.toContain(elsewhere.id);
+    const deaf = await listen([topic], { recent: 0 });
+    const next = await aDocument(administrator, shelf);
+    await deaf.until(changed({ topic, object_id: next.id }));
+    expect(ids(deaf)).not.toContain(added.id);
+    expect((await listen([topic], { recent: 61 })).status).toBe(400);
   });
 
   test("end when their server stops, which does not wait for them", async () => {

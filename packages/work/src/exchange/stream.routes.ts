@@ -6,7 +6,7 @@ import type { RequestContext } from "@muniment/platform/http";
 import type { Mounter } from "@muniment/rest/fastify";
 import { openStream } from "@muniment/work-api/stream";
 import type { ReachService } from "../access/index.ts";
-import { readChanges } from "../activity/index.ts";
+import { readChanges, readRecentChanges } from "../activity/index.ts";
 import type { Change, ChangeBatch } from "../activity/index.ts";
 import type { ChangeHub } from "./change-hub.ts";
 import { createSubscription } from "./subscription.ts";
@@ -81,7 +81,7 @@ export function streamRoutes(mounter: Mounter<RequestContext>, deps: StreamRoute
     // From here on nothing is missed, also when the client soon comes back for other topics.
     const first = lastEventId === undefined ? `id: ${listening.position}-${seconds(deps)}\n` : "";
     output.write(`retry: 2000\n${first}\n`);
-    const after = { lastEventId, libraries, position: listening.position };
+    const after = { lastEventId, libraries, position: listening.position, recent: query.recent ?? 0 };
     proceed(stream, async () => begin(deps, stream, after));
     reply.code(200).send(output);
     return undefined;
@@ -99,9 +99,19 @@ export function streamRoutes(mounter: Mounter<RequestContext>, deps: StreamRoute
 async function begin(
   deps: StreamRouteDeps,
   stream: Stream,
-  given: { lastEventId: string | string[] | undefined; libraries: readonly number[]; position: string },
+  given: {
+    lastEventId: string | string[] | undefined;
+    libraries: readonly number[];
+    position: string;
+    /** Seconds before the stream began in which the client may have read what it shows. */
+    recent: number;
+  },
 ): Promise<void> {
-  const { lastEventId, libraries, position } = given;
+  const { lastEventId, libraries, position, recent } = given;
+  if (lastEventId === undefined && recent > 0) {
+    const changes = await readRecentChanges(deps.database.reader, { libraries, seconds: recent });
+    return tell(deps, stream, { changes, position });
+  }
   const match = EVENT_ID.exec(String(lastEventId ?? ""));
   const isRecent = match !== null && seconds(deps) - Number(match[2]) <= RESUMABLE_SECONDS;
   const missed = isRecent ? await readChanges(deps.database.reader, { libraries, from: match[1] }) : undefined;

@@ -26,6 +26,7 @@ import {
 import type { OutlookAddinData } from "@muniment/work-api/control-center/outlook";
 import { q } from "../../api.ts";
 import { saveFile } from "../../file.ts";
+import { AddressNotice } from "./-address-notice.tsx";
 import { outlookText } from "../../texts/outlook.ts";
 
 export const Route = createFileRoute("/settings/outlook")({ component: OutlookPage });
@@ -52,6 +53,7 @@ function OutlookPage(): ReactNode {
   return (
     <>
       <PageHeader title={outlookText("title")} text={outlookText("intro")} />
+      <AddressNotice />
       {found.data === undefined ? (
         found.error === null ? (
           <LoadingRows rows={6} />

@@ -187,7 +187,12 @@ async function openMailbox({ call }: Visitor, staging: string): Promise<boolean>
   const path = "/admin/mailboxes";
   const known: readonly { id: string; state: string }[] = await call("GET", path);
   if (known.some(({ state }) => state === "enabled")) return false;
-  const body = { name: "Post", address: INTAKE_ADDRESS, service: SERVICE, library: LIBRARY, root: staging };
+  const place = { name: "Operate inbound email", service: SERVICE, context: "global", library: LIBRARY };
+  await call("PUT", "/admin/repositories/inbound-email", {
+    body: { ...place, resolver: "id", workspace: staging },
+    label: "inbound-email",
+  });
+  const body = { name: "Post", address: INTAKE_ADDRESS, repository: "inbound-email" };
   const made: { id: string } = known[0] ?? (await call("POST", path, { body, label: "mailbox" }));
   await call("POST", `${path}/${made.id}/enable`, { body: {} });
   return true;

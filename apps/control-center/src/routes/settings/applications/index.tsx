@@ -16,6 +16,7 @@ import { t } from "../../../messages.ts";
 import { useSession } from "../../../session.ts";
 import { appText } from "../../../texts/application.ts";
 import { packageText } from "../../../texts/package.ts";
+import { AddressNotice } from "../-address-notice.tsx";
 import { AddApplication } from "./-add-application.tsx";
 import { useApplicationActions } from "./-application-actions.tsx";
 import { applicationColumns } from "./-application-columns.tsx";
@@ -83,6 +84,7 @@ function ApplicationsPage(): ReactNode {
           onShow={(next) => ask(next === undefined ? unfiltered : { ...unfiltered, show: next })}
         />
       </PageHeader>
+      <AddressNotice />
       {found.data === undefined ? (
         found.error === null ? (
           <LoadingRows rows={6} />

@@ -1,6 +1,6 @@
 import type { createMailbox, ImapAfter, ImapSecurity } from "@muniment/operate-api/mailbox";
 import type { Input } from "@muniment/rest";
-import type { Place } from "../../../case/place-choice.tsx";
+import { listOf } from "../../../form/settings-form.tsx";
 import type { MailboxData } from "./-mailbox-columns.tsx";
 
 /** How mail comes, and from which mail server. */
@@ -23,7 +23,8 @@ export interface MailboxValues extends ImapValues {
   readonly name: string;
   readonly address: string;
   readonly aliases: string;
-  readonly place: Place | undefined;
+  /** The key of one. */
+  readonly repository: string;
   readonly default_team: string;
   readonly keep_unfiled_days: string;
   readonly max_megabytes: string;
@@ -51,7 +52,7 @@ export const FIRST_MAILBOX: MailboxValues = {
   name: "",
   address: "",
   aliases: "",
-  place: undefined,
+  repository: "",
   default_team: "",
   keep_unfiled_days: "0",
   max_megabytes: "50",
@@ -65,7 +66,7 @@ export function mailboxValues(mailbox: MailboxData): MailboxValues {
     name: mailbox.name,
     address: mailbox.address,
     aliases: mailbox.aliases.join("\n"),
-    place: mailbox.staging,
+    repository: mailbox.repository.key,
     default_team: mailbox.default_team.id,
     keep_unfiled_days: String(mailbox.keep_unfiled_days),
     max_megabytes: String(mailbox.max_bytes / MEGABYTE),
@@ -76,18 +77,17 @@ export function mailboxValues(mailbox: MailboxData): MailboxValues {
 
 /** What is sent of them; a number that is none is left to the server to refuse. */
 export function mailboxBody(values: MailboxValues): NonNullable<Input<typeof createMailbox>["body"]> {
-  const { place } = values;
   const days = Number(values.keep_unfiled_days);
   const bytes = Math.round(Number(values.max_megabytes) * MEGABYTE);
   return {
     name: values.name.trim(),
     address: values.address.trim(),
-    aliases: linesOf(values.aliases),
-    ...(place === undefined ? {} : { service: place.service, library: place.library, root: place.root }),
+    aliases: listOf(values.aliases),
+    ...(values.repository === "" ? {} : { repository: values.repository }),
     ...(values.default_team === "" ? {} : { default_team: values.default_team }),
     ...(Number.isInteger(days) ? { keep_unfiled_days: days } : {}),
     ...(Number.isInteger(bytes) ? { max_bytes: bytes } : {}),
-    deny_senders: linesOf(values.deny_senders),
+    deny_senders: listOf(values.deny_senders),
     imap: values.way === "imap" ? imapBody(values) : null,
   };
 }
@@ -121,8 +121,4 @@ function imapBody(values: MailboxValues) {
     ...(values.imap_after === "move" ? { move_to: values.imap_move_to.trim() } : {}),
     since: values.imap_since.trim(),
   };
-}
-
-function linesOf(text: string): string[] {
-  return text.split(/[\n,;]+/).flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
 }

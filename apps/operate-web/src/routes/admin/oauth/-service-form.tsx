@@ -208,6 +208,12 @@ function WorkFields(props: {
         label={serviceText("service.uses_pkce")}
         hint={serviceText("service.uses_pkce_hint")}
       />
+      <SwitchField
+        control={control}
+        name="uses_client_credentials"
+        label={serviceText("service.uses_client_credentials")}
+        hint={serviceText("service.uses_client_credentials_hint")}
+      />
     </>
   );
 }

@@ -15,6 +15,7 @@ export interface ServiceValues {
   readonly fallback_when_expired: boolean;
   readonly one_account_per_user: boolean;
   readonly uses_pkce: boolean;
+  readonly uses_client_credentials: boolean;
   readonly same_email_only: boolean;
   readonly enabled: boolean;
   /** Nothing for a new service: the server knows whom to begin with. */
@@ -35,6 +36,7 @@ export const FIRST_VALUES: ServiceValues = {
   fallback_when_expired: false,
   one_account_per_user: true,
   uses_pkce: true,
+  uses_client_credentials: false,
   same_email_only: false,
   enabled: true,
 };
@@ -54,6 +56,7 @@ export function valuesOf(service: Service): ServiceValues {
     fallback_when_expired: service.fallback_when_expired,
     one_account_per_user: service.one_account_per_user,
     uses_pkce: service.uses_pkce,
+    uses_client_credentials: service.uses_client_credentials,
     same_email_only: service.same_email_only,
     enabled: service.enabled,
     teams: service.teams.map(({ id, is_required }) => ({ id, is_required })),

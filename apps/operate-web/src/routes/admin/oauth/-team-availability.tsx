@@ -1,10 +1,11 @@
-import { Checkbox, Field, Switch, Text, makeStyles, tokens } from "@fluentui/react-components";
+import { Checkbox, Switch, Text, makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useController } from "react-hook-form";
 import type { Control } from "react-hook-form";
 import type { ReactNode } from "react";
 import { listTeams } from "@muniment/operate-api/team";
 import { q } from "../../../api.ts";
+import { GroupBox } from "../../../form/group-box.tsx";
 import { serviceText } from "../../../texts/linked-service.ts";
 import type { ServiceValues } from "./-service-values.ts";
 
@@ -34,10 +35,9 @@ export function TeamAvailability({ control }: { readonly control: Control<Servic
     field.onChange(isRequired === undefined ? others : [...others, { id, is_required: isRequired }]);
   };
   return (
-    <Field
+    <GroupBox
       label={serviceText("availability.title")}
       hint={`${serviceText("availability.hint")} ${serviceText("availability.required_hint")}`}
-      role="group"
     >
       {offered.length === 0 ? <Text className={styles.none}>{serviceText("availability.none")}</Text> : null}
       <ul className={styles.list}>
@@ -65,6 +65,6 @@ export function TeamAvailability({ control }: { readonly control: Control<Servic
           );
         })}
       </ul>
-    </Field>
+    </GroupBox>
   );
 }

@@ -13,6 +13,7 @@ import { ASK_MILLISECONDS, q } from "../../../api.ts";
 import { CaseContext } from "../../../case/case-context.ts";
 import type { CaseData } from "../../../case/case-data.ts";
 import { ChangePhase } from "../../../case/change-phase.tsx";
+import { AccountMissing } from "../../../case/identities.tsx";
 import { isUnderWay, WorkspaceState } from "../../../case/workspace-state.tsx";
 import { caseTabs } from "../../../case/case-tabs.ts";
 import { t } from "../../../messages.ts";
@@ -71,6 +72,7 @@ function CasePage({ known }: { readonly known: CaseData }): ReactNode {
       </PageHeader>
       <CaseTabs caseId={known.id} />
       <WorkspaceState known={known} />
+      <AccountMissing caseId={known.id} />
       <CaseContext value={known}>
         <Outlet />
       </CaseContext>

@@ -14,6 +14,7 @@ import { useTell } from "@muniment/ui/toast";
 import { useCall } from "../../../../api.ts";
 import { BUNDLE_TONES } from "../../../../bundle/bundle-data.ts";
 import type { BuildData, BundleData } from "../../../../bundle/bundle-data.ts";
+import { useAccountMissing } from "../../../../case/identities.tsx";
 import { TroubleDetails } from "../../../../email/trouble.tsx";
 import { bundleText } from "../../../../texts/bundle.ts";
 
@@ -102,6 +103,7 @@ function BuildActs({ bundle, isChanging }: { readonly bundle: BundleData; readon
   const check = useCall(checkBundle, CHANGED);
   const cancel = useCall(cancelBundleBuild, CHANGED);
   const retry = useCall(retryBundleBuild, CHANGED);
+  const missing = useAccountMissing(bundle.case);
   const newest = bundle.build;
   const params = { bundle: bundle.id };
   const failed = { onError: (error: unknown) => tell.failed(bundleText("build.not_done"), error) };
@@ -150,7 +152,8 @@ function BuildActs({ bundle, isChanging }: { readonly bundle: BundleData; readon
       ) : null}
       <Button
         appearance="primary"
-        disabledFocusable={build.isPending || isChanging || bundle.entries.length === 0}
+        disabledFocusable={build.isPending || isChanging || bundle.entries.length === 0 || missing !== undefined}
+        {...(missing === undefined ? {} : { title: missing, "aria-description": missing })}
         onClick={() =>
           build.mutate(
             { params },

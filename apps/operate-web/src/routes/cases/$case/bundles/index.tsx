@@ -18,6 +18,7 @@ import { DataTable, SelectionCount, TableSettings, useSelection, useTableLayout 
 import { ASK_MILLISECONDS, q } from "../../../../api.ts";
 import type { BundleData } from "../../../../bundle/bundle-data.ts";
 import { useCase } from "../../../../case/case-context.ts";
+import { useAccountMissing } from "../../../../case/identities.tsx";
 import { KEY_ALIASES } from "../../../../key-hints.ts";
 import { t } from "../../../../messages.ts";
 import { useMay } from "../../../../session.ts";
@@ -40,7 +41,9 @@ function CaseBundles(): ReactNode {
   const mayChange = may("documents.bundle") && known.phase === "open";
   const open = (bundle: string): void =>
     void navigate({ to: "/cases/$case/bundles/$bundle", params: { case: known.id, bundle } });
+  const missing = useAccountMissing(known.id);
   const actions = bundleActions({
+    missing,
     open,
     reload: () => void list.refetch(),
     ...(mayChange ? { begin: () => setIsNew(true), remove: setRemoved } : {}),
@@ -63,7 +66,12 @@ function CaseBundles(): ReactNode {
           text={bundleText("bundles.none_text")}
         >
           {mayChange ? (
-            <Button appearance="primary" onClick={() => setIsNew(true)}>
+            <Button
+              appearance="primary"
+              disabledFocusable={missing !== undefined}
+              {...(missing === undefined ? {} : { title: missing, "aria-description": missing })}
+              onClick={() => setIsNew(true)}
+            >
               {bundleText("bundles.new")}
             </Button>
           ) : null}
@@ -100,12 +108,14 @@ function CaseBundles(): ReactNode {
 }
 
 function bundleActions(given: {
+  /** Why nothing can be bundled now. */
+  readonly missing: string | undefined;
   open(bundle: string): void;
   reload(): void;
   begin?(): void;
   remove?(bundle: BundleData): void;
 }): readonly Action<BundleData>[] {
-  const { open, reload, begin, remove } = given;
+  const { missing, open, reload, begin, remove } = given;
   const changing: Action<BundleData>[] =
     remove === undefined
       ? []
@@ -129,6 +139,7 @@ function bundleActions(given: {
             icon: <AddRegular />,
             needs: "none",
             isPrimary: true,
+            refuse: () => missing,
             run: begin,
           },
         ];

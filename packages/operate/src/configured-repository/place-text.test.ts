@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { foldersOf, outputName } from "./output-place.ts";
+import { foldersOf, outputName } from "./place-text.ts";
 
 const locale = { language: "en-GB", timeZone: "UTC" };
 const data = {

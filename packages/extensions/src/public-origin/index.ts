@@ -1,0 +1,1 @@
+export { packageAddressRoutes } from "./package-address.routes.ts";

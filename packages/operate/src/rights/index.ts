@@ -1,0 +1,2 @@
+export { createRightsService } from "./rights.service.ts";
+export { rightsRoutes } from "./rights.routes.ts";

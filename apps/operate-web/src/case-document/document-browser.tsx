@@ -86,7 +86,9 @@ export function DocumentBrowser(props: BrowserProps): ReactNode {
   };
   const chooseFiles = (): void => picker.current?.click();
   const identities = useIdentities(known.id);
-  const actions = useItemActions({ context, folder: page?.folder, identities, open, showDetails, chooseFiles });
+  const isRefused = list.error !== null && list.rows.length === 0;
+  const folder = page?.folder;
+  const actions = useItemActions({ context, folder, isRefused, identities, open, showDetails, chooseFiles });
   const selected = list.rows.filter(({ id }) => selection.keys.has(id));
   const runKey = (id: string): void => {
     const action = actions.find((one) => one.id === id);
@@ -105,7 +107,7 @@ export function DocumentBrowser(props: BrowserProps): ReactNode {
         </Ribbon>
         {list.isLoading ? (
           <LoadingRows />
-        ) : list.error !== null && list.rows.length === 0 ? (
+        ) : isRefused ? (
           <LinkRefusal error={list.error} service={known.place.service} onRetry={list.reload} />
         ) : list.rows.length === 0 ? (
           <NothingHere words={words} />

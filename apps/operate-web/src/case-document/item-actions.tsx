@@ -35,6 +35,8 @@ import type { Place } from "./use-placing.tsx";
 interface ActionGround {
   readonly context: DocumentActionContext;
   readonly folder: OpenFolder | undefined;
+  /** Whether the repository did not open the folder, so that nothing can be added to it either. */
+  readonly isRefused: boolean;
   readonly identities: Identities | undefined;
   open(item: CaseItem): void;
   showDetails(item: CaseItem, tab: "preview" | "details"): void;
@@ -50,9 +52,10 @@ export function useItemActions(ground: ActionGround): readonly Action<CaseItem>[
   const allowed = (permission: Permission, action: Action<CaseItem>): readonly Action<CaseItem>[] =>
     may(permission) ? [{ ...action, ...note }] : [];
   const isClosed = ground.context.known.phase === "closed" ? caseDocumentText("contents.closed") : undefined;
+  const noAdding = isClosed ?? (ground.isRefused ? caseDocumentText("contents.not_opened") : undefined);
   return [
-    ...allowed("documents.upload", uploadAction(ground, isClosed)),
-    ...allowed("documents.createFolder", folderAction(ground, isClosed)),
+    ...allowed("documents.upload", uploadAction(ground, noAdding)),
+    ...allowed("documents.createFolder", folderAction(ground, noAdding)),
     {
       id: "open",
       label: t("action.open"),
@@ -84,7 +87,7 @@ export function useItemActions(ground: ActionGround): readonly Action<CaseItem>[
   ];
 }
 
-function uploadAction({ folder, chooseFiles }: ActionGround, isClosed: string | undefined): Action<CaseItem> {
+function uploadAction({ folder, chooseFiles }: ActionGround, noAdding: string | undefined): Action<CaseItem> {
   return {
     id: "upload",
     label: caseDocumentText("contents.upload"),
@@ -92,12 +95,12 @@ function uploadAction({ folder, chooseFiles }: ActionGround, isClosed: string | 
     needs: "none",
     isPrimary: true,
     refuse: () =>
-      isClosed ?? (folder?.rights?.add_documents === false ? caseDocumentText("contents.no_upload") : undefined),
+      noAdding ?? (folder?.rights?.add_documents === false ? caseDocumentText("contents.no_upload") : undefined),
     run: chooseFiles,
   };
 }
 
-function folderAction({ context, folder }: ActionGround, isClosed: string | undefined): Action<CaseItem> {
+function folderAction({ context, folder }: ActionGround, noAdding: string | undefined): Action<CaseItem> {
   const { known, folderId } = context;
   return {
     id: "new_folder",
@@ -105,7 +108,7 @@ function folderAction({ context, folder }: ActionGround, isClosed: string | unde
     icon: <FolderAddRegular />,
     needs: "none",
     refuse: () =>
-      isClosed ?? (folder?.rights?.add_folders === false ? caseDocumentText("contents.no_folders") : undefined),
+      noAdding ?? (folder?.rights?.add_folders === false ? caseDocumentText("contents.no_folders") : undefined),
     run: () =>
       context.ask((close) => (
         <NameDialog

@@ -66,6 +66,7 @@ export const caseDocumentText = createMessages({
   "contents.new_folder": "New folder",
   "contents.no_folders": "You may not make folders here.",
   "contents.no_upload": "You may not add documents here. Open a folder where you may.",
+  "contents.not_opened": "This folder could not be opened, so nothing can be added to it. The page says why.",
   "contents.none": "This folder is empty",
   "contents.none_text": "Drop files here, or upload them.",
   "contents.not_found": "No document fits “{{text}}”",

@@ -25,6 +25,8 @@ export interface DocumentDesk {
     matter: Matter,
     file: { folder: string; name: string; content: Uint8Array; if_exists?: string },
   ): Promise<string>;
+  /** Sends the only part of an upload at its path; the status of the answer. */
+  sendPart(browser: WebBrowser, path: string, content: Uint8Array): Promise<number>;
   /** Makes a folder in the case's place; its id. */
   folder(browser: WebBrowser, matter: Matter, ...path: string[]): Promise<string>;
   /** A request whose answer is no JSON. */
@@ -58,9 +60,15 @@ export function openDocumentDesk({ office }: MailRoom, { ask }: FilingDesk): Doc
   };
   const act: DocumentDesk["act"] = async (browser, matter, { path, body }) =>
     ended(browser, matter, await ask(browser, "POST", `/cases/${matter.id}${path}`, body ?? {}));
+  const sendPart: DocumentDesk["sendPart"] = async (browser, path, content) => {
+    const headers = { ...headersOf(browser), "content-type": "application/offset+octet-stream" };
+    const url = `${office.operate}${API}${path}/parts/0`;
+    return (await fetch(url, { method: "PUT", headers, body: Buffer.from(content) })).status;
+  };
   return {
     act,
     until,
+    sendPart,
     async folder(browser, matter, ...path) {
       const { items } = await act(browser, matter, { path: "/folders", body: { path } });
       return items[0]?.result?.id ?? "";
@@ -68,10 +76,7 @@ export function openDocumentDesk({ office }: MailRoom, { ask }: FilingDesk): Doc
     async upload(browser, matter, { content, ...file }) {
       const base = `/cases/${matter.id}/uploads`;
       const begun: { act: DeskAct } = await ask(browser, "POST", base, { ...file, size: content.byteLength });
-      const url = `${office.operate}${API}${base}/${begun.act.id}/parts/0`;
-      const headers = { ...headersOf(browser), "content-type": "application/offset+octet-stream" };
-      const sent = await fetch(url, { method: "PUT", headers, body: Buffer.from(content) });
-      expect(sent.status).toBe(200);
+      expect(await sendPart(browser, `${base}/${begun.act.id}`, content)).toBe(200);
       const { items } = await ended(browser, matter, await ask(browser, "POST", `${base}/${begun.act.id}/store`));
       return items[0]?.result?.id ?? "";
     },

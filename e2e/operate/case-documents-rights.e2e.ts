@@ -42,6 +42,9 @@ test("OPR-CPM-002 OPR-BRW-002 OPR-ERR-001 what one's account may not move is lis
   await page.getByRole("tab", { name: "Documents" }).click();
   const documents = page.getByRole("grid", { name: "Documents" });
   await documents.getByRole("row", { name: "Correspondence" }).dblclick();
+  await expect(page.getByRole("button", { name: "Upload" })).toHaveAccessibleDescription(
+    /^As you: you are linked, so your own account .+ is used\.$/,
+  );
   const deedRow = documents.getByRole("row", { name: "Deed.txt" });
   await deedRow.click();
   await documents.getByRole("row", { name: "Lease.txt" }).getByRole("checkbox").check();
@@ -73,6 +76,11 @@ test("OPR-CPM-002 OPR-BRW-002 OPR-ERR-001 what one's account may not move is lis
   await expect(
     page.getByText(`You don't have permission to view documents in "${workspace.name}" in Work. You are signed in`),
   ).toBeVisible();
+  for (const name of ["Upload", "New folder"]) {
+    const adding = page.getByRole("button", { name });
+    await expect(adding).toHaveAttribute("aria-disabled", "true");
+    await expect(adding).toHaveAccessibleDescription(/^This folder could not be opened/);
+  }
   await look(page, "operate-workspace-refused");
   await page.getByRole("tab", { name: "History" }).click();
   await expect(page.getByText("Open the case")).toBeVisible();

@@ -31,7 +31,7 @@ export const documentKillPoints: readonly MailKillPoint[] = [
 /** While the bytes of an upload come from its page. */
 export const receivingPoint: MailKillPoint = {
   at: "before its bytes are said to be here",
-  table: "operate.document_act_part",
+  table: "operate.upload_part",
   when: "before insert",
   rows: "true",
 };

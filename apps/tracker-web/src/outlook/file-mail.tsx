@@ -24,7 +24,7 @@ export function FileMail({ outlook, message, matter, known, isOnline, onDone, on
   const [filing] = useState(createFiling);
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const folders = useFolders(matter.id) ?? [];
+  const { folders, isAsking, error: folderError } = useFolders(matter.id);
   const tracker = useChosenTracker(matter.id, "");
   const tasks = useQuery({ ...tasksQuery(tracker?.id ?? ""), enabled: tracker !== undefined }).data ?? [];
   const there = known.filed.filter(({ workspace_id: id }) => id === matter.id);
@@ -63,18 +63,20 @@ export function FileMail({ outlook, message, matter, known, isOnline, onDone, on
       label={t("outlook.file")}
       isBusy={isBusy}
       isPossible={isOnline && folders.length > 0}
-      error={error}
+      error={error ?? folderError ?? undefined}
       isPartlyDone={filing.done().length > 0}
       run={() => void file()}
       onBack={onBack}
     >
-      <FilingFields
-        message={message}
-        folders={folders}
-        choice={choice}
-        isFiled={there.length > 0}
-        onChoice={setChoice}
-      />
+      {isAsking || folderError !== null ? null : (
+        <FilingFields
+          message={message}
+          folders={folders}
+          choice={choice}
+          isFiled={there.length > 0}
+          onChoice={setChoice}
+        />
+      )}
       <Choice
         label={t("outlook.task")}
         value={task}

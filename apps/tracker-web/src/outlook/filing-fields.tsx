@@ -17,16 +17,21 @@ interface Folder {
   readonly name: string;
 }
 
-/** Folders of a matter in which the person may file; those for correspondence first. */
-export function useFolders(matter: string): readonly Folder[] | undefined {
+/** Folders of a matter in which the person may file, those for correspondence first; none while they are asked for. */
+export function useFolders(matter: string): {
+  readonly folders: readonly Folder[];
+  readonly isAsking: boolean;
+  readonly error: Error | null;
+} {
   const library = matter.slice(0, matter.indexOf("!"));
   const params = { customer: CUSTOMER, library, workspace: matter };
-  const { data } = useQuery(q(searchFoldersOfWorkspace, { params, query: { limit: MOST } }));
-  const rows = data?.data.filter(({ access }) => access === "read_write" || access === "full_access");
+  const { data, error, isPending } = useQuery(q(searchFoldersOfWorkspace, { params, query: { limit: MOST } }));
+  const rows = (data?.data ?? []).filter(({ access }) => access === "read_write" || access === "full_access");
   const isMail = ({ name }: Folder): boolean => /e-?mail|correspond/i.test(name);
-  return rows
-    ?.map(({ id, name }) => ({ id, name }))
+  const folders = rows
+    .map(({ id, name }) => ({ id, name }))
     .toSorted((a, b) => Number(isMail(b)) - Number(isMail(a)) || a.name.localeCompare(b.name));
+  return { folders, isAsking: isPending, error };
 }
 
 /** What of a message is filed, and where. */

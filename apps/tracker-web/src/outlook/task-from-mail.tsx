@@ -44,8 +44,9 @@ export function TaskFromMail(props: MailFormProps): ReactNode {
   const [choice, setChoice] = useState(NO_CHOICE);
   const [wantsFiling, setWantsFiling] = useState(true);
   const tracker = useChosenTracker(matter.id, chosen);
-  const folders = useFolders(matter.id) ?? [];
-  const mayFile = outlook.can("attachments") && !message.isProtected && folders.length > 0;
+  const { folders, isAsking, error } = useFolders(matter.id);
+  const canFile = outlook.can("attachments") && !message.isProtected;
+  const mayFile = canFile && folders.length > 0;
   const making = useMaking(props, { tracker, draft, choice, folders: mayFile && wantsFiling ? folders : [] });
   const insert = async (): Promise<void> => {
     try {
@@ -60,8 +61,9 @@ export function TaskFromMail(props: MailFormProps): ReactNode {
       title={t("outlook.new_title")}
       label={t("action.add")}
       isBusy={making.isBusy}
-      isPossible={isOnline}
-      error={making.error}
+      // Whoever adds the task before the folders are known would not have the message filed, and not be told.
+      isPossible={isOnline && !(canFile && isAsking)}
+      error={making.error ?? (canFile ? (error ?? undefined) : undefined)}
       isPartlyDone={making.isPartlyDone}
       run={() => void making.make()}
       onBack={onBack}

@@ -1,11 +1,18 @@
 import { defineConfig } from "@playwright/test";
 
+/** Deletes the demonstration firm's Tracker and installs it again: not while others use it, so after them. */
+const LAST = "**/tracker/install.e2e.ts";
+
 /** Journeys in a real browser, against the running system that `MUNIMENT_READY` names. */
 export default defineConfig({
   testDir: ".",
-  testMatch: "**/*.e2e.ts",
   outputDir: "../test-results/journeys",
   fullyParallel: false,
+  // Files are given out in the order of projects.
+  projects: [
+    { name: "journeys", testMatch: "**/*.e2e.ts", testIgnore: LAST },
+    { name: "last", testMatch: LAST },
+  ],
   workers: 2,
   // Two cores run a database, three servers and two browsers: what passes at the second try is named, not refused.
   retries: 1,

@@ -136,7 +136,11 @@ test.describe("as a lawyer of the firm", () => {
     await page.goto(`/work/web/${LIBRARY}/w/${matter?.id}`);
     await page.getByRole("tab", { name: "Tracker" }).click();
     const frame = frameOf(page);
-    await frame.getByRole("button", { name: "Claim against Tideway Pumps", exact: true }).click();
+    const listed = frame.getByRole("button", { name: "Claim against Tideway Pumps", exact: true });
+    const opened = frame.getByRole("heading", { level: 1, name: "Claim against Tideway Pumps" });
+    await expect(listed.or(opened)).toBeVisible();
+    // At a second try the tab opens with the tracker that was left.
+    if (await listed.isVisible()) await listed.click();
     await expect(frame.getByText("1 of 6 done")).toBeVisible();
     await expect(frame.getByRole("row", { name: "Issue the claim form" })).toBeVisible();
     await expectAccessible(page);

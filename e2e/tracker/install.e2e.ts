@@ -4,7 +4,7 @@ import type { Caller } from "../caller.ts";
 import { makeUsers, PASSWORD } from "../control-center/people.ts";
 import { account, installation } from "../installation.ts";
 import { expect, expectAccessible, look, test } from "../journey.ts";
-import { LIBRARY, aMatter } from "../work/matter.ts";
+import { LIBRARY, aMatter, aSharedMatter } from "../work/matter.ts";
 import type { Matter } from "../work/matter.ts";
 import { standIn } from "./fake-office.ts";
 import type { FakeMail } from "./fake-office.ts";
@@ -265,4 +265,48 @@ test("who is kept out by a policy while Outlook's pane is open reads nothing of 
   // What the browser shows instead of a page that does not let itself be framed.
   await expect.poll(() => foreign.frames().map((frame) => frame.url())).toContain("chrome-error://chromewebdata/");
   await foreign.close();
+});
+
+test("what was written in Outlook's pane stays when the session ends, for the same person and for nobody else", async ({
+  browser,
+}) => {
+  const admin = await createCaller(account("NRTADMIN"));
+  const [first = "", second = ""] = await makeUsers(2, { force_password_change: false });
+  const person = { ...account("standard"), user_id: first, password: PASSWORD };
+  const matter = await aSharedMatter(admin, first);
+  const context = await browser.newContext({
+    viewport: { width: 320, height: 640 },
+    reducedMotion: "reduce",
+    storageState: { cookies: [], origins: [] },
+  });
+  await standIn(context, hostileMail());
+  const pane = await context.newPage();
+  await pane.goto(`${installation().apps}${PANE}`);
+  await signInByWindow(pane, person);
+  const field = pane.getByRole("combobox", { name: "Matter" });
+  await field.click();
+  await field.fill(matter.name);
+  await pane.getByRole("option", { name: matter.name }).click();
+  await pane.getByRole("button", { name: "New task" }).click();
+  const form = pane.getByRole("form", { name: "New task from this message" });
+  const title = form.getByRole("textbox", { name: "Title" });
+  await title.fill("Ask Carla for the plan");
+  const endSession = async (): Promise<void> => {
+    await admin.send("DELETE", `/api/control-center/v1/users/${first}/sessions`);
+    await form.getByRole("button", { name: /^(Add|Try again)$/ }).click();
+    await expect(pane.getByRole("alert").filter({ hasText: "Your session ended. Sign in again." })).not.toHaveCount(0);
+    await expect(title).toHaveValue("Ask Carla for the plan");
+  };
+  await endSession();
+  await expectAccessible(pane);
+  await pane.screenshot({ path: "test-results/looks/outlook-ended-320-light.png" });
+  await signInByWindow(pane, person);
+  await expect(title).toHaveValue("Ask Carla for the plan");
+
+  await endSession();
+  await signInByWindow(pane, { ...person, user_id: second });
+  await expect(form).toHaveCount(0);
+  await expect(pane.getByText(matter.name)).toHaveCount(0);
+  await expect(field).not.toHaveValue(matter.name);
+  await context.close();
 });

@@ -54,7 +54,8 @@ export function CopyDialog({ tracker, onClose }: { readonly tracker: Tracker; on
       const chosen = Object.fromEntries(PARTS.map((part) => [part, parts.has(part)]));
       const body = { ...chosen, name: name.trim(), matter: matter.id, dates };
       const { left_out: leftOut } = await call(copyTracker, { params: { tracker: tracker.id }, body });
-      await client.invalidateQueries({ queryKey: ["listTrackers"] });
+      // The copy is there: nobody waits for lists that are asked for anew.
+      void client.invalidateQueries({ queryKey: ["listTrackers"] });
       onClose();
       const done = t("copy.done", { name: tracker.name });
       const names = leftOut.map((person) => person.name).join(", ");

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { troubleOf } from "@muniment/ui/query";
 import { t } from "../messages.ts";
+import { SignInError } from "./sign-in.ts";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", height: "100%", minHeight: 0 },
@@ -72,7 +73,8 @@ export function MailForm(props: {
         <h2 className={styles.title}>{title}</h2>
       </div>
       <div className={styles.body}>
-        {error === undefined ? null : (
+        {/* That the session has ended is told above the form. */}
+        {error === undefined || error instanceof SignInError ? null : (
           <MessageBar intent="error" role="alert" layout="multiline">
             <MessageBarBody>
               {isPartlyDone ? `${t("outlook.partly")} ` : ""}

@@ -1,6 +1,7 @@
 import {
   Button,
   MessageBar,
+  MessageBarActions,
   MessageBarBody,
   Spinner,
   Tab,
@@ -55,7 +56,8 @@ const useStyles = makeStyles({
     textOverflow: "ellipsis",
     whiteSpace: "nowrap",
   },
-  body: { flexGrow: 1, minHeight: 0, display: "flex", flexDirection: "column" },
+  bar: { flexShrink: 0 },
+  body: { flexGrow: 1, minHeight: 0, display: "flex", flexDirection: "column", "&[hidden]": { display: "none" } },
 });
 
 interface PaneProps {
@@ -66,10 +68,22 @@ interface PaneProps {
 /** Tracker's pane in Outlook (tracker.md 24). */
 export function OutlookPane({ outlook, session }: PaneProps): ReactNode {
   const styles = useStyles();
-  const isSignedIn = useSyncExternalStore(session.onChange, session.isSignedIn);
+  const state = useSyncExternalStore(session.onChange, session.state);
+  // Another person gets a pane of their own, with nothing that was written in the one before.
+  const [people, setPeople] = useState(0);
   return (
     <main className={styles.root}>
-      {isSignedIn ? <SignedIn outlook={outlook} session={session} /> : <SignedOut session={session} />}
+      {state === "out" ? (
+        <SignedOut session={session} />
+      ) : (
+        <SignedIn
+          key={people}
+          outlook={outlook}
+          session={session}
+          isEnded={state === "ended"}
+          onOther={() => setPeople(people + 1)}
+        />
+      )}
     </main>
   );
 }
@@ -106,7 +120,14 @@ function SignedOut({ session }: { readonly session: PaneSession }): ReactNode {
   );
 }
 
-function SignedIn({ outlook, session }: PaneProps): ReactNode {
+interface SignedInProps extends PaneProps {
+  /** What the person wrote stays there until they have signed in again (TRK-AUTHN-002). */
+  readonly isEnded: boolean;
+  /** Somebody else signed in instead. */
+  onOther(): void;
+}
+
+function SignedIn({ outlook, session, isEnded, onOther }: SignedInProps): ReactNode {
   const styles = useStyles();
   const client = useQueryClient();
   const isOnline = useOnline();
@@ -119,6 +140,7 @@ function SignedIn({ outlook, session }: PaneProps): ReactNode {
     // What this person saw is nothing for whoever signs in next.
     client.clear();
   };
+  const again = useAgain(session, me.data?.data.user.id, onOther);
   return (
     <>
       <header className={styles.head}>
@@ -150,7 +172,8 @@ function SignedIn({ outlook, session }: PaneProps): ReactNode {
           <MessageBarBody>{t("outlook.offline")}</MessageBarBody>
         </MessageBar>
       )}
-      <div className={styles.body}>
+      {isEnded ? <EndedBar {...again} /> : null}
+      <div className={styles.body} hidden={again.isBusy}>
         {isOff ? (
           <EmptyState
             isPage
@@ -174,6 +197,51 @@ function SignedIn({ outlook, session }: PaneProps): ReactNode {
         )}
       </div>
     </>
+  );
+}
+
+/**
+ * Signs in once more after the session has ended. Until it is known that it is the same person nothing is shown; for
+ * anybody else all that was asked for is forgotten first.
+ */
+function useAgain(session: PaneSession, person: string | undefined, onOther: () => void) {
+  const client = useQueryClient();
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const signIn = async (): Promise<void> => {
+    setIsBusy(true);
+    setError(undefined);
+    try {
+      if (await session.signIn()) {
+        const now = await call(getMe).catch(() => undefined);
+        if (person !== undefined && now?.data.user.id === person) await client.invalidateQueries();
+        else {
+          client.clear();
+          onOther();
+        }
+      }
+    } catch (failure) {
+      setError(failure);
+    }
+    setIsBusy(false);
+  };
+  return { signIn, isBusy, error };
+}
+
+function EndedBar({ signIn, isBusy, error }: ReturnType<typeof useAgain>): ReactNode {
+  const styles = useStyles();
+  return (
+    <MessageBar intent="warning" role="alert" layout="multiline" className={styles.bar}>
+      <MessageBarBody>
+        {t("outlook.ended")}
+        {error === undefined ? null : ` ${t("outlook.sign_in_failed")} ${troubleOf(error).text}`}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" disabledFocusable={isBusy} onClick={() => void signIn()}>
+          {t("outlook.sign_in")}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
   );
 }
 

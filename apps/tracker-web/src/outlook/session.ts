@@ -1,13 +1,17 @@
 import { HostError } from "@muniment/extension-kit/guest";
 import type { Host, HostContext } from "@muniment/extension-kit/guest";
+import { t } from "../messages.ts";
 import type { OutlookHost } from "./outlook-host.ts";
 import { beginSignIn, readCode, readInstallation, redeem, refresh, revoke, SignInError } from "./sign-in.ts";
 import type { Installation } from "./sign-in.ts";
 
+/** Whether somebody is signed in; `ended` where somebody was, and what they wrote may still be on the page. */
+export type SessionState = "out" | "in" | "ended";
+
 /** The person's session in the pane: an access token in memory, and nothing of it anywhere else (TRK-OUT-011). */
 export interface PaneSession {
   readonly installation: Installation;
-  isSignedIn(): boolean;
+  state(): SessionState;
   /** Throws when nobody is signed in, or the session is over and cannot be prolonged. */
   token(given?: { readonly fresh?: boolean }): Promise<string>;
   /** Opens the window; whether the person signed in. */
@@ -15,7 +19,7 @@ export interface PaneSession {
   signOut(): Promise<void>;
   /** Takes up a session that was left open, where the administrator allows tokens to be refreshed. */
   resume(): Promise<void>;
-  /** Called when the person is signed in or out. */
+  /** Called when the state changes. */
   onChange(listener: () => void): () => void;
 }
 
@@ -28,36 +32,39 @@ export async function openPaneSession(outlook: OutlookHost): Promise<PaneSession
   const key = `${outlook.partition}${KEPT}`;
   const listeners = new Set<() => void>();
   let held: { readonly token: string; readonly until: number } | undefined;
+  let state: SessionState = "out";
   let renewing: Promise<string> | undefined;
   const tell = (): void => listeners.forEach((listener) => listener());
 
   const take = (tokens: Awaited<ReturnType<typeof redeem>>): string => {
+    state = "in";
     held = { token: tokens.access_token, until: performance.now() + tokens.expires_in * 1000 - SPARE_MILLISECONDS };
     if (tokens.refresh_token === undefined) localStorage.removeItem(key);
     else localStorage.setItem(key, tokens.refresh_token);
     return tokens.access_token;
   };
-  const end = (): void => {
+  const end = (next: SessionState): void => {
     held = undefined;
+    state = next;
     localStorage.removeItem(key);
     tell();
   };
   const renew = async (): Promise<string> => {
     const kept = localStorage.getItem(key);
-    if (kept === null) {
-      end();
-      throw new SignInError("The session is over.");
-    }
+    // Where nobody was signed in there is nothing on the page that could be lost.
+    const next = state === "out" ? "out" : "ended";
     try {
+      if (kept === null) throw new SignInError("There is no token to refresh.");
       return take(await refresh(installation, kept));
     } catch (error) {
-      if (error instanceof SignInError) end();
-      throw error;
+      if (!(error instanceof SignInError)) throw error;
+      end(next);
+      throw new SignInError(t("outlook.ended"), { cause: error });
     }
   };
   return {
     installation,
-    isSignedIn: () => held !== undefined,
+    state: () => state,
     async token({ fresh = false } = {}) {
       if (held !== undefined && !fresh && held.until > performance.now()) return held.token;
       renewing ??= renew().finally(() => (renewing = undefined));
@@ -74,7 +81,7 @@ export async function openPaneSession(outlook: OutlookHost): Promise<PaneSession
     },
     async signOut() {
       const tokens = [localStorage.getItem(key), held?.token];
-      end();
+      end("out");
       for (const token of tokens) if (token !== null && token !== undefined) await revoke(installation, token);
     },
     async resume() {

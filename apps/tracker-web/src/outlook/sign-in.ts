@@ -106,6 +106,8 @@ export async function revoke({ api, client_id }: Installation, token: string): P
 async function askTokens({ api, client_id }: Installation, given: Readonly<Record<string, string>>): Promise<Tokens> {
   const body = new URLSearchParams({ client_id, ...given });
   const answer = await fetch(`${api}/auth/oauth2/token`, { method: "POST", body, credentials: "omit" });
+  // A place that is out of order has refused nobody.
+  if (answer.status >= 500) throw new Error(`HTTP ${answer.status}`);
   if (!answer.ok) throw new SignInError(`HTTP ${answer.status}`);
   return (await answer.json()) as Tokens;
 }

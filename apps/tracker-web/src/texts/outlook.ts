@@ -5,6 +5,7 @@ export const outlookTexts = {
   "outlook.back": "Back",
   "outlook.compose_text": "Choose a task under This matter, and its link is put into the message.",
   "outlook.compose_title": "You are writing a message",
+  "outlook.ended": "Your session ended. Sign in again.",
   "outlook.file": "File",
   "outlook.file_message": "File this message in the matter, and link it",
   "outlook.file_title": "File this message",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { codeOf, stepAt } from "../second-factor/index.ts";
 import type { Browser, Visit } from "./testing/browser.ts";
-import { signIn } from "./testing/code-flow.ts";
+import { authorizeUrl, pkce, REDIRECT, signIn, tokensByCode } from "./testing/code-flow.ts";
 import { ORIGIN, PASSWORD, startWorld } from "./testing/world.ts";
 import type { World } from "./testing/world.ts";
 
@@ -229,6 +229,30 @@ describe("CC-SES-004 people see and end their own sessions", () => {
       [person],
     );
     expect(rows).toEqual([{ actor_id: "FOUNDER" }]);
+  });
+
+  test("a browser that was signed in for an application alone is among them, and ends with them", async () => {
+    const client = await world.register({
+      name: "Pane",
+      type: "native",
+      grants: ["authorization_code"],
+      redirect_uris: [REDIRECT],
+      scopes: ["user"],
+    });
+    await tokensByCode(world, client.client_id, { browser, username: person });
+    const begin = async () => {
+      const query = { code_challenge: pkce().challenge, code_challenge_method: "S256" };
+      return new URL((await browser.visit(authorizeUrl(client.client_id, query))).url).origin;
+    };
+    expect(await begin()).toBe(new URL(REDIRECT).origin);
+    const administrator = world.browser();
+    await signIn(administrator, `${ORIGIN}/auth`, "FOUNDER");
+    const address = `${ORIGIN}/api/control-center/v1/users/${person}/sessions`;
+    const headers = { ...OURS, origin: ORIGIN, "sec-fetch-site": "same-origin" };
+    const listed = JSON.parse((await administrator.send(address, { headers })).text) as { data: { kind: string }[] };
+    expect(listed.data.map(({ kind }) => kind).toSorted()).toEqual(["application", "browser"]);
+    expect((await administrator.send(address, { method: "DELETE", headers })).status).toBe(200);
+    expect(await begin()).toBe(ORIGIN);
   });
 
   test("CC-SES-002 no cookie of before a sign-in opens anything after it", async () => {

@@ -30,6 +30,13 @@ export async function listOpenSessions(
       and exists (select 1 from identity.oauth_record r where r.kind = 'Session' and r.uid_hash = s.sign_in_hash
         and r.ssid = ${person.ssid} and r.expires_at > ${now})
     union all
+    -- Signed in for applications alone: no page of ours was opened there, but the next one opens without a password.
+    select encode(r.uid_hash, 'hex'), 'browser', '', '', '', min(r.issued_at), max(r.issued_at), r.uid_hash
+    from identity.oauth_record r
+    where r.kind = 'Session' and r.ssid = ${person.ssid} and r.expires_at > ${now} and r.uid_hash is not null
+      and not exists (select 1 from identity.browser_session s where s.sign_in_hash = r.uid_hash)
+    group by r.uid_hash
+    union all
     select g.session_id, 'application', a.name, '', '', min(g.issued_at), max(g.used_at), null
     from (
       select t.session_id, t.client_id, t.issued_at, t.used_at from identity.access_token t

@@ -21,7 +21,8 @@ export const MOST_TOPICS = 100;
 
 /**
  * Events `changed`, `access_lost` (`{ topic }`), `access_changed` (`{ topic }`: read the tracker again, TRK-ASSG-011) and
- * `resync` (`{}`: ask for everything again). A comment every 20 s.
+ * `resync` (`{}`: ask for everything again). Whoever comes back within five minutes with `Last-Event-ID` goes on there. A
+ * comment every 20 s.
  */
 export const openStream = endpoint({
   id: "openStream",
@@ -30,6 +31,13 @@ export const openStream = endpoint({
   summary: "Live updates as server-sent events",
   auth: "user",
   query: Type.Object({
+    recent: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 60,
+        description: "Also tell what changed in so many seconds before, while the page read what it shows",
+      }),
+    ),
     topics: Type.String({ maxLength: 12_000, description: "tracker:{id}, matter:{id}, me; joined by commas" }),
   }),
   produces: "binary",

@@ -170,6 +170,7 @@ function createChecklist(
       streams = streamRoutes(mounter, {
         database,
         log,
+        clock,
         access,
         work,
         trackerDoor,

@@ -13,6 +13,9 @@ const GATHER_MILLISECONDS = 200;
 /** More tasks than these are asked for with the whole list. */
 const MOST_SINGLE_TASKS = 20;
 
+/** What a page shows may have been read so long before its line is open. */
+const BEFORE_SECONDS = 10;
+
 /** What a page does about what it is told. */
 interface OnTold {
   /** The rights in a followed tracker or matter may be others (TRK-ASSG-011). */
@@ -39,7 +42,7 @@ export function useLive(topics: readonly string[], on: OnTold = {}): void {
       leaving = new AbortController();
       // A page in the background keeps no line open: browsers grant few of them to all pages together.
       if (document.visibilityState === "hidden") return;
-      const path = `${openStream.path}?topics=${encodeURIComponent(wanted)}`;
+      const path = `${openStream.path}?recent=${BEFORE_SECONDS}&topics=${encodeURIComponent(wanted)}`;
       void followStream({ send, path, line: { signal: leaving.signal, last } }, (event) => {
         const told = readTold(event);
         if (told === undefined) return;
@@ -86,7 +89,12 @@ function gather(client: QueryClient) {
       some.push(told);
       timer ??= setTimeout(ask, GATHER_MILLISECONDS);
     },
-    stop: () => clearTimeout(timer),
+    /** What was told already is asked for all the same: the next line goes on after it. */
+    stop(): void {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      ask();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { AppError } from "@muniment/kernel";
+import type { Clock } from "@muniment/kernel";
 import type { Database } from "@muniment/platform/db";
 import type { RequestContext } from "@muniment/platform/http";
 import type { Log } from "@muniment/platform/log";
@@ -13,11 +14,13 @@ import type { AccessService } from "../matter/index.ts";
 import type { TrackerActor } from "../session/index.ts";
 import type { WorkPort } from "../work/index.ts";
 import { createChangeHub } from "./change-hub.ts";
+import type { HeardChange, Since } from "./change-hub.ts";
 
 /** What live updates use. */
 export interface StreamRouteDeps {
   readonly database: Database;
   readonly log: Log;
+  readonly clock: Clock;
   readonly access: AccessService;
   readonly work: Pick<WorkPort, "watch">;
   readonly trackerDoor: TrackerDoor;
@@ -44,6 +47,8 @@ interface Stream {
 type Context = RequestContext<TrackerActor>;
 
 const MOST_WAITING = 100;
+/** A page that missed more asks for everything again. */
+const MOST_TOLD_AGAIN = 50;
 
 /** Mounts live updates; gives what ends them all. Rights are asked again before anything is told (17.12). */
 export function streamRoutes(mounter: Mounter<Context>, deps: StreamRouteDeps): { end(): Promise<void> } {
@@ -60,12 +65,14 @@ export function streamRoutes(mounter: Mounter<Context>, deps: StreamRouteDeps): 
     const output = new PassThrough();
     const topics = read.filter((topic) => topic !== undefined);
     const stream: Stream = { output, topics, work: Promise.resolve(), waiting: 0 };
-    const stop = hub.listen((notice) => {
-      if (notice === undefined) proceed(stream, async () => send(stream, "resync", {}));
-      else if (topics.some((topic) => isAbout(topic, notice, context))) {
-        proceed(stream, async () => tell(deps, { stream, context, notice }));
+    const hear = (change: HeardChange | undefined): void => {
+      if (change === undefined) proceed(stream, async () => send(stream, "resync", {}, hub.position()));
+      else if (topics.some((topic) => isAbout(topic, change.notice, context))) {
+        proceed(stream, async () => tell(deps, { stream, context, change }));
       }
-    });
+    };
+    const { before, stop } = await hub.listen(sinceOf(request.headers["last-event-id"], query.recent), hear);
+    const position = hub.position();
     const matters = [...new Set(topics.flatMap(({ matter }) => matter ?? []))];
     const look = (): void => proceed(stream, async () => tell(deps, { stream, context }));
     const unwatch = deps.work.watch(context.actor.token, matters, look);
@@ -89,11 +96,14 @@ export function streamRoutes(mounter: Mounter<Context>, deps: StreamRouteDeps): 
       connection: "close",
     });
     output.write("retry: 2000\n\n");
-    // Nothing is kept to be told later, so whoever comes back asks for everything again.
-    if (request.headers["last-event-id"] !== undefined) send(stream, "resync", {});
     for (const name of names) {
       if (!topics.some((topic) => topic.name === name)) send(stream, "access_lost", { topic: name });
     }
+    const missed = before?.filter(({ notice }) => topics.some((topic) => isAbout(topic, notice, context)));
+    if (missed === undefined || missed.length > MOST_TOLD_AGAIN) hear(undefined);
+    else for (const change of missed) hear(change);
+    // Whoever comes back goes on after this, also when nothing was told meanwhile.
+    proceed(stream, async () => void output.write(`id: ${position}\n\n`));
     reply.code(200).send(output);
     return undefined;
   });
@@ -104,6 +114,11 @@ export function streamRoutes(mounter: Mounter<Context>, deps: StreamRouteDeps): 
       await hub.close();
     },
   };
+}
+
+/** After the last event that the page has seen; else from shortly before, when it may have read what it shows. */
+function sinceOf(lastEventId: string | string[] | undefined, recent = 0): Since {
+  return lastEventId === undefined ? { seconds: recent } : { position: String(lastEventId) };
 }
 
 /** `undefined` for what is hidden or not there, alike. */
@@ -132,7 +147,7 @@ function isAbout({ kind, id }: Topic, notice: ChangeNotice, { actor }: Context):
 /** Asks for the person's rights as of now; tells of what was lost, then of the change. */
 async function tell(
   { access }: StreamRouteDeps,
-  { stream, context, notice }: { stream: Stream; context: Context; notice?: ChangeNotice },
+  { stream, context, change }: { stream: Stream; context: Context; change?: HeardChange },
 ): Promise<void> {
   const { topics } = stream;
   const actor = await context.signInAgain().catch((error: unknown) => {
@@ -152,7 +167,9 @@ async function tell(
       topic.version = level.version;
       send(stream, "access_changed", { topic: topic.name });
     }
-    if (notice !== undefined && isAbout(topic, notice, context)) send(stream, "changed", eventOf(topic, notice));
+    if (change !== undefined && isAbout(topic, change.notice, context)) {
+      send(stream, "changed", eventOf(topic, change.notice), change.position);
+    }
   }
   if (topics.length === 0) stream.output.end();
 }
@@ -174,7 +191,7 @@ function proceed(stream: Stream, step: () => Promise<void>): void {
     .finally(() => (stream.waiting -= 1));
 }
 
-function send({ output }: Stream, event: string, data: object): void {
+function send({ output }: Stream, event: string, data: object, id?: string): void {
   if (output.writableEnded || output.destroyed) return;
-  output.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  output.write(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }

@@ -11,6 +11,14 @@ test("events come whole however the text is cut", () => {
   expect(read("data: {}\n\n: still here\n\n")).toEqual([{ id: "8", event: "resync", data: "{}" }]);
 });
 
+test("the place where a stream begins is known before anything was told", () => {
+  const ids: string[] = [];
+  const read = createEventReader((id) => ids.push(id));
+  expect(read("retry: 2000\nid: 5\n\n:\n\n")).toEqual([]);
+  read("id: 6\nevent: changed\ndata: {}\n\n");
+  expect(ids).toEqual(["5", "6"]);
+});
+
 test("a line that fails is opened again after longer and longer, but never much longer", () => {
   expect([0, 1, 2, 20].map(pauseBefore)).toEqual([500, 1000, 2000, 30_000]);
 });

@@ -5,27 +5,34 @@ export interface LiveEvent {
   readonly data: string;
 }
 
-/** Reads events out of text that comes in pieces; comments, which only keep the line open, are left out. */
-export function createEventReader(): (piece: string) => readonly LiveEvent[] {
+/**
+ * Reads events out of text that comes in pieces; comments, which only keep the line open, are left out. `onId` is told
+ * every id, also of what is no event.
+ */
+export function createEventReader(
+  onId: (id: string) => void = () => undefined,
+): (piece: string) => readonly LiveEvent[] {
   let rest = "";
   return (piece) => {
     rest += piece;
     const blocks = rest.split(/\r?\n\r?\n/);
     rest = blocks.pop() ?? "";
-    return blocks.flatMap((block) => readBlock(block) ?? []);
+    return blocks.flatMap((block) => readBlock(block, onId) ?? []);
   };
 }
 
-function readBlock(block: string): LiveEvent | undefined {
+function readBlock(block: string, onId: (id: string) => void): LiveEvent | undefined {
   const values = new Map<string, string[]>();
   for (const line of block.split(/\r?\n/)) {
     const [, name = "", value = ""] = /^([^:]+): ?(.*)$/.exec(line) ?? [];
     if (name !== "") values.set(name, [...(values.get(name) ?? []), value]);
   }
+  const id = values.get("id")?.at(-1);
+  if (id !== undefined) onId(id);
   // Without data it is no event: a server says only how long to wait before coming again.
   if (!values.has("data")) return undefined;
   return {
-    id: values.get("id")?.at(-1),
+    id,
     event: values.get("event")?.at(-1) ?? "message",
     data: (values.get("data") ?? []).join("\n"),
   };

@@ -28,12 +28,9 @@ export async function followStream(
       if (response.status >= 400 && response.status < 500) return;
       if (response.ok && response.body !== null) {
         attempt = 0;
-        const read = createEventReader();
+        const read = createEventReader((id) => (last.current = id));
         for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
-          for (const event of read(piece)) {
-            last.current = event.id ?? last.current;
-            onEvent(event);
-          }
+          for (const event of read(piece)) onEvent(event);
         }
       }
     } catch {

@@ -53,6 +53,8 @@ export function useGridState(given: {
     scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${at + 2}"] [data-column="${cell}"]`) ?? null;
   const focus = (): void => {
     requestAnimationFrame(() => {
+      // A menu's choice may have opened a dialog: with the focus outside it would be hidden from screen readers.
+      if (document.querySelector("[aria-modal=true]") !== null) return;
       elementAt(latest.current.row, latest.current.column)?.focus({ preventScroll: true });
     });
   };
